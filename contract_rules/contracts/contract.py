@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from contextvars import ContextVar
-from datetime import date
+from datetime import date, datetime
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -29,15 +31,25 @@ from contract_rules.contracts.templates import (
 from contract_rules.contracts.texts import Text, texts_of
 from contract_rules.errors import (
     ContractError,
+    MissingFieldError,
     TooDeeplyNestedError,
     UnboundParameterError,
     UnknownActionError,
+    UnknownPartyError,
     UnknownReadingError,
     WrongTypeError,
     nearest,
 )
 from contract_rules.norms.questions import Question
-from contract_rules.values.acts import ActionType, Party, Value, unbound_of
+from contract_rules.values.acts import (
+    Act,
+    ActionType,
+    Party,
+    Value,
+    choice,
+    type_of,
+    unbound_of,
+)
 from contract_rules.values.arguments import annotated, checked, guard_of, look, shown
 from contract_rules.values.instants import On, beginning
 from contract_rules.values.money import Money
@@ -50,6 +62,9 @@ if TYPE_CHECKING:
     from contract_rules.contracts.mistakes import Part
 
 _NAME = guard_of(str)
+
+_ARTICLE = re.compile("(?i)(the|an?) ")
+"""The article before the name of a party, which it may be called without."""
 
 
 def _declared(given: object) -> tuple[TemplateParameter, ...]:
@@ -461,6 +476,58 @@ class Contract:
                     raise
                 known.add(max(before))
         return self
+
+    @checked
+    def party(self, name: str) -> Party:
+        """The party of that name.
+
+        Args:
+            name: Its name, "the tenant", which may be without its article, "tenant"; in an
+                instance of a template also the name of its parameter.
+
+        Raises:
+            UnknownPartyError: When the contract has none; names the nearest.
+        """
+        left = {} if self._made_of is None else self._made_of[1]
+        for party in self.parties:
+            if name in {party.name, _ARTICLE.sub("", party.name)} or left.get(name) == party:
+                return party
+        msg = f"{self.name} has no party {name!r}{nearest(name, [p.name for p in self.parties])}"
+        raise UnknownPartyError(msg)
+
+    def act(self, action: str, /, **fields: Given) -> Act:
+        """An act of one of its actions, to be asked about or to be done.
+
+        ``lease.act("Pay", to=lease.party("landlord"), amount=usd(500))``: what an action's class
+        makes where its author has one; a contract that stands in a file has none. `Engine.decide`
+        takes it, and `Party.does` makes an event of it.
+
+        Args:
+            action: The name of the action.
+            fields: The values of its fields; one left out stands for a value that no clause names.
+
+        Raises:
+            UnknownActionError: When the contract has no such action; names the nearest.
+            UnknownFieldError: When the action has no such field; names the nearest.
+            MissingFieldError: When a field is left out that must be stated.
+            WrongTypeError: When a value is of another type.
+            OutOfRangeError: When a value is no choice of the field, or outside its range.
+            MixedCurrenciesError: When an amount is of another currency than the field's.
+        """
+        kind = self.kind(action)
+        given = {n: choice(v) if isinstance(v, Enum) else v for n, v in fields.items()}
+        for name, value in given.items():
+            found = "datetime" if isinstance(value, datetime) else type_of(value)
+            if found != kind.field(name).type:
+                raise kind.wrong(name, found, shown(value))
+            kind.admit(name, value)
+        for known in kind.fields:
+            if known.name not in given and not known.optional:
+                msg = f"{kind.name} needs its {known.name}; write {known.name}=..."
+                raise MissingFieldError(msg)
+        return Act(
+            kind.name, tuple((f.name, given[f.name]) for f in kind.fields if f.name in given), kind
+        )
 
     def kind(self, name: str) -> ActionType:
         """The action type of that name.

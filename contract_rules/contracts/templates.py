@@ -45,7 +45,6 @@ from contract_rules.values.acts import (
     Entity,
     Party,
     PartyGroup,
-    Sharers,
     Unbound,
     Value,
     called_jointly,
@@ -256,6 +255,8 @@ def _remade(
     if isinstance(thing, PartyGroup):
         return _regrouped(thing, inside[0][1])
     cls: type[Any] = type(cast("object", thing))
+    if cls is Clause:
+        return _reworded(thing, inside)
     written = getattr(thing, "written", None)
     given = {f.alias: getattr(thing, f.name) for f in attrs.fields(cls) if f.init}
     aliases = {f.name: f.alias for f in attrs.fields(cls)}
@@ -266,10 +267,6 @@ def _remade(
         parts = dict(given)
         for name, place in changing:
             parts[name] = made[place]
-        if cls is Clause:
-            clause: Any = Clause.__new__(Clause)
-            clause.__attrs_init__(**parts)
-            return clause
         new = cls(**parts)
         if written is not None:
             object.__setattr__(new, "written", written)
@@ -278,11 +275,26 @@ def _remade(
     return step
 
 
+def _reworded(
+    clause: Clause, inside: Sequence[tuple[str, int]]
+) -> Callable[[list[Any], Bindings], Clause]:
+    """The step that makes a clause anew, with its normal forms as they were found."""
+    given = {f.name: getattr(clause, f.name) for f in attrs.fields(Clause)}
+
+    def step(made: list[Any], _: Bindings) -> Clause:
+        new: Any = Clause.__new__(Clause)
+        new.__attrs_init__(**given | {name: made[place] for name, place in inside})
+        reworded: Clause = new
+        return reworded
+
+    return step
+
+
 def _regrouped(group: PartyGroup, members: int) -> Callable[[list[Any], Bindings], PartyGroup]:
+    """The step that makes a group of other parties; who owe by shares were taken apart before."""
+
     def step(made: list[Any], _: Bindings) -> PartyGroup:
         parties: tuple[Party, ...] = made[members]
-        if isinstance(group, Sharers):
-            return Sharers(called_jointly(parties, "by shares"), parties, group.shares)
         if isinstance(group, Debtors):
             return Debtors(called_jointly(parties), parties)
         return PartyGroup(group.name, parties)

@@ -38,7 +38,7 @@ class PartyParameter(Party, UnboundParty):
         name = self.parameter.name
         msg = (
             f"{name} is a parameter, and does nothing before an instance says who it is; write "
-            f"template.instance({name}=...).party({name!r}).does(...)"
+            f"template.instance({name}=Party(...)), and Party(...).does(...)"
         )
         raise WrongTypeError(msg)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -231,26 +232,26 @@ class Entity:
         return escaped(self.name)
 
 
-class Unbound:
+class Unbound(ABC):
     """What stands in a template where a value is left to each instance of it."""
 
     __slots__ = ()
 
     @property
+    @abstractmethod
     def type(self) -> str:
         """The type of the values that it may have."""
-        raise NotImplementedError
 
 
-class Stands:
+class Stands(ABC):
     """What an author writes in a template where a constant may stand."""
 
     __slots__ = ()
 
     @property
+    @abstractmethod
     def unbound(self) -> Unbound:
         """What stands in its place in plain data."""
-        raise NotImplementedError
 
 
 def unbound_of(given: Any) -> Any:  # noqa: ANN401 (a converter; validators come after)

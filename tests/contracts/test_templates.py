@@ -38,6 +38,7 @@ from contract_rules import (
     anything,
     at_most,
     days,
+    interest,
     jointly,
     least,
     less_than,
@@ -338,6 +339,13 @@ def test_parameters_are_listed() -> None:
     )
 
 
+def test_the_party_of_a_parameter_is_found_by_its_name() -> None:
+    """And by its own, as of any contract."""
+    made = TEMPLATE.instance(**ANNS)
+    assert made.party("tenant") == made.party("Ann") == Party("Ann")
+    assert made.party("landlord") == landlord
+
+
 def test_an_instance_crosses_borders_as_its_template_and_values() -> None:
     """A pickle of many instances has the template once."""
     made = [TEMPLATE.instance(**ANNS | {"rent": usd(n)}) for n in range(400, 420)]
@@ -419,6 +427,7 @@ def test_a_parameter_of_each_type() -> None:
     no = template.instance(**VALUES | {"fresh": False})
     assert no.clauses[0].text.endswith("no.")
     assert no.names.called["Goods", "linen"] == VALUES["goods"]
+    assert no.names == template.instance(**VALUES | {"fresh": False}).names
     wrong_kind = refusal(lambda: template.instance(**VALUES | {"cause": "frie"}))
     assert str(wrong_kind) == "cause='frie' is none of fire, war; did you mean 'fire'?"
     assert type(wrong_kind) is OutOfRangeError
@@ -532,6 +541,44 @@ def test_dates_periods_and_bounds_stand_open() -> None:
     assert template.instance(**values) == made(**values)
     early = refusal(lambda: template.instance(**values | {"change": date(2025, 1, 1)}))
     assert type(early) is AmendmentError
+
+
+def test_groups_and_rates_stand_open_too() -> None:
+    """Joint debtors, a group in a condition, interest for so many days, days from which on."""
+    days_, first = Parameter("days_", int, at_least=1), Parameter("first", date)
+
+    def made(tenant, days_, first):
+        group = Group("both", tenant, landlord)
+        owed = interest(percent(1), on=usd(100), per=days(days_))
+        return Contract(
+            name="Two",
+            parties=(tenant, landlord, ann),
+            effective=date(2026, 1, 1),
+            clauses=(
+                Clause("1", "A.", jointly(tenant, landlord).must(Pay(ann, usd(5)), by=first)),
+                Clause("2", "B.", ann.may(Quit(), provided=group.did(Quit()))),
+                Clause("3", "C.", ann.must(Pay(tenant, rounded(owed, 2, Rounding.UP)))),
+                Clause(
+                    "4",
+                    "D.",
+                    ann.may(Quit(), provided=outstanding("1", since=first) > usd(2)),
+                    jointly(tenant, ann, shares={tenant: percent(60), ann: percent(40)}).must(
+                        Pay(landlord, usd(9)), upon=landlord.did(Quit())
+                    ),
+                    ann.must(Pay(landlord, usd(1)), not_before=days(days_), within=days(9)),
+                ),
+            ),
+        )
+
+    template = made(tenant, days_, first)
+    values = {"tenant": Party("Bea"), "days_": 4, "first": date(2026, 2, 1)}
+    assert template.instance(**values) == made(**values)
+    assert template.instance(**values).program.groups == {
+        "both": ("Bea", "the landlord"),
+        "Bea and the landlord, jointly": ("Bea", "the landlord"),
+    }
+    late = refusal(lambda: template.instance(**values | {"days_": 10}))
+    assert "not_before= is after the deadline" in str(late)
 
 
 def test_what_depends_on_values_is_checked_with_them() -> None:

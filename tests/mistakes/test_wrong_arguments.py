@@ -378,6 +378,11 @@ RECIPES = {
         },
     ),
     "Contract.instance": (TEMPLATE.instance, {"values": {"price": usd(5)}}),
+    "Contract.act": (
+        lambda action, **fields: CONTRACT.act(action, **fields),
+        {"action": "Order", "fields": {"price": usd(5)}},
+    ),
+    "Contract.party": (CONTRACT.party, {"name": "Ann"}),
     "Contract.as_of": (CONTRACT.as_of, {"on": later}),
     "Contract.dump": (CONTRACT.dump, {"path": TEXT}),
     "Contract.kind": (CONTRACT.kind, {"name": "Rent"}),
