@@ -488,7 +488,7 @@ class Contract:
         Raises:
             UnknownPartyError: When the contract has none; names the nearest.
         """
-        left = {} if self._made_of is None else self._made_of[1]
+        left: Bindings = {} if self._made_of is None else self._made_of[1]
         for party in self.parties:
             if name in {party.name, _ARTICLE.sub("", party.name)} or left.get(name) == party:
                 return party
