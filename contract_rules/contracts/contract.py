@@ -295,7 +295,7 @@ class Contract:
         """The contract itself, which never changes."""
         return self
 
-    def instance(self, **values: Given) -> Contract:
+    def instance(self, /, **values: Given) -> Contract:
         """The contract that a template makes of values for its parameters.
 
         It equals the contract in which these are written as constants, and is one like any other.
