@@ -192,6 +192,7 @@ class Reader:
             do not agree.
         UnknownReadingError: When the contract has no such question, or the question no such
             reading.
+        UnboundParameterError: When the contract is a template, whose parameters have no values.
         ContractError: As for `Engine.record`, for an event of the facts.
     """
 
