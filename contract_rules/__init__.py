@@ -86,6 +86,7 @@ if TYPE_CHECKING:
         terminates,
         waives,
     )
+    from contract_rules.language.parameters import Parameter
     from contract_rules.language.parties import Group, Party, any_party, jointly
     from contract_rules.norms.orders import Allocation
     from contract_rules.norms.questions import Question
@@ -157,6 +158,7 @@ __all__ = [
     "ObligationFate",
     "OtherWay",
     "Outcome",
+    "Parameter",
     "Party",
     "Position",
     "PositionDifference",
@@ -373,6 +375,7 @@ _MODULES = {
         "terminates",
         "waives",
     ),
+    "contract_rules.language.parameters": ("Parameter",),
     "contract_rules.language.parties": (
         "Group",
         "Party",

@@ -229,6 +229,7 @@ class Reader:
         UnknownReadingError: When the contract has no such question, or the question no such
             reading.
         SealedFieldError: When a field is sealed in the store on which the contract turns.
+        UnboundParameterError: When the contract is a template, whose parameters have no values.
         ContractError: As for `Engine.record`, for an event of the facts, and as for `FactStore`;
             where one of a store is refused, for each question as well.
     """

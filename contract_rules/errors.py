@@ -53,6 +53,10 @@ class WrongTypeError(ContractError):
     """A value is not of the type, or an entity not of the sort, that is asked for."""
 
 
+class UnboundParameterError(ContractError):
+    """A template is asked what only a contract can tell, before its parameters have values."""
+
+
 class OutOfRangeError(ContractError):
     """A value is none of the choices of a field, or lies outside its range."""
 

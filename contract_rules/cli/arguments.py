@@ -11,7 +11,7 @@ from attrs import frozen
 
 from contract_rules.cli.output import say
 from contract_rules.contracts import admission, serialization
-from contract_rules.contracts.cells import plain_value
+from contract_rules.contracts.cells import plain_value, truth, whole
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.fact_base import FactBase
 from contract_rules.contracts.fact_store import FactStore
@@ -19,16 +19,18 @@ from contract_rules.contracts.files import FORMATS
 from contract_rules.contracts.lookup import found as found_under
 from contract_rules.errors import (
     MalformedRecordError,
+    UnboundParameterError,
     UnknownActionError,
     UnknownFieldError,
     WrongTypeError,
 )
 from contract_rules.values.acts import Act, Entity, Party
 from contract_rules.values.events import Event
+from contract_rules.values.money import Money, exact, percent
 from contract_rules.values.zones import zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from io import BufferedIOBase
 
     from contract_rules.values.acts import FieldType, Value
@@ -125,8 +127,59 @@ class ContractAndRecord:
         return known.get(name.casefold(), Entity(sort, name))
 
 
+def filled(template: Contract, settings: Mapping[str, str]) -> Contract:
+    """The contract, or of a template the one that settings make of it.
+
+    Args:
+        template: The contract, or the template.
+        settings: The values of its parameters as they are written on a command line, by name.
+
+    Raises:
+        UnboundParameterError: When a value is missing.
+        ContractError: When a value does not fit, or there is no such parameter.
+    """
+    if not template.parameters and not settings:
+        return template
+    missing = [p.name for p in template.parameters if p.default is None and p.name not in settings]
+    if missing:
+        write = " ".join(f"--set {name}=..." for name in missing)
+        msg = f"{template.name} is a template without a value of {', '.join(missing)}; add {write}"
+        raise UnboundParameterError(msg)
+    types = {known.name: known.type for known in template.parameters}
+    return template.instance(**{n: _setting(types.get(n, "str"), t) for n, t in settings.items()})
+
+
+def _setting(type_: str, text: str) -> Value:
+    """The value of a parameter of a type, as it is written on a command line."""
+    match type_:
+        case "Money":
+            first, _, second = text.partition(" ")
+            if not second:
+                msg = f"{text!r} is no amount; write its currency too, 'USD 500', or '60 tonnes'"
+                raise WrongTypeError(msg)
+            of_goods = first[:1].isdigit()
+            return Money(first, second) if of_goods else Money(second, first)
+        case "Decimal":
+            return percent(text.removesuffix("%")) if text.endswith("%") else exact(text)
+        case "int":
+            return whole(text)
+        case "bool":
+            return truth(text)
+        case "date":
+            return serialization.on_from_json(text)
+        case "str":
+            return text
+        case "Party":
+            return Party(text)
+        case sort:
+            return Entity(sort, text)
+
+
 def subject_of(
-    contract: str | None, events: str | None, with_events: str | None = None
+    contract: str | None,
+    events: str | None = None,
+    with_events: str | None = None,
+    settings: Mapping[str, str] | None = None,
 ) -> ContractAndRecord:
     """The contract and the events that a command names; by default, the reference contract's.
 
@@ -135,6 +188,7 @@ def subject_of(
         events: The events, in place of those that come with the reference contract: a file, the
             address of a store, or ``-`` for what is piped in.
         with_events: Events beside these.
+        settings: The values of its parameters, where it is a template.
 
     Raises:
         ContractNotFoundError: When there is no contract of that name, or what reads its file is
@@ -151,6 +205,7 @@ def subject_of(
     if events == with_events == PIPED:
         msg = "what is piped in is read once; write --events - or --with-events -"
         raise MalformedRecordError(msg)
+    found = filled(found, settings or {})
     if events is not None:
         facts = _recorded(events)
         if ours:

@@ -10,7 +10,7 @@ from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.layout import wrapped
 from contract_rules.cli.arguments import subject_of
 from contract_rules.cli.commands import cli
-from contract_rules.cli.options import PROHIBITED, to_file
+from contract_rules.cli.options import PROHIBITED, set_values, to_file
 from contract_rules.cli.output import say, say_json, write
 from contract_rules.contracts import serialization
 from contract_rules.errors import ContractError, InvalidContractError
@@ -22,12 +22,19 @@ if TYPE_CHECKING:
 
 @cli.command()
 @click.option("--contract", metavar="PACKAGE.MODULE:NAME|FILE", help="Another contract.")
+@set_values
 @click.option("--examples", default=200, help="How many histories are tried at most.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--sarif", is_flag=True, help="Print SARIF, mistakes of the contract included.")
 @to_file
-def check(
-    *, contract: str | None, examples: int, as_json: bool, sarif: bool, output: str | None
+def check(  # noqa: PLR0913 (a parameter for each option)
+    *,
+    contract: str | None,
+    settings: dict[str, str],
+    examples: int,
+    as_json: bool,
+    sarif: bool,
+    output: str | None,
 ) -> int:
     """Clauses that clash, that never apply, or that cannot be kept, as histories show.
 
@@ -42,7 +49,7 @@ def check(
     except ModuleNotFoundError as error:
         raise click.ClickException(str(error)) from error
     try:
-        about = subject_of(contract, None).contract
+        about = subject_of(contract, settings=settings).contract
     except ContractError as error:
         if not sarif or not _is_of_a_contract(error):
             raise

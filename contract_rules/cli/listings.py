@@ -93,7 +93,7 @@ def schema(*, what: str, contract: str | None, output: str | None) -> int:
         msg = "--contract goes with the schema of events alone; leave it out"
         raise click.UsageError(msg)
     if contract is not None:
-        found = events_schema(subject_of(contract, None).contract)
+        found = events_schema(subject_of(contract).contract)
     else:
         published = files("contract_rules").joinpath("schemas", f"{what}.schema.json")
         found = json.loads(published.read_text(encoding="utf-8"))

@@ -15,7 +15,7 @@ from contract_rules.cli.arguments import ContractAndRecord, subject_of
 from contract_rules.cli.output import hand_over, say_json, visible, write
 from contract_rules.contracts import serialization
 from contract_rules.engine import Engine
-from contract_rules.errors import UnknownReadingError
+from contract_rules.errors import UnknownFieldError, UnknownReadingError
 from contract_rules.values.escapes import printable
 from contract_rules.values.instants import On
 
@@ -128,6 +128,32 @@ to_file = click.option(
     "-o", "--output", metavar="FILE", help="Write the answer to a file, and print nothing."
 )
 
+
+def settings_of(_: click.Context, __: click.Parameter, texts: tuple[str, ...]) -> dict[str, str]:
+    """The values of an option (a callback of click), by the names of parameters.
+
+    Raises:
+        UnknownFieldError: When a text is not of the form ``name=value``.
+    """
+    found: dict[str, str] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or name in found:
+            msg = f"{text!r} sets no parameter; write each once: --set name=value"
+            raise UnknownFieldError(msg)
+        found[name] = value
+    return found
+
+
+set_values = click.option(
+    "--set",
+    "settings",
+    metavar="NAME=VALUE",
+    multiple=True,
+    callback=settings_of,
+    help="Give a parameter of a template its value; may be repeated.",
+)
+
 OPTIONS = (
     click.option("--json", "as_json", is_flag=True, help="Print JSON."),
     click.option(
@@ -153,6 +179,7 @@ OPTIONS = (
         "object a line or what `events --json` prints; a store, sqlite:///record.db; or - for "
         "what is piped in.",
     ),
+    set_values,
     click.option("--contract", metavar="PACKAGE.MODULE:NAME|FILE", help="Another contract."),
     to_file,
 )
@@ -170,11 +197,12 @@ def asking(command: Callable[..., int]) -> Callable[..., int]:
         with_events: str | None,
         known_by: On | None,
         readings: dict[str, str],
+        settings: dict[str, str],
         as_json: bool,
         output: str | None,
         **rest: object,
     ) -> int:
-        subject = subject_of(contract, events, with_events)
+        subject = subject_of(contract, events, with_events, settings)
         asked = CommandInput(subject, known_by, readings, as_json, output)
         return command(asked, *args, **rest)
 

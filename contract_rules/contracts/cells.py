@@ -40,7 +40,7 @@ def plain_value(known: FieldType, text: str, contract: Contract) -> Value | None
     """
     match known.type:
         case "bool":
-            return _truth(text)
+            return truth(text)
         case "Money":
             currency, _, amount = text.rpartition(" ")
             if known.currency is not None and amount == known.currency:
@@ -49,7 +49,7 @@ def plain_value(known: FieldType, text: str, contract: Contract) -> Value | None
         case "Decimal":
             return exact(text)
         case "int":
-            return _whole(text)
+            return whole(text)
         case "date":
             return serialization.on_from_json(text)
         case "str":
@@ -58,7 +58,12 @@ def plain_value(known: FieldType, text: str, contract: Contract) -> Value | None
             return None
 
 
-def _truth(text: str) -> bool:
+def truth(text: str) -> bool:
+    """The truth value that a text states: yes or no.
+
+    Raises:
+        WrongTypeError: When it states none.
+    """
     found = {"yes": True, "true": True, "no": False, "false": False}.get(text.casefold())
     if found is None:
         msg = f"{text!r} is no truth value; write yes or no"
@@ -66,7 +71,12 @@ def _truth(text: str) -> bool:
     return found
 
 
-def _whole(text: str) -> int:
+def whole(text: str) -> int:
+    """The whole number that a text states.
+
+    Raises:
+        WrongTypeError: When it states none.
+    """
     number = exact(text)
     if number != int(number):
         msg = f"{text!r} is no whole number; write one, such as 12"

@@ -16,6 +16,8 @@ from contract_rules.norms.normal_form import Forms
 from contract_rules.norms.normalise import forms
 from contract_rules.norms.norms import Norm, conditions, within
 from contract_rules.norms.traversal import definitions_in
+from contract_rules.norms.validators import is_unbound_day
+from contract_rules.values.acts import unbound_of
 from contract_rules.values.arguments import annotated, checked, guard_of, look
 from contract_rules.values.sources import Confidence, Source
 
@@ -135,6 +137,15 @@ class Clause:
             written=here(),
         )
 
+    def normalise(self) -> None:
+        """Bring its norms into normal form, of which it was made without or with others.
+
+        Raises:
+            UnboundTermError: When a term speaks of an event that nothing finds.
+            AmbiguousTermError: When a term could speak of two events.
+        """
+        object.__setattr__(self, "forms", tuple(map(_forms, self.norms)))
+
     def __repr__(self) -> str:
         """The call that writes an equal clause."""
         parts = [repr(self.id), repr(self.text), *map(repr, self.norms)]
@@ -203,6 +214,8 @@ def day_only(_: object, __: Attribute[date], value: object) -> None:
     Raises:
         WrongTypeError: For a datetime, or anything that is not a date.
     """
+    if is_unbound_day(value):
+        return
     if not isinstance(value, date) or isinstance(value, datetime):
         msg = f"{value!r} is not a date; texts take effect on a day: date(2025, 1, 21)"
         raise WrongTypeError(msg)
@@ -228,9 +241,10 @@ class Amendment:
     """
 
     title: str
-    effective: date = field(validator=day_only)
+    effective: date = field(converter=unbound_of, validator=day_only)
     announced: date = field(
         default=Factory(lambda amendment: amendment.effective, takes_self=True),
+        converter=unbound_of,
         validator=day_only,
     )
     adds: tuple[Provision, ...] = ()

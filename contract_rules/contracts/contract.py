@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from collections.abc import Iterable
+from contextvars import ContextVar
+from datetime import date, datetime
+from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from attrs import Attribute, evolve, field, fields, frozen
 
@@ -15,29 +19,70 @@ from contract_rules.contracts.groups import changed, expanded
 from contract_rules.contracts.mistakes import Mistakes, Written, here, reading
 from contract_rules.contracts.names import NamedThings
 from contract_rules.contracts.normal_forms import NormalForms
-from contract_rules.contracts.program import Program, compile_texts
+from contract_rules.contracts.program import Program, Shared, compile_texts
+from contract_rules.contracts.templates import (
+    Bindings,
+    Filling,
+    Template,
+    missing,
+    note_texts,
+    parameters_in,
+)
 from contract_rules.contracts.texts import Text, texts_of
 from contract_rules.errors import (
     ContractError,
+    MissingFieldError,
     TooDeeplyNestedError,
+    UnboundParameterError,
     UnknownActionError,
+    UnknownPartyError,
     UnknownReadingError,
     WrongTypeError,
     nearest,
 )
 from contract_rules.norms.questions import Question
-from contract_rules.values.acts import ActionType, Party, Value
-from contract_rules.values.arguments import annotated, checked, guard_of, look
+from contract_rules.values.acts import (
+    Act,
+    ActionType,
+    Party,
+    Value,
+    choice,
+    type_of,
+    unbound_of,
+)
+from contract_rules.values.arguments import annotated, checked, guard_of, look, shown
 from contract_rules.values.instants import On, beginning
 from contract_rules.values.money import Money
+from contract_rules.values.parameters import Given, TemplateParameter, parameter_of
 from contract_rules.values.zones import zone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from contract_rules.contracts.mistakes import Part
 
 _NAME = guard_of(str)
+
+_ARTICLE = re.compile("(?i)(the|an?) ")
+"""The article before the name of a party, which it may be called without."""
+
+
+def _declared(given: object) -> tuple[TemplateParameter, ...]:
+    """The parameters that are declared, as an author writes them or as data."""
+    look("parameters", given, _PARAMETERS)
+    found: list[TemplateParameter] = []
+    for one in cast("Iterable[object]", given):
+        known = one if isinstance(one, TemplateParameter) else parameter_of(unbound_of(one))
+        if known is None:
+            msg = f"parameters holds {shown(one)}, which is none; write Parameter('rent', Money)"
+            raise WrongTypeError(msg)
+        found.append(known)
+    return tuple(found)
+
+
+_PARAMETERS = evolve(
+    guard_of(Iterable[Any]), noun="several parameters", example="(Parameter('rent', Money), ...)"
+)
 
 
 def _zoned(_: object, __: Attribute[str], name: object) -> None:
@@ -60,6 +105,9 @@ class Contract:
             that its clauses speak of are added by themselves.
         zone: The name of its time zone in the IANA time zone database: its days are the civil
             days there. Amendments do not change it.
+        parameters: What differs between the contracts that are made of it, where it is a
+            template: see `instance`. Those that stand in its parts are added by themselves; name
+            here those that only texts name.
         program: What the contract is compiled to when it is made; carried, not compared.
 
         provisions: Every provision of the first text and of the amendments, in the order of
@@ -102,10 +150,11 @@ class Contract:
     name: str
     parties: tuple[Party, ...]
     clauses: tuple[Provision, ...]
-    effective: date = field(validator=day_only)
+    effective: date = field(converter=unbound_of, validator=day_only)
     amendments: tuple[Amendment, ...] = ()
     actions: tuple[ActionType, ...] = field(default=(), converter=validation.kinds)
     zone: str = field(default="UTC", validator=_zoned)
+    parameters: tuple[TemplateParameter, ...] = field(default=(), converter=_declared)
     provisions: tuple[Provision, ...] = field(init=False, eq=False, repr=False)
     vocabulary: dict[str, ActionType] = field(init=False, eq=False, repr=False)
     constants: tuple[Value, ...] = field(init=False, eq=False, repr=False)
@@ -115,10 +164,19 @@ class Contract:
     questions: tuple[Question, ...] = field(init=False, eq=False, repr=False)
     program: Program = field(init=False, eq=False, repr=False)
     written: Written | None = field(init=False, factory=here, eq=False, repr=False)
+    _strata: list[list[int]] = field(init=False, eq=False, repr=False)
+    _template: Template | None = field(init=False, default=None, eq=False, repr=False)
+    _made_of: tuple[Contract, Bindings] | None = field(
+        init=False, default=None, eq=False, repr=False
+    )
 
     def __attrs_post_init__(self) -> None:
+        filling = _FILLING.get()
         try:
-            self._made()
+            if filling is None:
+                self._made(NormalForms())
+            else:
+                self._fill_in(filling)
         except RecursionError:
             msg = (
                 f"definitions of {self.name} stand within each other deeper than can be gone "
@@ -126,9 +184,9 @@ class Contract:
             )
             raise TooDeeplyNestedError(msg) from None
 
-    def _made(self) -> None:
+    def _made(self, forms: NormalForms) -> None:
         """Find what is mistaken in it, and what answers need."""
-        mistakes, forms = Mistakes(self), NormalForms()
+        mistakes = Mistakes(self)
         clauses = tuple(expanded(p, self.parties, mistakes) for p in self.clauses)
         object.__setattr__(self, "clauses", clauses)
         amendments = tuple(changed(a, self.parties, mistakes) for a in self.amendments)
@@ -138,10 +196,11 @@ class Contract:
         actions = validation.vocabulary(self.actions, provisions, mistakes)
         object.__setattr__(self, "actions", actions)
         object.__setattr__(self, "vocabulary", {kind.name: kind for kind in actions})
-        validation.order(self.effective, self.amendments, mistakes)
-        by_day = {change.effective: change for change in reversed(self.amendments)}
-        changes = sorted(by_day.values(), key=lambda change: change.effective)
-        texts = texts_of(self.clauses, self.effective, changes, mistakes)
+        object.__setattr__(self, "parameters", self._parameters(provisions, mistakes))
+        is_template = bool(self.parameters)
+        if not is_template:
+            validation.order(self.effective, self.amendments, mistakes)
+        texts = self._texts(mistakes)
         object.__setattr__(self, "texts", texts)
         known = validation.Known.of(provisions)
         strata = [validation.text(t.clauses, t.definitions, known, forms, mistakes) for t in texts]
@@ -149,21 +208,83 @@ class Contract:
         validation.bearing([text.clauses for text in texts], mistakes)
         validation.provisions(provisions, self.parties, self.vocabulary, mistakes)
         dated = [(s.provision, s.since) for text in texts for s in text.provisions_in_text]
-        validation.month_ends(dated, provisions, mistakes)
         validation.exercises(provisions, mistakes)
-        validation.moving(provisions, self.vocabulary, self.parties, mistakes)
+        if not is_template:
+            validation.month_ends(dated, provisions, mistakes)
+            validation.moving(provisions, self.vocabulary, self.parties, mistakes)
         validation.off_record(provisions, self.vocabulary, mistakes)
         object.__setattr__(self, "questions", validation.questions(provisions, mistakes))
         names = NamedThings.of(validation.named(provisions), self.parties, self, mistakes)
         object.__setattr__(self, "names", names)
         mistakes.refuse(self.name, self._parts())
-        days = zone(self.zone)
-        object.__setattr__(self, "constants", validation.constants(provisions, days))
+        if is_template:
+            template = Template(self._stated(), actions, forms)
+            object.__setattr__(self, "_template", template)
+        else:
+            self._compile(forms, strata)
+
+    def _parameters(
+        self, provisions: tuple[Provision, ...], mistakes: Mistakes
+    ) -> tuple[TemplateParameter, ...]:
+        """Its parameters; those that stand nowhere, and texts that name none, are noted."""
+        dates = (self.effective, *((a.effective, a.announced) for a in self.amendments))
+        parts = (self.parties, dates, *map(validation.stated, provisions))
+        found = self.parameters
+        with mistakes.of(self):
+            found = parameters_in(self.parameters, parts)
+        if found:
+            titles = ((a, a.title) for a in self.amendments)
+            names = ((self, name) for name in (self.name, *(p.name for p in self.parties)))
+            texts = [*names, *((p, p.text) for p in provisions), *titles]
+            note_texts(texts, self.parameters, found, parts, mistakes)
+        return found
+
+    def _texts(self, mistakes: Mistakes) -> tuple[Text, ...]:
+        """Its texts; those of a template are in the order in which amendments are written."""
+        if self.parameters:
+            return texts_of(self.clauses, self.effective, self.amendments, mistakes)
+        by_day = {change.effective: change for change in reversed(self.amendments)}
+        changes = sorted(by_day.values(), key=lambda change: change.effective)
+        return texts_of(self.clauses, self.effective, changes, mistakes)
+
+    def _fill_in(self, filling: Filling[Contract]) -> None:
+        """Make it of its template: what is looked at only where values lie as none before."""
+        object.__setattr__(self, "_made_of", (filling.of, filling.values))
+        if filling.strata is None:
+            self._made(filling.forms)
+            filling.learn(self._strata)
+            return
+        template, mistakes = filling.of, Mistakes(self)
+        amended = (p for a in self.amendments for p in (*a.adds, *a.replaces))
+        object.__setattr__(self, "provisions", (*self.clauses, *amended))
+        for shared in ("vocabulary", "questions"):
+            object.__setattr__(self, shared, getattr(template, shared))
+        object.__setattr__(self, "texts", self._texts(mistakes))
+        names = evolve(template.names, parties=tuple(party.name for party in self.parties))
+        if filling.names_things:
+            things = validation.named(self.provisions)
+            names = NamedThings.of(things, self.parties, self, mistakes)
+        object.__setattr__(self, "names", names)
+        self._compile(filling.forms, filling.strata, filling.constants)
+
+    def _compile(
+        self,
+        forms: NormalForms,
+        strata: list[list[int]],
+        constants: Iterable[Value] | None = None,
+    ) -> None:
+        """Work out what answers need, of a contract in which nothing is mistaken."""
+        provisions, actions, days = self.provisions, self.actions, zone(self.zone)
+        object.__setattr__(self, "_strata", strata)
+        named = validation.constants(provisions) if constants is None else constants
+        object.__setattr__(self, "constants", validation.as_days(named, days))
         amounts = {value.currency for value in self.constants if isinstance(value, Money)}
         declared = {f.currency for kind in actions for f in kind.fields if f.currency is not None}
         object.__setattr__(self, "currencies", tuple(sorted(amounts | declared)))
         groups = validation.groups(provisions, self.parties)
-        program = compile_texts(texts, self.vocabulary, forms, strata, groups, days)
+        filling = _FILLING.get()
+        shared: Shared = {} if filling is None else filling.shared
+        program = compile_texts(self.texts, self.vocabulary, forms, strata, groups, days, shared)
         object.__setattr__(self, "program", program)
 
     def __copy__(self) -> Contract:
@@ -174,8 +295,53 @@ class Contract:
         """The contract itself, which never changes."""
         return self
 
+    def instance(self, /, **values: Given) -> Contract:
+        """The contract that a template makes of values for its parameters.
+
+        It equals the contract in which these are written as constants, and is one like any other.
+        What does not depend on them it shares with the template, so that nothing is brought into
+        normal form or compiled again.
+
+        Args:
+            values: The value of each parameter, by its name; of one with a default it may be left
+                out.
+
+        Raises:
+            MissingFieldError: When a value is missing.
+            UnknownFieldError: When there is no parameter of a name; names the nearest.
+            WrongTypeError: When a value is of another type, or the contract is no template.
+            OutOfRangeError: When a value is outside its bounds, or no choice.
+            InvalidContractError: When there are several such mistakes, or the contract that the
+                values make has several: its text lists all.
+            ContractError: When the contract that the values make has a mistake, as when it is
+                made of constants.
+        """
+        template = self._template
+        if template is None:
+            msg = (
+                f"{self.name} has no parameters; write Parameter('rent', Money) where contracts "
+                "of one template differ"
+            )
+            raise WrongTypeError(msg)
+        return _instance_of(self, template, template.values(values))
+
+    if not TYPE_CHECKING:  # pragma: no branch (else type checkers would know any attribute)
+
+        def __getattr__(self, name: str) -> object:
+            """Say of a template that it has to be filled in before it is asked anything."""
+            if name in _OF_INSTANCES and vars(self).get("_template") is not None:
+                msg = missing(self.name, self.parameters)
+                raise UnboundParameterError(msg)
+            msg = f"{type(self).__name__!r} object has no attribute {name!r}"
+            raise AttributeError(msg)
+
     def __reduce__(self) -> tuple[Callable[..., Contract], tuple[object, ...]]:
-        """How it crosses the border of a process: by its parts, of which it is made again."""
+        """How it crosses the border of a process: by its parts, of which it is made again.
+
+        An instance is made again of its template and its values.
+        """
+        if self._made_of is not None:
+            return _filled_in_again, (*self._made_of, self.written)
         return _made_again, (type(self), self._stated(), self.written)
 
     def _parts(self) -> Iterator[Part]:
@@ -311,6 +477,58 @@ class Contract:
                 known.add(max(before))
         return self
 
+    @checked
+    def party(self, name: str) -> Party:
+        """The party of that name.
+
+        Args:
+            name: Its name, "the tenant", which may be without its article, "tenant"; in an
+                instance of a template also the name of its parameter.
+
+        Raises:
+            UnknownPartyError: When the contract has none; names the nearest.
+        """
+        left: Bindings = {} if self._made_of is None else self._made_of[1]
+        for party in self.parties:
+            if name in {party.name, _ARTICLE.sub("", party.name)} or left.get(name) == party:
+                return party
+        msg = f"{self.name} has no party {name!r}{nearest(name, [p.name for p in self.parties])}"
+        raise UnknownPartyError(msg)
+
+    def act(self, action: str, /, **fields: Given) -> Act:
+        """An act of one of its actions, to be asked about or to be done.
+
+        ``lease.act("Pay", to=lease.party("landlord"), amount=usd(500))``: what an action's class
+        makes where its author has one; a contract that stands in a file has none. `Engine.decide`
+        takes it, and `Party.does` makes an event of it.
+
+        Args:
+            action: The name of the action.
+            fields: The values of its fields; one left out stands for a value that no clause names.
+
+        Raises:
+            UnknownActionError: When the contract has no such action; names the nearest.
+            UnknownFieldError: When the action has no such field; names the nearest.
+            MissingFieldError: When a field is left out that must be stated.
+            WrongTypeError: When a value is of another type.
+            OutOfRangeError: When a value is no choice of the field, or outside its range.
+            MixedCurrenciesError: When an amount is of another currency than the field's.
+        """
+        kind = self.kind(action)
+        given = {n: choice(v) if isinstance(v, Enum) else v for n, v in fields.items()}
+        for name, value in given.items():
+            found = "datetime" if isinstance(value, datetime) else type_of(value)
+            if found != kind.field(name).type:
+                raise kind.wrong(name, found, shown(value))
+            kind.admit(name, value)
+        for known in kind.fields:
+            if known.name not in given and not known.optional:
+                msg = f"{kind.name} needs its {known.name}; write {known.name}=..."
+                raise MissingFieldError(msg)
+        return Act(
+            kind.name, tuple((f.name, given[f.name]) for f in kind.fields if f.name in given), kind
+        )
+
     def kind(self, name: str) -> ActionType:
         """The action type of that name.
 
@@ -323,6 +541,33 @@ class Contract:
             look("name", name, _NAME)
             msg = f"{self.name} has no action {name!r}{nearest(name, self.vocabulary)}"
             raise UnknownActionError(msg) from None
+
+
+_OF_INSTANCES = frozenset({"program", "constants", "currencies"})
+"""What a contract has, and a template has not."""
+
+
+def _instance_of(contract: Contract, template: Template, values: Bindings) -> Contract:
+    """The contract that a template makes of values that fit its parameters."""
+    parts, filling = template.filled(contract, values)
+    token = _FILLING.set(filling)
+    try:
+        return Contract(**parts)
+    finally:
+        _FILLING.reset(token)
+
+
+_FILLING: ContextVar[Filling[Contract] | None] = ContextVar("_FILLING", default=None)
+"""What the contract that is being made has of its template."""
+
+
+def _filled_in_again(
+    contract: Contract, values: Mapping[str, Value], written: Written | None
+) -> Contract:
+    """An instance of a template, as it stood in another process."""
+    made = contract.instance(**values)
+    object.__setattr__(made, "written", written)
+    return made
 
 
 def _made_again(cls: type[Contract], parts: dict[str, Any], written: Written | None) -> Contract:

@@ -7,18 +7,23 @@ one of them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
+from contract_rules.contracts.clauses import Clause, Definition
 from contract_rules.norms.normalise import forms
 from contract_rules.norms.norms import Norm, conditions, within
 from contract_rules.norms.traversal import definitions_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from contract_rules.contracts.clauses import Clause
+    from contract_rules.contracts.clauses import Provision
     from contract_rules.norms.expressions import Condition
     from contract_rules.norms.normal_form import Forms
+
+
+Kept: TypeAlias = "tuple[Clause, int, tuple[tuple[str, Condition], ...], Forms]"
+"""A clause, the place of a norm in it, what definitions mean for it, and its normal forms."""
 
 
 class NormalForms:
@@ -43,6 +48,30 @@ class NormalForms:
             known or self._under(clause, number, norm, meanings)
             for number, (norm, known) in enumerate(written)
         )
+
+    def kept(self, provisions: Sequence[Provision]) -> list[Kept]:
+        """The normal forms of norms that use definitions.
+
+        Args:
+            provisions: Every provision of the contract.
+        """
+        clauses = {id(p): p for p in provisions if isinstance(p, Clause)}
+        stated = {id(p.condition): p.condition for p in provisions if isinstance(p, Definition)}
+        return [
+            (clauses[clause], number, tuple((id_, stated[one]) for id_, one in used), found)
+            for (clause, number, used), found in self._kept.items()
+        ]
+
+    def keep(
+        self,
+        clause: Clause,
+        number: int,
+        meanings: Iterable[tuple[str, Condition]],
+        found: Forms,
+    ) -> None:
+        """Take the normal forms of a norm of a clause as they are known, under definitions."""
+        used = frozenset((id_, id(condition)) for id_, condition in meanings)
+        self._kept[id(clause), number, used] = found
 
     def _under(
         self, clause: Clause, number: int, norm: Norm, meanings: Mapping[str, Condition]

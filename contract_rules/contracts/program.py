@@ -49,6 +49,9 @@ T = TypeVar("T")
 Acting: TypeAlias = "Mapping[tuple[str, str], tuple[CompiledNorm, ...]]"
 """Norms by the name of a party and that of an action."""
 
+Shared: TypeAlias = "Mapping[int, dict[Hashable, object]]"
+"""What is made once for all instances of a template, by the identity of normal forms."""
+
 
 @define(eq=False, kw_only=True)
 class CompiledNorm:
@@ -154,6 +157,8 @@ class Program:
         late: By how much norms ask whether duties are overdue, by the ids of the clauses, and by
             whether the duties stand in the place of others.
         zone: The time zone of the contract's civil days.
+        shared: Of an instance of a template: by the identity of each normal form that all
+            instances have, what is made of it once for all of them.
     """
 
     norms: tuple[CompiledNorm, ...]
@@ -173,6 +178,7 @@ class Program:
     groups: Mapping[str, tuple[str, ...]]
     late: Mapping[tuple[str, bool], tuple[Lateness, ...]]
     zone: Zone
+    shared: Shared
     _made: dict[Hashable, object] = field(init=False, factory=dict[Hashable, object], repr=False)
 
     @property
@@ -224,6 +230,7 @@ def compile_texts(  # noqa: PLR0913, PLR0917 (it brings all of these together)
     strata: Sequence[Sequence[int]],
     groups: Mapping[str, tuple[str, ...]],
     zone: Zone,
+    shared: Shared,
 ) -> Program:
     """The program of a contract.
 
@@ -234,6 +241,7 @@ def compile_texts(  # noqa: PLR0913, PLR0917 (it brings all of these together)
         strata: For each text the stratum of each norm, in the order of writing.
         groups: The names of the parties in each group of parties, by the group's name.
         zone: Its time zone.
+        shared: What is made once for all instances of a template, by normal forms.
     """
     writer = _Writer(vocabulary)
     for number, text in enumerate(texts):
@@ -287,6 +295,7 @@ def compile_texts(  # noqa: PLR0913, PLR0917 (it brings all of these together)
         groups=groups,
         late=_late(norms),
         zone=zone,
+        shared=shared,
     )
 
 

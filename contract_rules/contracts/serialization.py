@@ -30,9 +30,10 @@ from typing import (
 
 import attrs
 
-from contract_rules.contracts.clauses import Clause, Definition
+from contract_rules.contracts.clauses import Amendment, Clause, Definition
 from contract_rules.contracts.contract import Contract
-from contract_rules.errors import ContractError, MalformedRecordError
+from contract_rules.contracts.templates import parameters_of
+from contract_rules.errors import ContractError, MalformedRecordError, UnboundParameterError
 from contract_rules.norms import computed_terms, dates, expressions, norms, questions, tables
 from contract_rules.values import periods
 from contract_rules.values.acts import (
@@ -314,7 +315,19 @@ def _text(data: dict[str, Json], key: str) -> str:
 
 
 def to_json(thing: object) -> Json:
-    """Contracts, clauses and all that they are made of, as JSON data."""
+    """Contracts, clauses and all that they are made of, as JSON data.
+
+    Raises:
+        UnboundParameterError: For a template, or a part of one.
+    """
+    if isinstance(thing, Contract | Clause | Definition | Amendment):
+        left = next((known.name for known in parameters_of(thing)), None)
+        if left is not None:
+            msg = (
+                f"what the parameter {left!r} is stands in no JSON of this form; write "
+                "template.dump('lease.json'), or take an instance"
+            )
+            raise UnboundParameterError(msg)
     return _converter().unstructure(thing)
 
 

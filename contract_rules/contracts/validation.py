@@ -98,7 +98,7 @@ from contract_rules.norms.traversal import (
 from contract_rules.values.acts import ActionType, Entity, Party, PartyGroup, Value, each_of
 from contract_rules.values.arguments import guard_of, look, shown
 from contract_rules.values.instants import day
-from contract_rules.values.money import is_code, is_unit
+from contract_rules.values.money import Money, is_code, is_unit
 from contract_rules.values.periods import Elapsing, Months, Period, Years, after
 
 if TYPE_CHECKING:
@@ -905,13 +905,17 @@ def _asked_for(duty: Obligation, meanings: Mapping[str, Condition]) -> Iterator[
         waiting += (meanings[id_] for id_ in definitions_in(condition) if id_ in meanings)
 
 
-def constants(all_of_them: tuple[Provision, ...], zone: Zone) -> tuple[Value, ...]:
-    """The constants in provisions, each once; of a time of day, its civil day."""
+def constants(all_of_them: tuple[Provision, ...]) -> tuple[Value, ...]:
+    """The constants in provisions, each once."""
     named = (term for provision in all_of_them for term in _terms(provision))
-    found = (term.value for term in named if isinstance(term, Const))
+    return tuple(dict.fromkeys(term.value for term in named if isinstance(term, Const)))
+
+
+def as_days(values: Iterable[Value], zone: Zone) -> tuple[Value, ...]:
+    """Constants, each once; of a time of day, its civil day."""
     return tuple(
         dict.fromkeys(
-            day(zone.named(value)) if isinstance(value, datetime) else value for value in found
+            day(zone.named(value)) if isinstance(value, datetime) else value for value in values
         )
     )
 
@@ -992,7 +996,9 @@ def _currencies(
         return
     before: list[AnyTerm] = []
     for provision in all_of_them:
-        amounts = [t for t in _terms(provision) if isinstance(t, Const) and t.type == "Money"]
+        amounts = [
+            t for t in _terms(provision) if isinstance(t, Const) and isinstance(t.value, Money)
+        ]
         with mistakes.of(provision):
             _refuse_two((*before[:1], *amounts))
         before += amounts
@@ -1168,6 +1174,11 @@ def _no_circle(clauses: list[Clause], mistakes: Mistakes) -> None:
         msg += "; drop one of the overrides"
         mistakes.note(CircularPrecedenceError(msg), by_id[first])
         overrides = {id_: named for id_, named in overrides.items() if id_ not in circle}
+
+
+def stated(provision: Provision) -> tuple[Norm, ...] | Condition:
+    """What a provision lays down, or means."""
+    return provision.condition if isinstance(provision, Definition) else provision.norms
 
 
 def _stated(provision: Provision) -> tuple[tuple[Norm, ...], tuple[Condition, ...]]:

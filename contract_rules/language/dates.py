@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, overload
 
 from contract_rules.norms.dates import DaysBetween, EndOfMonth, NthBusinessDay, StatedDays
-from contract_rules.norms.expressions import Term, term
+from contract_rules.norms.expressions import ParameterTerm, Term, term
 from contract_rules.values.calendars import Calendars, calendar_of
 from contract_rules.values.periods import Days
 
@@ -32,7 +32,9 @@ def days(count: int | Term[int]) -> Days | StatedDays:
     Raises:
         WrongTypeError: When the count is no whole number, or negative.
     """
-    return StatedDays(term(count)) if isinstance(count, Term) else Days(count)
+    if isinstance(count, Term) and not isinstance(count, ParameterTerm):
+        return StatedDays(term(count))
+    return Days(count)  # pyright: ignore[reportArgumentType]
 
 
 def end_of_month(day: date | Term[date]) -> Term[date]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 from attrs import evolve
 
 from contract_rules.errors import WrongTypeError
-from contract_rules.language.actions import Action, no_act, pattern_of
+from contract_rules.language.actions import Action, no_act, pattern_of, stated
 from contract_rules.language.effects import Occasion, id_of
 from contract_rules.norms.dates import StatedDays
 from contract_rules.norms.debt_shares import shares_of
@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from contract_rules.contracts.clauses import Clause
     from contract_rules.norms.expressions import Pattern, Stated
     from contract_rules.norms.norms import Deadline, Norm, Opening, PowerEffect, Until
+    from contract_rules.values.acts import Act
     from contract_rules.values.apportioning import Apportionment
     from contract_rules.values.calendars import Calendars, Roll
     from contract_rules.values.instants import On
@@ -361,7 +362,7 @@ class Party(acts.Party):
 
     def does(  # noqa: PLR0913 (an event has this many parts, each named)
         self,
-        action: Action,
+        action: Action | Act,
         *,
         on: On,
         id: str = "",  # noqa: A002 (the word that events use)
@@ -373,6 +374,8 @@ class Party(acts.Party):
         note: str = "",
     ) -> Event:
         """The event that the party does something on a day or at an instant.
+
+        What is done is an action with its fields, or an act that `Contract.act` makes.
 
         Arguments and errors as for `Event`, but for one: ``nth=2`` is the second such act of that
         day, where the id is left to be made from the content.
@@ -391,7 +394,7 @@ class Party(acts.Party):
             raise WrongTypeError(msg)
         event = Event(
             by=self,
-            act=complete(_asked(action).act),
+            act=complete(stated(action)),
             on=on,
             id=id,
             recorded=on if recorded is None else recorded,

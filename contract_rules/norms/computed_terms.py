@@ -23,13 +23,20 @@ from contract_rules.norms.expressions import (
 )
 from contract_rules.norms.tables import Conditional, TableLookup, Tiered
 from contract_rules.norms.traversal import admitted, plain, terms_of
-from contract_rules.norms.validators import A_DAY, SOME_DAYS, SOME_TIME, is_day, stated
+from contract_rules.norms.validators import (
+    A_DAY,
+    SOME_DAYS,
+    SOME_TIME,
+    is_day,
+    is_unbound_day,
+    stated,
+)
 from contract_rules.values.accrual import Basis, is_decimal
-from contract_rules.values.acts import Party, each_alone
+from contract_rules.values.acts import Party, Unbound, each_alone, unbound_of
 from contract_rules.values.apportioning import Apportionment
 from contract_rules.values.day_counts import DayCount, check_coupons
 from contract_rules.values.money import Money, Rounding
-from contract_rules.values.periods import CivilPeriod, Days, Period
+from contract_rules.values.periods import CivilPeriod, Days, Period, is_some
 from contract_rules.values.recurrence import Recurrence
 
 V = TypeVar("V")
@@ -47,12 +54,12 @@ _RULE = stated(
 _BY = stated(lambda by: isinstance(by, Party), "is no party; say whose acts count: by=openai")
 
 _SINCE = stated(
-    lambda since: since is None or is_day(since),
+    lambda since: since is None or is_day(since) or is_unbound_day(since),
     "is no day; write since=date(2026, 4, 27)",
 )
 
 _LATE = stated(
-    lambda value: isinstance(value, Period) and value.count > 0,
+    lambda value: isinstance(value, Period) and is_some(value),
     "is no period of some length; write by=days(10), or leave it out for any lateness",
 )
 
@@ -261,7 +268,7 @@ class Outstanding(Reckoned[Any]):
     """
 
     clause: str = field(validator=_CLAUSE)
-    since: date | None = field(default=None, kw_only=True, validator=_SINCE)
+    since: date | None = field(default=None, kw_only=True, converter=unbound_of, validator=_SINCE)
     of: Pattern | None = field(default=None, kw_only=True)
     remedies: bool = field(default=False, kw_only=True, validator=_REMEDIES)
 
@@ -400,7 +407,9 @@ def _is_rate(rate: AnyTerm) -> bool:
 
 def _is_no_share(rate: AnyTerm) -> bool:
     """Whether a rate is stated that is below nothing, or a number that is no share."""
-    return isinstance(rate, Const) and (rate.value < 0 or rate.type != "Decimal")
+    if not isinstance(rate, Const):
+        return False
+    return rate.type != "Decimal" or (not isinstance(rate.value, Unbound) and rate.value < 0)
 
 
 _RATE = stated(
@@ -435,7 +444,7 @@ _DAYS = stated(
 )
 
 _BASIS = stated(
-    lambda basis: isinstance(basis, DayCount) or (isinstance(basis, Days) and basis.count > 0),
+    lambda basis: isinstance(basis, DayCount) or (isinstance(basis, Days) and is_some(basis)),
     "counts no days; write convention=DayCount.ACT_365F for a rate a year, per=days(1) for one "
     "a day",
 )

@@ -23,7 +23,16 @@ from contract_rules.errors import (
     UnknownFieldError,
     WrongTypeError,
 )
-from contract_rules.values.acts import ORDERED, ActionType, Party, choice, each_alone, type_of
+from contract_rules.values.acts import (
+    ORDERED,
+    ActionType,
+    Party,
+    Stands,
+    Unbound,
+    choice,
+    each_alone,
+    type_of,
+)
 from contract_rules.values.arguments import annotated
 from contract_rules.values.instants import aware
 from contract_rules.values.money import Money
@@ -256,6 +265,29 @@ class When(Term[date]):
         return f"{self.kind}.on"
 
 
+class ParameterTerm(AuthorTerm[V], Stands):
+    """A parameter of a template, as an author writes it where a constant may stand.
+
+    Args:
+        unbound: What stands in its place in plain data.
+    """
+
+    __slots__ = ("_unbound",)
+
+    def __init__(self, unbound: Unbound) -> None:
+        super().__init__(Const(unbound))
+        self._unbound = unbound
+
+    def __repr__(self) -> str:
+        """Its name in braces."""
+        return repr(self._unbound)
+
+    @property
+    def unbound(self) -> Unbound:
+        """What stands in its place in plain data."""
+        return self._unbound
+
+
 class Reckoned(Term[V], ABC):
     """A term whose value is worked out from other terms, or from the events on record."""
 
@@ -352,6 +384,8 @@ class Computed(Reckoned[V]):
         if self.op != "/":
             return True
         divisor = _figure_of(self.terms[1])
+        if isinstance(divisor, Unbound):
+            return True  # an instance is told
         left = 0 if divisor is None else abs(Fraction(divisor).numerator)
         for prime in (2, 5):
             while left and left % prime == 0:
@@ -363,10 +397,10 @@ _TWO = 2
 """How many terms a quotient has."""
 
 
-def _figure_of(term: AnyTerm) -> Decimal | int | None:
+def _figure_of(term: AnyTerm) -> Decimal | int | Unbound | None:
     """The number of a constant; None for what is none."""
     value = term.value if isinstance(term, Const) else None
-    figure: Decimal | int | None = value.amount if isinstance(value, Money) else value
+    figure: Decimal | int | Unbound | None = value.amount if isinstance(value, Money) else value
     return figure
 
 
@@ -624,6 +658,8 @@ Stated: TypeAlias = Condition | AuthorTerm[bool]
 
 def as_condition(given: Any) -> Any:  # noqa: ANN401 (a converter; validators come after)
     """A field of truth values as the condition that it is true; anything else as it is."""
+    if isinstance(given, Stands) and given.unbound.type != "bool":
+        return given.unbound
     node = term(cast("object", given)) if isinstance(given, AuthorTerm) else None
     if node is None or node.type != "bool":
         return cast("object", given)

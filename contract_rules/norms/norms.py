@@ -37,8 +37,15 @@ from contract_rules.norms.expressions import (
 )
 from contract_rules.norms.orders import Allocation
 from contract_rules.norms.traversal import plain
-from contract_rules.norms.validators import A_LIMIT, CONDITION, NOTICE, is_limit, stated
-from contract_rules.values.acts import Party, each_alone
+from contract_rules.norms.validators import (
+    A_LIMIT,
+    CONDITION,
+    NOTICE,
+    is_limit,
+    is_unbound_day,
+    stated,
+)
+from contract_rules.values.acts import Party, Unbound, each_alone
 from contract_rules.values.apportioning import Apportionment
 from contract_rules.values.calendars import Calendar, Roll, rolled
 from contract_rules.values.periods import Days, Elapsing, Hours, Minutes, Period, Weeks
@@ -51,7 +58,9 @@ Until: TypeAlias = date | Condition | None
 """The last day of a norm, or the condition that ends it."""
 
 _UNTIL = stated(
-    lambda until: isinstance(until, Until) and not isinstance(until, datetime),
+    lambda until: (
+        is_unbound_day(until) or (isinstance(until, Until) and not isinstance(until, datetime))
+    ),
     "is neither a last day nor a condition; write until=date(...)",
 )
 
@@ -785,6 +794,8 @@ def _opens_too_late(norm: Obligation, opening: Opening) -> bool:
         limit = Days(0) if norm.every is not None and deadline is None else limit
         if not isinstance(limit, Period):
             return False
+        if any(isinstance(period.count, Unbound) for period in (opening, limit)):
+            return False  # an instance is told
         (unit, count), (of_limit, most) = _length(opening), _length(limit)
         return unit == of_limit and count > most
     if not isinstance(deadline, By | Before):

@@ -31,7 +31,7 @@ from contract_rules.norms.expressions import (
 from contract_rules.norms.questions import IS
 from contract_rules.norms.traversal import admitted, compared_in, terms_of, walk
 from contract_rules.norms.validators import stated
-from contract_rules.values.acts import ORDERED
+from contract_rules.values.acts import ORDERED, Unbound
 from contract_rules.values.levels import moved
 from contract_rules.values.money import Money, number_of
 
@@ -125,7 +125,8 @@ class Tiered(Reckoned[V]):
         if any(row.asked is None or isinstance(row.asked, OneOf) for row in self.rows):
             msg = "a step is no single value; say where it ends: at_most(usd(100))"
             raise WrongTypeError(msg)
-        object.__setattr__(self, "rows", tuple(sorted(self.rows, key=_lower)))
+        if not any(_is_unbound(row.asked) for row in self.rows if row.asked is not None):
+            object.__setattr__(self, "rows", tuple(sorted(self.rows, key=_lower)))
         found = next(t for t in ("Money", "Decimal", "int") if t in types)
         object.__setattr__(self, "type", found)
 
@@ -220,12 +221,19 @@ def _fitting(term: AnyTerm, rows: Sequence[TableRow]) -> None:
             msg = f"a table by a {term.type} has no row for a {bound.type}; write one"
             raise IncomparableError(msg)
     one_currency((term, *(bound for one in asked for bound in terms_of(one))))
+    if any(map(_is_unbound, asked)):
+        return  # an instance is told
     for one, other in _overlapping(asked, ordered=term.type in ORDERED):
         msg = (
             f"two rows of a table are for the same values, {_told(one)} and {_told(other)}; let "
             "each begin where the one before ends: at_most(a), more_than(a) & at_most(b)"
         )
         raise WrongTypeError(msg)
+
+
+def _is_unbound(asked: FieldMatcher) -> bool:
+    """Whether a row is for values that an instance of a template states."""
+    return any(isinstance(t, Const) and isinstance(t.value, Unbound) for t in terms_of(asked))
 
 
 Cut: TypeAlias = tuple[Any, int]
@@ -264,7 +272,7 @@ def gap_of(table: Table, actions: Mapping[str, ActionType] | None = None) -> str
     """
     asked = [row.asked for row in table.rows if row.asked is not None]
     known = _field(table.term, actions or {})
-    if len(asked) < len(table.rows):
+    if len(asked) < len(table.rows) or any(map(_is_unbound, asked)):
         return ""
     if table.term.type in ORDERED:
         spans = sorted((span for one in asked for span in _spans(one)), key=_start)

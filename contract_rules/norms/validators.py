@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from contract_rules.errors import WrongTypeError
 from contract_rules.norms.expressions import Condition, Const, in_message, is_term
-from contract_rules.values.periods import CivilPeriod, Period
+from contract_rules.values.acts import Unbound
+from contract_rules.values.periods import CivilPeriod, Period, is_some
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +42,11 @@ def stated(
 def is_day(value: object) -> bool:
     """Whether something is a date, and no datetime."""
     return isinstance(value, date) and not isinstance(value, datetime)
+
+
+def is_unbound_day(value: object) -> bool:
+    """Whether something is a date that each instance of a template states."""
+    return isinstance(value, Unbound) and value.type == "date"
 
 
 def is_dated(value: object) -> bool:
@@ -77,12 +83,12 @@ NOTICE = stated(
 )
 
 SOME_TIME = stated(
-    lambda value: isinstance(value, Period) and value.count > 0,
+    lambda value: isinstance(value, Period) and is_some(value),
     "is no period of some length; write days(2), or hours(24)",
 )
 
 SOME_DAYS = stated(
-    lambda value: isinstance(value, CivilPeriod) and value.count > 0,
+    lambda value: isinstance(value, CivilPeriod) and is_some(value),
     "is no period of a day or more; write days(2), or years(1)",
 )
 

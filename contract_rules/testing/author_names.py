@@ -40,7 +40,7 @@ def sort_of(name: str, kinds: Iterable[ActionType]) -> type[Entity] | None:
     alike = [found for found in _below(Entity) if found.__name__ == name]
     for action in filter(None, map(action_of, kinds)):
         for found in alike:
-            if found in vars(sys.modules[action.__module__]).values():
+            if any(found is one for one in vars(sys.modules[action.__module__]).values()):
                 return found
         for found in alike:
             if found.__module__ == action.__module__:

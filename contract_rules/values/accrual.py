@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from attrs import evolve, frozen
 
 from contract_rules.errors import TooManyPeriodsError
+from contract_rules.values.acts import Unbound
 from contract_rules.values.day_counts import DayCount
 from contract_rules.values.money import FractionOfMoney, Money, as_decimal
 from contract_rules.values.periods import Days
@@ -224,6 +225,8 @@ def _joined(cut: Iterable[Stretch]) -> Iterator[Stretch]:
 
 def is_decimal(basis: Basis) -> bool:
     """Whether interest on a decimal balance, at a decimal rate, is a decimal whatever the days."""
+    if isinstance(basis, Days) and isinstance(basis.count, Unbound):
+        return True  # an instance is told
     return isinstance(basis, Days) and as_decimal(Fraction(1, basis.count)) is not None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -231,6 +232,33 @@ class Entity:
         return escaped(self.name)
 
 
+class Unbound(ABC):
+    """What stands in a template where a value is left to each instance of it."""
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def type(self) -> str:
+        """The type of the values that it may have."""
+
+
+class Stands(ABC):
+    """What an author writes in a template where a constant may stand."""
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def unbound(self) -> Unbound:
+        """What stands in its place in plain data."""
+
+
+def unbound_of(given: Any) -> Any:  # noqa: ANN401 (a converter; validators come after)
+    """What a template has in place of a value that is left to its instances, or the value."""
+    return given.unbound if isinstance(given, Stands) else given
+
+
 Value: TypeAlias = Party | Entity | Money | Decimal | int | str | date | bool
 """A value that a field can hold."""
 
@@ -250,6 +278,8 @@ def type_of(value: object) -> str:
     match value:
         case Entity(sort):
             return sort
+        case Unbound():
+            return value.type
         case Party() if not isinstance(value, PartyGroup):
             return "Party"
         case Decimal() if not value.is_finite():
@@ -415,6 +445,8 @@ class ActionType:
             MixedCurrenciesError: When it is an amount of another currency than the field's.
         """
         known = self.field(name)
+        if isinstance(value, Unbound):
+            return  # an instance is told
         if isinstance(value, Money):
             self.counted(name, value.currency, value)
         if type_of(value) != known.type or known.holds(value):

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeGuard, TypeVar
 from attrs import Attribute, evolve, field, frozen
 
 from contract_rules.errors import AmbiguousDateError, CalendarEndError, WrongTypeError
+from contract_rules.values.acts import Unbound, unbound_of
 from contract_rules.values.calendars import Calendar, Calendars, calendar_of, counted, moved
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ class MonthEnd(Enum):
 
 
 def _counted(instance: object, _attribute: Attribute[V], count: V) -> None:
+    if isinstance(count, Unbound) and count.type == "int":
+        return
     if isinstance(count, bool) or not isinstance(count, int) or count < 0:
         name = re.sub("(?<=.)(?=[A-Z])", " ", type(instance).__name__).lower()
         parts = f", or minutes({round(count * 60)})" if name == "hours" and _is_part(count) else ""
@@ -69,7 +72,7 @@ class Days:
         count: The number of days.
     """
 
-    count: int = field(validator=_counted)
+    count: int = field(validator=_counted, converter=unbound_of)
 
     def __repr__(self) -> str:
         return f"days({self.count})"
@@ -86,7 +89,7 @@ class Weeks:
         count: The number of weeks.
     """
 
-    count: int = field(validator=_counted)
+    count: int = field(validator=_counted, converter=unbound_of)
 
     def __repr__(self) -> str:
         return f"weeks({self.count})"
@@ -103,7 +106,7 @@ class Hours:
         count: The number of hours.
     """
 
-    count: int = field(validator=_counted)
+    count: int = field(validator=_counted, converter=unbound_of)
 
     @property
     def elapsed(self) -> timedelta:
@@ -125,7 +128,7 @@ class Minutes:
         count: The number of minutes.
     """
 
-    count: int = field(validator=_counted)
+    count: int = field(validator=_counted, converter=unbound_of)
 
     @property
     def elapsed(self) -> timedelta:
@@ -148,7 +151,7 @@ class Months:
         rounding: Which day is meant where a month has none of that number; None refuses it.
     """
 
-    count: int = field(validator=_counted)
+    count: int = field(validator=_counted, converter=unbound_of)
     rounding: MonthEnd | None = field(default=None, validator=_ruled)
 
     def __repr__(self) -> str:
@@ -167,7 +170,7 @@ class Years:
         rounding: Which day is meant by 29 February in a common year; None refuses it.
     """
 
-    count: int = field(validator=_counted)
+    count: int = field(validator=_counted, converter=unbound_of)
     rounding: MonthEnd | None = field(default=None, validator=_ruled)
 
     def __repr__(self) -> str:
@@ -187,7 +190,7 @@ class BusinessDays:
             a part of one such as ``"US-NY"``, or a market such as ``"NYSE"``.
     """
 
-    count: int = field(validator=_counted)
+    count: int = field(validator=_counted, converter=unbound_of)
     calendar: Calendar = field(converter=calendar_of)
 
     def __repr__(self) -> str:
@@ -205,6 +208,11 @@ Elapsing: TypeAlias = Hours | Minutes
 
 Period: TypeAlias = CivilPeriod | Elapsing
 """A length of time."""
+
+
+def is_some(period: Period) -> bool:
+    """Whether a period is of some length; of one that an instance states, that is told there."""
+    return isinstance(period.count, Unbound) or period.count > 0
 
 
 def _elapsed(period: Hours | Minutes, minutes_: int) -> timedelta:

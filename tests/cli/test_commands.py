@@ -814,3 +814,97 @@ def test_an_event_that_the_contract_does_not_take_is_told_with_its_line(tmp_path
     with pytest.raises(UnknownPartyError) as caught:
         Engine(agreement, list(facts))
     assert caught.value.where == ""
+
+
+TEMPLATE = """\
+name: Lease to {tenant}
+effective: start
+parameters:
+  tenant: party
+  rent: {type: money, default: USD 400}
+  goods: {type: money, default: 5 kg}
+  share: number
+  rate: number
+  grace: whole number
+  start: date
+  flat: Flat
+  why: text
+  furnished: yes or no
+things: {Flat: {}}
+parties: {landlord: the landlord, tenant: "{tenant}"}
+actions:
+  Pay: {phrase: "pay {amount} to {to}", fields: {to: party, amount: {type: money, currency: USD}}}
+  Bring: {phrase: "bring {weight}", fields: {weight: {type: money, unit: kg}}}
+  Use:
+    phrase: "use {flat}"
+    fields: {flat: Flat, why: text, furnished: yes or no, share: number, rate: number}
+clauses:
+  1:
+    text: "{tenant} pays {rent} within {grace} days."
+    norms: {tenant must: "Pay(to = landlord, amount = rent)", within: days(grace)}
+  2:
+    text: Uses.
+    norms:
+      tenant may: Use(flat = flat, why = why, furnished = furnished, share = share, rate = rate)
+  3:
+    text: Brings.
+    norms: {tenant must: Bring(weight = goods), within: 3 days}
+"""
+SET = {
+    "tenant": "Ann",
+    "rent": "USD 500",
+    "goods": "60 kg",
+    "share": "5%",
+    "rate": "0.5",
+    "grace": "4",
+    "start": "2026-01-01",
+    "flat": "attic",
+    "why": "work",
+    "furnished": "yes",
+}
+
+
+def settings(**other: str) -> list[str]:
+    return [part for name, value in (SET | other).items() for part in ("--set", f"{name}={value}")]
+
+
+def test_a_template_is_filled_in_on_the_command_line(run, tmp_path) -> None:
+    """Each parameter by its type; what is missing, wrong or superfluous is told."""
+    file = tmp_path / "lease.yaml"
+    file.write_text(TEMPLATE)
+    asked = ("--on", "2026-01-02", "--contract", str(file))
+    status, out, _ = run("report", *asked, *settings())
+    assert status == 0
+    assert "Lease to Ann on 2026-01-02" in out
+    assert "pay USD 500.00 to the landlord: due by 2026-01-05" in out
+    assert "60 kg" in out
+    assert "use attic" in out
+    status, out, err = run("report", *asked)
+    assert (status, out) == (1, "")
+    assert "is a template without a value of tenant, share, rate" in err
+    assert "--set tenant=... --set share=..." in err
+    for given, told in (
+        ({"grace": "3.5"}, "is no whole number"),
+        ({"furnished": "maybe"}, "'maybe' is no truth value"),
+        ({"rnet": "5"}, "has no parameter 'rnet'; did you mean 'rent'?"),
+        ({"rent": "500"}, "write its currency too"),
+    ):
+        status, _, err = run("report", *asked, *settings(**given))
+        assert status == 1
+        assert told in " ".join(err.split())
+    for one in ("rent", "why=work"):
+        status, _, err = run("report", *asked, *settings(), "--set", one)
+        assert status == 1
+        assert "sets no parameter; write each once: --set name=value" in " ".join(err.split())
+    status, _, err = run("report", "--on", DAY, "--set", "rent=5")
+    assert status == 1
+    assert "has no parameters" in err
+
+
+def test_a_template_that_is_filled_in_is_checked(run, tmp_path) -> None:
+    """As any contract."""
+    file = tmp_path / "lease.yaml"
+    file.write_text(TEMPLATE)
+    status, out, _ = run("check", "--contract", str(file), *settings(), "--examples", "5")
+    assert status in {0, 2}
+    assert "found in Lease to Ann" in out

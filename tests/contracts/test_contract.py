@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from enum import Enum
 from pathlib import Path
 
 import pytest
 
 from contract_rules import (
+    Action,
     Amendment,
     Clause,
     Confidence,
     Contract,
     Definition,
+    Field,
     Money,
+    Party,
     Rank,
     Source,
+    anything,
     at_least,
     begins,
+    between,
     ends,
     usd,
 )
+from contract_rules.agreements import microsoft_openai
 from contract_rules.contracts.mistakes import Written
-from contract_rules.errors import WrongTypeError
+from contract_rules.errors import (
+    MissingFieldError,
+    OutOfRangeError,
+    UnknownActionError,
+    UnknownFieldError,
+    UnknownPartyError,
+    WrongTypeError,
+)
 from contract_rules.norms.expressions import Defined
 from contract_rules.testing.strategies.vocabulary import (
     KINDS,
@@ -210,3 +224,53 @@ def test_a_book_holds_each_wording_once() -> None:
     assert program.norms[2].parent is program.norms[1]
     assert program.speaks_of(cyd, Declare().act)
     assert not program.speaks_of(cyd, Procure().act)
+
+
+def test_parties_and_acts_are_told_by_name() -> None:
+    """Of a contract that stands in a file, too, whose actions have no classes."""
+    agreed = microsoft_openai.agreement
+    assert agreed.party("Microsoft") == microsoft_openai.microsoft
+    with pytest.raises(UnknownPartyError, match="did you mean 'Microsoft'"):
+        agreed.party("Microsft")
+    procure = microsoft_openai.ProcureCompute(provider=microsoft_openai.azure)
+    act = agreed.act("ProcureCompute", provider=microsoft_openai.azure)
+    assert act == procure.act
+    party, day = Party("OpenAI"), date(2024, 1, 2)
+    assert party.does(act, on=day) == party.does(procure, on=day)
+
+
+class Colour(Enum):
+    """What a thing may be painted."""
+
+    RED = "red"
+
+
+class Paint(Action):
+    """Paint something."""
+
+    colour: Field[Colour]
+    coats: Field[int] = between(1, 3)
+    on_top: Field[str] = anything
+
+
+def test_an_act_is_checked_where_it_is_made() -> None:
+    """By the fields of its action: a member of an enum, a range, one that may be left out."""
+    painting = Contract(
+        name="Painting",
+        parties=(ann, Party("The Owner")),
+        clauses=(Clause("1", "Ann paints.", ann.may(Paint(Colour.RED, 1))),),
+        effective=date(2025, 1, 1),
+    )
+    assert painting.party("Owner").name == "The Owner"
+    assert painting.act("Paint", coats=2, colour=Colour.RED) == Paint(Colour.RED, 2).act
+    for given, kind in (
+        ({"colour": Colour.RED}, MissingFieldError),
+        ({"colour": Colour.RED, "coats": 4}, OutOfRangeError),
+        ({"colour": Colour.RED, "coats": "2"}, WrongTypeError),
+        ({"colour": Colour.RED, "coats": 2, "on_top": datetime(2025, 1, 1)}, WrongTypeError),  # noqa: DTZ001
+        ({"color": Colour.RED, "coats": 2}, UnknownFieldError),
+    ):
+        with pytest.raises(kind):
+            painting.act("Paint", **given)
+    with pytest.raises(UnknownActionError):
+        painting.act("Pain", coats=2)

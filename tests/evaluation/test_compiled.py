@@ -131,7 +131,7 @@ def test_clauses_that_are_written_alike_are_compiled_once(monkeypatch) -> None:
         return real(source, *args, **more)
 
     monkeypatch.setattr(functions, "compile", compiling, raising=False)
-    functions._code.cache_clear()
+    functions._template.cache_clear()
     norms = (
         party.must_not(Deliver(level=level), provided=other.did(Visit(level=level + 1)))
         for level, (party, other) in enumerate([(ann, bea), (bea, cyd), (cyd, ann)] * 3)

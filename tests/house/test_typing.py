@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -14,6 +15,7 @@ import pytest
 HERE = Path(__file__).parent / "typing"
 MISUSE = HERE / "misuse"
 GOOD = HERE / "good.py"
+EXAMPLES = HERE.parents[2] / "examples"
 
 
 def run(*command: str) -> subprocess.CompletedProcess[str]:
@@ -63,6 +65,19 @@ def pyright(_: Path, *files: Path) -> set[str]:
 def test_good_clauses_are_accepted(checker, tmp_path) -> None:
     """What the README and the design show, and every word of the language, checks strictly."""
     assert checker(tmp_path, GOOD) == set()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("guide", ["embedding", "contracts_as_files", "templates"])
+def test_what_guides_show_to_who_embeds_it_checks_strictly(guide, tmp_path) -> None:
+    """Their Python, as it stands; of packages without types nothing is asked."""
+    text = (EXAMPLES / "guide" / f"{guide}.md").read_text(encoding="utf-8")
+    file = tmp_path / f"{guide}.py"
+    file.write_text("\n".join(re.findall(r"```python\n(.*?)```", text, re.DOTALL)))
+    cache = f"--cache-dir={tmp_path / 'mypy'}"
+    options = ("--strict", "--disable-error-code=import-untyped", "--config-file=", cache)
+    done = run("mypy", *options, str(file))
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.slow

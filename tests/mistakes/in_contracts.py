@@ -9,6 +9,7 @@ from contract_rules import (
     Contract,
     Definition,
     Engine,
+    Parameter,
     Party,
     breach_of,
     ends,
@@ -26,6 +27,7 @@ from contract_rules.errors import (
     EngineClosedError,
     EventConflictError,
     InvalidContractError,
+    UnboundParameterError,
     UnboundTermError,
     UnknownActionError,
     UnknownClauseError,
@@ -67,6 +69,13 @@ def asked(*clauses):
     matcher = OneOf(tuple(map(Const, clauses)))
     return Occurred(CONTRACT, Pattern(BREACHED.name, (("clause", matcher),) if clauses else ()))
 
+
+template = Contract(
+    name="The template",
+    parties=(Parameter("name", Party), bea),
+    clauses=(Clause("C1", "Bea may consent.", bea.may(Consent(azure))),),
+    effective=later,
+)
 
 CONTRACTS = {
     "a text that takes effect within a day": (
@@ -329,6 +338,11 @@ CONTRACTS = {
         lambda: Engine(contract(), matcher="semantics").why_not_owed("C09", on=later),
         UnknownClauseError,
         "The contract has no clause C09; ask about one of its clauses",
+    ),
+    "a template that is asked something": (
+        lambda: Engine(template),
+        UnboundParameterError,
+        ("The template is a template without a value of name; write template.instance(name=...)"),
     ),
     "a question to a closed engine": (
         closed,

@@ -45,6 +45,7 @@ from contract_rules import (
     Group,
     Head,
     Money,
+    Parameter,
     Party,
     Question,
     Rank,
@@ -115,6 +116,13 @@ CONTRACT = Contract(
     clauses=(price, ban, exit_, plain_ban, meaning),
     effective=start,
     amendments=(CHANGE,),
+)
+PRICE = Parameter("price", Money)
+TEMPLATE = Contract(
+    name="The template",
+    parties=(ann, bea),
+    clauses=(Clause("C1", "For {price}.", bea.may(Order(price=PRICE))),),
+    effective=start,
 )
 bought = bea.does(Order(price=usd(1)), on=later, id="one")
 rented = bea.does(Rent(azure, 1), on=later, id="two")
@@ -351,6 +359,10 @@ TRIAL = contract_rules.testing.Trial(OURS, ())
 # of each public callable that takes anything, what it may be given
 
 
+def an_act(action, **fields):
+    return CONTRACT.act(action, **fields)
+
+
 def covered(contract) -> None:
     with contract_rules.testing.clause_coverage(contract):
         pass
@@ -382,8 +394,15 @@ RECIPES = {
             "amendments": (CHANGE,),
             "actions": (Rent, Pay),
             "zone": "Europe/Madrid",
+            "parameters": (),
         },
     ),
+    "Contract.instance": (TEMPLATE.instance, {"values": {"price": usd(5)}}),
+    "Contract.act": (
+        an_act,
+        {"action": "Order", "fields": {"price": usd(5)}},
+    ),
+    "Contract.party": (CONTRACT.party, {"name": "Ann"}),
     "Contract.as_of": (CONTRACT.as_of, {"on": later}),
     "Contract.dump": (CONTRACT.dump, {"path": TEXT}),
     "Contract.kind": (CONTRACT.kind, {"name": "Rent"}),
@@ -542,6 +561,17 @@ RECIPES = {
             "instead": True,
             "allocation": Allocation.OLDEST,
             "on_account": False,
+        },
+    ),
+    "Parameter": (
+        Parameter,
+        {
+            "name": "price",
+            "of": Money,
+            "default": usd(5),
+            "at_least": usd(1),
+            "at_most": usd(9),
+            "description": "what is paid",
         },
     ),
     "Party.must_not": (ann.must_not, {"action": Quit(), **NORM, "otherwise": ban.norms[0]}),

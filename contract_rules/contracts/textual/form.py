@@ -10,6 +10,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from contract_rules.contracts.clauses import Amendment, Clause, Definition, Provision, Rank
@@ -24,8 +25,14 @@ from contract_rules.contracts.textual.nodes import (
     Scalar,
     read_nodes,
 )
-from contract_rules.contracts.textual.understanding import FileScope, Meaning, is_handle
+from contract_rules.contracts.textual.understanding import (
+    FileScope,
+    Meaning,
+    directed,
+    is_handle,
+)
 from contract_rules.errors import ContractError, UnknownFieldError, WrongTypeError, nearest
+from contract_rules.norms.expressions import Const
 from contract_rules.norms.norms import Before, Begins, By, Obligation, Within, counterparty_in
 from contract_rules.norms.orders import Allocation
 from contract_rules.norms.questions import Question
@@ -38,10 +45,12 @@ from contract_rules.values.acts import (
     Party,
     PartyGroup,
     Sharers,
+    Value,
     called_jointly,
 )
 from contract_rules.values.calendars import Calendar, Roll
 from contract_rules.values.money import exact, is_code, is_unit
+from contract_rules.values.parameters import TemplateParameter, UnboundParty, UnboundValue
 from contract_rules.values.sources import Confidence, Source
 
 if TYPE_CHECKING:
@@ -72,6 +81,7 @@ CONTRACT = (
     "name",
     "effective",
     "zone",
+    "parameters",
     "parties",
     "groups",
     "things",
@@ -127,6 +137,9 @@ QUESTION = ("text", "readings", "sources", "note")
 SOURCE = ("title", "publisher", "address", "date")
 """The keys of a source."""
 
+PARAMETER = ("type", "default", "at least", "at most", "choices", "description")
+"""The keys of a parameter of a template, where its type alone does not say all."""
+
 GROUP = ("name", "members", "jointly", "shares")
 """The keys of a group of parties; of those who owe together only how they do."""
 
@@ -165,6 +178,7 @@ class _Form:
         self._scope = FileScope()
         self._sources: dict[str, Source | None] = {}
         self._sorts: dict[str, Pairs] = {}
+        self._parameters: dict[str, TemplateParameter] = {}
 
     # Nodes of one kind
 
@@ -230,8 +244,11 @@ class _Form:
             self._note(node, f"{text!r} is neither yes nor no; write one of them")
         return _TRUTH.get(text, False)
 
-    def _date(self, node: FileNode | None) -> date:
+    def _date(self, node: FileNode | None) -> Any:  # noqa: ANN401 (a day, or what is left)
         text = self._text(node)
+        parameter = self._parameters.get(text)
+        if parameter is not None and parameter.type == "date":
+            return UnboundValue(parameter)
         if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
             try:
                 return date.fromisoformat(text)
@@ -292,6 +309,7 @@ class _Form:
         """What a contract is made of."""
         needed = ("name", "effective", "parties", "clauses")
         parts = self._keyed(node, "contracts", CONTRACT, needed)
+        self._left(parts.get("parameters"), parts.get("things"))
         parties = tuple(self._parties(parts.get("parties")))
         self._groups(parts.get("groups"))
         self._things(parts.get("things"))
@@ -312,7 +330,47 @@ class _Form:
             "amendments": tuple(one for one in amendments if one is not None),
             "actions": tuple(self._scope.actions.values()),
             "zone": self._text(parts["zone"]) if "zone" in parts else "UTC",
+            "parameters": tuple(self._parameters.values()),
         }
+
+    def _left(self, node: FileNode | None, things: FileNode | None) -> None:
+        """The parameters of a template; parties among them are named under parties."""
+        sorts = [sort.value for sort, _ in things.pairs] if isinstance(things, Pairs) else []
+        for key, part in self._pairs(node, "parameters"):
+            stated: dict[str, FileNode] = {"type": part}
+            if isinstance(part, Pairs):
+                stated = self._keyed(part, "parameters", PARAMETER, ("type",))
+            text = self._text(stated.get("type"))
+            type_ = TYPES.get(text, text)
+            if text and text not in TYPES and text not in sorts:
+                told = f"there is no type {text!r}{nearest(text, [*TYPES, *sorts])}"
+                self._note(stated["type"], told)
+                continue
+            given: dict[str, Any] = {
+                word.replace(" ", "_"): self._value_of(type_, stated[word])
+                for word in ("default", "at least", "at most")
+                if word in stated
+            }
+            choices = map(self._value_of, repeat(type_), self._list(stated.get("choices")))
+            given["choices"] = tuple(one for one in choices if one is not None)
+            given["description"] = self._text(stated.get("description"))
+            made = self._made(part, TemplateParameter, key.value, type_, **given)
+            if made is not None:
+                self._parameters[key.value] = made
+                if type_ != "Party":
+                    self._declare(key, Const(UnboundValue(made)))
+
+    def _value_of(self, type_: str, node: FileNode) -> Value | None:
+        """A value of a type, as a text; None where it is none, which is noted."""
+        text = self._text(node)
+        if type_ == "str":
+            return text
+        if type_ == "Party":
+            return self._made(node, Party, text)
+        if type_ not in PLAIN:
+            return Entity(type_, text)
+        found = self._meant(node, Meaning.term)
+        return None if found is None else self._made(node, plain_value, found, type_)
 
     def _parties(self, node: FileNode | None) -> Iterable[Party]:
         for key, part in self._pairs(node, "parties"):
@@ -320,7 +378,12 @@ class _Form:
             if isinstance(part, Pairs):
                 stated = self._keyed(part, "parties", ("name", "called"), ("name",))
             name, called = self._text(stated.get("name")), self._text(stated.get("called"))
-            party = self._made(part, Party, name, in_text=called)
+            left = self._parameters.get(name.strip("{}")) if name.startswith("{") else None
+            party: Party | None
+            if left is not None and left.type == "Party":
+                party = UnboundParty.of(left)
+            else:
+                party = self._made(part, Party, name, in_text=called)
             if party is not None:
                 self._declare(key, party)
                 yield party
@@ -656,6 +719,31 @@ class _Form:
         if "announced" in stated:
             given["announced"] = self._date(stated["announced"])
         return self._made(node, Amendment, **given)
+
+
+def plain_value(found: AnyTerm, type_: str) -> Value:
+    """The value that a text states, of a type.
+
+    Raises:
+        WrongTypeError: When it states another, or what is worked out.
+    """
+    told = directed(found, type_)
+    if not isinstance(told, Const) or told.type != type_:
+        words = {name: word for word, name in TYPES.items()}
+        msg = f"{found} is no {words[type_]}; write one, such as {_EXAMPLES[type_]}"
+        raise WrongTypeError(msg)
+    value: Value = told.value
+    return value
+
+
+_EXAMPLES = {
+    "Money": "USD 500",
+    "Decimal": "5%",
+    "int": "30",
+    "date": "2026-01-31",
+    "bool": "yes",
+}
+"""How values are written, by their types."""
 
 
 def _jointly(members: tuple[Party | None, ...]) -> Debtors:

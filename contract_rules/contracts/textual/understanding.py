@@ -9,7 +9,7 @@ import json
 import re
 from datetime import date, datetime
 from enum import Enum
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast, get_args, get_type_hints
 
 from attrs import NOTHING, define, evolve, field, fields
 
@@ -74,7 +74,7 @@ from contract_rules.norms.questions import Question
 from contract_rules.norms.tables import Conditional, TableLookup, TableRow, Tiered, whole
 from contract_rules.norms.traversal import fit, plain, terms_of
 from contract_rules.values import periods
-from contract_rules.values.acts import ORDERED, ActionType, Entity, Party, PartyGroup
+from contract_rules.values.acts import ORDERED, ActionType, Entity, Party, PartyGroup, Unbound
 from contract_rules.values.apportioning import Apportionment, by_days
 from contract_rules.values.calendars import Calendar, calendar_of
 from contract_rules.values.day_counts import DayCount
@@ -286,7 +286,16 @@ class Meaning:
 
     def until(self, part: TextPart) -> Any:  # noqa: ANN401 (of one of several classes)
         """A last day, or a condition."""
-        return _day(part) if part.kind == "DATE" else self.condition(part)
+        if part.kind == "DATE":
+            return _day(part)
+        left = self._left(part)
+        return left if left is not None and left.type == "date" else self.condition(part)
+
+    def _left(self, part: TextPart) -> Unbound | None:
+        """What is left to each instance of a template, if a text is the name of that."""
+        found = self._scope.names.get(part.text) if part.kind == "WORD" else None
+        value = cast("Const[object]", found).value if isinstance(found, Const) else None
+        return value if isinstance(value, Unbound) else None
 
     def effect(self, part: TextPart) -> PowerEffect:
         """What the exercise of a power brings about."""
@@ -645,12 +654,12 @@ class Meaning:
         if part.kind == "WORD" and part.text == "any":
             return None
         if part.kind not in {"bound", "between", "one_of", "other_than"}:
-            return OneOf((_directed(self.term(part), wanted),))
+            return OneOf((directed(self.term(part), wanted),))
         found: Any = self._value(part)
         if isinstance(found, Between):
             return Between(_bounded(found.low, wanted), _bounded(found.high, wanted))
         if isinstance(found, OneOf | expressions.OtherThan):
-            return type(found)(tuple(_directed(one, wanted) for one in found.terms))
+            return type(found)(tuple(directed(one, wanted) for one in found.terms))
         return _bounded(found, wanted)
 
     # Words with brackets
@@ -764,8 +773,38 @@ class Meaning:
         first = self.term(call.next("two days"))
         return DaysBetween(first, self.term(call.next("a second day")))
 
-    def _days(self, call: _Call) -> StatedDays:
-        return StatedDays(self.term(call.next("a field that holds a number: days(Order.days)")))
+    def _days(self, call: _Call) -> StatedDays | Days:
+        part = call.next("a field that holds a number: days(Order.days)")
+        left: Any = self._left(part)
+        return StatedDays(self.term(part)) if left is None else Days(left)
+
+    def _weeks(self, call: _Call) -> Period:
+        return periods.weeks(self._number_of(call))
+
+    def _hours(self, call: _Call) -> Period:
+        return periods.hours(self._number_of(call))
+
+    def _minutes(self, call: _Call) -> Period:
+        return periods.minutes(self._number_of(call))
+
+    def _months(self, call: _Call) -> Period:
+        return periods.months(self._number_of(call), self._rule(call))
+
+    def _years(self, call: _Call) -> Period:
+        return periods.years(self._number_of(call), self._rule(call))
+
+    def _business_days(self, call: _Call) -> Period:
+        number = self._number_of(call)
+        return periods.business_days(number, self._calendar(call.next("a calendar")))
+
+    def _number_of(self, call: _Call) -> Any:  # noqa: ANN401 (a number, or what is left)
+        """How many of a unit: a whole number, or a parameter."""
+        part = call.next(f"a parameter: {call.word}(notice)")
+        left = self._left(part)
+        return self.whole(part) if left is None else left
+
+    def _rule(self, call: _Call) -> MonthEnd | None:
+        return call.may("rounding", lambda part: self._word(part, MonthEnd))
 
     def _quantity(self, call: _Call) -> AnyTerm:
         number = call.next('a number and a unit: quantity(60, "GPU-hours")')
@@ -888,6 +927,12 @@ class Meaning:
         "nth_business_day": _nth_business_day,
         "days_between": _days_between,
         "days": _days,
+        "weeks": _weeks,
+        "hours": _hours,
+        "minutes": _minutes,
+        "months": _months,
+        "years": _years,
+        "business_days": _business_days,
         "quantity": _quantity,
         "monthly": _monthly,
         "yearly": _yearly,
@@ -991,7 +1036,7 @@ def _stated(**given: Any) -> dict[str, Any]:  # noqa: ANN401 (arguments)
     return {name: value for name, value in given.items() if value is not None}
 
 
-def _directed(told: AnyTerm, wanted: str) -> AnyTerm:
+def directed(told: AnyTerm, wanted: str) -> AnyTerm:
     """A whole number as a decimal, where a decimal is wanted."""
     if wanted == "Decimal" and isinstance(told, Const) and told.type == "int":
         value: int = told.value
@@ -1000,4 +1045,4 @@ def _directed(told: AnyTerm, wanted: str) -> AnyTerm:
 
 
 def _bounded(bound: Any, wanted: str) -> Any:  # noqa: ANN401 (a bound)
-    return type(bound)(_directed(bound.term, wanted))
+    return type(bound)(directed(bound.term, wanted))

@@ -57,6 +57,7 @@ from contract_rules.values.acts import ActionType, Entity, Party
 from contract_rules.values.calendars import Calendar
 from contract_rules.values.day_counts import DayCount
 from contract_rules.values.money import Money, Percentage, is_unit, times
+from contract_rules.values.parameters import UnboundValue
 from contract_rules.values.periods import BusinessDays, Months, Period, Years
 
 if TYPE_CHECKING:
@@ -135,6 +136,8 @@ class FileWording:
 
     def period(self, told: Period | StatedDays) -> str:
         """A period, or as many days as a field says."""
+        if not isinstance(told, StatedDays) and isinstance(told.count, UnboundValue):
+            return self._left(told)
         match told:
             case StatedDays(number):
                 return f"days({self.term(number)})"
@@ -145,6 +148,17 @@ class FileWording:
                 return f"{told} ({told.rounding.value})"
             case _:
                 return str(told)
+
+    def _left(self, told: Period) -> str:
+        """A period of as many units as an instance of a template says."""
+        left: object = told.count
+        stated = [self.value(left)]
+        if isinstance(told, BusinessDays):
+            stated.append(_quoted(self.calendar(told.calendar)))
+        if isinstance(told, Months | Years) and told.rounding is not None:
+            stated.append(f"rounding = {told.rounding.name.lower()}")
+        unit = re.sub("(?<=.)(?=[A-Z])", "_", type(told).__name__).lower()
+        return f"{unit}({', '.join(stated)})"
 
     def calendar(self, told: Calendar) -> str:
         """A calendar by its word in the file, or the names of those that it joins."""
@@ -241,7 +255,7 @@ class FileWording:
                 return f"to_date({self.term(counted)})"
             case Outstanding():
                 stated = [clause(told.clause)]
-                stated += [] if told.since is None else [f"since = {told.since}"]
+                stated += [] if told.since is None else [f"since = {self.value(told.since)}"]
                 return f"outstanding({', '.join((*stated, *self._of(told.of, told.remedies)))})"
             case Interest():
                 return self._interest(told)
@@ -313,6 +327,8 @@ class FileWording:
     def value(self, value: object) -> str:
         """A value as it stands."""
         match value:
+            case UnboundValue(parameter):
+                return _word(parameter.name)
             case Party() | Entity():
                 return self.handle(value)
             case Money():

@@ -22,6 +22,7 @@ from contract_rules.norms.questions import Question
 from contract_rules.values.acts import PLAIN, Debtors, Entity, Party, PartyGroup
 from contract_rules.values.calendars import Calendar
 from contract_rules.values.money import is_unit
+from contract_rules.values.parameters import UnboundValue
 from contract_rules.values.periods import Period
 from contract_rules.values.sources import Confidence, Source
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from contract_rules.contracts.clauses import Amendment, Provision
     from contract_rules.norms.norms import PowerEffect
     from contract_rules.values.acts import ActionType, FieldType, Value
+    from contract_rules.values.parameters import TemplateParameter
 
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
 """What is written: texts, lists, and parts by their keys."""
@@ -106,6 +108,8 @@ class _Writer(FileWording):
     def contract(self, parts: Mapping[str, Any], things: Iterable[Entity]) -> dict[str, Any]:
         """The form of a contract."""
         self._words |= self.actions.keys()
+        left: tuple[TemplateParameter, ...] = parts["parameters"]
+        self._words |= {known.name for known in left if known.type != "Party"}
         self._things |= {thing: thing for thing in things}
         parties = {self.handle(party): _party(party) for party in parts["parties"]}
         clauses = self._provisions(parts["clauses"])
@@ -121,8 +125,9 @@ class _Writer(FileWording):
                 named.setdefault(thing.sort, {})[word] = _thing(thing)
         whole: dict[str, Any] = {
             "name": parts["name"],
-            "effective": parts["effective"].isoformat(),
+            "effective": self.value(parts["effective"]),
             "zone": parts["zone"] if parts["zone"] != "UTC" else "",
+            "parameters": {known.name: self._parameter(known) for known in left},
             "parties": parties,
             "groups": told,
             "things": named,
@@ -239,8 +244,8 @@ class _Writer(FileWording):
             return "yes"
         if isinstance(value, Period | StatedDays):
             return self.period(value)
-        if isinstance(value, date):
-            return value.isoformat()
+        if isinstance(value, date | UnboundValue):
+            return self.value(value)
         told: str = getattr(self, _WRITES.get(key.held, key.held))(value)
         return told
 
@@ -251,9 +256,9 @@ class _Writer(FileWording):
         return {"begins": self._norm(effect.target), **after}
 
     def _amendment(self, told: Amendment) -> dict[str, Any]:
-        found: dict[str, Any] = {"title": told.title, "effective": told.effective.isoformat()}
+        found: dict[str, Any] = {"title": told.title, "effective": self.value(told.effective)}
         if told.announced != told.effective:
-            found["announced"] = told.announced.isoformat()
+            found["announced"] = self.value(told.announced)
         parts: dict[str, Any] = {
             "adds": self._provisions(told.adds),
             "replaces": self._provisions(told.replaces),
@@ -282,9 +287,30 @@ class _Writer(FileWording):
         own = kind.fields[0 if above is None else len(above.fields) :]
         return found | ({"fields": {f.name: self._field(f) for f in own}} if own else {})
 
+    def _parameter(self, known: TemplateParameter) -> Any:  # noqa: ANN401 (a text, or a form)
+        """A parameter: its type, or what else is known of it, too."""
+        more: dict[str, Any] = {
+            word: self._plain(value)
+            for word, value in (
+                ("default", known.default),
+                ("at least", known.at_least),
+                ("at most", known.at_most),
+            )
+            if value is not None
+        }
+        more |= {"choices": list(map(_choice, known.choices))} if known.choices else {}
+        more |= {"description": known.description} if known.description else {}
+        type_ = _TYPE_WORDS.get(known.type, known.type)
+        return {"type": type_, **more} if more else type_
+
+    def _plain(self, value: Value) -> str:
+        """A value of a parameter: of a party, a thing or a text what it is called."""
+        if isinstance(value, Party | Entity):
+            return value.name
+        return value if isinstance(value, str) else self.value(value)
+
     def _field(self, known: FieldType) -> Any:  # noqa: ANN401 (a text, or a form)
-        types = {name: word for word, name in TYPES.items()}
-        type_ = types.get(known.type, known.type)
+        type_ = _TYPE_WORDS.get(known.type, known.type)
         unit = "unit" if known.currency is not None and is_unit(known.currency) else "currency"
         more: dict[str, Any] = {
             "optional": "yes" if known.optional else "",
@@ -297,6 +323,9 @@ class _Writer(FileWording):
         stated = {key: part for key, part in more.items() if part}
         return {"type": type_, **stated} if stated else type_
 
+
+_TYPE_WORDS = {name: word for word, name in TYPES.items()}
+"""The words for the types of fields and parameters that are no sort of things."""
 
 _LONGEST_WORD = 40
 """How long a word is that is made of a name."""

@@ -12,7 +12,6 @@ from contract_rules.evaluation.compiled.source import Made, Mode, NormSource, Pa
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from types import CodeType
 
     from contract_rules.contracts.program import CompiledNorm, Program
     from contract_rules.evaluation.evaluator import Judged
@@ -99,9 +98,15 @@ class Functions:
         return self._made[mode]
 
     def make(self, compiled: CompiledNorm, mode: Mode) -> CompiledFunction:
-        """The function of a norm, which is kept."""
-        written = write(self._program, compiled, mode, _made)
-        made = CompiledFunction(_made(written), is_own(self._program, compiled, mode))
+        """The function of a norm, which is kept; what instances of a template share, with that."""
+        shared = self._program.shared.get(id(compiled.form))
+        key = (mode, compiled.kind, compiled.origin)
+        made = None if shared is None else shared.get(key)
+        if not isinstance(made, CompiledFunction):
+            written = write(self._program, compiled, mode, _made)
+            made = CompiledFunction(_made(written), is_own(self._program, compiled, mode))
+            if shared is not None:
+                shared[key] = made
         self._made[mode][compiled.index] = made
         return made
 
@@ -126,10 +131,7 @@ class Functions:
 
 def _made(written: NormSource) -> Made:
     """The function that a template makes."""
-    names = dict(NAMES)
-    exec(_code(written.source), names)  # noqa: S102 (what it says of a contract is in quotes)
-    template = cast("Callable[..., Made]", names["template"])
-    return template(**written.arguments)
+    return _template(written.source)(**written.arguments)
 
 
 def _short(value: object) -> str:
@@ -139,5 +141,8 @@ def _short(value: object) -> str:
 
 
 @lru_cache(MOST_TEMPLATES)
-def _code(source: str) -> CodeType:
-    return compile(source, "<norm>", "exec", dont_inherit=True)
+def _template(source: str) -> Callable[..., Made]:
+    names = dict(NAMES)
+    code = compile(source, "<norm>", "exec", dont_inherit=True)
+    exec(code, names)  # noqa: S102 (what it says of a contract is in quotes)
+    return cast("Callable[..., Made]", names["template"])

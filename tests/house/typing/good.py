@@ -26,6 +26,7 @@ from contract_rules import (
     Finding,
     Money,
     MonthEnd,
+    Parameter,
     Party,
     Position,
     Rank,
@@ -348,6 +349,26 @@ contract = Contract(
     amendments=(amended,),
     actions=(ProcureCompute, Consent, HostAPI.kind),
 )
+
+size = Parameter("size", Money, default=usd(5), at_least=usd(1), description="how much")
+buyer = Parameter("buyer", Party)
+notice_days = Parameter("notice_days", int)
+template = Contract(
+    name="{buyer}",
+    parties=(buyer, microsoft),
+    clauses=(
+        Clause(
+            "1",
+            "{buyer} pays {size}.",
+            buyer.must(Pay(amount=size, to=microsoft), within=days(notice_days)),
+            buyer.may(Pay(amount=at_least(size), to=microsoft)),
+        ),
+    ),
+    effective=Parameter("start", date),
+)
+instance = template.instance(buyer=openai, size=usd(6), notice_days=3, start=date(2025, 1, 1))
+assert_type(instance, Contract)
+assert_type(instance.parameters[0].name, str)
 
 facts = FactBase([consent])
 with Engine(contract, facts, matcher="semantics") as engine:
