@@ -15,7 +15,7 @@ from functools import wraps
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeAlias, TypeVar
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from contract_rules.contracts import admission, corrections
 from contract_rules.contracts.clauses import Amendment, Clause
@@ -29,10 +29,7 @@ from contract_rules.errors import (
     UnknownEventError,
 )
 from contract_rules.evaluation.deadline import within
-from contract_rules.evaluation.observers import observed_only_by
-from contract_rules.evaluation.settlement import Settlement
 from contract_rules.language.actions import stated
-from contract_rules.queries.view import Standing, View, Wanted
 from contract_rules.values.arguments import guard_of, look
 from contract_rules.values.events import Event
 from contract_rules.values.instants import Seconds
@@ -52,6 +49,8 @@ if TYPE_CHECKING:
     from contract_rules.answers.statement import Statement
     from contract_rules.answers.upcoming import Upcoming
     from contract_rules.language.actions import Action
+    from contract_rules.queries.view import View
+    from contract_rules.queries.views import Views
     from contract_rules.values.acts import Act, Party
     from contract_rules.values.instants import On
     from contract_rules.values.money import Money
@@ -80,9 +79,6 @@ _SECONDS = guard_of(Seconds)
 
 _READINGS = guard_of(Mapping[str, str] | None)
 
-MOST_VIEWS = 8
-"""How many views beside its own an engine keeps at hand."""
-
 
 def _one_at_a_time(
     method: Callable[Concatenate[Any, P], R],
@@ -95,43 +91,6 @@ def _one_at_a_time(
             return method(self, *args, **given)
 
     return waiting
-
-
-@frozen(eq=False)
-class _Views:
-    """What the questions of an engine are put to.
-
-    Attributes:
-        here: The view of all that is on record, as corrected.
-        standing: Whether they are as the last call left them.
-        record: What is on record, corrections among it.
-        others: The views of what was known by a day, or under other readings, by these.
-    """
-
-    here: View
-    standing: Standing
-    record: FactBase = field(factory=FactBase)
-    others: dict[tuple[int | None, Settlement], View] = field(
-        factory=dict[tuple[int | None, Settlement], View]
-    )
-
-    @property
-    def currency(self) -> str | None:
-        """What amounts are counted in; None as long as there are none."""
-        return self.here.session.memory.currency
-
-    def put(self, events: Sequence[Event], currency: str | None) -> None:
-        """Put events on record that are no corrections."""
-        self.record.add(*events)
-        self.here.put(_known_to(self.here, events), currency)
-        for (by, _), view in self.others.items():
-            known = [event for event in events if by is None or event.known <= by]
-            view.put(_known_to(view, known), currency)
-
-    def close(self) -> None:
-        """Give back what is held."""
-        for view in (self.here, *self.others.values()):
-            view.close()
 
 
 @frozen(eq=False)
@@ -148,18 +107,6 @@ class _Beside:
 
     def __iter__(self) -> Iterator[Event]:
         return iter((*self.known, *self.offered))
-
-
-def _known_to(view: View, events: Sequence[Event]) -> tuple[Event, ...]:
-    """Events that are no corrections, as a view comes to know them."""
-    named = {event.reverses for event in events if event.reverses}
-    on_record = (view.session.memory.facts.get(id_) for id_ in named)
-    known = {e.id: e for e in (*events, *on_record) if e is not None}
-    return tuple(
-        corrections.with_act(event, known)
-        for event in events
-        if not event.reverses or event.reverses in known
-    )
 
 
 class Reader:
@@ -222,39 +169,25 @@ class Reader:
         new = views.record.admits(*known, *admitted)[len(known) :]
         self._recorded += [event for event, is_new in zip(admitted, new, strict=True) if is_new]
         corrections.check(self._recorded, self.contract.program)
-        self._fill(views, self._recorded, currency)
+        views.fill(self._recorded, currency)
         self._count = len(self._recorded)
-        self._views: _Views | None = _ready(views)
+        self._views: Views | None = views.ready()
 
-    def _opened(self) -> _Views:
-        standing = Standing(self._lock)
-        view = View(self.contract, self._named, self._settled({}), standing=standing)
-        return _Views(view, standing)
+    def _opened(self) -> Views:
+        from contract_rules.queries.views import opened  # all that evaluates, when wanted
 
-    @staticmethod
-    def _fill(views: _Views, recorded: Iterable[Event], currency: str | None) -> None:
-        """Put a whole record, corrections among it, where nothing is on record yet."""
-        views.record.add(*recorded)
-        views.here.put(corrections.Corrected(views.record.recorded).events, currency)
+        return opened(self.contract, self._named, self.readings, self._lock)
 
-    def _taken(self) -> _Views:
+    def _taken(self) -> Views:
         """What questions are put to, taken out of its place; made anew unless it is whole."""
         views, self._views = self._views, None
         if views is None or not views.standing.is_whole:
             views = self._opened()
             events = self._recorded[: self._count]
-            self._fill(views, events, self._counted_in(events))
-            _ready(views)
+            views.fill(events, self._counted_in(events))
+            views.ready()
         views.standing.is_whole = False
         return views
-
-    def _settled(self, readings: Mapping[str, str]) -> Settlement:
-        found = Settlement()
-        for name, reading in (self.readings | dict(readings)).items():
-            question = self.contract.question(name)
-            question.check(reading)
-            found = found.settling(question, reading)
-        return found
 
     @contextmanager
     def _asking(
@@ -283,7 +216,7 @@ class Reader:
                 if by is None and not readings:
                     yield views.here
                 else:
-                    yield self._view(views, by, known_by, self._settled(readings or {}))
+                    yield views.other(by, known_by, self.readings | dict(readings or {}))
         except OutOfTimeError:
             raise  # it was broken off, and is worked out anew
         except ContractError:
@@ -291,31 +224,10 @@ class Reader:
             raise
         self._put_back(views)
 
-    def _put_back(self, views: _Views) -> None:
+    def _put_back(self, views: Views) -> None:
         """Put what questions are put to back in its place, as a call has come to its end."""
         self._views = views
         views.standing.is_whole = True
-
-    def _view(
-        self, views: _Views, by: int | None, known_by: On | None, settled: Settlement
-    ) -> View:
-        found = views.others.get((by, settled))
-        if found is None:
-            while len(views.others) >= MOST_VIEWS:
-                views.others.pop(next(iter(views.others))).close()
-            found = self._elsewhere(views, known_by, settled)
-            views.others[by, settled] = found
-        return found
-
-    def _elsewhere(self, views: _Views, known_by: On | None, settled: Settlement) -> View:
-        session = views.here.session
-        if known_by is None:
-            return View(self.contract, self._named, settled, session, views.standing)
-        contract = self.contract.known_by(known_by)
-        other = View(contract, self._named, settled, standing=views.standing)
-        known = views.record.known_by(known_by).recorded
-        other.put(corrections.Corrected(known).events, views.currency)
-        return other
 
     @property
     @_one_at_a_time
@@ -487,6 +399,8 @@ class Reader:
             CalendarEndError: When a deadline lies beyond the years of the calendar.
             EngineClosedError: When the engine is closed.
         """
+        from contract_rules.queries.view import Wanted
+
         look("clause", clause, _CLAUSE)
         look("trigger", trigger, _TRIGGER)
         if bearer is not None:
@@ -843,32 +757,6 @@ def _opened_again(
     return cls(contract, facts, matcher=matcher, readings=readings)
 
 
-def _found(views: _Views, offered: Sequence[tuple[Event, bool]]) -> list[Finding]:
-    """The findings about events that were recorded, as they are known to have happened.
-
-    They are worked out in the order of their instants, which goes through the course of events
-    once, and are told in the order given.
-
-    Args:
-        views: What questions are put to.
-        offered: The events, each with whether it was new.
-    """
-    told: dict[int, tuple[Finding, ...]] = {}
-    for place in sorted(range(len(offered)), key=lambda place: offered[place][0].at):
-        event, new = offered[place]
-        known = views.here.session.memory.facts.get(event.id) if new else event
-        if known is not None:
-            told[place] = tuple(views.here.event_findings.findings(known, new=new))
-    return [finding for place in sorted(told) for finding in told[place]]
-
-
-def _ready(views: _Views) -> _Views:
-    """What questions can be put to, once it is known which duties are in breach by now."""
-    with observed_only_by():  # nobody asked
-        views.here.event_findings.left_in_breach(views.record.latest)
-    return views
-
-
 class Engine(Reader):
     """Answers what the parties of a contract may and must do, and records what they do.
 
@@ -925,13 +813,13 @@ class Engine(Reader):
             raise
         if any(event.is_correction for event in fresh):
             before, views = views, self._opened()
-            self._fill(views, (*before.record.recorded, *fresh), currency)
+            views.fill((*before.record.recorded, *fresh), currency)
             views.here.event_findings.goes_on_from(told)
             told = views.here.event_findings
             before.close()
         else:
             views.put(fresh, currency)
-        found = _found(views, list(zip(admitted, new, strict=True)))
+        found = views.findings(list(zip(admitted, new, strict=True)))
         found += told.otherwise(earlier)
         found += told.left_in_breach(views.record.latest)
         self._recorded[self._count :] = fresh

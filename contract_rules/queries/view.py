@@ -2,6 +2,7 @@
 
 Each question that an engine answers is put to a view. The view puts it to a session, or, where the
 answer may depend on an open point, to sessions under every scenario, and joins their answers.
+What answers one kind of question alone is imported when the first such question is asked.
 """
 
 from __future__ import annotations
@@ -12,16 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve, frozen
 
-from contract_rules.answers.contract_status import (
-    ContractState,
-    ContractStatus,
-    contract_status_gist,
-)
 from contract_rules.answers.decisions import briefly, supposed_in
 from contract_rules.answers.findings import kinds_of
-from contract_rules.answers.not_owed import NotOwed, not_owed_gist
 from contract_rules.answers.reasons import Verdict
-from contract_rules.answers.statement import Statement, statement_gist
 from contract_rules.contracts.clauses import Clause
 from contract_rules.contracts.fact_base import FactBase
 from contract_rules.contracts.names import NamedThings
@@ -33,7 +27,6 @@ from contract_rules.errors import (
     WrongTypeError,
     nearest,
 )
-from contract_rules.evaluation.compiled import Functions
 from contract_rules.evaluation.deadline import look_at_the_time, within
 from contract_rules.evaluation.dependencies import DependencyIndex
 from contract_rules.evaluation.judge import Heard, Hearing
@@ -41,18 +34,8 @@ from contract_rules.evaluation.observers import observers
 from contract_rules.evaluation.session import Session, open_session
 from contract_rules.norms.norms import Obligation
 from contract_rules.queries import consensus
-from contract_rules.queries.change_points import ChangePoints
-from contract_rules.queries.contract_status import contract_status_of
-from contract_rules.queries.duties import duty_of
 from contract_rules.queries.findings import EventFindings, PartInDuty, left_over, told_of
-from contract_rules.queries.history import intervals
-from contract_rules.queries.likeness import Likeness
-from contract_rules.queries.not_owed import Unowed
-from contract_rules.queries.report import survey
 from contract_rules.queries.scenarios import Scenarios
-from contract_rules.queries.statement import statement_of
-from contract_rules.queries.upcoming import ahead
-from contract_rules.queries.why_not import Search
 from contract_rules.values.acts import PLAIN, Act, Entity, Party, owes
 from contract_rules.values.events import Event
 from contract_rules.values.money import is_code
@@ -61,12 +44,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
     from datetime import date
 
+    from contract_rules.answers.contract_status import ContractStatus
     from contract_rules.answers.decisions import Decision, Missing
     from contract_rules.answers.duties import Duty
     from contract_rules.answers.history import Interval
+    from contract_rules.answers.not_owed import NotOwed
     from contract_rules.answers.open_points import Settled
     from contract_rules.answers.reasons import Reason
     from contract_rules.answers.report import Report
+    from contract_rules.answers.statement import Statement
     from contract_rules.answers.upcoming import Upcoming
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import CompiledNorm
@@ -336,6 +322,8 @@ class View:
         acts = tuple(acts)
         if not acts or observers():
             return [self.decide(party, act, on) for act in acts]
+        from contract_rules.queries.likeness import Likeness
+
         kind, memory, at = acts[0].kind, self.session.memory, self._at(on)
         likeness = Likeness(self._program, memory, party.name, kind, at)
         decide: Callable[[Act], Decision] = partial(self.decide, party, on=on)
@@ -384,6 +372,8 @@ class View:
             verdict: The verdict wanted.
             known: How many events were on record then; later ones do not count.
         """
+        from contract_rules.queries.why_not import Search
+
         party, act, on = decision.party, decision.act, decision.on
         memory = self.session.memory
         facts = memory.facts.recorded[:known]
@@ -421,6 +411,9 @@ class View:
 
     def history(self, party: Party, act: Act) -> tuple[Interval, ...]:
         """From when to when the decision on an act is the same; see `Engine.history`."""
+        from contract_rules.queries.change_points import ChangePoints
+        from contract_rules.queries.history import intervals
+
         dependencies = self._dependencies.acts(party.name, act.kind)
         change_points = ChangePoints(self._contract, dependencies, act)
         self._scenarios.ask(
@@ -497,6 +490,8 @@ class View:
             observer.owed(duty, settled)
 
     def _duties(self, session: Session, on: On, clauses: Collection[str]) -> Iterator[Duty]:
+        from contract_rules.queries.duties import duty_of
+
         session.course.advance(self._at(on))
         arisen = session.course.ledger.arisen(self._at(on))
         return (
@@ -507,6 +502,8 @@ class View:
 
     def duty(self, account: Account, on: On) -> Duty:
         """The duty of an account, as it stands on a date."""
+        from contract_rules.queries.duties import duty_of
+
         if not self._dependencies.duties(account.compiled.clause.id).is_open:
             found = duty_of(account, on, self._contract)
         else:
@@ -516,6 +513,8 @@ class View:
 
     def status(self, on: On) -> ContractStatus:
         """What has become of the contract by a date; see `Reader.status`."""
+        from contract_rules.answers.contract_status import ContractState, contract_status_gist
+        from contract_rules.queries.contract_status import contract_status_of
 
         def question(session: Session) -> ContractStatus:
             return contract_status_of(session, on, self._contract)
@@ -536,6 +535,9 @@ class View:
 
     def account(self, party: Party, on: On, currency: str | None) -> Statement:
         """The statement of a party's account; see `Reader.account`."""
+        from contract_rules.answers.statement import statement_gist
+        from contract_rules.queries.statement import statement_of
+
         here = self.session.memory.currency
         known = self._contract.currencies or (() if here is None else (here,))
         meant = currency or (known[0] if len(known) == 1 else None)
@@ -572,6 +574,9 @@ class View:
 
     def why_not_owed(self, asked: Event | Clause | str, on: On) -> NotOwed:
         """Why nothing is owed upon an event, or under a clause; see `Reader.why_not_owed`."""
+        from contract_rules.answers.not_owed import NotOwed, not_owed_gist
+        from contract_rules.queries.not_owed import Unowed
+
         about = self._on_record(asked, on) if isinstance(asked, Event) else self._clause(asked)
 
         def question(session: Session) -> NotOwed:
@@ -608,6 +613,8 @@ class View:
 
     def compiled(self, asked: Clause | str) -> str:
         """The Python that the norms of a clause are compiled to; see `Reader.compiled`."""
+        from contract_rules.evaluation.compiled import Functions
+
         functions = self._program.once(Functions)
         norms = self._program.by_clause[self._clause(asked).id]
         told = (f"# {ascii(norm.name)[1:-1]}\n{functions.source(norm)}" for norm in norms)
@@ -640,6 +647,8 @@ class View:
 
     def upcoming(self, on: On) -> tuple[Upcoming, ...]:
         """What changes after a date if nobody does anything, whatever is open."""
+        from contract_rules.queries.upcoming import ahead
+
         dependencies = self._dependencies.course
         ways = [way for way, _ in self._scenarios.ask(dependencies, self._at(on), lambda _: None)]
         settled = dict.fromkeys(
@@ -663,6 +672,8 @@ class View:
             on: The date.
             known_by: When what counts here was known at the latest, for the report to say so.
         """
+        from contract_rules.queries.report import survey
+
         self.session.course.advance(self._at(on))
         owed = tuple(d for d in self.duties(on) if not d.is_settled)
         found = survey(self._contract, self.session.memory, self, on, owed)
