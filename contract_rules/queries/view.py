@@ -7,13 +7,15 @@ What answers one kind of question alone is imported when the first such question
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve, frozen
 
-from contract_rules.answers.decisions import briefly, supposed_in
+from contract_rules.answers.decisions import InCommon, briefly, supposed_in
 from contract_rules.answers.findings import kinds_of
 from contract_rules.answers.reasons import Verdict
 from contract_rules.contracts.clauses import Clause
@@ -29,7 +31,7 @@ from contract_rules.errors import (
 )
 from contract_rules.evaluation.deadline import look_at_the_time, within
 from contract_rules.evaluation.dependencies import DependencyIndex
-from contract_rules.evaluation.judge import Heard, Hearing
+from contract_rules.evaluation.judge import Heard, Hearing, Ruling
 from contract_rules.evaluation.observers import observers
 from contract_rules.evaluation.session import Session, open_session
 from contract_rules.norms.norms import Obligation
@@ -41,8 +43,7 @@ from contract_rules.values.events import Event
 from contract_rules.values.money import is_code
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
-    from datetime import date
+    from collections.abc import Collection, Hashable, Iterable, Iterator
 
     from contract_rules.answers.contract_status import ContractStatus
     from contract_rules.answers.decisions import Decision, Missing
@@ -144,7 +145,7 @@ class View:
             contract, matcher, settled, tracked=self._dependencies.every.is_open
         )
         self._scenarios = Scenarios(contract, self.session, matcher, chosen)
-        self._sittings: dict[tuple[str, str, int, bool], _Sitting] = {}
+        self._sittings: dict[tuple[str, str, date | str, bool], _Sitting] = {}
         self.event_findings = EventFindings(
             contract, self.session.memory, self.session.course, self
         )
@@ -188,47 +189,29 @@ class View:
             in_bulk: Whether they are many, for which compiled norms are asked unless the caller
                 named a matcher.
         """
-        at, contract, facts = self._at(on), self._contract, self.session.memory.facts
-        sittings: dict[str, _Sitting | None] = {}
+        facts, kind, sitting = self.session.memory.facts, "", None
         told: list[Decision] = []
         for act in acts:
-            if act.kind in sittings:
-                sitting = sittings[act.kind]
-            else:
-                sitting = sittings[act.kind] = self._sitting(
-                    party, act.kind, at, names, in_bulk=in_bulk
-                )
-            if sitting is None:
-                decision = self.decide(party, act, on)
-                notes = tuple(names.doubts(act, facts))
-                told.append(evolve(decision, notes=notes) if notes else decision)
+            if act.kind is not kind:
+                kind = act.kind
+                sitting = self._sitting(party, kind, on, names, in_bulk=in_bulk)
+            if sitting is not None:
+                told.append(sitting.decide(act))
                 continue
-            heard = sitting.session.judge.hear(sitting.hearing, act)
-            verdict, effect, _ = heard.answer
-            told.append(
-                briefly(
-                    sitting,
-                    heard,
-                    verdict=verdict,
-                    party=party,
-                    act=act,
-                    on=on,
-                    effect=effect,
-                    ways=(),
-                    contract=contract,
-                    known=sitting.until,
-                )
-            )
+            decision = self.decide(party, act, on)
+            notes = tuple(names.doubts(act, facts))
+            told.append(evolve(decision, notes=notes) if notes else decision)
         return tuple(told)
 
     def _sitting(
-        self, party: Party, kind: str, at: int, names: NamedThings, *, in_bulk: bool
+        self, party: Party, kind: str, on: On, names: NamedThings, *, in_bulk: bool
     ) -> _Sitting | None:
         """What decides on acts of an action by a party; None where each is asked about apart.
 
         Each is where it may turn on an open point, or is observed.
         """
-        key = party.name, kind, at, in_bulk
+        at = self._at(on)
+        key = party.name, kind, _told_apart(on), in_bulk
         is_open = self._dependencies.acts(party.name, kind).is_open
         if is_open or self._standing is None or observers():
             return None
@@ -240,9 +223,19 @@ class View:
             if in_bulk and self._matcher is None:
                 session = session.in_bulk()
             facts, hearing = self.session.memory.facts, session.judge.hearing(party, kind, at)
-            found = _Sitting(self, len(facts), session, hearing, facts.until(at), names)
+            told = InCommon(party=party, on=on, contract=self._contract, known=facts.until(at))
+            ruling = session.judge.ruling(hearing)
+            found = _Sitting(self, len(facts), session, hearing, ruling, told, names)
             self._sittings[key] = found
         return found
+
+    def sitting(self, party: str, kind: str, on: date) -> _Sitting | None:
+        """What decided on acts of an action by a party on a day, and still does.
+
+        None where nothing did, or where more is asked to answer than norms.
+        """
+        found = self._sittings.get((party, kind, on, False))
+        return found if found is not None and found.ruling is not None else None
 
     def reasons(self, decision: Decision, heard: object, sitting: _Sitting) -> tuple[Reason, ...]:
         """The reasons of a decision that turns on no open point.
@@ -252,16 +245,18 @@ class View:
 
         Args:
             decision: The decision.
-            heard: What spoke about the act.
+            heard: What spoke about the act; None to have it heard once more.
             sitting: What decided on it.
         """
         known, session = sitting.known, sitting.session
         memory, standing = self.session.memory, self._standing
         assert standing is not None  # noqa: S101 (else the decision had its reasons)
         with standing.lock:
-            if standing.is_whole and len(memory.facts) == known and isinstance(heard, Heard):
+            if standing.is_whole and len(memory.facts) == known:
                 standing.is_whole = False  # as long as this may be broken off
                 session.course.advance(sitting.hearing.at)
+                if not isinstance(heard, Heard):
+                    heard = session.judge.hear(sitting.hearing, decision.act)
                 reasons = session.judge.reasons(sitting.hearing, heard)
                 standing.is_whole = True
                 return reasons
@@ -719,7 +714,8 @@ class _Sitting:
         known: How many events are on record.
         session: What decides.
         hearing: What is the same for all such acts.
-        until: How many events are on record by the instant.
+        ruling: What gives the answers at once, where there is such a thing.
+        told: What the decisions have in common.
         names: What things are called.
     """
 
@@ -727,8 +723,19 @@ class _Sitting:
     known: int
     session: Session
     hearing: Hearing
-    until: int
+    ruling: Callable[[Act], Ruling] | None
+    told: InCommon
     names: NamedThings
+
+    def decide(self, act: Act) -> Decision:
+        """The decision on an act, of which nothing more is worked out than the answer."""
+        ruling = self.ruling
+        if ruling is not None:
+            verdict, effect, _ = ruling(act)
+            return briefly(self, act, verdict, effect)
+        heard = self.session.judge.hear(self.hearing, act)
+        verdict, effect, _ = heard.answer
+        return briefly(self, act, verdict, effect, heard)
 
     def reasons(self, decision: Decision, heard: object) -> tuple[Reason, ...]:
         """See `Teller.reasons`."""
@@ -745,6 +752,11 @@ class _Sitting:
         """See `Asker.missing`."""
         with within(timeout):
             return self.view.missing(decision, verdict, self.known)
+
+
+def _told_apart(on: On) -> date | str:
+    """A date or instant as it was given: two that are the same may be of two time zones."""
+    return on if type(on) is date else on.isoformat()
 
 
 def _restored(decision: Decision, act: Act) -> Decision:

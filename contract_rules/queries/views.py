@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from contract_rules.contracts import corrections
+from contract_rules.contracts import admission, corrections
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.fact_base import FactBase
-from contract_rules.evaluation.observers import observed_only_by
+from contract_rules.evaluation.observers import observed_only_by, observers
 from contract_rules.evaluation.settlement import Settlement
+from contract_rules.language.actions import Action
 from contract_rules.queries.view import Standing, View
+from contract_rules.values.acts import Act, Party
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
     from typing import Any
 
+    from contract_rules.answers.decisions import Decision
     from contract_rules.answers.findings import Finding
+    from contract_rules.contracts.names import NamesInUse
     from contract_rules.values.events import Event
     from contract_rules.values.instants import On
 
@@ -105,6 +110,37 @@ class Views:
         with observed_only_by():  # nobody asked
             self.here.event_findings.left_in_breach(self.record.latest)
         return self
+
+    def at_once(
+        self, party: object, action: object, on: object, names: NamesInUse
+    ) -> Decision | None:
+        """The decision on an act of which an answer is known for the like, on the same day.
+
+        It skips what such a question was taken through when the first of its like was asked, and
+        changes nothing that a call that is broken off could leave half done.
+
+        Args:
+            party: As it was given.
+            action: As it was given.
+            on: As it was given.
+            names: The names of things that are in use.
+
+        Returns:
+            None where anything is not as it was then, so that all is to be looked at.
+        """
+        if not self.standing.is_whole or observers():
+            return None
+        if not isinstance(on, date) or isinstance(on, datetime):
+            return None
+        act = action.act if isinstance(action, Action) else action
+        if not (isinstance(act, Act) and isinstance(party, Party)):
+            return None
+        sitting = self.here.sitting(party.name, act.kind, on)
+        if sitting is None or sitting.told.party is not party:
+            return None
+        if not admission.is_in_order(self.contract, act, self.currency, names):
+            return None
+        return sitting.decide(act)
 
     def other(self, by: int | None, known_by: On | None, readings: Mapping[str, str]) -> View:
         """The view of what was known by a day, or under other readings, or both.

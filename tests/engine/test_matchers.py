@@ -82,7 +82,7 @@ def test_many_acts_are_put_to_compiled_norms_unless_a_matcher_is_named(monkeypat
         with Engine(contract(CONSENT), VISITED, matcher=matcher) as engine:
             engine.decide_many(ann, [Deliver(1), Deliver(2)], on=day(9))
             wanted = DurableMatcher if matcher == "durable" else CompiledMatcher
-            assert asked == [wanted] * 2
+            assert set(asked) == {wanted}
             asked.clear()
 
 

@@ -354,6 +354,8 @@ class Course:
         """
         if self._tables.recurring:
             self._bound(begun)
+        if not self.ledger.shifting and (self._coming is None or self._coming > at):
+            return  # as most questions find it
         while (turn := self._turning(at)) is not None:
             look_at_the_time()
             try:
