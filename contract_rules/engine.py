@@ -281,7 +281,8 @@ class Reader:
         """
         with self._lock:
             views = self._views
-            if known_by is None and not readings and timeout is None and views is not None:
+            is_plain = known_by is None and readings is None and timeout is None
+            if is_plain and views is not None:
                 told = views.at_once(party, action, on, self._names_in_use())
                 if told is not None:
                     return told

@@ -109,6 +109,7 @@ def _lack(alternative: Alternative, slots: Slots, *, exception: bool) -> Lack:
     """Why an alternative does not hold; it is known that it does not."""
     atoms = alternative.atoms
     is_plain = len(atoms) == 1 and not alternative.tests and not alternative.nots
+    is_plain = is_plain and judged_in(slots).memory.reached is None  # else it may be noted
     if is_plain and not SlotSearch(judged_in(slots)).candidates(atoms[0], slots):
         return _no_event(atoms[0].asked, exception)
     shortfall = _Shortfall(slots, exception=exception)

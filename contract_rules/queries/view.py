@@ -232,10 +232,13 @@ class View:
     def sitting(self, party: str, kind: str, on: date) -> _Sitting | None:
         """What decided on acts of an action by a party on a day, and still does.
 
-        None where nothing did, or where more is asked to answer than norms.
+        None where nothing did, where more is asked to answer than norms, or where the course of
+        events was gone back in since.
         """
         found = self._sittings.get((party, kind, on, False))
-        return found if found is not None and found.ruling is not None else None
+        if found is None or found.ruling is None:
+            return None
+        return found if found.session.course.is_through(found.hearing.at) else None
 
     def reasons(self, decision: Decision, heard: object, sitting: _Sitting) -> tuple[Reason, ...]:
         """The reasons of a decision that turns on no open point.

@@ -366,6 +366,11 @@ class Course:
             self._done = turn
             self._coming = self._next()
 
+    def is_through(self, at: int) -> bool:
+        """Whether it is certain at first sight that nothing is left to go through by then."""
+        is_ahead = self._coming is None or self._coming > at
+        return is_ahead and not self.ledger.shifting and not self._tables.recurring
+
     def _turning(self, at: int) -> int | None:
         """The next instant to go through, if it comes by an instant.
 
