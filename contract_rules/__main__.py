@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -19,12 +20,30 @@ def main(args: list[str] | None = None) -> int:
         The exit status: 0 fine, 1 could not run, 2 prohibited or breach found, 4 undetermined.
     """
     try:
-        import click
-
-        from contract_rules.cli import check, clauses, listings, many, mutate, replay
-        from contract_rules.cli.commands import cli
+        return _run(args)
     except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in _EXTRA:
+            raise
         return _failed(f"{error}; the command needs: pip install 'contract-rules[cli]'")
+
+
+_EXTRA = {"click", "rich"}
+"""What the command needs beside what the package does."""
+
+
+def _run(args: list[str] | None) -> int:
+    """Run the command; see `main`.
+
+    A process that answers one question is over before rubbish that refers to itself counts, so
+    that it is looked for seldom.
+    """
+    if args is None:
+        gc.set_threshold(_SELDOM)
+    import click
+
+    from contract_rules.cli import check, clauses, listings, many, mutate, replay
+    from contract_rules.cli.commands import cli
+
     try:
         given = sys.argv[1:] if args is None else args
         _ = check, clauses, listings, many, mutate, replay  # which add their commands
@@ -40,6 +59,10 @@ def main(args: list[str] | None = None) -> int:
     except click.Abort:
         return _failed("interrupted")
     return int(status or 0)
+
+
+_SELDOM = 100_000
+"""How many more things than were given back are made before rubbish is looked for."""
 
 
 def _flush() -> None:

@@ -25,11 +25,10 @@ from typing import (
     overload,
 )
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from contract_rules.answers import decision_log
 from contract_rules.answers.decision_log import Fingerprints
-from contract_rules.answers.findings import Finding
 from contract_rules.contracts import admission, corrections, personal
 from contract_rules.contracts.cells import ActsOfRows
 from contract_rules.contracts.clauses import Amendment, Clause
@@ -45,11 +44,8 @@ from contract_rules.errors import (
     WrongTypeError,
 )
 from contract_rules.evaluation.deadline import within
-from contract_rules.evaluation.observers import observed_only_by
-from contract_rules.evaluation.settlement import Settlement
 from contract_rules.language.actions import Action, stated
 from contract_rules.queries.rows import Frame, decided, is_table, opened
-from contract_rules.queries.view import Standing, View, Wanted
 from contract_rules.values.arguments import guard_of, look
 from contract_rules.values.events import Event
 from contract_rules.values.instants import Seconds
@@ -62,16 +58,20 @@ if TYPE_CHECKING:
     from contract_rules.answers.contract_status import ContractStatus
     from contract_rules.answers.decisions import Decision
     from contract_rules.answers.duties import Duty
-    from contract_rules.answers.findings import Breach
+    from contract_rules.answers.findings import Breach, Finding
     from contract_rules.answers.history import Interval
     from contract_rules.answers.not_owed import NotOwed
     from contract_rules.answers.report import Report
     from contract_rules.answers.statement import Statement
     from contract_rules.answers.upcoming import Upcoming
     from contract_rules.queries.rows import RowOfCells
+    from contract_rules.queries.view import View
+    from contract_rules.queries.views import Views
     from contract_rules.values.acts import Act, Party
     from contract_rules.values.instants import On
     from contract_rules.values.money import Money
+
+    _Put: TypeAlias = tuple[Views, list[Event], tuple[Finding, ...]]
 
 MatcherName: TypeAlias = Literal["durable", "compiled", "both", "semantics"]
 """By what norms are evaluated; see `Reader`."""
@@ -100,9 +100,6 @@ _COLUMNS = guard_of(Mapping[str, str | None] | None)
 
 _READINGS = guard_of(Mapping[str, str] | None)
 
-MOST_VIEWS = 8
-"""How many views beside its own an engine keeps at hand."""
-
 
 def _one_at_a_time(
     method: Callable[Concatenate[Any, P], R],
@@ -115,58 +112,6 @@ def _one_at_a_time(
             return method(self, *args, **given)
 
     return waiting
-
-
-@frozen(eq=False)
-class _Views:
-    """What the questions of an engine are put to.
-
-    Attributes:
-        here: The view of all that is on record, as corrected.
-        standing: Whether they are as the last call left them.
-        record: What is on record, corrections among it.
-        others: The views of what was known by a day, or under other readings, by these.
-    """
-
-    here: View
-    standing: Standing
-    record: FactBase = field(factory=FactBase)
-    others: dict[tuple[int | None, Settlement], View] = field(
-        factory=dict[tuple[int | None, Settlement], View]
-    )
-
-    @property
-    def currency(self) -> str | None:
-        """What amounts are counted in; None as long as there are none."""
-        return self.here.session.memory.currency
-
-    def put(self, events: Sequence[Event], currency: str | None) -> None:
-        """Put events on record that are no corrections."""
-        self.record.add(*events)
-        self.here.put(_known_to(self.here, events), currency)
-        for (by, _), view in self.others.items():
-            known = [event for event in events if by is None or event.known <= by]
-            view.put(_known_to(view, known), currency)
-
-    def close(self) -> None:
-        """Give back what is held."""
-        for view in (self.here, *self.others.values()):
-            view.close()
-
-
-@frozen(eq=False)
-class _Put:
-    """Events that were put where questions are put to, and are not marked as on record yet.
-
-    Attributes:
-        views: What questions are put to, with the events in it.
-        fresh: The events that are new.
-        found: What all that were offered amount to.
-    """
-
-    views: _Views
-    fresh: list[Event]
-    found: tuple[Finding, ...]
 
 
 @frozen(eq=False)
@@ -183,18 +128,6 @@ class _Beside:
 
     def __iter__(self) -> Iterator[Event]:
         return iter((*self.known, *self.offered))
-
-
-def _known_to(view: View, events: Sequence[Event]) -> tuple[Event, ...]:
-    """Events that are no corrections, as a view comes to know them."""
-    named = {event.reverses for event in events if event.reverses}
-    on_record = (view.session.memory.facts.get(id_) for id_ in named)
-    known = {e.id: e for e in (*events, *on_record) if e is not None}
-    return tuple(
-        corrections.with_act(event, known)
-        for event in events
-        if not event.reverses or event.reverses in known
-    )
 
 
 class Reader:
@@ -266,11 +199,11 @@ class Reader:
         new = views.record.admits(*known, *admitted)[len(known) :]
         self._recorded += [event for event, is_new in zip(admitted, new, strict=True) if is_new]
         corrections.check(self._recorded, self.contract.program)
-        self._fill(views, self._recorded, currency)
+        views.fill(self._recorded, currency)
         self._count = len(self._recorded)
         self._is_supposed = False
         self._prints: Fingerprints | None = None
-        self._views: _Views | None = _ready(views)
+        self._views: Views | None = views.ready()
 
     def _seals(self, store: LastingRecord) -> dict[str, str]:
         """The fields that are sealed in a store, once the contract is seen not to read them."""
@@ -294,35 +227,21 @@ class Reader:
             self._mark(self._put(stored))
             self._seen = stored.head
 
-    def _opened(self) -> _Views:
-        standing = Standing(self._lock)
-        view = View(self.contract, self._named, self._settled({}), standing=standing)
-        return _Views(view, standing)
+    def _opened(self) -> Views:
+        from contract_rules.queries.views import opened  # all that evaluates, when wanted
 
-    @staticmethod
-    def _fill(views: _Views, recorded: Iterable[Event], currency: str | None) -> None:
-        """Put a whole record, corrections among it, where nothing is on record yet."""
-        views.record.add(*recorded)
-        views.here.put(corrections.Corrected(views.record.recorded).events, currency)
+        return opened(self.contract, self._named, self.readings, self._lock)
 
-    def _taken(self) -> _Views:
+    def _taken(self) -> Views:
         """What questions are put to, taken out of its place; made anew unless it is whole."""
         views, self._views = self._views, None
         if views is None or not views.standing.is_whole:
             views = self._opened()
             events = self._recorded[: self._count]
-            self._fill(views, events, self._counted_in(events))
-            _ready(views)
+            views.fill(events, self._counted_in(events))
+            views.ready()
         views.standing.is_whole = False
         return views
-
-    def _settled(self, readings: Mapping[str, str]) -> Settlement:
-        found = Settlement()
-        for name, reading in (self.readings | dict(readings)).items():
-            question = self.contract.question(name)
-            question.check(reading)
-            found = found.settling(question, reading)
-        return found
 
     @contextmanager
     def _asking(
@@ -352,7 +271,7 @@ class Reader:
                 if by is None and not readings:
                     yield views.here
                 else:
-                    yield self._view(views, by, known_by, self._settled(readings or {}))
+                    yield views.other(by, known_by, self.readings | dict(readings or {}))
         except OutOfTimeError:
             raise  # it was broken off, and is worked out anew
         except ContractError:
@@ -382,49 +301,29 @@ class Reader:
             raise
         if any(event.is_correction for event in fresh):
             before, views = views, self._opened()
-            self._fill(views, (*before.record.recorded, *fresh), currency)
+            views.fill((*before.record.recorded, *fresh), currency)
             views.here.event_findings.goes_on_from(told)
             told = views.here.event_findings
             before.close()
         else:
             views.put(fresh, currency)
-        found = _found(views, list(zip(admitted, new, strict=True)))
+        found = views.findings(list(zip(admitted, new, strict=True)))
         found += told.otherwise(earlier)
         found += told.left_in_breach(views.record.latest)
-        return _Put(views, fresh, tuple(found))
+        return views, fresh, tuple(found)
 
     def _mark(self, put: _Put) -> tuple[Finding, ...]:
         """Have on record what was put there, as nothing can go wrong any more."""
-        self._recorded[self._count :] = put.fresh
-        self._count += len(put.fresh)  # now they are on record
-        self._put_back(put.views)
-        return put.found
+        views, fresh, found = put
+        self._recorded[self._count :] = fresh
+        self._count += len(fresh)  # now they are on record
+        self._put_back(views)
+        return found
 
-    def _put_back(self, views: _Views) -> None:
+    def _put_back(self, views: Views) -> None:
         """Put what questions are put to back in its place, as a call has come to its end."""
         self._views = views
         views.standing.is_whole = True
-
-    def _view(
-        self, views: _Views, by: int | None, known_by: On | None, settled: Settlement
-    ) -> View:
-        found = views.others.get((by, settled))
-        if found is None:
-            while len(views.others) >= MOST_VIEWS:
-                views.others.pop(next(iter(views.others))).close()
-            found = self._elsewhere(views, known_by, settled)
-            views.others[by, settled] = found
-        return found
-
-    def _elsewhere(self, views: _Views, known_by: On | None, settled: Settlement) -> View:
-        session = views.here.session
-        if known_by is None:
-            return View(self.contract, self._named, settled, session, views.standing)
-        contract = self.contract.known_by(known_by)
-        other = View(contract, self._named, settled, standing=views.standing)
-        known = views.record.known_by(known_by).recorded
-        other.put(corrections.Corrected(known).events, views.currency)
-        return other
 
     @property
     @_one_at_a_time
@@ -448,7 +347,6 @@ class Reader:
                 for found in view.event_findings.findings(event, new=True)
             )
 
-    @_one_at_a_time
     def decide(  # noqa: PLR0913 (each is named)
         self,
         party: Party,
@@ -479,12 +377,28 @@ class Reader:
             NaiveDatetimeError: For a datetime without a time zone.
             EngineClosedError: When the engine is closed.
         """
-        with self._asking(known_by, readings, timeout) as view:
-            act = self._asked(action, view.session.memory.currency, self._names_in_use())
-            party = admission.party(self.contract, party)
-            found = view.decide_each(party, (act,), on, self.contract.names)
-            (decision,) = self._logging(found, known_by, readings)
-            return decision
+        with self._lock:
+            if known_by is None and readings is None and timeout is None:
+                told = self._at_once(party, action, on)
+                if told is not None:
+                    return told
+            with self._asking(known_by, readings, timeout) as view:
+                act = self._asked(action, view.session.memory.currency, self._names_in_use())
+                party = admission.party(self.contract, party)
+                found = view.decide_each(party, (act,), on, self.contract.names)
+                (decision,) = self._logging(found, known_by, readings)
+                return decision
+
+    def _at_once(self, party: Party, action: Action | Act, on: On) -> Decision | None:
+        """A decision that needs no view put in its place; None where one is needed."""
+        self._open()
+        self._follow()
+        if self._views is None:
+            return None
+        told = self._views.at_once(party, action, on, self._names_in_use())
+        if told is not None:
+            self._logging((told,), None, None)
+        return told
 
     def _logging(
         self,
@@ -633,7 +547,7 @@ class Reader:
             currency = view.session.memory.currency
             names = self._names_in_use()
             given = cast("Iterable[Action | Act]", actions)
-            acts = [self._asked(a, currency, names) for a in given]
+            acts = admission.questions(self.contract, map(stated, given), currency, names)
             party = admission.party(self.contract, party)
             found = view.decide_each(party, acts, on, self.contract.names, in_bulk=True)
             return self._logging(found, known_by, readings)
@@ -725,6 +639,8 @@ class Reader:
             CalendarEndError: When a deadline lies beyond the years of the calendar.
             EngineClosedError: When the engine is closed.
         """
+        from contract_rules.queries.view import Wanted
+
         look("clause", clause, _CLAUSE)
         look("trigger", trigger, _TRIGGER)
         if bearer is not None:
@@ -1091,32 +1007,6 @@ def _opened_again(
     return cls(contract, facts, matcher=matcher, readings=readings)
 
 
-def _found(views: _Views, offered: Sequence[tuple[Event, bool]]) -> list[Finding]:
-    """The findings about events that were recorded, as they are known to have happened.
-
-    They are worked out in the order of their instants, which goes through the course of events
-    once, and are told in the order given.
-
-    Args:
-        views: What questions are put to.
-        offered: The events, each with whether it was new.
-    """
-    told: dict[int, tuple[Finding, ...]] = {}
-    for place in sorted(range(len(offered)), key=lambda place: offered[place][0].at):
-        event, new = offered[place]
-        known = views.here.session.memory.facts.get(event.id) if new else event
-        if known is not None:
-            told[place] = tuple(views.here.event_findings.findings(known, new=new))
-    return [finding for place in sorted(told) for finding in told[place]]
-
-
-def _ready(views: _Views) -> _Views:
-    """What questions can be put to, once it is known which duties are in breach by now."""
-    with observed_only_by():  # nobody asked
-        views.here.event_findings.left_in_breach(views.record.latest)
-    return views
-
-
 class Engine(Reader):
     """Answers what the parties of a contract may and must do, and records what they do.
 
@@ -1165,7 +1055,8 @@ class Engine(Reader):
         with self._store.writing() as writing:
             self._take_in(writing.after(self._seen), self._store)
             put = self._put(events)
-            head = writing.append(put.fresh)
+            _, fresh, _ = put
+            head = writing.append(fresh)
         found = self._mark(put)
         self._seen = head
         return found

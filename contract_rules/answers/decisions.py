@@ -70,7 +70,12 @@ class Asker(Protocol):
 
 
 class Teller(Asker, Protocol):
-    """The one that gave a decision, and tells the reasons where they are first asked for."""
+    """The one that gave a decision, and tells the rest of it where that is first asked for."""
+
+    @property
+    def told(self) -> InCommon:
+        """What its decisions have in common."""
+        ...
 
     def reasons(self, decision: Decision, heard: object) -> tuple[Reason, ...]:
         """The reasons of a decision, by what was on record when it was given.
@@ -121,16 +126,20 @@ class Decision:
 
     if not TYPE_CHECKING:  # pragma: no branch (else it would have any attribute)
 
-        def __getattr__(self, name: str) -> tuple[Reason, ...] | tuple[str, ...]:
-            """Reasons and notes, which are worked out where they are first asked for."""
+        def __getattr__(self, name: str) -> object:
+            """What the one that gave it tells of it where it is first asked for."""
             teller = self.__dict__.get("_teller")
             if teller is None or name not in _TOLD_LATER:
                 msg = f"{type(self).__name__!r} object has no attribute {name!r}"
                 raise AttributeError(msg)
             if name == "notes":
                 told = teller.notes(self)
-            else:
+            elif name == "reasons":
                 told = teller.reasons(self, self.__dict__.pop("_heard", None))
+            elif name == "asker":
+                told = teller
+            else:
+                told = getattr(teller.told, name)
             self.__dict__[name] = told
             return told
 
@@ -252,20 +261,53 @@ class _LeftBehind(Enum):
 LEFT_BEHIND = _LeftBehind.ENGINE
 
 
-_TOLD_LATER = ("reasons", "notes")
+_TOLD_LATER = frozenset({"party", "on", "reasons", "ways", "contract", "known", "asker", "notes"})
 
 
-def briefly(teller: Teller, heard: object, **told: Any) -> Decision:  # noqa: ANN401 (see below)
-    """A decision without reasons and notes, which are told where they are first asked for.
+@frozen(kw_only=True, eq=False)
+class InCommon:
+    """What decisions on acts of one action have in common, where they turn on nothing open.
+
+    Attributes:
+        party: Whose acts they are.
+        on: The date or instant asked about.
+        contract: The contract asked.
+        known: The number of events on record by then.
+        ways: None.
+    """
+
+    party: Party
+    on: On
+    contract: Contract
+    known: int
+    ways: tuple[Way[Decision], ...] = ()
+
+
+def briefly(
+    teller: Teller, act: Act, verdict: Verdict, effect: Effect, heard: object = None
+) -> Decision:
+    """A decision that holds what is its own; the rest its teller tells when it is asked for.
+
+    So it takes no longer to make than to find. That are its reasons and notes, and what it has in
+    common with the others that the teller gave.
 
     Args:
-        teller: Who gave it, and tells them.
-        heard: What spoke about the act, of which the teller makes the reasons.
-        told: The other attributes of the decision, all of them.
+        teller: Who gave it.
+        act: The act.
+        verdict: The answer.
+        effect: Whether the act takes effect.
+        heard: What spoke about the act, of which the teller makes the reasons; None to have it
+            heard once more then.
     """
-    decision = object.__new__(Decision)
-    decision.__dict__.update(told, asker=teller, _teller=teller, _heard=heard)
+    decision = _NEW(Decision)
+    own = decision.__dict__
+    own["verdict"], own["act"], own["effect"], own["_teller"] = verdict, act, effect, teller
+    if heard is not None:
+        own["_heard"] = heard
     return decision
+
+
+_NEW = object.__new__
 
 
 @frozen
@@ -351,8 +393,10 @@ def deciding(verdict: Verdict, reasons: tuple[Reason, ...]) -> tuple[Reason, ...
         case Verdict.SILENT:
             return tuple(r for r in reasons if r.outcome is Outcome.LAPSED)
         case Verdict.PROHIBITED | Verdict.CONFLICT | Verdict.UNDETERMINED:
-            speaking = (r for r in reasons if r.outcome is Outcome.SPEAKS)
-            return tuple(r for r in speaking if not isinstance(r.norm, Power))
+            speaks = Outcome.SPEAKS
+            return tuple(
+                [r for r in reasons if r.outcome is speaks and not isinstance(r.norm, Power)]
+            )
     assert_never(verdict)
 
 

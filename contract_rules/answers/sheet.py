@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
-from xml.etree.ElementTree import Element, SubElement, tostring
 
 from contract_rules.answers.layout import NARROWEST, Columns, wrapped
 from contract_rules.answers.phrases import counted, listed, text_in_force
@@ -93,28 +92,29 @@ def sheet_of(report: Sheeted, width: int) -> str:
 
 def html_of(report: Sheeted) -> str:
     """The sheet of a report as an HTML table; whatever names hold is shown as it is."""
+    from xml.etree.ElementTree import Element, SubElement, tostring
+
+    def put(parent: Element, tag: str, text: str) -> None:
+        SubElement(parent, tag).text = text
+
     whole = Element("div")
-    _put(whole, "h4", _title(report))
+    put(whole, "h4", _title(report))
     listing = SubElement(whole, "ul")
     for name, told in _head(report):
-        _put(listing, "li", f"{name}: {told}")
+        put(listing, "li", f"{name}: {told}")
     table = SubElement(whole, "table")
     titles = SubElement(SubElement(table, "thead"), "tr")
     for title in ("party", "verdict", "clauses", "what"):
-        _put(titles, "th", title)
+        put(titles, "th", title)
     body = SubElement(table, "tbody")
     rows = report.rows
     for party, told_of in _by_party(rows):
         for cells in _cells(told_of):
             line = SubElement(body, "tr")
             for text in (party.name, *cells):
-                _put(line, "td", text)
-    _put(whole, "p", _legend(report, rows))
+                put(line, "td", text)
+    put(whole, "p", _legend(report, rows))
     return tostring(whole, encoding="unicode", method="html")
-
-
-def _put(parent: Element, tag: str, text: str) -> None:
-    SubElement(parent, tag).text = text
 
 
 def _by_party(rows: Iterable[SheetRow]) -> Iterator[tuple[Party, list[SheetRow]]]:

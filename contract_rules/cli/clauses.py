@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 from attrs import frozen
-from rich.console import Console
-from rich.table import Column, Table
-from rich.text import Text
 
 from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.layout import screen_columns, wrapped
@@ -28,6 +25,8 @@ from contract_rules.errors import UnknownClauseError, nearest
 from contract_rules.values.acts import owes
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from contract_rules.contracts.clauses import Provision
     from contract_rules.values.acts import Party
     from contract_rules.values.instants import On
@@ -53,6 +52,8 @@ def clauses(asked: CommandInput, *, id_: str | None, on: On | None, party: str |
     if asked.as_json:
         asked.tell([one.to_json() for one in wordings], "")
     elif id_ is None:
+        from rich.console import Console
+
         console = Console(highlight=False, force_terminal=False if asked.output else None)
         table = _side_by_side([one.in_text for one in wordings])
         if asked.output is None:
@@ -159,6 +160,9 @@ def _speaks_of(provision: Provision, party: Party) -> bool:
 
 
 def _side_by_side(provisions_in_text: list[ProvisionInText]) -> Table:
+    from rich.table import Column, Table
+    from rich.text import Text
+
     table = Table(
         *(Column(name, overflow="fold") for name in ("clause", "code")),
         show_lines=True,

@@ -373,9 +373,7 @@ def diff(asked: CommandInput, *, before: str, after: str, other: str | None, ful
 
 
 def _engine_on(contract: str, asked: CommandInput) -> Engine:
-    return Engine(
-        subject_of(contract).contract, asked.subject.facts, readings=asked.readings
-    )
+    return Engine(subject_of(contract).contract, asked.subject.facts, readings=asked.readings)
 
 
 def _report(engine: Engine, text: str, asked: CommandInput) -> Report:

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 from attrs import frozen
-from rich.console import Console
-from rich.text import Text
 
 from contract_rules.answers.reasons import Verdict
 from contract_rules.cli.arguments import ContractAndRecord, subject_of
-from contract_rules.cli.output import hand_over, say_json, visible, write
+from contract_rules.cli.output import hand_over, say_json, tell, write
 from contract_rules.contracts import serialization
 from contract_rules.engine import Engine
 from contract_rules.errors import UnknownFieldError, UnknownReadingError
@@ -32,14 +30,6 @@ STATUS = {
     Verdict.CONFLICT: UNDETERMINED,
     Verdict.UNDETERMINED: UNDETERMINED,
 }
-
-STYLES = {
-    r"(?m)^(?:  )?(MAY|CAN|EXERCISED|KEPT|COUNTED)\b": "bold green",
-    r"(?m)^(?:  )?(MAY NOT|CANNOT|BREACH|LATE)\b": "bold red",
-    r"(?m)^(?:  )?(CONFLICT|DEPENDS|FREE|UNDETERMINED|VOID|MUST)\b": "bold yellow",
-    r"(?m)^(?:  )?(SUSPENDED|UNALLOCATED|REVERSED)\b": "bold yellow",
-}
-"""How words that lines begin with are shown; rows of a sheet stand two columns in."""
 
 
 @frozen
@@ -82,10 +72,7 @@ class CommandInput:
         elif self.output is not None:
             write(self.output, f"{printable(text, 'utf-8')}\n")
         elif text:
-            shown = Text(visible(text))
-            for pattern, style in STYLES.items():
-                shown.highlight_regex(pattern, style)
-            Console(highlight=False, soft_wrap=True).print(shown)
+            tell(text)
 
     def hand_over(self, text: str, option: str) -> None:
         """Print or write a text as it is, ends of lines included, as another program reads it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from unicodedata import category
@@ -64,6 +65,35 @@ def hand_over(text: str, file: str | None) -> None:
         click.echo(text.encode(), nl=False)
     else:
         write(file, text)
+
+
+def tell(text: str) -> None:
+    """Print an answer, in colours where it goes to a terminal.
+
+    Rich is imported for colours alone: what goes to a file or another command has none.
+    """
+    if not (sys.stdout and sys.stdout.isatty()) and not _ASKED_FOR & os.environ.keys():
+        click.echo(visible(text))
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    shown = Text(visible(text))
+    for pattern, style in STYLES.items():
+        shown.highlight_regex(pattern, style)
+    Console(highlight=False, soft_wrap=True).print(shown)
+
+
+_ASKED_FOR = frozenset({"FORCE_COLOR", "TTY_COMPATIBLE"})
+"""What in the environment asks for colours wherever the output goes, as rich knows it."""
+
+STYLES = {
+    r"(?m)^(?:  )?(MAY|CAN|EXERCISED|KEPT|COUNTED)\b": "bold green",
+    r"(?m)^(?:  )?(MAY NOT|CANNOT|BREACH|LATE)\b": "bold red",
+    r"(?m)^(?:  )?(CONFLICT|DEPENDS|FREE|UNDETERMINED|VOID|MUST)\b": "bold yellow",
+    r"(?m)^(?:  )?(SUSPENDED|UNALLOCATED|REVERSED)\b": "bold yellow",
+}
+"""How words that lines begin with are shown; rows of a sheet stand two columns in."""
 
 
 def _in_json(character: str) -> str:

@@ -24,7 +24,7 @@ from contract_rules.values.events import Event, in_order
 from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import Program
@@ -162,6 +162,8 @@ def question(
             clauses tell acts apart: no value is left that no clause names.
         ContractError: As for `act`.
     """
+    if names is not None and is_in_order(contract, offered, currency, names):
+        return offered
     admitted = act(contract, offered, currency, names)
     kind = contract.kind(admitted.kind)
     if len(admitted.fields) == len(kind.fields):
@@ -177,6 +179,76 @@ def question(
             )
             raise MissingFieldError(msg)
     return admitted
+
+
+def questions(
+    contract: Contract, offered: Iterable[Act], currency: str | None, names: NamesInUse
+) -> list[Act]:
+    """The acts that are asked about, each as `question` has it.
+
+    What is the same for all acts of an action is looked at once.
+    """
+    admitted: list[Act] = []
+    kind, name, size, no_names = None, "", _ANY, names.are_all_right
+    for one in offered:
+        if one.schema is not kind or one.kind != name:
+            kind, name = one.schema, one.kind
+            size = _size_alike(contract, one) if no_names else _ANY
+        is_right = len(one.fields) == size and not _has_aliases(one)
+        admitted.append(one if is_right else question(contract, one, currency, names))
+    return admitted
+
+
+_ANY = -1
+"""The size of acts of which more may be amiss than their size."""
+
+
+def _size_alike(contract: Contract, offered: Act) -> int:
+    """How many fields a whole act of an action has, where nothing but its names may be amiss.
+
+    They may not where it was checked against the very action when it was written, unless it has
+    amounts, whose currency may be another.
+    """
+    kind = contract.vocabulary.get(offered.kind)
+    if kind is None or offered.schema is not kind:
+        return _ANY
+    amountless = kind.name in contract.program.once(_without_amounts)
+    return len(kind.fields) if amountless else _ANY
+
+
+def _has_aliases(act: Act) -> bool:
+    for _, value in act.fields:  # noqa: SIM110 (of every act: a generator takes twice as long)
+        if isinstance(value, Entity) and value.aliases:
+            return True
+    return False
+
+
+def is_in_order(contract: Contract, offered: Act, currency: str | None, names: NamesInUse) -> bool:
+    """Whether an act is whole, and was checked against the very action when it was written.
+
+    Where that is not certain at first sight, `question` says what is wrong, or puts it right.
+    """
+    kind = contract.vocabulary.get(offered.kind)
+    return (
+        kind is not None
+        and offered.schema is kind
+        and len(offered.fields) == len(kind.fields)
+        and names.are_all_right
+        and not _has_aliases(offered)
+        and (
+            kind.name in contract.program.once(_without_amounts)
+            or _counts_in(contract, offered, currency)
+        )
+    )
+
+
+def _without_amounts(program: Program) -> frozenset[str]:
+    """The names of the actions that have no field of money."""
+    return frozenset(
+        name
+        for name, kind in program.kinds.items()
+        if all(known.type != "Money" for known in kind.fields)
+    )
 
 
 def _plain(value: Value) -> object:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import IntEnum
+from functools import cached_property
 from typing import TypeAlias
 
 from attrs import Attribute, Factory, field, frozen
 
 from contract_rules.contracts.mistakes import Written, here
+from contract_rules.contracts.spoken import SpokenOf, spoken_in
 from contract_rules.errors import WrongTypeError
 from contract_rules.norms.expressions import Condition, Defined, Stated, as_condition
 from contract_rules.norms.nesting import refuse_deep
@@ -91,6 +93,11 @@ class Clause:
     note: str = ""
     written: Written | None = field(default=None, eq=False, repr=False)
     forms: tuple[Forms | None, ...] = field(default=(), eq=False, repr=False)
+
+    @cached_property
+    def spoken(self) -> SpokenOf:
+        """What it speaks of, read once."""
+        return spoken_in(self.norms)
 
     def __hash__(self) -> int:
         return hash(self.id)  # a text has one clause of an id
@@ -197,6 +204,11 @@ class Definition:
     confidence: Confidence = field(default=Confidence.OFFICIAL, kw_only=True, repr=str)
     note: str = field(default="", kw_only=True)
     written: Written | None = field(init=False, factory=here, eq=False, repr=False)
+
+    @cached_property
+    def spoken(self) -> SpokenOf:
+        """What it speaks of, read once."""
+        return spoken_in((), (self.condition,))
 
     @property
     def holds(self) -> Condition:

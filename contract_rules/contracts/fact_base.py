@@ -124,7 +124,7 @@ class FactBase:
                 self._indexed += 1
 
     def find(
-        self, by: str, kind: str, fields: Iterable[tuple[str, Value]] = ()
+        self, by: str, kind: str, fields: Sequence[tuple[str, Value]] = ()
     ) -> Sequence[Event]:
         """The acts of a party and an action, in order; with fields, those that may have them.
 
@@ -138,6 +138,9 @@ class FactBase:
         """
         if self._indexed < len(self._recorded):
             self._index()
+        if fields.__class__ is tuple and len(fields) == 1:  # as most ask, one alone narrows it
+            ((name, value),) = fields
+            return self._by_field.get((by, kind, name, value), ())
         found: Sequence[Event] = self._by_act.get((by, kind), ())
         for name, value in fields:
             narrower = self._by_field.get((by, kind, name, value), ())

@@ -8,7 +8,6 @@ import os
 import stat
 from collections import Counter
 from contextlib import suppress
-from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 from contract_rules.errors import MalformedRecordError
@@ -61,6 +60,8 @@ def replace(path: Path, written: Iterable[str]) -> None:
         OSError: When it cannot be written, or the path is that of a pipe or a device; what was
             there is left as it was.
     """
+    from secrets import token_hex
+
     what = endless(path)
     if what:
         msg = f"{path} is {what}, and events are written to a file; name one"

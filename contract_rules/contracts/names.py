@@ -121,14 +121,22 @@ class NamesInUse:
     def __init__(self, named: NamedThings, earlier: NamesInUse | None = None) -> None:
         self._named, self._earlier = named, earlier
         self._called: dict[tuple[str, str], Entity] = {}
+        self._has_aliases = bool(named.called)
 
     def add(self, act: Act) -> None:
         """Take the names of an act into use, which are right; see `right`."""
         for _, thing in _things(act):
+            self._has_aliases = self._has_aliases or bool(thing.aliases)
             for name in (thing.name, *thing.aliases):
                 key = thing.sort, name
                 if self._find(key) is None:
                     self._called[key] = thing
+
+    @property
+    def are_all_right(self) -> bool:
+        """Whether acts that state no aliases are right, for none is in use."""
+        earlier = self._earlier is None or self._earlier.are_all_right
+        return earlier and not self._has_aliases
 
     def right(self, act: Act) -> Act:
         """The act with things by the names that are in use, where it calls them otherwise.

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from threading import RLock
 from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 
@@ -101,27 +102,27 @@ class CompiledNorm:
     by_term: bool = False
     stratum: int = 0
 
-    @property
+    @cached_property
     def norm(self) -> Norm:
         """The norm as written."""
         return self.form.norm
 
-    @property
+    @cached_property
     def arises_at_once(self) -> bool:
         """Whether a duty arises with what brings the obligation into force."""
         return isinstance(self.norm, Obligation) and self.norm.upon is None
 
-    @property
+    @cached_property
     def recurs(self) -> bool:
         """Whether its duties arise again and again, one for each period."""
         return isinstance(self.norm, Obligation) and self.norm.every is not None
 
-    @property
+    @cached_property
     def stands_in(self) -> bool:
         """Whether its duty arises with the breach of another, whatever the text is by then."""
         return self.arises_at_once and self.parent is not None and self.parent.breach is not None
 
-    @property
+    @cached_property
     def is_grace(self) -> bool:
         """Whether it gives grace for what its parent asks for, and makes no duty of its own."""
         return self.parent is not None and is_grace(self.norm, self.parent.norm)
@@ -217,6 +218,9 @@ class Program:
             what: A class or function of the program, which also names what is made.
             beside: What else it takes; the contract, say. It is the same at each call.
         """
+        known = self._made.get(what)
+        if known is not None:
+            return cast("T", known)
         with _MAKING:
             if what not in self._made:
                 self._made[what] = what(self, *beside)

@@ -285,11 +285,28 @@ def event_from_json(data: Json) -> Event:
         reverses=_text(data, "reverses"),
         corrects=_text(data, "corrects"),
         strikes=_text(data, "strikes"),
-        source=None if source is None else from_json(Source, source),
-        confidence=None if confidence is None else from_json(Confidence, confidence),
+        source=None if source is None else _source(source),
+        confidence=None if confidence is None else _confidence(confidence),
         note=_text(data, "note"),
     )
 
+
+def _source(data: Json) -> Source:
+    """The source of an event; what is not plainly one, `from_json` reads or refuses."""
+    if _is_object(data) and "title" in data and data.keys() <= _OF_SOURCE:
+        return Source(**data)
+    return from_json(Source, data)
+
+
+def _confidence(data: Json) -> Confidence:
+    """How far an event is to be trusted; as `_source`."""
+    known = _CONFIDENCES.get(data) if isinstance(data, str) else None
+    return from_json(Confidence, data) if known is None else known
+
+
+_OF_SOURCE = frozenset(a.name for a in attrs.fields(Source))
+
+_CONFIDENCES = {one.value: one for one in Confidence}
 
 _NAMING = ("towards", "reverses", "corrects", "strikes")
 """The parts of an event that name another by its id."""

@@ -88,7 +88,6 @@ from contract_rules.norms.stratification import AskedExercise, Laid, asks, narro
 from contract_rules.norms.subsumption import fits
 from contract_rules.norms.tables import TableLookup, Tiered, gap_of
 from contract_rules.norms.traversal import (
-    compared_in,
     definitions_in,
     occurrences,
     plain,
@@ -248,7 +247,7 @@ class Known:
     @classmethod
     def of(cls, provisions: tuple[Provision, ...]) -> Known:
         """What some provisions lay down."""
-        norms = [(p.id, norm) for p in provisions for norm in _stated(p)[0]]
+        norms = [(p.id, norm) for p in provisions for norm in p.spoken.norms]
         return cls(
             frozenset(id_ for id_, norm in norms if isinstance(norm, Obligation)),
             frozenset(id_ for id_, norm in norms if isinstance(norm, Obligation | Prohibition)),
@@ -391,7 +390,7 @@ def _changing(provision: Provision) -> Iterator[tuple[Obligation, AnyTerm]]:
     They are those of amounts that grow, of duties that need no occasion, and those to date.
     """
     stated = provision.norms if isinstance(provision, Clause) else ()
-    for duty in (way for norm in _duties(_stated(provision)[0]) for way in norm.ways):
+    for duty in (way for norm in _duties(provision.spoken.norms) for way in norm.ways):
         parts = tuple(plain(duty.amount[1:], earlier=False)) if duty.amount is not None else ()
         standing = duty.upon is None and any(
             duty is way for norm in _duties(stated) for way in norm.ways
@@ -413,7 +412,7 @@ def bearing(texts: Iterable[Iterable[Clause]], mistakes: Mistakes) -> None:
     for clause in dict.fromkeys(clause for clauses in texts for clause in clauses):
         by_clause.setdefault(clause.id, []).append(clause)
     for clause in (clause for clauses in by_clause.values() for clause in clauses):
-        for term in dict.fromkeys(_terms(clause)):
+        for term in dict.fromkeys(clause.spoken.terms):
             asked = plain((term.on,)) if isinstance(term, Interest) and term.on is not None else ()
             for id_ in (part.clause for part in asked if isinstance(part, Outstanding)):
                 if any(map(_varies, by_clause.get(id_, ()))):
@@ -427,7 +426,7 @@ def bearing(texts: Iterable[Iterable[Clause]], mistakes: Mistakes) -> None:
 
 def _varies(clause: Clause) -> bool:
     """Whether a clause lays down, by itself and in no other's place, amounts that change."""
-    norms = _stated(clause)[0]
+    norms = clause.spoken.norms
     remedies = {id(norm.otherwise) for norm in norms if isinstance(norm, Obligation)}
     amounts = (duty.amount for duty in _duties(norms) if id(duty) not in remedies)
     accrues = any(
@@ -574,7 +573,7 @@ def month_ends(
         all_of_them: Every provision of every text.
         mistakes: Where a mistake is noted.
     """
-    norms = [norm for provision in all_of_them for norm in _stated(provision)[0]]
+    norms = [norm for provision in all_of_them for norm in provision.spoken.norms]
     moved = {
         target
         for norm in norms
@@ -713,7 +712,7 @@ def provisions(
             if target not in ids:
                 msg = f"{provision.id} names {target!r}, no clause{nearest(target, ids)}"
                 mistakes.note(UnknownClauseError(msg), provision)
-        for norm in _stated(provision)[0]:
+        for norm in provision.spoken.norms:
             for own in own_norms(norm):
                 if isinstance(own, Obligation) and own.every is not None:
                     msg = (
@@ -731,7 +730,7 @@ def _waivers(all_of_them: tuple[Provision, ...], mistakes: Mistakes) -> None:
 
     And those that set off what is owed to nobody in particular.
     """
-    norms = [(p, norm) for p in all_of_them for norm in _stated(p)[0]]
+    norms = [(p, norm) for p in all_of_them for norm in p.spoken.norms]
     stated = {provision.id for provision in all_of_them}
     debts = [(p.id, norm) for p, norm in norms if isinstance(norm, Obligation) and norm.amount]
     owed = {id_ for id_, _ in debts}
@@ -795,13 +794,13 @@ def exercises(all_of_them: tuple[Provision, ...], mistakes: Mistakes) -> None:
         (provision.id, norm)
         for provision in all_of_them
         if isinstance(provision, Clause)
-        for norm in _stated(provision)[0]
+        for norm in provision.spoken.norms
         if isinstance(norm, Power)
     ]
     for provision in all_of_them:
         asked = [
             AskedExercise(o.by, o.act, o.under)
-            for condition in _stated(provision)[1]
+            for condition in provision.spoken.conditions
             for o in occurrences(condition)
         ]
         asked += (AskedExercise(t.by, t.act, t.under) for t in _totals(provision))
@@ -835,7 +834,7 @@ def questions(all_of_them: tuple[Provision, ...], mistakes: Mistakes) -> tuple[Q
     """
     found: dict[str, Question] = {}
     for provision in all_of_them:
-        for term in _terms(provision):
+        for term in provision.spoken.terms:
             if isinstance(term, Reading):
                 question = term.question
                 if found.setdefault(question.id, question) != question:
@@ -861,14 +860,14 @@ def off_record(
         return
     meanings = {p.id: p.condition for p in all_of_them if isinstance(p, Definition)}
     for provision in all_of_them:
-        norms = _stated(provision)[0]
+        norms = provision.spoken.norms
         asking = [norm for norm in norms if isinstance(norm, Obligation | Power)]
         found = {act.kind for norm in asking for act in acts_of(norm)}
         occasions = ((duty.upon, *duty.also) for duty in _duties(norms))
         found |= {one.act.kind for each in occasions for one in each if one is not None}
         found |= {total.act.kind for total in _totals(provision)}
         about = {clause_in(p) for p in patterns(provision) if p.kind == BREACHED.name}
-        forbidding = (n for p in all_of_them if p.id in about for n in _stated(p)[0])
+        forbidding = (n for p in all_of_them if p.id in about for n in p.spoken.norms)
         found |= {norm.act.kind for norm in forbidding if isinstance(norm, Prohibition)}
         found |= {kind for duty in _duties(norms) for kind in _measured(duty)}
         standing = _duties(provision.norms) if isinstance(provision, Clause) else ()
@@ -907,7 +906,7 @@ def _asked_for(duty: Obligation, meanings: Mapping[str, Condition]) -> Iterator[
 
 def constants(all_of_them: tuple[Provision, ...]) -> tuple[Value, ...]:
     """The constants in provisions, each once."""
-    named = (term for provision in all_of_them for term in _terms(provision))
+    named = (term for provision in all_of_them for term in provision.spoken.terms)
     return tuple(dict.fromkeys(term.value for term in named if isinstance(term, Const)))
 
 
@@ -923,21 +922,9 @@ def as_days(values: Iterable[Value], zone: Zone) -> tuple[Value, ...]:
 def named(all_of_them: tuple[Provision, ...]) -> Iterator[Entity]:
     """The things that provisions name, as often as they do."""
     for provision in all_of_them:
-        for term in _terms(provision):
+        for term in provision.spoken.terms:
             if isinstance(term, Const) and isinstance(term.value, Entity):
                 yield term.value
-
-
-def _terms(provision: Provision) -> Iterator[AnyTerm]:
-    """The terms of a provision, and the terms from which these are worked out."""
-    norms, stated = _stated(provision)
-    for pattern in _written(provision):
-        for _, matcher in pattern.fields:
-            yield from plain(terms_of(matcher))
-    for condition in stated:
-        yield from plain(compared_in(condition))
-    for norm in norms:
-        yield from plain(terms(norm))
 
 
 def _fits(pattern: Pattern, actions: Mapping[str, ActionType], where: str) -> None:
@@ -970,12 +957,14 @@ def _holds(provision: Provision, actions: Mapping[str, ActionType]) -> None:
         OutOfRangeError: When a field does not.
         WrongTypeError: When a table has no row for some values.
     """
-    compared = (c for condition in _stated(provision)[1] for c in walk(condition))
+    compared = (c for condition in provision.spoken.conditions for c in walk(condition))
     for pair in ((c.left, c.right) for c in compared if isinstance(c, Compared)):
         for one, other in (pair, pair[::-1]):
             if isinstance(one, FieldOf) and one.kind in actions and isinstance(other, Const):
                 actions[one.kind].admit(one.name, other.value)
-    for table in (term for term in _terms(provision) if isinstance(term, TableLookup | Tiered)):
+    for table in (
+        term for term in provision.spoken.terms if isinstance(term, TableLookup | Tiered)
+    ):
         missing = gap_of(table, actions)
         if missing:
             msg = f"a table in {provision.id} has no row for {missing}; add the rows that it lacks"
@@ -996,9 +985,8 @@ def _currencies(
         return
     before: list[AnyTerm] = []
     for provision in all_of_them:
-        amounts = [
-            t for t in _terms(provision) if isinstance(t, Const) and isinstance(t.value, Money)
-        ]
+        named = (t for t in provision.spoken.terms if isinstance(t, Const))
+        amounts = [term for term in named if isinstance(term.value, Money)]
         with mistakes.of(provision):
             _refuse_two((*before[:1], *amounts))
         before += amounts
@@ -1028,7 +1016,7 @@ def _counted_in_several(
     """Note where it is not said in which of several currencies something is counted."""
     found = {known.currency for _, known in fields if known.currency is not None}
     for provision in all_of_them:
-        found |= {t.currency for t in _terms(provision) if t.currency is not None}
+        found |= {t.currency for t in provision.spoken.terms if t.currency is not None}
     bare = [(k, f) for k, f in fields if f.type == "Money" and f.currency is None]
     codes, units = sorted(filter(is_code, found)), sorted(filter(is_unit, found))
     for kind, known in bare if len(codes) > 1 or units else ():
@@ -1060,7 +1048,7 @@ class _Counting:
         self._actions = actions
         self._owed: dict[tuple[str, bool], set[str]] = {}
         for provision in all_of_them:
-            norms = _stated(provision)[0]
+            norms = provision.spoken.norms
             remedies = [id(getattr(norm, "otherwise", None)) for norm in norms]
             for norm in norms:
                 ways = norm.ways if isinstance(norm, Obligation) else ()
@@ -1079,14 +1067,14 @@ class _Counting:
                 for term in terms_of(matcher) if name != IDENTITY else ():
                     asked = self._field(pattern.kind, name), f"{pattern.kind}.{name}"
                     self._meet(provision, asked, (self._of(term), str(term)))
-        conditions_ = (c for stated in _stated(provision)[1] for c in walk(stated))
-        sums = [t.terms for t in _terms(provision) if isinstance(t, Computed)]
+        conditions_ = (c for stated in provision.spoken.conditions for c in walk(stated))
+        sums = [t.terms for t in provision.spoken.terms if isinstance(t, Computed)]
         sums += [(c.left, c.right) for c in conditions_ if isinstance(c, Compared)]
         for terms_ in sums:
             amounts = [(self._of(t), str(t)) for t in terms_ if t.type == "Money"]
             for amount in amounts[1:]:
                 self._meet(provision, amounts[0], amount)
-        for norm in _stated(provision)[0]:
+        for norm in provision.spoken.norms:
             self._lowers(provision, norm)
             remedy = remedy_of(norm)
             if not isinstance(norm, Obligation) or not isinstance(remedy, Obligation):
@@ -1181,40 +1169,25 @@ def stated(provision: Provision) -> tuple[Norm, ...] | Condition:
     return provision.condition if isinstance(provision, Definition) else provision.norms
 
 
-def _stated(provision: Provision) -> tuple[tuple[Norm, ...], tuple[Condition, ...]]:
-    if isinstance(provision, Definition):
-        return (), (provision.condition,)
-    norms = tuple(inner for norm in provision.norms for inner in within(norm))
-    return norms, tuple(c for norm in norms for c in conditions(norm))
-
-
 def patterns(provision: Provision) -> Iterator[Pattern]:
     """Every pattern in a provision: of norms, of events asked for, of acts that are counted."""
-    yield from _written(provision)
+    yield from provision.spoken.patterns
     yield from (total.act for total in _totals(provision))
-    owed = (term for term in _terms(provision) if isinstance(term, Outstanding))
+    owed = (term for term in provision.spoken.terms if isinstance(term, Outstanding))
     for of in (term.of for term in owed if term.of is not None):
         yield evolve(of, fields=tuple((n, m) for n, m in of.fields if n != IDENTITY))
 
 
-def _written(provision: Provision) -> Iterator[Pattern]:
-    norms, stated = _stated(provision)
-    yield from (act for norm in norms for act in acts_of(norm))
-    for condition in stated:
-        yield from (occurred.act for occurred in occurrences(condition))
-
-
 def _totals(provision: Provision) -> Iterator[Total[Any]]:
-    return (term for term in _terms(provision) if isinstance(term, Total))
+    return (term for term in provision.spoken.terms if isinstance(term, Total))
 
 
 def _parties(provision: Provision) -> Iterator[Party]:
-    norms, stated = _stated(provision)
-    yield from (norm.bearer for norm in norms)
-    for condition in stated:
+    yield from (norm.bearer for norm in provision.spoken.norms)
+    for condition in provision.spoken.conditions:
         yield from (occurred.by for occurred in occurrences(condition))
     yield from (total.by for total in _totals(provision))
-    for term in _terms(provision):
+    for term in provision.spoken.terms:
         if isinstance(term, Const) and isinstance(term.value, Party):
             yield term.value
 
@@ -1222,5 +1195,5 @@ def _parties(provision: Provision) -> Iterator[Party]:
 def _targets(provision: Provision) -> Iterator[str]:
     if isinstance(provision, Clause):
         yield from provision.overrides
-    for norm in _stated(provision)[0]:
+    for norm in provision.spoken.norms:
         yield from targets(norm)

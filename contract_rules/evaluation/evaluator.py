@@ -21,7 +21,7 @@ from itertools import repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, assert_never
 
-from attrs import evolve, frozen
+from attrs import define, evolve
 
 from contract_rules.contracts.program import CompiledNorm
 from contract_rules.evaluation.working_memory import Late, Paid, WorkingMemory, number
@@ -48,7 +48,7 @@ from contract_rules.norms.expressions import (
     Not,
     Shifted,
 )
-from contract_rules.norms.normal_form import ACT, Reckoning, Ref, reckonings_among, refs
+from contract_rules.norms.normal_form import ACT, Reckoning, Ref, reckonings_among
 from contract_rules.norms.norms import Power
 from contract_rules.norms.questions import Reading
 from contract_rules.norms.subsumption import fits
@@ -154,9 +154,12 @@ class Lookup(ABC):
         """What a total, an amount outstanding, interest, a count or a reading is; or None."""
 
 
-@frozen(eq=False)
+@define(eq=False)
 class Judged(Lookup):
     """What fills slot 0: the act that is judged, or the occasion of a duty.
+
+    Nobody changes it; it is not frozen, as one is made for each act, and what is frozen takes
+    three times as long to make.
 
     Attributes:
         act: The act.
@@ -384,7 +387,7 @@ def fixed(tests: Sequence[Test], slots: Slots) -> list[tuple[str, Value]]:
     for test in tests:
         if test.op == "in" and len(test.operands) == 1:
             subject, operand = test.subject, test.operands[0]
-            if any(ref.slot >= len(slots) for ref in refs(operand)):
+            if test.operand_slot >= len(slots):
                 continue  # it is another field of the event looked for
             value = value_of(operand, slots)
             if isinstance(subject, Ref) and subject.field is not None and value is not None:

@@ -20,6 +20,7 @@ from contract_rules.answers.reasons import (
     Verdict,
 )
 from contract_rules.contracts.program import CompiledNorm
+from contract_rules.evaluation.compiled import CompiledMatcher
 from contract_rules.evaluation.evaluator import Judged, passes
 from contract_rules.evaluation.matcher import Effective, Match
 from contract_rules.evaluation.precedence import Claim, outranks, prevailing
@@ -54,6 +55,9 @@ Before that, of a duty: the number of the way to perform it that the act is.
 _Asking: TypeAlias = tuple[int, int]
 """The number of a norm in the program, and that of the way to perform a duty that an act is."""
 
+_Same: TypeAlias = tuple[int, int, tuple[Lack, ...]]
+"""By what the reason of a norm is the same for many acts."""
+
 Weighed: TypeAlias = "tuple[Verdict, Mapping[int, tuple[Defeat, ...]]]"
 """A verdict, and what outranks the norms that do not prevail, by their numbers in the matches."""
 
@@ -76,8 +80,10 @@ class Hearing:
         may_be_owed: Whether duties of the party may ask for such acts.
         answers: The answers so far, by the norms that applied, each with whether no exception
             held. None where norms have been brought into force by exercises: they rank by these.
-        told: The reasons so far that are the same for every act, by the number of the norm and
-            of the case that holds.
+        permissions: The permissions of such acts in all texts, that no exercise brings about.
+        against: The norms in force that would count against a verdict, by verdicts so far.
+        told: The reasons so far that are the same for many acts, by the number of the norm,
+            that of the case that holds, and what the exceptions lack.
     """
 
     party: Party
@@ -88,7 +94,11 @@ class Hearing:
     powers: Sequence[CompiledNorm]
     may_be_owed: bool
     answers: dict[tuple[tuple[int, bool], ...], Ruling] | None
-    told: dict[tuple[int, int], Reason] = field(init=False, factory=dict[tuple[int, int], Reason])
+    permissions: Sequence[CompiledNorm]
+    against: dict[Verdict, list[CompiledNorm]] = field(
+        init=False, factory=dict[Verdict, "list[CompiledNorm]"]
+    )
+    told: dict[_Same, Reason] = field(init=False, factory=dict[_Same, Reason])
 
 
 @frozen(eq=False)
@@ -145,6 +155,16 @@ class _Meetings:
         return self._grounds[key]
 
 
+def _permissions(program: Program) -> dict[tuple[str, str], list[CompiledNorm]]:
+    """The permissions of acts in all texts, but for those that an exercise brings about."""
+    found: dict[tuple[str, str], list[CompiledNorm]] = {}
+    for acts, norms in program.by_act.items():
+        for compiled in norms:
+            if isinstance(compiled.norm, Permission) and compiled.parent is None:
+                found.setdefault(acts, []).append(compiled)
+    return found
+
+
 class Judge:
     """Judges acts under one contract, on one working memory.
 
@@ -171,6 +191,7 @@ class Judge:
         self._in_force = in_force
         self._ledger = ledger
         self._meetings = self._program.once(_Meetings)
+        self._permissions = self._program.once(_permissions)
 
     def on(self, memory: WorkingMemory) -> Judge:
         """A judge of the same on another working memory."""
@@ -247,6 +268,7 @@ class Judge:
             self._program.exercised_by(kind, at),
             (party.name, kind) in self._program.deeds,
             {} if is_plain else None,
+            self._permissions.get((party.name, kind), ()),
         )
 
     def hear(self, hearing: Hearing, act: Act, itself: Event | None = None) -> Heard:
@@ -269,6 +291,35 @@ class Judge:
         if answer is None:
             answer = answers[key] = self._answer(hearing, matched, owed)
         return Heard(judged, matched, owed, answer)
+
+    def ruling(self, hearing: Hearing) -> Callable[[Act], Ruling] | None:
+        """What gives the answers of `hear` on acts, where it takes the norms alone to know them.
+
+        None where duties may ask for such acts, or the matcher knows no such way to be asked.
+        What spoke about an act is not kept: it is heard once more where its reasons are wanted.
+        """
+        if hearing.may_be_owed or hearing.answers is None:
+            return None
+        matcher = self._matcher
+        if not isinstance(matcher, CompiledMatcher):
+            return None
+        asked, at = matcher.asking(hearing.norms, self._memory), hearing.at
+        if asked is None:
+            return None
+        known: dict[int, Ruling] = {}
+
+        def rule(act: Act) -> Ruling:
+            # a digit to the base of three for each norm: it does not apply, does, or is excepted
+            told = 0
+            for applies, find in asked:
+                found = applies(None, act, at, find, None, None)
+                told = told * 3 + (0 if found is None else 1 if found.exceptions is None else 2)
+            answer = known.get(told)
+            if answer is None:
+                answer = known[told] = self.hear(hearing, act).answer
+            return answer
+
+        return rule
 
     def _answer(
         self,
@@ -314,7 +365,7 @@ class Judge:
         if not (reasons or ended) and verdict is Verdict.SILENT:
             freed = self._lapsed(lapsed, Permission, quiet)  # that it is free rests on no clause
             ended = [reason for reason in freed if reason.ending and reason.ending.exercise]
-        reasons += self._unspoken(by, quiet, verdict, matched)
+        reasons += self._unspoken(hearing, quiet, verdict, matched)
         if verdict is Verdict.PROHIBITED:
             ended = _without_successors(self._lapsed(lapsed, Permission, quiet), reasons)
         return (*reasons, *ended)
@@ -338,6 +389,10 @@ class Judge:
         How norms rank depends on which they are and on the order in which they came into force,
         not on the act. So it is worked out once for each set of norms in each such order.
         """
+        if not owed:
+            alone = _unanimous(matched)
+            if alone is not None:
+                return alone, {}
         speaking = [
             (place, compiled, 0, self._in_force.later_since(compiled, found.exercise, at))
             for place, (compiled, found) in enumerate(matched)
@@ -352,8 +407,6 @@ class Judge:
             )
             for place, account in enumerate(owed)
         )
-        if not speaking:
-            return Verdict.PERMITTED, {}
         order = sorted({since for _, _, _, since in speaking})
         key = tuple((place, e.index, way, order.index(since)) for place, e, way, since in speaking)
         return self._meetings.weigh(key)
@@ -363,12 +416,16 @@ class Judge:
     ) -> Reason:
         """The reason of a norm that nothing outranks.
 
-        Where it applies by the fields of the act alone, it is the same for every act.
+        Where it is shown by no event that its condition found, it is the same for every act to
+        which its exceptions lack the same.
         """
-        case = compiled.form.cases[found.case]
-        if found.exercise or found.events or found.exceptions or case.unless or case.given.nots:
+        if found.exercise or found.events or found.exceptions is not None:
             return self._reason(compiled, found, None, judged)
-        key = compiled.index, found.case
+        lacks: tuple[Lack, ...] = ()
+        case = compiled.form.cases[found.case]
+        if case.unless or case.given.nots:
+            lacks = unexcepted(compiled.form, judged.under(compiled), found)
+        key = compiled.index, found.case, lacks
         reason = hearing.told.get(key)
         if reason is None:
             reason = hearing.told[key] = self._reason(compiled, found, None, judged)
@@ -421,7 +478,7 @@ class Judge:
 
     def _unspoken(
         self,
-        by: str,
+        hearing: Hearing,
         judged: Judged,
         verdict: Verdict,
         matched: Sequence[tuple[CompiledNorm, Match]],
@@ -431,12 +488,15 @@ class Judge:
         They are those whose conditions do not hold; of permissions of a prohibited act also those
         that are not in force yet.
         """
-        wanted = _AGAINST[verdict]
+        against = hearing.against.get(verdict)
+        if against is None:
+            wanted = _AGAINST[verdict]
+            against = [compiled for compiled in hearing.norms if isinstance(compiled.norm, wanted)]
+            hearing.against[verdict] = against
         effective = self._in_force.effective(judged.at)
-        applying = {(compiled.index, found.exercise) for compiled, found in matched}
-        for compiled in self._in_force.bearing_on(by, judged.act.kind, judged.at):
-            applies = compiled.origin is None and (compiled.index, None) in applying
-            if isinstance(compiled.norm, wanted) and not applies:
+        applying = {(e.index, found.exercise) for e, found in matched} if against else ()
+        for compiled in against:
+            if compiled.origin is not None or (compiled.index, None) not in applying:
                 for exercise in SlotSearch(judged).exercises(compiled, judged):
                     known = exercise is None or effective(compiled, exercise)
                     slots = (judged,) if exercise is None else (judged, exercise)
@@ -444,17 +504,18 @@ class Judge:
                     if fits and (compiled.index, exercise) not in applying:
                         yield _failing(compiled, judged, exercise)
         if verdict is Verdict.PROHIBITED:
-            yield from self._not_yet(by, judged)
+            yield from self._not_yet(hearing, judged)
 
-    def _not_yet(self, by: str, judged: Judged) -> Iterator[Reason]:
+    def _not_yet(self, hearing: Hearing, judged: Judged) -> Iterator[Reason]:
         """The permissions of an act that wait to be begun, and the next that was announced."""
         in_force, at = self._in_force, judged.at
         fitting = [
             compiled
-            for compiled in self._program.by_act.get((by, judged.act.kind), ())
-            if isinstance(compiled.norm, Permission) and compiled.parent is None
+            for compiled in hearing.permissions
             if all(passes(test, (judged,)) for test in compiled.form.tests)
         ]
+        if not fitting:
+            return
         here = [compiled for compiled in fitting if in_force.is_in_text(compiled, at)]
         for compiled in here:
             if not in_force.is_in_force(compiled, at) and in_force.ended(compiled, at) is None:
@@ -545,6 +606,20 @@ def _weigh(
         if claim not in prevail
     }
     return Verdict.PERMITTED if permit else Verdict.PROHIBITED, outranked
+
+
+def _unanimous(matched: Sequence[tuple[CompiledNorm, Match]]) -> Verdict | None:
+    """The verdict where norms that apply do not meet norms of the other side; else None."""
+    forbids = permits = False
+    for compiled, found in matched:
+        if found.exceptions is None:
+            if isinstance(compiled.norm, Prohibition):
+                forbids = True
+            else:
+                permits = True
+            if forbids and permits:
+                return None
+    return Verdict.PROHIBITED if forbids else Verdict.PERMITTED
 
 
 def _unopposed(

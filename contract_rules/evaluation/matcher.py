@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
-from attrs import frozen
-
-from contract_rules.values.events import Event
+from contract_rules.values.events import Event  # noqa: TC001 (of a named tuple)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -15,9 +13,8 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.evaluator import Judged
 
 
-@frozen
-class Match:
-    """A norm applies to an act, or would apply but for an exception.
+class Match(NamedTuple):
+    """A norm applies to an act, or would apply but for an exception; made for each act.
 
     Attributes:
         exercise: The exercise or breach that brought the norm into force, if one did.

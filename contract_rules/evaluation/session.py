@@ -15,15 +15,12 @@ from attrs import evolve, frozen
 
 from contract_rules.contracts.contract import Contract
 from contract_rules.errors import ContractError, WrongTypeError
-from contract_rules.evaluation.agreeing import AgreeingMatcher
 from contract_rules.evaluation.compiled import CompiledMatcher
 from contract_rules.evaluation.deadline import look_at_the_time
 from contract_rules.evaluation.distinctions import distinctions_of
-from contract_rules.evaluation.durable import DurableMatcher, is_available
 from contract_rules.evaluation.judge import Judge
 from contract_rules.evaluation.matcher import Matcher
 from contract_rules.evaluation.observers import observers
-from contract_rules.evaluation.semantics import Semantics
 from contract_rules.evaluation.settlement import Reached, Settlement
 from contract_rules.evaluation.timeline.accounts import Accounts
 from contract_rules.evaluation.timeline.course import Course
@@ -168,14 +165,22 @@ def open_session(
 def _matcher(name: str | None, program: Program, facts: FactBase) -> Matcher:
     match name:
         case "durable":
+            from contract_rules.evaluation.durable import DurableMatcher
+
             return DurableMatcher(program, facts)
         case "both":
+            from contract_rules.evaluation.agreeing import AgreeingMatcher
+
             return AgreeingMatcher(program, facts)
         case "compiled":
             return CompiledMatcher(program)
         case "semantics":
+            from contract_rules.evaluation.semantics import Semantics
+
             return Semantics()
         case None:
+            from contract_rules.evaluation.durable import DurableMatcher, is_available
+
             return DurableMatcher(program, facts) if is_available() else CompiledMatcher(program)
         case _:
             pass

@@ -7,6 +7,7 @@ failed, by the semantics alone, so that the answer is the same under every match
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from contract_rules.answers.reasons import Lack
@@ -29,7 +30,12 @@ if TYPE_CHECKING:
     from contract_rules.contracts.program import CompiledNorm
     from contract_rules.evaluation.evaluator import Judged
     from contract_rules.evaluation.matcher import Match
+    from contract_rules.norms.expressions import Occurred
     from contract_rules.norms.normal_form import Alternative, Atom, Form
+
+
+MOST_TOLD = 1024
+"""Of how many events it is kept how it is said that there are none."""
 
 
 def unmet(form: Form, judged: Judged, exercise: Event | None) -> tuple[Lack, ...]:
@@ -101,6 +107,11 @@ def shown(found: tuple[Event, ...], lacks: tuple[Lack, ...]) -> tuple[Event, ...
 
 def _lack(alternative: Alternative, slots: Slots, *, exception: bool) -> Lack:
     """Why an alternative does not hold; it is known that it does not."""
+    atoms = alternative.atoms
+    is_plain = len(atoms) == 1 and not alternative.tests and not alternative.nots
+    is_plain = is_plain and judged_in(slots).memory.reached is None  # else it may be noted
+    if is_plain and not SlotSearch(judged_in(slots)).candidates(atoms[0], slots):
+        return _no_event(atoms[0].asked, exception)
     shortfall = _Shortfall(slots, exception=exception)
     missing = shortfall.alone(alternative.atoms)
     if missing is not None:
@@ -108,6 +119,12 @@ def _lack(alternative: Alternative, slots: Slots, *, exception: bool) -> Lack:
     failed = (t.asked for t in alternative.tests if t.asked is not None and not passes(t, slots))
     failing = next(failed, None)
     return shortfall.of(alternative) if failing is None else Lack(failing, exception=exception)
+
+
+@lru_cache(MOST_TOLD)
+def _no_event(asked: Occurred, exception: bool) -> Lack:  # noqa: FBT001 (a cache wants places)
+    """That there is nothing like an event that is asked for: it is said of many acts."""
+    return Lack(asked, exception=exception)
 
 
 class _Shortfall(SlotSearch):

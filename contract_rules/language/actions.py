@@ -79,13 +79,11 @@ def stated(offered: object) -> Act:
     Raises:
         WrongTypeError: When it is neither, or when a field holds a matcher or a term.
     """
-    match offered:
-        case Act():
-            return offered
-        case Action():
-            return offered.act
-        case _:
-            raise no_act(offered)
+    if isinstance(offered, Action):
+        return offered.act
+    if isinstance(offered, Act):
+        return offered
+    raise no_act(offered)
 
 
 def no_act(offered: object) -> WrongTypeError:

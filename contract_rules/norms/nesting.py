@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 import attrs
@@ -11,7 +12,7 @@ from contract_rules.norms.expressions import Condition, Reckoned
 from contract_rules.norms.norms import Norm
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable
 
 DEEPEST = 60
 """How deep norms and conditions may stand within each other."""
@@ -30,8 +31,7 @@ def refuse_deep(what: str, parts: Iterable[object]) -> None:
     Raises:
         TooDeeplyNestedError: When something does.
     """
-    parts = tuple(parts)
-    found = max((depth(part, _is_norm_or_condition) for part in parts), default=0)
+    found, worked_out = depths(parts)
     if found > DEEPEST:
         msg = (
             f"{what} nests {found:,} deep, and at most {DEEPEST} can be gone through; name parts "
@@ -39,45 +39,57 @@ def refuse_deep(what: str, parts: Iterable[object]) -> None:
             "own, upon=breach_of(...)"
         )
         raise TooDeeplyNestedError(msg)
-    found = max((depth(part, _is_worked_out) for part in parts), default=0)
-    if found > DEEPEST_TERM:
+    if worked_out > DEEPEST_TERM:
         msg = (
-            f"what is worked out in {what} nests {found:,} deep, and at most {DEEPEST_TERM} can "
-            "be gone through; add up in groups: (a + b) + (c + d)"
+            f"what is worked out in {what} nests {worked_out:,} deep, and at most {DEEPEST_TERM} "
+            "can be gone through; add up in groups: (a + b) + (c + d)"
         )
         raise TooDeeplyNestedError(msg)
 
 
-def depth(whole: object, counts: Callable[[object], bool]) -> int:
-    """How many parts that count stand within each other at most."""
-    known: dict[int, int] = {}
-    waiting: list[tuple[object, bool]] = [(whole, False)]
+def depths(parts: Iterable[object]) -> tuple[int, int]:
+    """How many norms and conditions, and how many worked-out terms, stand in each other at most.
+
+    What stands in several places is gone through once.
+    """
+    known: dict[int, tuple[int, int]] = {}
+    whole = tuple(parts)
+    waiting: list[tuple[object, list[object] | None]] = [(part, None) for part in whole]
     while waiting:
-        part, ready = waiting.pop()
-        if ready:
-            inner = max((known[id(one)] for one in _inside(part)), default=0)
-            known[id(part)] = inner + counts(part)
+        part, inner = waiting.pop()
+        if inner is not None:
+            beneath = [known[id(one)] for one in inner]
+            known[id(part)] = (
+                max((n for n, _ in beneath), default=0) + isinstance(part, Norm | Condition),
+                max((n for _, n in beneath), default=0) + isinstance(part, Reckoned),
+            )
         elif id(part) not in known:
-            waiting.append((part, True))
-            waiting += [(one, False) for one in _inside(part)]
-    return known[id(whole)]
+            inside = _inside(part)
+            waiting.append((part, inside))
+            waiting += [(one, None) for one in inside]
+    found = [known[id(part)] for part in whole]
+    return max((n for n, _ in found), default=0), max((n for _, n in found), default=0)
 
 
-def _is_norm_or_condition(part: object) -> bool:
-    return isinstance(part, Norm | Condition)
-
-
-def _is_worked_out(part: object) -> bool:
-    return isinstance(part, Reckoned)
-
-
-def _inside(part: object) -> Iterator[object]:
-    """What stands in a part of a norm."""
-    kind: type[Any] = type(part)
+def _inside(part: object) -> list[object]:
+    """What stands in a part of a norm, and may hold parts in turn."""
     if isinstance(part, tuple):
-        yield from cast("tuple[object, ...]", part)
-    elif attrs.has(kind) and kind.__module__.startswith(_HERE):
-        yield from (getattr(part, a.name) for a in attrs.fields(kind) if a.eq)
+        found = [*cast("tuple[object, ...]", part)]
+    else:
+        found = [getattr(part, name) for name in _fields(part)]
+    return [one for one in found if isinstance(one, tuple) or _fields(one)]
+
+
+def _fields(part: Any) -> tuple[str, ...]:  # noqa: ANN401 (anything)
+    return _names(part.__class__)
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    """The fields of a kind of part; none of a plain value. They are the same of all such parts."""
+    if not attrs.has(kind) or not kind.__module__.startswith(_HERE):
+        return ()
+    return tuple(a.name for a in attrs.fields(kind) if a.eq)
 
 
 _HERE = __name__.rpartition(".")[0]

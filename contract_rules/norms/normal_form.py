@@ -9,6 +9,7 @@ the semantics and the network of rules, which evaluate this form, need not resol
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import field, frozen
@@ -75,12 +76,17 @@ class Test:
     operands: tuple[Operand, ...]
     asked: Compared | None = field(default=None, eq=False, repr=False)
 
-    @property
+    @cached_property
     def slot(self) -> int:
         """The last slot that it refers to: it can be evaluated once that is filled."""
         return max((ref.slot for ref in refs(self.subject, *self.operands)), default=ACT)
 
-    @property
+    @cached_property
+    def operand_slot(self) -> int:
+        """The last slot that its operands refer to; that of the act where they refer to none."""
+        return max((ref.slot for ref in refs(*self.operands)), default=ACT)
+
+    @cached_property
     def is_reckoned(self) -> bool:
         """Whether one of its operands is to be worked out."""
         return any(isinstance(o, Reckoning) for o in (self.subject, *self.operands))

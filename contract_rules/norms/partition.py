@@ -106,6 +106,9 @@ class Levels:
     _examples: dict[int, Value | None] = field(
         init=False, factory=dict[int, "Value | None"], eq=False, repr=False
     )
+    _matched: dict[frozenset[int], tuple[Matched, ...]] = field(
+        init=False, factory=dict[frozenset[int], "tuple[Matched, ...]"], eq=False, repr=False
+    )
 
     def __len__(self) -> int:
         return 2 * len(self.values) + 1
@@ -129,7 +132,13 @@ class Levels:
         return middle(self.values[place - 1], self.values[place])
 
     def matchers(self, numbers: frozenset[int]) -> Iterator[Matched]:
-        """A matcher for each run of neighbouring cases."""
+        """A matcher for each run of neighbouring cases; many rows have the same of one field."""
+        found = self._matched.get(numbers)
+        if found is None:
+            found = self._matched[numbers] = tuple(self._runs(numbers))
+        return iter(found)
+
+    def _runs(self, numbers: frozenset[int]) -> Iterator[Matched]:
         skipped = {n for n in range(len(self)) if self.example(n) is None}
         runs: list[list[int]] = []
         for number in sorted(numbers | skipped):

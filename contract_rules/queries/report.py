@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from math import prod
+from operator import is_
 from typing import TYPE_CHECKING, Protocol
 
 from attrs import evolve, frozen
@@ -202,7 +203,10 @@ def _reasoning(decision: Decision) -> object:
 
 def _general(decision: Decision) -> Decision:
     """The decision without the events of which a comparison fails: they differ from act to act."""
-    return evolve(decision, reasons=tuple(map(_general_reason, decision.reasons)))
+    general = [_general_reason(r) if r.lacks else r for r in decision.reasons]
+    if all(map(is_, general, decision.reasons)):
+        return decision
+    return evolve(decision, reasons=tuple(general))
 
 
 def _general_reason(reason: Reason) -> Reason:

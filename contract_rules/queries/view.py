@@ -2,26 +2,22 @@
 
 Each question that an engine answers is put to a view. The view puts it to a session, or, where the
 answer may depend on an open point, to sessions under every scenario, and joins their answers.
+What answers one kind of question alone is imported when the first such question is asked.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve, frozen
 
-from contract_rules.answers.contract_status import (
-    ContractState,
-    ContractStatus,
-    contract_status_gist,
-)
-from contract_rules.answers.decisions import briefly, supposed_in
+from contract_rules.answers.decisions import InCommon, briefly, supposed_in
 from contract_rules.answers.findings import kinds_of
-from contract_rules.answers.not_owed import NotOwed, not_owed_gist
 from contract_rules.answers.reasons import Verdict
-from contract_rules.answers.statement import Statement, statement_gist
 from contract_rules.contracts.clauses import Clause
 from contract_rules.contracts.fact_base import FactBase
 from contract_rules.contracts.names import NamedThings
@@ -33,40 +29,31 @@ from contract_rules.errors import (
     WrongTypeError,
     nearest,
 )
-from contract_rules.evaluation.compiled import Functions
 from contract_rules.evaluation.deadline import look_at_the_time, within
 from contract_rules.evaluation.dependencies import DependencyIndex
-from contract_rules.evaluation.judge import Heard, Hearing
+from contract_rules.evaluation.judge import Heard, Hearing, Ruling
 from contract_rules.evaluation.observers import observers
 from contract_rules.evaluation.session import Session, open_session
 from contract_rules.norms.norms import Obligation
 from contract_rules.queries import consensus
-from contract_rules.queries.change_points import ChangePoints
-from contract_rules.queries.contract_status import contract_status_of
-from contract_rules.queries.duties import duty_of
 from contract_rules.queries.findings import EventFindings, PartInDuty, left_over, told_of
-from contract_rules.queries.history import intervals
-from contract_rules.queries.likeness import Likeness
-from contract_rules.queries.not_owed import Unowed
-from contract_rules.queries.report import survey
 from contract_rules.queries.scenarios import Scenarios
-from contract_rules.queries.statement import statement_of
-from contract_rules.queries.upcoming import ahead
-from contract_rules.queries.why_not import Search
 from contract_rules.values.acts import PLAIN, Act, Entity, Party, owes
 from contract_rules.values.events import Event
 from contract_rules.values.money import is_code
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
-    from datetime import date
+    from collections.abc import Collection, Hashable, Iterable, Iterator
 
+    from contract_rules.answers.contract_status import ContractStatus
     from contract_rules.answers.decisions import Decision, Missing
     from contract_rules.answers.duties import Duty
     from contract_rules.answers.history import Interval
+    from contract_rules.answers.not_owed import NotOwed
     from contract_rules.answers.open_points import Settled
     from contract_rules.answers.reasons import Reason
     from contract_rules.answers.report import Report
+    from contract_rules.answers.statement import Statement
     from contract_rules.answers.upcoming import Upcoming
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import CompiledNorm
@@ -158,7 +145,7 @@ class View:
             contract, matcher, settled, tracked=self._dependencies.every.is_open
         )
         self._scenarios = Scenarios(contract, self.session, matcher, chosen)
-        self._sittings: dict[tuple[str, str, int, bool], _Sitting] = {}
+        self._sittings: dict[tuple[str, str, date | str, bool], _Sitting] = {}
         self.event_findings = EventFindings(
             contract, self.session.memory, self.session.course, self
         )
@@ -202,47 +189,29 @@ class View:
             in_bulk: Whether they are many, for which compiled norms are asked unless the caller
                 named a matcher.
         """
-        at, contract, facts = self._at(on), self._contract, self.session.memory.facts
-        sittings: dict[str, _Sitting | None] = {}
+        facts, kind, sitting = self.session.memory.facts, "", None
         told: list[Decision] = []
         for act in acts:
-            if act.kind in sittings:
-                sitting = sittings[act.kind]
-            else:
-                sitting = sittings[act.kind] = self._sitting(
-                    party, act.kind, at, names, in_bulk=in_bulk
-                )
-            if sitting is None:
-                decision = self.decide(party, act, on)
-                notes = tuple(names.doubts(act, facts))
-                told.append(evolve(decision, notes=notes) if notes else decision)
+            if act.kind is not kind:
+                kind = act.kind
+                sitting = self._sitting(party, kind, on, names, in_bulk=in_bulk)
+            if sitting is not None:
+                told.append(sitting.decide(act))
                 continue
-            heard = sitting.session.judge.hear(sitting.hearing, act)
-            verdict, effect, _ = heard.answer
-            told.append(
-                briefly(
-                    sitting,
-                    heard,
-                    verdict=verdict,
-                    party=party,
-                    act=act,
-                    on=on,
-                    effect=effect,
-                    ways=(),
-                    contract=contract,
-                    known=sitting.until,
-                )
-            )
+            decision = self.decide(party, act, on)
+            notes = tuple(names.doubts(act, facts))
+            told.append(evolve(decision, notes=notes) if notes else decision)
         return tuple(told)
 
     def _sitting(
-        self, party: Party, kind: str, at: int, names: NamedThings, *, in_bulk: bool
+        self, party: Party, kind: str, on: On, names: NamedThings, *, in_bulk: bool
     ) -> _Sitting | None:
         """What decides on acts of an action by a party; None where each is asked about apart.
 
         Each is where it may turn on an open point, or is observed.
         """
-        key = party.name, kind, at, in_bulk
+        at = self._at(on)
+        key = party.name, kind, _told_apart(on), in_bulk
         is_open = self._dependencies.acts(party.name, kind).is_open
         if is_open or self._standing is None or observers():
             return None
@@ -254,9 +223,22 @@ class View:
             if in_bulk and self._matcher is None:
                 session = session.in_bulk()
             facts, hearing = self.session.memory.facts, session.judge.hearing(party, kind, at)
-            found = _Sitting(self, len(facts), session, hearing, facts.until(at), names)
+            told = InCommon(party=party, on=on, contract=self._contract, known=facts.until(at))
+            ruling = session.judge.ruling(hearing)
+            found = _Sitting(self, len(facts), session, hearing, ruling, told, names)
             self._sittings[key] = found
         return found
+
+    def sitting(self, party: str, kind: str, on: date) -> _Sitting | None:
+        """What decided on acts of an action by a party on a day, and still does.
+
+        None where nothing did, where more is asked to answer than norms, or where the course of
+        events was gone back in since.
+        """
+        found = self._sittings.get((party, kind, on, False))
+        if found is None or found.ruling is None:
+            return None
+        return found if found.session.course.is_through(found.hearing.at) else None
 
     def reasons(self, decision: Decision, heard: object, sitting: _Sitting) -> tuple[Reason, ...]:
         """The reasons of a decision that turns on no open point.
@@ -266,16 +248,18 @@ class View:
 
         Args:
             decision: The decision.
-            heard: What spoke about the act.
+            heard: What spoke about the act; None to have it heard once more.
             sitting: What decided on it.
         """
         known, session = sitting.known, sitting.session
         memory, standing = self.session.memory, self._standing
         assert standing is not None  # noqa: S101 (else the decision had its reasons)
         with standing.lock:
-            if standing.is_whole and len(memory.facts) == known and isinstance(heard, Heard):
+            if standing.is_whole and len(memory.facts) == known:
                 standing.is_whole = False  # as long as this may be broken off
                 session.course.advance(sitting.hearing.at)
+                if not isinstance(heard, Heard):
+                    heard = session.judge.hear(sitting.hearing, decision.act)
                 reasons = session.judge.reasons(sitting.hearing, heard)
                 standing.is_whole = True
                 return reasons
@@ -336,6 +320,8 @@ class View:
         acts = tuple(acts)
         if not acts or observers():
             return [self.decide(party, act, on) for act in acts]
+        from contract_rules.queries.likeness import Likeness
+
         kind, memory, at = acts[0].kind, self.session.memory, self._at(on)
         likeness = Likeness(self._program, memory, party.name, kind, at)
         decide: Callable[[Act], Decision] = partial(self.decide, party, on=on)
@@ -384,6 +370,8 @@ class View:
             verdict: The verdict wanted.
             known: How many events were on record then; later ones do not count.
         """
+        from contract_rules.queries.why_not import Search
+
         party, act, on = decision.party, decision.act, decision.on
         memory = self.session.memory
         facts = memory.facts.recorded[:known]
@@ -421,6 +409,9 @@ class View:
 
     def history(self, party: Party, act: Act) -> tuple[Interval, ...]:
         """From when to when the decision on an act is the same; see `Engine.history`."""
+        from contract_rules.queries.change_points import ChangePoints
+        from contract_rules.queries.history import intervals
+
         dependencies = self._dependencies.acts(party.name, act.kind)
         change_points = ChangePoints(self._contract, dependencies, act)
         self._scenarios.ask(
@@ -497,6 +488,8 @@ class View:
             observer.owed(duty, settled)
 
     def _duties(self, session: Session, on: On, clauses: Collection[str]) -> Iterator[Duty]:
+        from contract_rules.queries.duties import duty_of
+
         session.course.advance(self._at(on))
         arisen = session.course.ledger.arisen(self._at(on))
         return (
@@ -507,6 +500,8 @@ class View:
 
     def duty(self, account: Account, on: On) -> Duty:
         """The duty of an account, as it stands on a date."""
+        from contract_rules.queries.duties import duty_of
+
         if not self._dependencies.duties(account.compiled.clause.id).is_open:
             found = duty_of(account, on, self._contract)
         else:
@@ -516,6 +511,8 @@ class View:
 
     def status(self, on: On) -> ContractStatus:
         """What has become of the contract by a date; see `Reader.status`."""
+        from contract_rules.answers.contract_status import ContractState, contract_status_gist
+        from contract_rules.queries.contract_status import contract_status_of
 
         def question(session: Session) -> ContractStatus:
             return contract_status_of(session, on, self._contract)
@@ -536,6 +533,9 @@ class View:
 
     def account(self, party: Party, on: On, currency: str | None) -> Statement:
         """The statement of a party's account; see `Reader.account`."""
+        from contract_rules.answers.statement import statement_gist
+        from contract_rules.queries.statement import statement_of
+
         here = self.session.memory.currency
         known = self._contract.currencies or (() if here is None else (here,))
         meant = currency or (known[0] if len(known) == 1 else None)
@@ -572,6 +572,9 @@ class View:
 
     def why_not_owed(self, asked: Event | Clause | str, on: On) -> NotOwed:
         """Why nothing is owed upon an event, or under a clause; see `Reader.why_not_owed`."""
+        from contract_rules.answers.not_owed import NotOwed, not_owed_gist
+        from contract_rules.queries.not_owed import Unowed
+
         about = self._on_record(asked, on) if isinstance(asked, Event) else self._clause(asked)
 
         def question(session: Session) -> NotOwed:
@@ -608,6 +611,8 @@ class View:
 
     def compiled(self, asked: Clause | str) -> str:
         """The Python that the norms of a clause are compiled to; see `Reader.compiled`."""
+        from contract_rules.evaluation.compiled import Functions
+
         functions = self._program.once(Functions)
         norms = self._program.by_clause[self._clause(asked).id]
         told = (f"# {ascii(norm.name)[1:-1]}\n{functions.source(norm)}" for norm in norms)
@@ -640,6 +645,8 @@ class View:
 
     def upcoming(self, on: On) -> tuple[Upcoming, ...]:
         """What changes after a date if nobody does anything, whatever is open."""
+        from contract_rules.queries.upcoming import ahead
+
         dependencies = self._dependencies.course
         ways = [way for way, _ in self._scenarios.ask(dependencies, self._at(on), lambda _: None)]
         settled = dict.fromkeys(
@@ -663,6 +670,8 @@ class View:
             on: The date.
             known_by: When what counts here was known at the latest, for the report to say so.
         """
+        from contract_rules.queries.report import survey
+
         self.session.course.advance(self._at(on))
         owed = tuple(d for d in self.duties(on) if not d.is_settled)
         found = survey(self._contract, self.session.memory, self, on, owed)
@@ -708,7 +717,8 @@ class _Sitting:
         known: How many events are on record.
         session: What decides.
         hearing: What is the same for all such acts.
-        until: How many events are on record by the instant.
+        ruling: What gives the answers at once, where there is such a thing.
+        told: What the decisions have in common.
         names: What things are called.
     """
 
@@ -716,8 +726,19 @@ class _Sitting:
     known: int
     session: Session
     hearing: Hearing
-    until: int
+    ruling: Callable[[Act], Ruling] | None
+    told: InCommon
     names: NamedThings
+
+    def decide(self, act: Act) -> Decision:
+        """The decision on an act, of which nothing more is worked out than the answer."""
+        ruling = self.ruling
+        if ruling is not None:
+            verdict, effect, _ = ruling(act)
+            return briefly(self, act, verdict, effect)
+        heard = self.session.judge.hear(self.hearing, act)
+        verdict, effect, _ = heard.answer
+        return briefly(self, act, verdict, effect, heard)
 
     def reasons(self, decision: Decision, heard: object) -> tuple[Reason, ...]:
         """See `Teller.reasons`."""
@@ -734,6 +755,11 @@ class _Sitting:
         """See `Asker.missing`."""
         with within(timeout):
             return self.view.missing(decision, verdict, self.known)
+
+
+def _told_apart(on: On) -> date | str:
+    """A date or instant as it was given: two that are the same may be of two time zones."""
+    return on if type(on) is date else on.isoformat()
 
 
 def _restored(decision: Decision, act: Act) -> Decision:

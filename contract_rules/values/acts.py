@@ -223,7 +223,7 @@ class Entity:
         return self.name == other.name and self.sort == other.sort
 
     def __hash__(self) -> int:
-        return hash((self.sort, self.name))
+        return hash(self.name)  # which the string remembers; things of two sorts seldom meet
 
     def __repr__(self) -> str:
         return f"Entity({self.sort!r}, {self.name!r})"

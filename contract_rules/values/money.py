@@ -136,10 +136,12 @@ def rounded_quotient(a: Decimal, b: Decimal, places: int, rule: Rounding) -> Dec
 
 def _held(operation: Operation, a: Decimal, b: Decimal) -> Decimal:
     try:
-        return exact(operation(a, b))
+        value = operation(a, b)
     except Inexact:
         msg = f"a result needs more than {_DIGITS} digits; round its parts by the contract's rule"
         raise NotExactError(msg) from None
+    is_short = value.is_finite() and -MOST_PLACES <= value.adjusted() <= MOST_PLACES
+    return value if is_short else exact(value)  # which says what is wrong
 
 
 def rounded(number: Decimal, places: int, rule: Rounding) -> Decimal:

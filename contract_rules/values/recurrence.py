@@ -13,13 +13,14 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from attrs import Attribute, field, frozen
-from dateutil.rrule import rrule, rrulestr
 
 from contract_rules.errors import WrongTypeError
 from contract_rules.values.arguments import annotated, checked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from dateutil.rrule import rrule
 
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
@@ -39,6 +40,8 @@ _EXAMPLE = "FREQ=MONTHLY;BYMONTHDAY=-1"
 
 
 def _rule(text: str, start: date) -> rrule:
+    from dateutil.rrule import rrule, rrulestr
+
     first = datetime.combine(start, time())
     rule = rrulestr(text, dtstart=first)
     assert isinstance(rule, rrule)  # noqa: S101 (a single rule is asked for)

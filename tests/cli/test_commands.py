@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import re
 import subprocess
 import sys
 from datetime import UTC, date, datetime
@@ -574,6 +576,47 @@ def test_without_its_extra_it_says_what_to_install(run, monkeypatch) -> None:
     status, _, err = run("report", "--on", DAY)
     assert status == 1
     assert "pip install 'contract-rules[cli]'" in err
+
+
+def test_colours_are_for_terminals_and_for_whoever_asks(run, monkeypatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    for name in ("FORCE_COLOR", "TTY_COMPATIBLE", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    status, plain, _ = run("report", "--on", DAY)
+    assert "\x1b" not in plain
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert run("report", "--on", DAY)[:2] != (status, plain)
+    _, coloured, _ = run("report", "--on", DAY)
+    assert "\x1b[1;32m" in coloured
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
+
+
+def test_without_what_colours_it_says_what_to_install(run, monkeypatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setitem(sys.modules, "rich.console", None)
+    status, _, err = run("report", "--on", DAY)
+    assert status == 1
+    assert "pip install 'contract-rules[cli]'" in err
+
+
+def test_a_process_that_answers_one_question_seldom_looks_for_rubbish(run, monkeypatch) -> None:
+    """One that calls the command goes on as it did."""
+    seldom = []
+    monkeypatch.setattr(gc, "set_threshold", seldom.append)
+    run("--version")
+    assert not seldom
+    monkeypatch.setattr(sys, "argv", ["contract-rules", "--version"])
+    assert main() == 0
+    assert seldom == [100_000]
+
+
+def test_what_else_is_not_there_is_no_matter_of_the_extra(run, monkeypatch) -> None:
+    def broken(*_, **__) -> None:
+        raise ModuleNotFoundError(name="elsewhere")
+
+    monkeypatch.setattr(Engine, "report", broken)
+    with pytest.raises(ModuleNotFoundError):
+        run("report", "--on", DAY)
 
 
 def test_what_was_known_is_an_option_of_clauses_and_events(run, tmp_path) -> None:

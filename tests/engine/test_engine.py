@@ -16,7 +16,7 @@ from contract_rules.errors import (
     UnknownPartyError,
     WrongTypeError,
 )
-from contract_rules.evaluation import session
+from contract_rules.evaluation import durable
 from contract_rules.evaluation.compiled import CompiledMatcher
 from contract_rules.evaluation.durable import is_available
 from contract_rules.testing.strategies.vocabulary import (
@@ -112,7 +112,7 @@ def test_engines_of_one_contract_share_nothing_recorded(matcher) -> None:
 
 def test_without_durable_rules_compiled_norms_answer(monkeypatch) -> None:
     """By default; the answers are the same."""
-    monkeypatch.setattr(session, "is_available", lambda: False)
+    monkeypatch.setattr(durable, "is_available", lambda: False)
     with Engine(CONTRACT, [CONSENT]) as engine:
         assert isinstance(engine._views.here.session.matcher, CompiledMatcher)
         assert engine.decide(ann, BUY, on=NOW).verdict is Verdict.PERMITTED

@@ -87,31 +87,24 @@ def test_the_python_of_a_norm_can_be_read() -> None:
     assert told == (
         "# C1.0\n"
         "# values_0 = (2,)\n"
-        "# party_1 = 'Cyd'\n"
-        "def template(values_0, party_1):\n"
+        "# match_1 = Match(exercise=None, events=(), exceptions=None, case=0, exception=0)\n"
+        "# party_2 = 'Cyd'\n"
+        "def template(values_0, match_1, party_2):\n"
         "    def exception_1(judged, act, at, find, gone):\n"
-        "        found = first_2(judged, act, at, find, gone)\n"
-        "        if found is not None:\n"
-        "            return 0, found, 3\n"
-        "        return None\n"
-        "    def first_2(judged, act, at, find, gone):\n"
-        "        for visit_in_1 in by_then(find(party_1, 'Visit', "
+        "        for visit_in_1 in by_then(find(party_2, 'Visit', "
         "(('level', act.get('level')),)), at):\n"
         "            if gone is not None and gone(visit_in_1):\n"
         "                continue\n"
-        "            return (visit_in_1,)\n"
+        "            return 0, (visit_in_1,), 3\n"
         "        return None\n"
         "    def norm(judged, act, at, find, gone, exercise):\n"
         "        if not (act.get('level') in values_0):\n"
         "            return None\n"
-        "        excepted = []\n"
         "        exception = exception_1(judged, act, at, find, gone)\n"
         "        if exception is None:\n"
-        "            return Match(None, (), None, 0)\n"
-        "        if not excepted:\n"
-        "            place, against, _ = exception\n"
-        "            excepted.append(Match(None, (), against, 0, place))\n"
-        "        return excepted[0] if excepted else None\n"
+        "            return match_1\n"
+        "        place, against, _ = exception\n"
+        "        return Match(None, (), against, 0, place)\n"
         "    return norm\n"
     )
 
@@ -197,7 +190,7 @@ def test_names_are_never_read_as_python(name) -> None:
     assert decision.verdict.value == "permitted"
     assert len(ast.parse(told).body) == 1
     assert [line for line in told.splitlines() if line[:1] not in {"#", " "}] == [
-        "def template(values_0, party_1):"
+        "def template(values_0, match_1, party_2):"
     ]
 
 

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Protocol, cast
 from attrs import frozen
 
 from contract_rules.evaluation.compiled.runtime import NAMES
-from contract_rules.evaluation.compiled.source import Made, Mode, NormSource, Parts, is_own, write
+from contract_rules.evaluation.compiled.source import (
+    GIVEN,
+    Made,
+    Mode,
+    NormSource,
+    Parts,
+    is_own,
+    looks_on_record_alone,
+    write,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -46,7 +55,7 @@ class Applies(Protocol):
 
     def __call__(  # noqa: PLR0913, PLR0917 (it is what the act is judged by)
         self,
-        judged: Judged,
+        judged: Judged | None,
         act: Act,
         at: int,
         find: Find,
@@ -57,7 +66,7 @@ class Applies(Protocol):
         """How the norm applies; None where its condition fails.
 
         Args:
-            judged: What is judged.
+            judged: What is judged; None may be given where the function is of the act alone.
             act: Its act.
             at: Its instant.
             find: What finds events on record.
@@ -74,10 +83,15 @@ class CompiledFunction:
     Attributes:
         applies: The function.
         is_own: Whether what it is given must be judged under its own norm.
+        is_of_act: Whether it goes by the act, its instant and the events on record alone, so that
+            it may be given None in place of what is judged.
+        is_of_record: Whether the record alone may find its events.
     """
 
     applies: Applies
     is_own: bool
+    is_of_act: bool
+    is_of_record: bool
 
 
 class Functions:
@@ -104,7 +118,13 @@ class Functions:
         made = None if shared is None else shared.get(key)
         if not isinstance(made, CompiledFunction):
             written = write(self._program, compiled, mode, _made)
-            made = CompiledFunction(_made(written), is_own(self._program, compiled, mode))
+            own = is_own(self._program, compiled, mode)
+            made = CompiledFunction(
+                _made(written),
+                own,
+                not own and _is_of_act(written),
+                looks_on_record_alone(self._program, compiled),
+            )
             if shared is not None:
                 shared[key] = made
         self._made[mode][compiled.index] = made
@@ -127,6 +147,12 @@ class Functions:
                 parts = (part for part in written.arguments.values() if isinstance(part, Parts))
                 waiting += [write() for part in parts for write, _ in part.writes[:MOST_SHOWN]]
         return "\n\n".join(told.values())
+
+
+def _is_of_act(written: NormSource) -> bool:
+    """Whether what is judged is only handed on in a norm, and what is made of it not asked."""
+    is_whole = not any(isinstance(part, Parts) for part in written.arguments.values())
+    return is_whole and "judged" not in written.source.replace(GIVEN, "")
 
 
 def _made(written: NormSource) -> Made:

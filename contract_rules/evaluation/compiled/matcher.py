@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from contract_rules.evaluation.compiled.functions import IN_DOUBT, NOTED, PLAIN, Functions
+from contract_rules.evaluation.compiled.functions import (
+    IN_DOUBT,
+    NOTED,
+    PLAIN,
+    CompiledFunction,
+    Functions,
+)
 from contract_rules.evaluation.evaluator import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from contract_rules.contracts.program import CompiledNorm, Program
+    from contract_rules.evaluation.compiled.functions import Applies, Find
+    from contract_rules.evaluation.compiled.source import Mode
     from contract_rules.evaluation.evaluator import Judged
     from contract_rules.evaluation.matcher import Effective, Match
+    from contract_rules.evaluation.working_memory import WorkingMemory
     from contract_rules.values.acts import Value
     from contract_rules.values.events import Event
+
+
+_Prepared: TypeAlias = "list[tuple[CompiledNorm, CompiledFunction]]"
+"""Norms, each with its function."""
 
 
 class CompiledMatcher:
@@ -27,6 +40,8 @@ class CompiledMatcher:
     def __init__(self, program: Program) -> None:
         self._functions = functions = program.once(Functions)
         self._plain, self._noted, self._in_doubt = map(functions.made, (PLAIN, NOTED, IN_DOUBT))
+        # the norms that were asked last, as a rule those of the next act, and their functions
+        self._prepared: tuple[Sequence[CompiledNorm], Mode, _Prepared] = (), PLAIN, []
 
     def close(self) -> None:
         """Do nothing: nothing is held."""
@@ -40,9 +55,14 @@ class CompiledMatcher:
         if memory.reached is not None:
             mode, made = (IN_DOUBT, self._in_doubt) if memory.in_doubt else (NOTED, self._noted)
         find, gone = memory.find, judged.gone
+        known, of_mode, prepared = self._prepared
+        if known is not compiled_norms or of_mode is not mode:
+            prepared = [
+                (c, made.get(c.index) or self._functions.make(c, mode)) for c in compiled_norms
+            ]
+            self._prepared = compiled_norms, mode, prepared
         found: list[tuple[CompiledNorm, Match]] = []
-        for compiled in compiled_norms:
-            function = made.get(compiled.index) or self._functions.make(compiled, mode)
+        for compiled, function in prepared:
             own = judged.under(compiled) if function.is_own else judged
             if compiled.origin is None:
                 one = function.applies(own, act, at, find, gone, None)
@@ -55,6 +75,29 @@ class CompiledMatcher:
                     if one is not None:
                         found.append((compiled, one))
         return found
+
+    def asking(
+        self, norms: Sequence[CompiledNorm], memory: WorkingMemory
+    ) -> list[tuple[Applies, Find]] | None:
+        """How norms are asked about an act, and nothing else; see `Judge.ruling`.
+
+        Args:
+            norms: The norms.
+            memory: What is on record, which stays as it is.
+
+        Returns:
+            The function of each norm, with what finds events for it; it is given None in place of
+            what is judged. None where more is to be known than an act: who else did what, how what
+            is open is settled, what brought norms into force.
+        """
+        is_plain = memory.reached is None and not memory.record.has_lifted
+        if not is_plain or any(compiled.origin is not None for compiled in norms):
+            return None
+        functions = [self._plain.get(c.index) or self._functions.make(c, PLAIN) for c in norms]
+        if not all(function.is_of_act for function in functions):
+            return None
+        record = memory if memory.settlement.happened else memory.record.facts
+        return [(f.applies, record.find if f.is_of_record else memory.find) for f in functions]
 
 
 def _exercises(compiled: CompiledNorm, judged: Judged) -> Iterator[Event]:

@@ -16,14 +16,16 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import define, evolve, field, frozen
 
 from contract_rules.contracts.program import Program
+from contract_rules.evaluation.matcher import Match
 from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.norms.expressions import IDENTITY, Const
 from contract_rules.norms.normal_form import (
@@ -38,6 +40,7 @@ from contract_rules.norms.normal_form import (
 )
 from contract_rules.norms.norms import Power
 from contract_rules.norms.questions import Reading
+from contract_rules.values.acts import Entity
 from contract_rules.values.instants import edge
 from contract_rules.values.money import Money
 
@@ -174,6 +177,13 @@ def is_own(program: Program, compiled: CompiledNorm, mode: Mode) -> bool:
     )
 
 
+def looks_on_record_alone(program: Program, compiled: CompiledNorm) -> bool:
+    """Whether a norm looks for no events but those that parties are named for, one by one."""
+    return not any(
+        atom.by == CONTRACT or atom.by.name in program.groups for atom in atoms_in(compiled.form)
+    )
+
+
 class _Text:
     """The lines of a function, as they are written.
 
@@ -241,6 +251,21 @@ class _Loop:
 
 
 _EQUALITY = {"in", "not in"}
+
+
+def _looks_for_nothing(given: Alternative) -> bool:
+    """Whether a condition goes by the act alone, so that it holds in one way, if at all."""
+    return not (given.atoms or given.nots)
+
+
+class _Things(frozenset[Any]):
+    """Things that a field may hold, looked up instead of compared one by one."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        """The things in the order of their names, whatever their order is here."""
+        return f"{{{', '.join(map(repr, sorted(self, key=attrgetter('name'))))}}}"
 
 
 def _mask(slots: Iterable[int]) -> int:
@@ -324,7 +349,8 @@ class _Writer:
         if form.tests:
             text.line(f"if not ({self._tests(form.tests, level)}):")
             text.line("    return None")
-        excepts = any(case.unless for case in form.cases)
+        is_sole = len(form.cases) == 1 and _looks_for_nothing(form.cases[0].given)
+        excepts = any(case.unless for case in form.cases) and not is_sole
         if excepts:
             text.line("excepted = []")
         if len(form.cases) > MOST_BESIDE:
@@ -333,8 +359,8 @@ class _Writer:
             return self._template("norm", text)
         is_sure = False
         for number, case in enumerate(form.cases):
-            is_sure = case.given == Alternative() and not case.unless
-            self._case(case, str(number), level, text)
+            is_sure = case.given == Alternative() and (is_sole or not case.unless)
+            self._case(case, str(number), level, text, is_sole=is_sole)
             if is_sure:
                 break
         if not is_sure:
@@ -405,8 +431,18 @@ class _Writer:
         self._arguments[name] = value
         return name
 
-    def _case(self, case: Case, number: str, level: _Level, text: _Text) -> None:
-        """A case of the norm: return how it applies, or note that it is excepted."""
+    def _case(
+        self, case: Case, number: str, level: _Level, text: _Text, *, is_sole: bool = False
+    ) -> None:
+        """A case of the norm: return how it applies, or note that it is excepted.
+
+        Args:
+            case: The case.
+            number: Its number, in Python.
+            level: Where the search stands.
+            text: What is written to.
+            is_sole: Whether nothing else is tried once an exception holds.
+        """
         given, base = case.given, len(level.names)
         # so do the semantics: all ways are compared where events are named in another order
         ranked = given.named != tuple(sorted(given.named)) and given.atoms[0].latest is not None
@@ -416,17 +452,23 @@ class _Writer:
             """Where the condition holds: return the match, unless an exception holds."""
             events = here.found_since(base)
             exercise = "exercise" if base > 1 else "None"
+            match = f"Match({exercise}, {events}, None, {number})"
+            if base == 1 and events == "()" and number.isdigit():  # it is the same for every act
+                match = self._argument("match", Match(case=int(number)))
             if not exception:
-                text.line(f"return Match({exercise}, {events}, None, {number})")
+                text.line(f"return {match}")
                 return
             text.line(f"exception = {exception}({here.given})")
             text.line("if exception is None:")
-            text.line(f"    return Match({exercise}, {events}, None, {number})")
+            text.line(f"    return {match}")
+            against = f"Match({exercise}, {events}, against, {number}, place)"
+            if is_sole:
+                text.line("place, against, _ = exception")
+                text.line(f"return {against}")
+                return
             text.line("if not excepted:")
             text.line("    place, against, _ = exception")
-            text.line(
-                f"    excepted.append(Match({exercise}, {events}, against, {number}, place))"
-            )
+            text.line(f"    excepted.append({against})")
             if refused:
                 text.line(f"{refused} = exception[2]")
 
@@ -479,7 +521,10 @@ class _Writer:
             text = _Text()
             text.line(f"def {name}({level.given}):")
             text.indent()
-            if len(case.unless) > MOST_BESIDE or self._names > MOST_FUNCTIONS:
+            if len(case.unless) == 1:  # it is looked for here, without a function beside
+                (alternative,) = case.unless
+                self._alternative(alternative, level, text, self._against(alternative, level))
+            elif len(case.unless) > MOST_BESIDE or self._names > MOST_FUNCTIONS:
                 known = [(a, (n, _mask(a.slots))) for n, a in enumerate(case.unless)]
                 self._many(known, level, text, "known[0], found, known[1]")
             else:
@@ -491,6 +536,17 @@ class _Writer:
 
         self._waiting.append(write)
         return name
+
+    @staticmethod
+    def _against(alternative: Alternative, level: _Level) -> _Leaf:
+        """What is done where the only alternative of an exception holds: tell what does."""
+
+        def found(here: _Level, text: _Text, refused: str | None) -> None:
+            del refused  # it is not refused
+            events = here.found_since(len(level.names))
+            text.line(f"return 0, {events}, {_mask(alternative.slots)}")
+
+        return _Leaf(found)
 
     def _ruled_out(self, alternative: Alternative, level: _Level) -> str:
         """The name of a function that tells the slots on which a negated condition rests."""
@@ -714,7 +770,9 @@ class _Writer:
             return f"passes({self._argument('test', test)}, {level.slots})"
         subject = self._level(test.subject, op=op, level=level)
         if op in _EQUALITY and are_constant:
-            values = tuple(self._constant(value, op) for value in constants)
+            values: Collection[object] = tuple(self._constant(value, op) for value in constants)
+            if all(isinstance(value, Entity) for value in values):
+                values = _Things(values)
             return f"{subject} {op} {self._argument('values', values)}"
         bounds = [self._level(operand, op=op, level=level) for operand in test.operands]
         if op in _EQUALITY:

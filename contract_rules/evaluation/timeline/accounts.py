@@ -604,10 +604,15 @@ class Account:
         figure = self._left_by_waivers(at)
         if not isinstance(figure, Money):
             return None if figure is None else self.nothing(at)
-        return max(figure, self.paid(at) or Money(0, figure.currency))
+        paid = self.paid(at)
+        if paid is not None:
+            return max(figure, paid)
+        return figure if figure.amount >= 0 else Money(0, figure.currency)
 
     def waived(self, at: int) -> Money | None:
         """What was waived of it, or set off, by an instant; None where nothing was."""
+        if not self.waivers:
+            return None
         amounts = [waiver.amount for waiver in self.waivers if waiver.at <= at]
         return sum(amounts[1:], amounts[0]) if amounts else None
 
@@ -754,8 +759,10 @@ class Account:
         ended = self.duty.ended
         if self.is_of_money and ended is not None and ended <= at:
             return self.nothing(at)
-        due, paid = self.due(at), self.paid(at)
-        return due if due is None or paid is None else due - paid
+        figure, paid = self._left_by_waivers(at), self.paid(at)
+        if not isinstance(figure, Money) or paid is None:
+            return self.due(at)
+        return figure - paid if figure > paid else paid - paid
 
     def is_forgone(self, at: int) -> bool:
         """Whether the duty was performed by an instant in another way, so that nothing is paid."""

@@ -354,6 +354,8 @@ class Course:
         """
         if self._tables.recurring:
             self._bound(begun)
+        if not self.ledger.shifting and (self._coming is None or self._coming > at):
+            return  # as most questions find it
         while (turn := self._turning(at)) is not None:
             look_at_the_time()
             try:
@@ -363,6 +365,11 @@ class Course:
                 raise
             self._done = turn
             self._coming = self._next()
+
+    def is_through(self, at: int) -> bool:
+        """Whether it is certain at first sight that nothing is left to go through by then."""
+        is_ahead = self._coming is None or self._coming > at
+        return is_ahead and not self.ledger.shifting and not self._tables.recurring
 
     def _turning(self, at: int) -> int | None:
         """The next instant to go through, if it comes by an instant.
