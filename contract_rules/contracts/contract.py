@@ -152,6 +152,7 @@ class Contract:
         validation.month_ends(dated, provisions, mistakes)
         validation.exercises(provisions, mistakes)
         validation.moving(provisions, self.vocabulary, self.parties, mistakes)
+        validation.ordering(provisions, self.vocabulary, self.parties, mistakes)
         validation.off_record(provisions, self.vocabulary, mistakes)
         object.__setattr__(self, "questions", validation.questions(provisions, mistakes))
         names = NamedThings.of(validation.named(provisions), self.parties, self, mistakes)
