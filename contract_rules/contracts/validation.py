@@ -105,7 +105,7 @@ from contract_rules.values.money import is_code, is_unit
 from contract_rules.values.periods import Elapsing, Months, Period, Years, after
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Hashable, Iterator, Sequence
 
     from contract_rules.contracts.mistakes import Mistakes
     from contract_rules.contracts.normal_forms import NormalForms
@@ -532,6 +532,13 @@ class _Debt:
     debtors: frozenset[Party]
     is_assigned: bool
 
+    @property
+    def gist(self) -> Hashable:
+        """What it meets, and is met by, and in which order: alike debts are looked at once."""
+        beside = tuple(pair for pair in self.norm.act.fields if pair[0] != self.amount)
+        whose = (self.debtors, self.is_assigned, self.norm.allocation, self.norm.sort)
+        return self.amount, self.norm.act.kind, beside, *whose
+
     def meets(self, other: _Debt, actions: Mapping[str, ActionType]) -> bool:
         """Whether one payment may count to both, as far as is plain."""
         kinds = {self.norm.act.kind, other.norm.act.kind}
@@ -571,7 +578,10 @@ def ordering(
         parties: The contract's parties.
         mistakes: Where it is noted (WrongTypeError).
     """
-    debts = list(_debts(all_of_them, parties))
+    alike: dict[Hashable, _Debt] = {}
+    for debt in _debts(all_of_them, parties):
+        alike.setdefault(debt.gist, debt)
+    debts = tuple(alike.values())
     for debt in (debt for debt in debts if debt.norm.allocation.sorts):
         order, here = debt.norm.allocation, debt.provision.id
         met = [other for other in debts if debt.meets(other, actions)]
