@@ -88,7 +88,7 @@ if TYPE_CHECKING:
     )
     from contract_rules.language.parameters import Parameter
     from contract_rules.language.parties import Group, Party, any_party, jointly
-    from contract_rules.norms.orders import Allocation
+    from contract_rules.norms.orders import Allocation, Debt
     from contract_rules.norms.questions import Question
     from contract_rules.values.apportioning import Apportionment, by_days
     from contract_rules.values.calendars import Calendar, Roll
@@ -124,6 +124,7 @@ __all__ = [
     "ContractState",
     "ContractStatus",
     "DayCount",
+    "Debt",
     "Decision",
     "Definition",
     "DifferenceKind",
@@ -382,7 +383,10 @@ _MODULES = {
         "any_party",
         "jointly",
     ),
-    "contract_rules.norms.orders": ("Allocation",),
+    "contract_rules.norms.orders": (
+        "Allocation",
+        "Debt",
+    ),
     "contract_rules.norms.questions": ("Question",),
     "contract_rules.values.apportioning": (
         "Apportionment",

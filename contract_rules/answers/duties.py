@@ -44,6 +44,7 @@ from contract_rules.values.money import Money, is_unit
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
+    from contract_rules.norms.orders import Debt
     from contract_rules.values.sources import Confidence
 
 
@@ -93,6 +94,7 @@ def duty_to_json(told: Duty) -> dict[str, Any]:
         **({"not_before": told.not_before.isoformat()} if told.not_before else {}),
         **({"rolled_from": told.rolled_from.isoformat()} if told.rolled_from else {}),
         "breached": told.breached.isoformat() if told.breached else None,
+        **({"debt": told.debt.value} if told.debt is not None else {}),
         "amount": amount_to_json(told.amount),
         **(
             {"alternatives": [_other_way_to_json(o, words) for o in told.alternatives]}
@@ -356,6 +358,12 @@ class Duty:
     contract: Contract = field(eq=False, repr=False)
 
     @property
+    def debt(self) -> Debt | None:
+        """What sort of debt it is; None where its clause says nothing of that, nor goes by it."""
+        norm = self.reasons[0].norm
+        return norm.told_sort if isinstance(norm, Obligation) else None
+
+    @property
     def acts(self) -> tuple[Pattern, ...]:
         """The patterns of the acts that perform it, one for each way."""
         return (self.action, *(other.action for other in self.alternatives))
@@ -485,8 +493,11 @@ def how_it_stands(told: Duty) -> str:
     if rivals:
         since += f" with {rivals}" if told.status is DutyStatus.CONFLICT else f" by {rivals}"
     parts = [since, due]
+    sort = "" if told.debt is None else f"{told.debt.value} "
     if told.counterparty is not None:
-        parts.append(f"owed to {Words.of(told.contract).party(told.counterparty)}")
+        parts.append(f"{sort}owed to {Words.of(told.contract).party(told.counterparty)}")
+    elif sort:
+        parts.append(f"owed as {sort.strip()}")
     if told.alternatives:
         parts += filter(None, (_in_each_way(told),))
     elif is_of_money(told):

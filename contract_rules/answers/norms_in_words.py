@@ -28,6 +28,7 @@ from contract_rules.norms.norms import (
     acts_of,
     by_then,
 )
+from contract_rules.norms.orders import Allocation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,7 +87,7 @@ def _parts(norm: Norm, words: Words) -> Iterator[str]:
 
 
 def _when(duty: Obligation, words: Words) -> Iterator[str]:
-    """When a duty is due, how often, and to whom it is owed."""
+    """When a duty is due, how often, to whom it is owed, and how payments count to it."""
     if duty.every is not None:
         yield f"every: {duty.every}"
     if duty.apportioned is not None:
@@ -99,6 +100,10 @@ def _when(duty: Obligation, words: Words) -> Iterator[str]:
         yield f"on a day off: {duty.rolls.value} ({duty.calendar})"
     if duty.counterparty is not None:
         yield f"owed to: {words.term(duty.counterparty)}"
+    if duty.debt is not None:
+        yield f"debt: {duty.debt.value}"
+    if duty.allocation is not Allocation.OLDEST_DUE:
+        yield f"order of payments: {duty.allocation.value}"
 
 
 def _deadline(deadline: Deadline, words: Words) -> str:

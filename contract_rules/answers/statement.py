@@ -16,6 +16,7 @@ from contract_rules.answers.open_points import Point, Way, points_of, way_to_jso
 from contract_rules.answers.phrases import Words
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.serialization import amount_to_json
+from contract_rules.norms.orders import Debt
 from contract_rules.values.acts import Party, together
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On
@@ -48,6 +49,23 @@ class EntryKind(Enum):
     """What was left of a debt ceased to be owed."""
 
 
+@frozen
+class PaidPart:
+    """The part of a payment that went to debts of one sort.
+
+    Attributes:
+        debt: The sort.
+        amount: How much of it.
+    """
+
+    debt: Debt
+    amount: Money
+
+    def to_json(self) -> dict[str, Any]:
+        """It as JSON data."""
+        return {"debt": self.debt.value, "amount": amount_to_json(self.amount)}
+
+
 @frozen(kw_only=True)
 class Entry:
     """One entry of an account.
@@ -64,6 +82,10 @@ class Entry:
         debtors: Who owe the debt, where several do together; none otherwise.
         unallocated: Of a payment: how much of it counts to nothing on the date asked about; None
             where all of it counts.
+        debt: Of a debt: what sort of debt it is; None where its clause says nothing of that, nor
+            counts payments by it.
+        parts: Of a payment, and of its reversal: how much of it went to debts of which sort, in
+            the order in which it counted, where their clauses go by that; none where they do not.
     """
 
     on: date
@@ -75,6 +97,8 @@ class Entry:
     clause: str | None = None
     debtors: tuple[Party, ...] = ()
     unallocated: Money | None = None
+    debt: Debt | None = None
+    parts: tuple[PaidPart, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The entry as JSON data; ``schemas/findings.schema.json`` describes it."""
@@ -88,6 +112,8 @@ class Entry:
             "clause": self.clause,
             **({"debtors": [one.name for one in self.debtors]} if self.debtors else {}),
             "unallocated": amount_to_json(self.unallocated),
+            **({"debt": self.debt.value} if self.debt is not None else {}),
+            **({"parts": [part.to_json() for part in self.parts]} if self.parts else {}),
         }
 
 
@@ -257,14 +283,19 @@ class Statement:
 def _line(entry: Entry, party: Party, words: Words) -> str:
     """The day, what happened, where, by how much, the balance, and what counts to nothing.
 
-    Of a debt of several it tells who owe it together, and of what one of the others paid, who.
+    Of a debt of several it tells who owe it together, and of what one of the others paid, who; of
+    a debt what sort it is, and of a payment how much of it went to which, where clauses say so.
     """
     by = None if entry.event is None else entry.event.id
     of = " by ".join(filter(None, (entry.clause, by)))
+    if entry.debt is not None and entry.debt.value != entry.kind.value:
+        of = f"{of}, {entry.debt.value}"
     of = f"{of}, {words.party(together(entry.debtors))}" if entry.debtors else of
     if entry.clause is None and entry.event is not None and entry.event.by != party:
         of = f"{of}, by {words.party(entry.event.by)}"
     figures = (f"{_digits(amount):>18}" for amount in (entry.amount, entry.balance))
+    parts = [f"{_digits(part.amount)} to {part.debt.value}" for part in entry.parts]
+    of = ", ".join(filter(None, (of, *parts)))
     told = "  ".join(("", entry.on.isoformat(), f"{entry.kind.value:<9}", *figures, of))
     if entry.unallocated is None:
         return told

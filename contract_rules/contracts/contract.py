@@ -212,6 +212,7 @@ class Contract:
         if not is_template:
             validation.month_ends(dated, provisions, mistakes)
             validation.moving(provisions, self.vocabulary, self.parties, mistakes)
+            validation.ordering(provisions, self.vocabulary, self.parties, mistakes)
         validation.off_record(provisions, self.vocabulary, mistakes)
         object.__setattr__(self, "questions", validation.questions(provisions, mistakes))
         names = NamedThings.of(validation.named(provisions), self.parties, self, mistakes)

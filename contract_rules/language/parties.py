@@ -41,7 +41,7 @@ from contract_rules.norms.norms import (
     Within,
     counterparty_in,
 )
-from contract_rules.norms.orders import Allocation
+from contract_rules.norms.orders import Allocation, Debt
 from contract_rules.values import acts
 from contract_rules.values.arguments import Guard, guard_of, look, refuse
 from contract_rules.values.calendars import calendar_of
@@ -183,6 +183,7 @@ class Party(acts.Party):
         instead: bool = False,
         allocation: Allocation = Allocation.OLDEST_DUE,
         on_account: bool = False,
+        debt: Debt | None = None,
     ) -> Obligation:
         """Oblige the party to an act that fits, once or upon each occasion.
 
@@ -234,18 +235,26 @@ class Party(acts.Party):
             allocation: To which of several debts a payment counts first: to what is due first,
                 or with ``Allocation.OLDEST`` to what arose first. What names an event counts to
                 what is owed upon that, and moves on when that is paid, but under
-                ``Allocation.AS_NAMED``, to which nothing counts but what names the event.
+                ``Allocation.AS_NAMED``, to which nothing counts but what names the event. Under
+                ``Allocation.COSTS_INTEREST_PRINCIPAL`` it counts to costs, then to interest, and
+                last to principal, or in another order of these; all debts that one payment may
+                count to then say the same.
             on_account: Whether what was paid too early or too much, and counts to nothing else,
                 counts to a duty when it arises, or when it may be performed. What names the event,
                 paid before that, counts in any case, so that it says nothing under
                 ``Allocation.AS_NAMED``, and is refused there.
+            debt: What sort of debt it is: ``Debt.COSTS``, ``Debt.INTEREST`` or
+                ``Debt.PRINCIPAL``. By default interest where that is all that is asked for, and
+                else principal. Under an order of these, what is owed as another debt is late, or
+                grows by itself beside something else, says what it is.
 
         Raises:
             WrongTypeError: For two deadlines, one that rolls by no calendar, or that is before
                 `not_before`, two amounts, an occasion that is no act, one payment of no amount,
                 or on account of none or as named, what would be owed instead of the same, debts
-                as named upon no event, or the first of no periods; for alternatives that are the
-                same, that one payment may be both of, or of an amount that changes.
+                as named upon no event, or of no known sort in an order of sorts, or the first of
+                no periods; for alternatives that are the same, that one payment may be both of,
+                or of an amount that changes.
             UnboundTermError: When a term speaks of an event that nothing finds.
         """
         ways = (_asked(action).pattern, *_others(alternatives))
@@ -272,6 +281,7 @@ class Party(acts.Party):
             instead=instead,
             allocation=allocation,
             on_account=on_account,
+            debt=debt,
         )
         shares_of(norm)  # what has none is refused here
         return norm

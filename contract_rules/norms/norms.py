@@ -35,7 +35,7 @@ from contract_rules.norms.expressions import (
     as_condition,
     is_term,
 )
-from contract_rules.norms.orders import Allocation
+from contract_rules.norms.orders import Allocation, Debt
 from contract_rules.norms.traversal import plain
 from contract_rules.norms.validators import (
     A_LIMIT,
@@ -92,6 +92,11 @@ _OPENING = stated(
 _ALLOCATION = stated(
     lambda order: isinstance(order, Allocation),
     "is no order in which payments count; write allocation=Allocation.OLDEST",
+)
+
+_SORT = stated(
+    lambda sort: isinstance(sort, Debt | None),
+    "is no sort of debt; write debt=Debt.INTEREST",
 )
 
 _ON_ACCOUNT = stated(
@@ -379,6 +384,7 @@ class Obligation:
         allocation: To which of several debts a payment counts first.
         on_account: Whether what was paid too early or too much, and counts to nothing else,
             counts to a duty when it arises, or may be performed.
+        debt: What sort of debt its duties are, as it says; None where it does not. See `sort`.
     """
 
     bearer: Party
@@ -402,6 +408,7 @@ class Obligation:
     instead: bool = field(default=False, validator=_INSTEAD)
     allocation: Allocation = field(default=Allocation.OLDEST_DUE, validator=_ALLOCATION)
     on_account: bool = field(default=False, validator=_ON_ACCOUNT)
+    debt: Debt | None = field(default=None, validator=_SORT)
 
     def __attrs_post_init__(self) -> None:
         self._check_occasions()
@@ -410,6 +417,7 @@ class Obligation:
         self._check_rolls()
         self._check_opening()
         self._check_allocation()
+        self._check_sort()
         self._check_alternatives()
         if self.in_one_payment and not any(any(_amounts(act)) for act in self.acts):
             msg = (
@@ -591,17 +599,79 @@ class Obligation:
                 f"{self.act.kind} is asked for no amount to which payments add up; leave "
                 "on_account=True out"
             )
-        elif is_grace(remedy, self) and (remedy.allocation, remedy.on_account) not in {
-            (Allocation.OLDEST_DUE, False),
-            (self.allocation, self.on_account),
+        elif is_grace(remedy, self) and _counting(remedy) not in {
+            (Allocation.OLDEST_DUE, False, None),
+            _counting(self),
         }:
             msg = (
                 "the same act and amount under otherwise= is grace, one debt to which payments "
-                "count as before; state allocation= and on_account= of the duty itself"
+                "count as before; state allocation=, on_account= and debt= of the duty itself"
             )
         else:
             return
         raise WrongTypeError(msg)
+
+    def _check_sort(self) -> None:
+        """Check that it is known what sort of debt it is, where an order goes by that.
+
+        Raises:
+            WrongTypeError: When it is not, or there is no debt of money.
+        """
+        remedy, said = self.otherwise, "debt=" if self.debt is not None else "allocation="
+        ordered = self.allocation.sorts
+        adds_up = not self.in_one_payment and any(map(any, map(_amounts, self.acts)))
+        if (ordered or self.debt is not None) and not adds_up:
+            msg = (
+                f"{self.act.kind} is asked for no amount to which payments add up; leave {said} "
+                "out"
+            )
+        elif ordered and self.debt is None and _grows(self) and not self.is_of_interest:
+            msg = (
+                f"payments count to {self.allocation.value}, and an amount that grows by itself "
+                "may be any of these; say debt=Debt.INTEREST or what else it is, or write "
+                "principal and interest as two duties"
+            )
+        elif (
+            isinstance(remedy, Obligation)
+            and remedy.allocation.sorts
+            and remedy.debt is None
+            and not remedy.is_of_interest
+            and not is_grace(remedy, self)
+        ):
+            msg = (
+                f"payments count to {remedy.allocation.value}, and what is owed as another debt "
+                "is late may be any of these; say in it debt=Debt.COSTS, or what else it is"
+            )
+        else:
+            return
+        raise WrongTypeError(msg)
+
+    @property
+    def is_of_interest(self) -> bool:
+        """Whether its amount is interest and nothing else, rounded or not."""
+        amounts = [t.term if isinstance(t, Rounded) else t for _, t in _amounts(self.act)]
+        return bool(amounts) and all(isinstance(term, Interest) for term in amounts)
+
+    @property
+    def sort(self) -> Debt:
+        """What sort of debt its duties are: as it says, or interest where they ask for that alone.
+
+        Any other is principal, if it does not say.
+        """
+        if self.debt is not None:
+            return self.debt
+        return Debt.INTEREST if self.is_of_interest else Debt.PRINCIPAL
+
+    @property
+    def told_sort(self) -> Debt | None:
+        """Its sort of debts; None where it does not say, and its order does not go by that."""
+        return self.sort if self.debt is not None or self.allocation.sorts else None
+
+    @property
+    def place(self) -> int:
+        """The place of its sort of debts in its order; 0 where that does not go by sorts."""
+        sorts = self.allocation.sorts
+        return sorts.index(self.sort) if sorts else 0
 
     def _check_alternatives(self) -> None:
         """Check that each way to perform it is one of its own, and comes to what does not change.
@@ -748,16 +818,23 @@ def _ways_beside(norm: Obligation) -> tuple[Obligation, ...]:
 
 def _beside(norm: Obligation) -> tuple[Obligation, ...]:
     """For each alternative of an obligation, the one that asks for that alone."""
-    return tuple(
-        evolve(
-            norm,
-            act=act,
-            alternatives=(),
-            otherwise=None,
-            in_one_payment=norm.in_one_payment and any(_amounts(act)),
-            on_account=norm.on_account and not norm.in_one_payment and any(_amounts(act)),
-        )
-        for act in norm.alternatives
+    return tuple(_asking_for(norm, act) for act in norm.alternatives)
+
+
+def _asking_for(norm: Obligation, act: Pattern) -> Obligation:
+    """The obligation that asks for one of the alternatives alone."""
+    of_money = any(_amounts(act))
+    adds_up = of_money and not norm.in_one_payment
+    sorts = bool(norm.allocation.sorts)
+    return evolve(
+        norm,
+        act=act,
+        alternatives=(),
+        otherwise=None,
+        in_one_payment=norm.in_one_payment and of_money,
+        on_account=norm.on_account and adds_up,
+        allocation=norm.allocation if adds_up or not sorts else Allocation.OLDEST_DUE,
+        debt=norm.debt if adds_up else None,
     )
 
 
@@ -1051,6 +1128,11 @@ def is_grace(remedy: Norm | None, duty: Norm) -> TypeGuard[Obligation]:
         return False
     own = _goes_by_breach(remedy) or remedy.upon is not None
     return not own and _debt(duty) == _debt(remedy)
+
+
+def _counting(norm: Obligation) -> tuple[Allocation, bool, Debt | None]:
+    """How payments count to what an obligation asks for."""
+    return norm.allocation, norm.on_account, norm.debt
 
 
 def _debt(norm: Obligation) -> tuple[object, ...]:

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 from attrs import evolve, field, frozen
 
 from contract_rules.answers.duties import DutyStatus
-from contract_rules.answers.statement import Beyond, Entry, EntryKind, NotBinding, Statement
+from contract_rules.answers.statement import (
+    Beyond,
+    Entry,
+    EntryKind,
+    NotBinding,
+    PaidPart,
+    Statement,
+)
 from contract_rules.evaluation.timeline.accounts import Account
 from contract_rules.norms.norms import Obligation
 from contract_rules.queries.duties import name_of
@@ -25,6 +32,7 @@ if TYPE_CHECKING:
     from contract_rules.contracts.contract import Contract
     from contract_rules.evaluation.session import Session
     from contract_rules.evaluation.timeline.allocation import Counting
+    from contract_rules.norms.orders import Debt
     from contract_rules.values.acts import Party
     from contract_rules.values.instants import On
 
@@ -42,6 +50,7 @@ class _Change:
         kind: What happened.
         amount: By how much it raises what is owed.
         of: The payment, its reversal, or the account of the debt.
+        parts: Of a payment, and of its reversal, how much of it went to which sort of debts.
         by: Of a debt, the exercise that waived so much of it; None where none did.
         left: Of a payment, what counts to nothing on the date asked about; None for nothing.
     """
@@ -51,6 +60,7 @@ class _Change:
     amount: Money
     of: Event | Account = field(eq=False)
     left: Money | None = None
+    parts: tuple[PaidPart, ...] = ()
     by: Event | None = field(default=None, eq=False)
 
     @property
@@ -152,10 +162,17 @@ def _not_binding(owed: Iterable[Account], at: int) -> Iterator[NotBinding]:
 def _entry(change: _Change, balance: Money) -> Entry:
     told = Entry(on=day(change.at), kind=change.kind, amount=change.amount, balance=balance)
     if isinstance(change.of, Event):
-        return evolve(told, event=change.of, unallocated=change.left)
+        return evolve(told, event=change.of, unallocated=change.left, parts=change.parts)
     each, clause = each_of(change.of.norm.bearer), change.of.compiled.clause.id
     debtors = each if len(each) > 1 else ()
-    return evolve(told, duty=change.of.id, clause=clause, event=change.by, debtors=debtors)
+    return evolve(
+        told,
+        duty=change.of.id,
+        clause=clause,
+        event=change.by,
+        debtors=debtors,
+        debt=change.of.norm.told_sort,
+    )
 
 
 def _payments(
@@ -187,7 +204,10 @@ def _of_payment(
     nothing = Money(0, amount.currency)
     counts = reversal is not None or counting.is_surplus(event, name, at)
     left = None if counts else counting.left(event, name, at)
-    yield _Change(since, EntryKind.PAYMENT, nothing - amount, event, left)
+    counted = [(a, c) for a, c in counting.counted(event) if a.is_paid_in(name)]
+    stood = at if reversal is None else reversal.at - 1
+    parts = _parts((a, c.amount) for a, c in counted if c.counts(stood))
+    yield _Change(since, EntryKind.PAYMENT, nothing - amount, event, left, parts)
     turns = {t for _, c in counting.counted(event) for t in (c.at, c.end) if t is not None}
     before = nothing
     for turn in sorted(turn for turn in turns if turn <= at):
@@ -196,7 +216,7 @@ def _of_payment(
             yield _Change(turn, EntryKind.SURPLUS, now - before, event)
         before = now
     if reversal is not None:
-        yield _Change(reversal.at, EntryKind.REVERSAL, amount, reversal)
+        yield _Change(reversal.at, EntryKind.REVERSAL, amount, reversal, parts=parts)
 
 
 def _of_others(account: Account, party: Party, at: int) -> Iterator[_Change]:
@@ -207,9 +227,20 @@ def _of_others(account: Account, party: Party, at: int) -> Iterator[_Change]:
         late = credit.at > at or (release is not None and release.at <= credit.at)
         if credit.event.by == party or part is None or late:
             continue
-        yield _Change(credit.at, EntryKind.PAYMENT, Money(0, part.currency) - part, credit.event)
+        less, parts = Money(0, part.currency) - part, _parts([(account, part)])
+        yield _Change(credit.at, EntryKind.PAYMENT, less, credit.event, parts=parts)
         if credit.reversal is not None and credit.end is not None and credit.end <= at:
-            yield _Change(credit.end, EntryKind.REVERSAL, part, credit.reversal)
+            yield _Change(credit.end, EntryKind.REVERSAL, part, credit.reversal, parts=parts)
+
+
+def _parts(counted: Iterable[tuple[Account, Money | None]]) -> tuple[PaidPart, ...]:
+    """How much of a payment went to debts of which sort, where their clauses go by that."""
+    sums: dict[Debt, Money] = {}
+    for account, amount in counted:
+        if account.norm.allocation.sorts and amount is not None:
+            sort = account.norm.sort
+            sums[sort] = amount if sort not in sums else sums[sort] + amount
+    return tuple(PaidPart(sort, amount) for sort, amount in sums.items())
 
 
 def _surplus(event: Event, name: str, counting: Counting, at: int) -> Money | None:

@@ -21,6 +21,7 @@ from contract_rules import (
     Clause,
     Confidence,
     Contract,
+    Debt,
     Definition,
     Entity,
     Field,
@@ -192,6 +193,7 @@ S1 = Clause(
         first_period=usd(3),
         rolls=Roll.PRECEDING,
         calendar=works,
+        debt=Debt.COSTS,
     ),
     source=press,
     confidence=Confidence.INFERRED,
@@ -348,6 +350,7 @@ clauses:
       first period: USD 3
       rolls: preceding
       calendar: works
+      debt: costs
     source: press
     confidence: inferred
     rank: mandatory law
@@ -554,6 +557,10 @@ MISTAKES = [
     (NORM, "    - buyer must: Pay\n      by: price\n", "is no day; write date(2025, 1, 31)"),
     (NORM, "    - buyer must: Pay\n      rolls: up\n      within: 1 day\n",
      "17:14: 'up' is none of the words following, modified following, preceding, none"),
+    (NORM, "    - buyer must: Pay\n      allocation: costs\n",
+     "17:19: 'costs' is none of the words oldest due, oldest, as named, costs, interest, "),
+    (NORM, "    - buyer must: Pay\n      debt: fees\n",
+     "17:13: 'fees' is none of the words costs, interest, principal"),
     (NORM, "    - buyer must: Pay\n      calendar: XX\n", "17:17: there is no calendar 'XX'"),
     (NORM, "    - buyer must: Pay\n      calendar:\n", "17:16: nothing is written here"),
     (NORM, "    - buyer must: Pay\n      on account: yes\n", "16:7: Pay is asked for no amount"),

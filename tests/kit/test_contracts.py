@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from contract_rules import (
     Action,
+    Allocation,
     Clause,
     Confidence,
     Contract,
+    Debt,
     Definition,
     DutyStatus,
     Engine,
@@ -36,6 +38,7 @@ from contract_rules.norms.normal_form import reckonings_in
 from contract_rules.norms.norms import Obligation, Permission, Power, Prohibition
 from contract_rules.testing import Asked, as_code, dates, histories, questions
 from contract_rules.testing import contracts as whole_contracts
+from contract_rules.testing.orders import paying
 from contract_rules.testing.strategies.duty_contracts import Site, dealings, remedies
 from contract_rules.testing.strategies.norm_contracts import texts
 from contract_rules.testing.strategies.vocabulary import Visit
@@ -60,6 +63,11 @@ def test_drawn_contracts_have_histories_and_questions_that_suit_them(data) -> No
         assert question.put_to(engine).party == question.party
 
 
+def clauses_of(contract: Contract) -> list[Clause]:
+    """Its clauses, of all wordings."""
+    return [one for one in contract.provisions if isinstance(one, Clause)]
+
+
 @pytest.mark.slow
 def test_drawn_contracts_are_of_all_sorts() -> None:
     """They oblige, forbid and empower, define, and are amended."""
@@ -75,6 +83,9 @@ def test_drawn_contracts_are_of_all_sorts() -> None:
         assert sum(kind in kinds_in(contract) for contract in drawn) > len(drawn) / 10
     assert sum(bool(contract.amendments) for contract in drawn) > len(drawn) / 10
     assert any(isinstance(p, Definition) for contract in drawn for p in contract.provisions)
+    owed = [d for contract in drawn for c in clauses_of(contract) for d in paying(c.norms)]
+    assert {one.allocation for one in owed} > {one for one in Allocation if not one.sorts}
+    assert {one.debt for one in owed} == {None, *Debt}
 
 
 @pytest.mark.slow

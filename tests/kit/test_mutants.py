@@ -13,6 +13,7 @@ from contract_rules import (
     Calendar,
     ContractError,
     DayCount,
+    Debt,
     Definition,
     MonthEnd,
     Question,
@@ -45,6 +46,7 @@ from contract_rules import (
 )
 from contract_rules.testing.mutation.differences import DifferenceSearch
 from contract_rules.testing.mutation.mutants import mutant_of, mutants
+from contract_rules.testing.orders import paying
 from contract_rules.testing.strategies.vocabulary import Claim, Declare, Deliver, Order, Pay, Visit
 from contract_rules.version import VERSION
 from support.dealings import PRICE, ann, bea, clause, contract, cyd, day, order
@@ -162,6 +164,42 @@ def test_a_first_day_and_the_order_of_payments_are_dropped() -> None:
     assert not [line for line in found if "not_before: reads '4 days'" in line]  # too late
     plain = told(clause("C1", bea.must(Pay(Order.price, ann), upon=Order)))
     assert not [line for line in plain if "oldest" in line or "account" in line]
+
+
+def test_an_order_of_sorts_of_debts_is_another_wherever_it_is_stated() -> None:
+    """Those that follow upon each other change places, of the sorts that there are."""
+    order_ = Allocation.COSTS_INTEREST_PRINCIPAL
+    owed = clause("C1", bea.must(Pay(Order.price, ann), upon=Order, allocation=order_))
+    fee = bea.must(Pay(usd(40), ann), allocation=order_, debt=Debt.COSTS)
+    late = bea.must(Pay(usd(3), ann), by=day(9), allocation=order_, debt=Debt.INTEREST)
+    where = "wherever payments count so"
+    lines = told(owed, clause("C2", fee))
+    assert [line for line in lines if where in line or "a debt" in line] == [
+        "C1: is a debt of interest, not of principal",
+        "C2: is a debt of interest, not of costs",
+        f"C1: reads 'principal, costs, interest' in place of {order_.value!r}, {where}",
+        f"C1: reads 'oldest due' in place of {order_.value!r}, {where}",
+    ]
+    grace = bea.must(Pay(usd(3), ann), by=day(12))
+    power = ann.can(Claim(), then=(begins(evolve(late, otherwise=grace)), ends("C1")))
+    clauses = (
+        owed,
+        clause("C2", bea.must_not(Visit(), otherwise=fee), ann.may(Visit())),
+        clause("C3", power, bea.must(Deliver(1))),
+    )
+    holiday = Definition("D", "A visit.", ann.did(Visit()))
+    added = Amendment(title="More", effective=day(5), adds=(clause("C4", fee), holiday))
+    agreed = contract(*clauses, amendments=(added,))
+    found = [mutant for mutant in mutants(agreed) if where in mutant.change]
+    orders = [mutant.change.split("'")[1] for mutant in found]
+    assert orders == ["interest, costs, principal", "costs, principal, interest", "oldest due"]
+    for mutant, one in zip(found, orders, strict=True):
+        text = mutant.contract.texts[-1]
+        stated = [norm for known in text.clauses for norm in paying(known.norms)]
+        graces = [norm for norm in stated if norm.deadline == grace.deadline]
+        assert [norm.allocation for norm in graces] == [Allocation.OLDEST_DUE]
+        assert {norm.allocation.value for norm in stated if norm not in graces} == {one}
+        assert len(stated) == 5
 
 
 def test_a_way_to_perform_a_duty_is_dropped() -> None:

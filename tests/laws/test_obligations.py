@@ -51,6 +51,7 @@ from support.duty_strategies import (
     START,
     WEEK,
     duty_cases,
+    ordered_cases,
     simple_cases,
     spans,
     varied_cases,
@@ -85,7 +86,7 @@ def standings(engine, on):
 
 @pytest.mark.slow
 @settings(max_examples=MOST)
-@given(case=simple_cases(), matcher=matchers)
+@given(case=st.one_of(simple_cases(), ordered_cases()), matcher=matchers)
 def test_what_becomes_of_duties_is_what_a_calendar_shows(case, matcher):
     """Day by day, every duty stands as one finds who goes through the days on paper."""
     dates = [on for on in ASKED if on >= START]

@@ -15,8 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contract_rules import (
+    Allocation,
     Clause,
     Contract,
+    Debt,
     DutyStatus,
     Engine,
     FindingKind,
@@ -35,10 +37,12 @@ from contract_rules import (
     usd,
     waives,
 )
+from contract_rules.answers.statement import EntryKind
 from contract_rules.errors import IncomparableError
 from contract_rules.norms.computed_terms import Interest, Outstanding, PeriodsLate, ToDate, Total
 from contract_rules.norms.norms import Obligation, within
 from contract_rules.norms.traversal import plain
+from contract_rules.testing.orders import paying
 from contract_rules.testing.strategies.vocabulary import (
     DEALINGS,
     PARTIES,
@@ -268,6 +272,78 @@ def test_the_balance_of_an_account_is_what_is_owed_and_the_sum_of_its_entries(
                 d.id for d in every if is_of_money(d) and d.outstanding is None if d.figure is None
             }
             assert set(statement.unknown) == unknown
+
+
+@settings(max_examples=MANY)
+@given(case=varied_cases(), matcher=matchers, party=st.sampled_from((ANN, BEA)))
+def test_the_parts_of_a_payment_in_an_account_add_up(case, matcher, party):
+    """Where all count by costs, interest and principal: with what counts to nothing, to the cent.
+
+    A payment that was reversed has the parts that it had before, and its reversal the same.
+    """
+    stated = [norm for clause in provisions_of(case.contract) for norm in paying(clause.norms)]
+    surplus = any(way.takes_more for norm in stated for way in norm.ways)
+    with case.engine(matcher) as engine:
+        for on in ASKED[1:]:
+            entries = engine.account(party, currency="USD", on=on).entries
+            undone = {e.event.reverses: e.parts for e in entries if e.kind is EntryKind.REVERSAL}
+            for entry in (one for one in entries if one.kind is EntryKind.PAYMENT):
+                parts = sum_of(part.amount for part in entry.parts)
+                assert len({part.debt for part in entry.parts}) == len(entry.parts)
+                if not any(norm.allocation.sorts for norm in stated):
+                    assert entry.parts == ()
+                elif entry.event.id in undone:
+                    assert entry.parts == undone[entry.event.id]
+                    assert parts <= NOTHING - entry.amount
+                else:
+                    told = parts + (entry.unallocated or NOTHING)
+                    assert told == NOTHING - entry.amount or (surplus and told < usd(6))
+
+
+def provisions_of(contract):
+    """The clauses of all wordings."""
+    return [one for one in contract.provisions if isinstance(one, Clause)]
+
+
+@given(
+    order=st.sampled_from([one for one in Allocation if one.sorts]),
+    steps=st.lists(st.tuples(st.integers(0, 5), st.integers(1, 9)), max_size=12),
+    matcher=matchers,
+)
+def test_payments_fill_the_sorts_of_debts_in_their_order(order, steps, matcher):
+    """As with pencil and paper: what is owed of the first sort to the oldest, then of the next."""
+    contract = contract_of(
+        *(
+            Clause(
+                f"C{number}",
+                "Pay.",
+                BEA.must(
+                    Pay(amount=Order.price, to=ANN),
+                    upon=ANN.did(Order(level=number)),
+                    allocation=order,
+                    debt=sort,
+                ),
+            )
+            for number, sort in enumerate(Debt)
+        )
+    )
+    places = [order.value.split(", ").index(sort.value) for sort in Debt]
+    owed: list[list] = []
+    with Engine(contract, matcher=matcher) as engine:
+        for number, (what, amount) in enumerate(steps):
+            on, id_ = START + number * DAY, f"e{number:02}"
+            if what < len(places):
+                engine.record(ANN.does(Order(usd(amount), what, START), on=on, id=id_))
+                owed.append([places[what], id_, amount, 0])
+            else:
+                engine.record(BEA.does(Pay(usd(amount), ANN), on=on, id=id_))
+                left = amount
+                for debt in sorted(owed):
+                    part = min(left, debt[2] - debt[3])
+                    debt[3] += part
+                    left -= part
+            found = {duty.trigger.id: duty.paid for duty in engine.duties(on=on)}
+            assert found == {id_: usd(paid) for _, id_, _, paid in owed}
 
 
 @settings(max_examples=MANY)

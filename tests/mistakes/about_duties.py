@@ -11,6 +11,7 @@ from contract_rules import (
     Amendment,
     Contract,
     DayCount,
+    Debt,
     Engine,
     Field,
     Money,
@@ -377,6 +378,46 @@ DUTIES = {
         WrongTypeError,
         "'oldest' is no order in which payments count; write allocation=Allocation.OLDEST",
     ),
+    "no sort of debt": (
+        lambda: Obligation(bearer=bea, act=Pattern("Pay"), debt="costs"),
+        WrongTypeError,
+        "'costs' is no sort of debt; write debt=Debt.INTEREST",
+    ),
+    "a deed that is a debt": (
+        lambda: bea.must(Deliver(), debt=Debt.COSTS),
+        WrongTypeError,
+        "Deliver is asked for no amount to which payments add up; leave debt= out",
+    ),
+    "deeds in an order of debts": (
+        lambda: bea.must(Deliver(), allocation=Allocation.COSTS_INTEREST_PRINCIPAL),
+        WrongTypeError,
+        "Deliver is asked for no amount to which payments add up; leave allocation= out",
+    ),
+    "principal and interest in one debt, in an order of these": (
+        lambda: bea.must(
+            Pay(Order.price + interest(percent(1), on=Order.price, per=days(1))),
+            upon=Order,
+            allocation=Allocation.COSTS_INTEREST_PRINCIPAL,
+        ),
+        WrongTypeError,
+        (
+            "payments count to costs, interest, principal, and an amount that grows by itself may "
+            "be any of these; say debt=Debt.INTEREST or what else it is, or write principal and "
+            "interest as two duties"
+        ),
+    ),
+    "what is owed upon a breach, in an order of debts": (
+        lambda: bea.must(
+            DEBT,
+            by=day(3),
+            otherwise=bea.must(Pay(usd(40)), allocation=Allocation.COSTS_INTEREST_PRINCIPAL),
+        ),
+        WrongTypeError,
+        (
+            "payments count to costs, interest, principal, and what is owed as another debt is "
+            "late may be any of these; say in it debt=Debt.COSTS, or what else it is"
+        ),
+    ),
     "what does not say whether it counts on account": (
         lambda: Obligation(bearer=bea, act=Pattern("Pay"), on_account="yes"),
         WrongTypeError,
@@ -508,7 +549,7 @@ DUTIES = {
         WrongTypeError,
         (
             "the same act and amount under otherwise= is grace, one debt to which payments count "
-            "as before; state allocation= and on_account= of the duty itself"
+            "as before; state allocation=, on_account= and debt= of the duty itself"
         ),
     ),
     "what does not say whether it is owed instead": (

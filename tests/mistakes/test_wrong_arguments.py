@@ -528,6 +528,7 @@ RECIPES = {
             "instead": True,
             "allocation": Allocation.OLDEST,
             "on_account": False,
+            "debt": None,
         },
     ),
     "Group.must_not": (both.must_not, {"action": Quit(), **NORM, "otherwise": ban.norms[0]}),
@@ -561,6 +562,7 @@ RECIPES = {
             "instead": True,
             "allocation": Allocation.OLDEST,
             "on_account": False,
+            "debt": None,
         },
     ),
     "Parameter": (

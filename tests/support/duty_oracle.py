@@ -861,11 +861,11 @@ class Calendar:
     def count(self, event, today, shut=()):
         """An act counts to what it is towards, then to what is due first, then to what sleeps.
 
-        To what is kept off without it, it does not count. Money counts to what it is towards
-        alone until that is paid.
+        Of what it is towards, what sleeps comes last, too. To what is kept off without it, it
+        does not count. Money counts to what it is towards alone until that is paid.
         """
         fitting = self.fitting(event, today.toordinal() + EVENING, shut)
-        towards = [d for d in fitting if _is_named(d, event)]
+        towards = sorted((d for d in fitting if _is_named(d, event)), key=_sleeps)
         others = [
             d for d in fitting if d not in towards and d.norm.allocation is not Allocation.AS_NAMED
         ]
@@ -1123,10 +1123,26 @@ def _is(by, pattern, event):
 
 
 def _rank(duty):
-    """By when it is due, or when it arose where it has no deadline, or that is what counts."""
+    """By when it is due, or when it arose where it has no deadline, or that is what counts.
+
+    Where payments count by the sort of debt, by that first.
+    """
     due = None if duty.norm.allocation is Allocation.OLDEST else duty.last
     when = duty.born if due is None else due.toordinal() + EVENING
-    return when, duty.age
+    return _place(duty), when, duty.age
+
+
+def _sleeps(duty):
+    """Whether a debt is suspended; then it is paid after others."""
+    return bool(duty.asleep) and duty.amount is not None
+
+
+def _place(duty):
+    """How many sorts of debts come before a debt's own, in an order of these."""
+    order = duty.norm.allocation.value.split(", ")
+    asks = "interest" if duty.accrues else "principal"
+    sort = duty.norm.debt.value if duty.norm.debt else asks
+    return order.index(sort) if "principal" in order else 0
 
 
 def _is_named(duty, event):

@@ -6,6 +6,7 @@ that duties meet payments.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -14,9 +15,11 @@ from attrs import evolve
 from hypothesis import strategies as st
 
 from contract_rules import (
+    Allocation,
     Clause,
     Contract,
     DayCount,
+    Debt,
     Money,
     Rank,
     Rounding,
@@ -50,6 +53,7 @@ from contract_rules import (
     weekly,
     when,
 )
+from contract_rules.errors import ContractError
 from contract_rules.norms.computed_terms import Interest, ToDate, Total
 from contract_rules.norms.expressions import term
 from contract_rules.norms.traversal import plain
@@ -67,6 +71,7 @@ from contract_rules.testing.strategies.duty_contracts import (
     counting,
     deadline,
     dealings,
+    in_one_order,
     is_of_money,
     remedied,
     window,
@@ -297,15 +302,71 @@ def simple_cases(draw, most_events: int = 10):
             saved["unless_by_then"] = visited
         powers.append(ANN.can(Claim(number=number), then=effects, **saved))
     clauses.append(Clause("P", "The powers.", *powers, survives=draw(st.booleans())))
-    contract = Contract(
+    if chance(draw, 3):
+        ordered, _ = in_one_order(draw, clauses, ())
+        with suppress(ContractError):  # as where all debts are of one sort
+            return Case(_simple(ordered), draw(courses(most_events, hours=False)), ())
+    contract = _simple(clauses)
+    history = draw(courses(most_events, hours=False))
+    return Case(contract, history, ())
+
+
+@st.composite
+def ordered_cases(draw):
+    """Debts of all sorts by one debtor, some late with interest, and payments of parts of them."""
+    order = pick(draw, *(one for one in Allocation if one.sorts))
+    accrues = interest(percent(pick(draw, 10, 20)), per=days(1))
+    late = BEA.must(Pay(accrues, ANN), allocation=order)
+    limits = ({"within": days(1)}, {"within": days(0)}, {"by": Order.due}, {"within": days(9)})
+    how = {"allocation": order, "on_account": chance(draw, 4)}
+    clauses = []
+    for number, sort in ((1, Debt.PRINCIPAL), (2, pick(draw, *Debt))):
+        limit = pick(draw, *limits)
+        remedy = {"otherwise": late} if chance(draw, 2) else {}
+        level = {"level": number} if chance(draw, 2) else {}
+        norm = BEA.must(
+            Pay(Order.price, ANN),
+            upon=ANN.did(Order(**level)),
+            debt=sort,
+            **how,
+            **limit,
+            **remedy,
+        )
+        clauses.append(Clause(f"C{number}", "A debt.", norm))
+    upon = pick(draw, ANN.did(Order()), ANN.did(Order(level=1)), ANN.did(Claim(number=3)))
+    fee = BEA.must(Pay(usd(1), ANN), upon=upon, debt=Debt.COSTS, **how)
+    effects = (waives("C1", amount=usd(1)), suspends("C1", extends=True), assigns("C2", to=CYD))
+    powers = ANN.can(Claim(number=1), then=pick(draw, *effects))
+    resumed = ANN.can(Claim(number=2), then=resumes("C1"))
+    clauses += [Clause("F", "A fee.", fee), Clause("P", "The powers.", powers, resumed)]
+    events: list[Event] = []
+    for number in range(pick(draw, *range(10, 1, -1))):
+        id_, on = f"e{number:02}", WEEK[number * len(WEEK) // 10]
+        what = pick(draw, "order", "pay", "pay", "claim", "undone")
+        ids = tuple(e.id for e in events if e.act.kind == "Order")
+        paid = [e for e in events if e.act.kind == "Pay" and e.on < on]
+        if what == "order" or not events:
+            act = Order(pick(draw, usd(2), usd(5), usd(1)), pick(draw, 1, 2), pick(draw, *WEEK))
+            events.append(ANN.does(act, on=on, id=id_))
+        elif what == "claim":
+            events.append(ANN.does(Claim(pick(draw, 1, 2, 3, 3), ANN), on=on, id=id_))
+        elif what == "undone" and paid and not any(e.reverses for e in events):
+            events.append(pick(draw, *paid).reversal(on=on))
+        else:
+            towards = pick(draw, *ids) if ids and chance(draw, 4) else ""
+            act = Pay(pick(draw, usd(1), usd(2), usd("0.75"), usd(6)), ANN)
+            events.append(BEA.does(act, on=on, id=id_, towards=towards))
+    return Case(_simple(clauses), tuple(events), ())
+
+
+def _simple(clauses):
+    return Contract(
         name="The contract",
         parties=(ANN, BEA, CYD),
         clauses=tuple(clauses),
         effective=START,
         actions=DEALINGS,
     )
-    history = draw(courses(most_events, hours=False))
-    return Case(contract, history, ())
 
 
 @st.composite

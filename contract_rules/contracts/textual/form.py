@@ -34,7 +34,7 @@ from contract_rules.contracts.textual.understanding import (
 from contract_rules.errors import ContractError, UnknownFieldError, WrongTypeError, nearest
 from contract_rules.norms.expressions import Const
 from contract_rules.norms.norms import Before, Begins, By, Obligation, Within, counterparty_in
-from contract_rules.norms.orders import Allocation
+from contract_rules.norms.orders import Allocation, Debt
 from contract_rules.norms.questions import Question
 from contract_rules.values.acts import (
     PLAIN,
@@ -678,10 +678,8 @@ class _Form:
                 return tuple(map(self._effect, self._list(node)))
             case "acts":
                 return tuple(self._meant(one, Meaning.pattern) for one in self._list(node))
-            case "roll":
-                return self._one_of(node, Roll, Roll.NONE)
-            case "allocation":
-                return self._one_of(node, Allocation, Allocation.OLDEST)
+            case "roll" | "allocation" | "debt":
+                return self._one_of(node, *_WORDS[held])
             case "calendar":
                 return self._calendar(node)
             case "norm":
@@ -762,6 +760,14 @@ def _told(node: FileNode) -> str:
     if isinstance(node, Pairs):
         return "key: value"
     return "a list" if isinstance(node, Items) else "a text" if node.value else "nothing"
+
+
+_WORDS: dict[str, tuple[type[Enum], Enum]] = {
+    "roll": (Roll, Roll.NONE),
+    "allocation": (Allocation, Allocation.OLDEST),
+    "debt": (Debt, Debt.PRINCIPAL),
+}
+"""What is written by words of its own, each with what stands for others, which are noted."""
 
 
 def words_for(member: Enum) -> str:

@@ -23,7 +23,7 @@ from contract_rules.norms.norms import (
     Prohibition,
     Until,
 )
-from contract_rules.norms.orders import Allocation
+from contract_rules.norms.orders import Allocation, Debt
 from contract_rules.values.acts import Party
 from contract_rules.values.apportioning import Apportionment
 from contract_rules.values.calendars import Calendar, Roll
@@ -57,6 +57,7 @@ _HELD: dict[Any, str] = {
     Norm | None: "norm",
     bool: "truth",
     Allocation: "allocation",
+    Debt | None: "debt",
 }
 """How the fields of norms are written, by their annotations."""
 

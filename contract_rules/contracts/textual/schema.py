@@ -26,7 +26,7 @@ from contract_rules.contracts.textual.form import (
     words_for,
 )
 from contract_rules.contracts.textual.keys import VERBS, words_of
-from contract_rules.norms.orders import Allocation
+from contract_rules.norms.orders import Allocation, Debt
 from contract_rules.values.calendars import Roll
 from contract_rules.values.sources import Confidence
 
@@ -77,6 +77,7 @@ def _norm(verb: str) -> Schema:
         "truth": _ref("truth"),
         "roll": _words(Roll),
         "allocation": _words(Allocation),
+        "debt": _words(Debt),
         "calendar": _ref("texts"),
         "upon": _ref("texts"),
         "acts": _ref("texts"),

@@ -238,7 +238,7 @@ class _Writer(FileWording):
             return several if len(several) > 1 else several[0]
         if key.held == "norm":
             return self._norm(value)
-        if key.held in {"roll", "allocation"}:
+        if key.held in {"roll", "allocation", "debt"}:
             return words_for(value)
         if key.held == "truth":
             return "yes"

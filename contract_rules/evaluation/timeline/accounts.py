@@ -356,6 +356,7 @@ class Account:
         moves: Whether its amount is of the day asked about, up to the deadline: what is counted
             for a duty that arose by itself.
         falls: Whether something in its amount is taken to date.
+        place: The place of its sort of debts in the order in which payments count.
     """
 
     id: str
@@ -406,6 +407,7 @@ class Account:
     joins: bool = field(init=False)
     moves: bool = field(init=False)
     falls: bool = field(init=False)
+    place: int = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         amount = self.norm.amount
@@ -417,6 +419,7 @@ class Account:
         self.falls = not self.grows and any(isinstance(term, ToDate) for term in terms)
         standing = self.compiled.kind == IN_FORCE.name and self.norm.every is None
         self.moves = standing and any(isinstance(term, Total | Outstanding) for term in terms)
+        self.place = self.norm.place
 
     @property
     def norm(self) -> Obligation:
@@ -831,7 +834,7 @@ class Account:
         """The key by which payments count to it before others, as its deadline stands now."""
         last = self.deadlines[-1][1]
         oldest = self.norm.allocation is Allocation.OLDEST
-        return self.arisen if oldest or last is None else last, self.order
+        return self.place, self.arisen if oldest or last is None else last, self.order
 
     def takes(self, event: Event, at: int) -> bool:
         """Whether an act is such as it asks for, performed or not."""

@@ -16,12 +16,16 @@ from contract_rules.contracts.clauses import Amendment, Clause, Definition, Prov
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.lookup import found
 from contract_rules.errors import ContractError, ContractNotFoundError, UnknownClauseError, nearest
+from contract_rules.norms.orders import Allocation, Debt
 from contract_rules.testing.arguments import contract_given, id_given
 from contract_rules.testing.mutation.operators import ChangeKind, Node, changes, putting
+from contract_rules.testing.orders import counting_in, counting_in_amendments, paying
 from contract_rules.testing.strategies.pools import shifted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
+
+    from contract_rules.norms.norms import Obligation
 
 
 @frozen(eq=False)
@@ -183,6 +187,7 @@ def _candidates(contract: Contract) -> Iterator[_Candidate]:
                 put = partial(_amended, contract, place, name, number)
                 yield from _of_provision(provision, amendment.effective, words, put)
         yield from _moved(contract, place, amendment)
+    yield from _reordered(contract)
 
 
 def _first_text(contract: Contract, number: int, new: Provision) -> Contract:
@@ -207,6 +212,61 @@ def _moved(contract: Contract, place: int, amendment: Amendment) -> Iterator[_Ca
             amendment.note,
             partial(evolve, contract, amendments=putting(contract.amendments, place, new)),
         )
+
+
+def _reordered(contract: Contract) -> Iterator[_Candidate]:
+    """The changes of an order of costs, interest and principal, wherever it is stated.
+
+    Two that follow upon each other in it change places, or payments count to what is due first.
+    """
+    dated = [(clause, contract.effective) for clause in contract.clauses]
+    for amendment in contract.amendments:
+        dated += [(p, amendment.effective) for p in (*amendment.adds, *amendment.replaces)]
+    stated: dict[Allocation, list[tuple[Provision, date, Obligation]]] = {}
+    for provision, since in dated:
+        for norm in paying(provision.norms) if isinstance(provision, Clause) else ():
+            if norm.allocation.sorts:
+                stated.setdefault(norm.allocation, []).append((provision, since, norm))
+    for order, among in stated.items():
+        first, since, _ = among[0]
+        sorts = {norm.sort for _, _, norm in among}
+        for new in (*_swapped(order, sorts), Allocation.OLDEST_DUE):
+            yield _Candidate(
+                ChangeKind.ALLOCATION,
+                first.id,
+                since,
+                "",
+                f"reads {new.value!r} in place of {order.value!r}, wherever payments count so",
+                first.text,
+                partial(_counted_by, contract, order, new),
+            )
+
+
+def _swapped(order: Allocation, sorts: Collection[Debt]) -> Iterator[Allocation]:
+    """The orders in which two sorts that follow upon each other, of those there are, are swapped.
+
+    Args:
+        order: An order of sorts.
+        sorts: Those that there are.
+    """
+    here = [sort for sort in order.sorts if sort in sorts]
+    others = [sort for sort in order.sorts if sort not in sorts]
+    for place in range(len(here) - 1):
+        new = (*here[:place], here[place + 1], here[place], *here[place + 2 :], *others)
+        yield next(one for one in Allocation if one.sorts == new)
+
+
+def _counted_by(contract: Contract, old: Allocation, new: Allocation) -> Contract:
+    """The contract with another order wherever one is stated."""
+
+    def change(norm: Obligation) -> dict[str, Any]:
+        return {"allocation": new} if norm.allocation is old else {}
+
+    return evolve(
+        contract,
+        clauses=counting_in(contract.clauses, change),
+        amendments=counting_in_amendments(contract.amendments, change),
+    )
 
 
 def _of_provision(

@@ -51,7 +51,7 @@ from contract_rules.norms.norms import (
     remedy_of,
     with_amount,
 )
-from contract_rules.norms.orders import Allocation
+from contract_rules.norms.orders import Allocation, Debt
 from contract_rules.norms.questions import IS, Question
 from contract_rules.norms.tables import Conditional, TableLookup, TableRow
 from contract_rules.norms.traversal import occurrences
@@ -98,7 +98,7 @@ class ChangeKind(Enum):
     RATE = "rate"
     """A rate or an amount is a hundredth more."""
     ALLOCATION = "allocation"
-    """Payments count to debts in another order, or not on account."""
+    """Payments count to debts in another order or not on account, or a debt is of another sort."""
     CONVENTION = "convention"
     """Days are counted by another convention."""
     DEBTOR = "debtor"
@@ -474,7 +474,11 @@ def _of_power(norm: Power, words: Words) -> Here:
 
 def _of_payments(norm: Obligation) -> Here:
     """The changes of how payments count to debts."""
-    if norm.allocation is not Allocation.OLDEST_DUE:
+    for sort in Debt if norm.allocation.sorts else ():
+        if sort is not norm.sort:
+            told = f"is a debt of {sort.value}, not of {norm.sort.value}"
+            yield ChangeKind.ALLOCATION, told, evolve(norm, debt=sort)
+    if norm.allocation in {Allocation.OLDEST, Allocation.AS_NAMED}:
         told = _instead(str(norm.allocation.value), str(Allocation.OLDEST_DUE.value))
         yield ChangeKind.ALLOCATION, told, evolve(norm, allocation=Allocation.OLDEST_DUE)
     if norm.on_account:

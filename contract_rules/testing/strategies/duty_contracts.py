@@ -52,10 +52,11 @@ from contract_rules.language.effects import (
 )
 from contract_rules.language.parties import any_party, jointly
 from contract_rules.norms.computed_terms import Interest, PeriodsLate
-from contract_rules.norms.expressions import Computed, Const, term
+from contract_rules.norms.expressions import Computed, Const, OneOf, term
 from contract_rules.norms.norms import Begins, Obligation, is_grace, within
-from contract_rules.norms.orders import Allocation
+from contract_rules.norms.orders import Allocation, Debt
 from contract_rules.norms.traversal import plain
+from contract_rules.testing.orders import counting_in, counting_in_amendments
 from contract_rules.testing.strategies.drawing import chance, mostly, pick
 from contract_rules.testing.strategies.norm_contracts import asking, attempted, narrowed
 from contract_rules.testing.strategies.vocabulary import (
@@ -69,6 +70,7 @@ from contract_rules.testing.strategies.vocabulary import (
     Reorder,
     Visit,
 )
+from contract_rules.values.acts import each_of
 from contract_rules.values.apportioning import by_days
 from contract_rules.values.calendars import Calendar, Roll
 from contract_rules.values.day_counts import DayCount
@@ -604,10 +606,38 @@ def dealings(draw: DrawFn, *, plain: bool = False, most_clauses: int = 3) -> Con
     changes = [draw(amendments(written, plain=plain))] if chance(draw, 3) else []
     if chance(draw, 4):
         clauses, changes = narrowed(draw, clauses, changes)
+    if chance(draw, 4):
+        with suppress(ContractError):  # as where all debts are of one sort
+            return _contract(*in_one_order(draw, clauses, changes))
     try:
         return _contract(clauses, changes)
     except ContractError:  # powers wait for exercises; what was attempted waits for nothing
         return _contract(asking(clauses, attempted), asking(changes, attempted))
+
+
+def in_one_order(
+    draw: DrawFn, clauses: Sequence[Clause], changes: Sequence[Amendment]
+) -> tuple[tuple[Clause, ...], tuple[Amendment, ...]]:
+    """The same with a fee, but that payments to Ann count to costs, interest and principal.
+
+    In some order of these; what is owed but for the fee is of any sort.
+    """
+    order = pick(draw, *(one for one in Allocation if one.sorts))
+    fee: dict[str, Any] = {"allocation": order, "debt": Debt.COSTS}
+    upon = pick(draw, ANN.did(Order()), ANN.did(Order(level=1)), ANN.did(Visit()), None)
+    costs = Clause("F", "The fee.", BEA.must(Pay(usd(1), ANN), upon=upon, **fee))
+
+    def change(duty: Obligation) -> dict[str, Any]:
+        mine = duty.bearer == any_party or BEA in each_of(duty.bearer)
+        if not mine or not any(_TO_ANN in way.fields for way in duty.acts):
+            return {}
+        return {"allocation": order, "debt": pick(draw, *Debt, Debt.PRINCIPAL)}
+
+    return (*counting_in(clauses, change), costs), counting_in_amendments(changes, change)
+
+
+_TO_ANN = ("to", OneOf((Const(ANN),)))
+"""What acts of payment to her have in common."""
 
 
 def _occasions(clause: Clause) -> tuple[type[Upon], ...]:
