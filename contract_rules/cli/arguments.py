@@ -16,6 +16,7 @@ from contract_rules.contracts.files import FORMATS
 from contract_rules.contracts.lookup import found as found_under
 from contract_rules.errors import UnknownActionError, UnknownFieldError, WrongTypeError
 from contract_rules.values.acts import Act, Entity, Party
+from contract_rules.values.elapsed import from_iso
 from contract_rules.values.events import Event
 from contract_rules.values.money import Money, exact
 from contract_rules.values.zones import zone
@@ -88,7 +89,7 @@ class ContractAndRecord:
         act = self.act(action, fields)
         return Event(by=self.party(party), act=act, on=serialization.on_from_json(on))
 
-    def value(self, known: FieldType, text: str) -> Value:  # noqa: PLR0911 (one a type)
+    def value(self, known: FieldType, text: str) -> Value:  # noqa: C901, PLR0911 (one a type)
         """A field's value as it is written on a command line.
 
         Raises:
@@ -112,8 +113,10 @@ class ContractAndRecord:
                 return exact(text)
             case "int":
                 return _whole(text)
-            case "date":
+            case "date" | "datetime":
                 return serialization.on_from_json(text)
+            case "timedelta":
+                return from_iso(text)
             case "str":
                 return text
             case sort:

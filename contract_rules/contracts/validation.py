@@ -39,7 +39,7 @@ from contract_rules.norms.computed_terms import (
     ToDate,
     Total,
 )
-from contract_rules.norms.dates import StatedDays
+from contract_rules.norms.dates import StatedPeriod
 from contract_rules.norms.derived_events import (
     BREACHED,
     CONTRACT,
@@ -90,8 +90,10 @@ from contract_rules.norms.tables import TableLookup, Tiered, gap_of
 from contract_rules.norms.traversal import (
     compared_in,
     definitions_in,
+    is_bound,
     occurrences,
     plain,
+    suits,
     terms_of,
     walk,
 )
@@ -638,7 +640,7 @@ def _counted_in(
         alone = norm.upon is None and norm.every is None
         fixed = start if alone and (remedy or not conditions(norm)) else None
         period = norm.deadline.period if isinstance(norm.deadline, Within) else None
-        if period is not None and not isinstance(period, StatedDays):
+        if period is not None and not isinstance(period, StatedPeriod):
             yield period, fixed
         if isinstance(norm.not_before, Period):
             yield norm.not_before, fixed
@@ -656,7 +658,7 @@ def _deadline(norm: Obligation, start: date) -> date | None:
         return None
     with suppress(AmbiguousDateError, CalendarEndError):
         match norm.deadline:
-            case Within(period) if not isinstance(period, StatedDays | Elapsing):
+            case Within(period) if not isinstance(period, StatedPeriod | Elapsing):
                 return norm.rolled(after(start, period))
             case By(Const(date() as last)):
                 return max(start, norm.rolled(last))
@@ -952,7 +954,7 @@ def _fits(pattern: Pattern, actions: Mapping[str, ActionType], where: str) -> No
     for name, matcher in pattern.fields:
         type_ = field_of(kind, name, actions).type
         for term in terms_of(matcher):
-            if term.type != type_:
+            if not suits(type_, term.type, bound=is_bound(matcher)):
                 msg = f"{where}: {kind.name}.{name} holds a {type_}, not a {term.type}"
                 raise WrongTypeError(msg)
             if isinstance(term, Const) and kind.name not in KINDS:
