@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, assert_never
 
 from contract_rules.answers.phrases import listed
-from contract_rules.norms.dates import StatedDays
+from contract_rules.norms.dates import StatedDays, StatedTime
 from contract_rules.norms.norms import (
     Assigns,
     Before,
@@ -110,6 +110,8 @@ def _deadline(deadline: Deadline, words: Words) -> str:
     match deadline:
         case Within(StatedDays(term)):
             return f"within: {words.term(term)} days"
+        case Within(StatedTime(term)):
+            return f"within: {words.term(term)}"
         case Within(period):
             return f"within: {period}"
         case By(day):

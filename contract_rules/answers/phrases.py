@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import product, takewhile
 from string import ascii_lowercase
@@ -42,6 +42,7 @@ from contract_rules.norms.derived_events import (
 )
 from contract_rules.norms.expressions import (
     IDENTITY,
+    IN_TIME,
     AllOf,
     AnyOf,
     AnyTerm,
@@ -65,6 +66,7 @@ from contract_rules.norms.expressions import (
     Reckoned,
     Shifted,
     When,
+    is_instant,
 )
 from contract_rules.norms.norms import Norm, Obligation, acts_of
 from contract_rules.norms.questions import Question, Reading
@@ -72,6 +74,7 @@ from contract_rules.norms.tables import Conditional, TableLookup, TableRow, Tier
 from contract_rules.norms.traversal import compared_in, occurrences, plain, terms_of, walk
 from contract_rules.values.acts import ActionType, Debtors, Party, PartyGroup, Value
 from contract_rules.values.day_counts import DayCount
+from contract_rules.values.elapsed import in_words
 from contract_rules.values.escapes import escaped
 from contract_rules.values.money import Money, Percentage, hundredths, is_unit, times
 
@@ -123,6 +126,8 @@ def shown(value: Value) -> str:
             return _short(value)
         case date():
             return value.isoformat()
+        case timedelta():
+            return in_words(value)
         case bool():
             return "yes" if value else "no"
         case Percentage():
@@ -322,7 +327,9 @@ class Words:
         assert_never(matcher)
 
     def _bound(self, number: str, day: str, term: AnyTerm) -> str:
-        return (day if term.type == "date" else number).format(self.term(term))
+        if term.type == "datetime":
+            day = day.replace("a day ", "")
+        return (day if term.type in IN_TIME else number).format(self.term(term))
 
     def _asked(self, act: Pattern, *, holds: bool) -> str:
         """That there is a derived event about a duty, or that there is none."""
@@ -419,6 +426,12 @@ class Words:
         self, term: Reckoned[Any]
     ) -> str:
         match term:
+            case Computed("-", (last, start)) if is_instant(last) and is_instant(start):
+                return f"the time from {self._moment(start)} to {self._moment(last)}"
+            case Computed(op, (start, lasting)) if term.type == "datetime":
+                since, lasting = (start, lasting) if is_instant(start) else (lasting, start)
+                way = "before" if op == "-" else "after"
+                return f"{self._figure(lasting)} {way} {self._moment(since)}"
             case Computed(op, parts):
                 if op in _BETWEEN:
                     between = "of" if is_share(term) else _BETWEEN[op]
@@ -583,7 +596,7 @@ class Words:
                 return self._is_so(node, compared, holds=holds)
             named = f"the {noun(node.name)}" if isinstance(node, FieldOf) else subject
             return f"{named} {'is' if (compared.op == '==') == holds else 'is not'} {other}"
-        if compared.left.type != "date":
+        if compared.left.type not in IN_TIME:
             return f"{subject} {'is' if holds else 'is not'} {_SIZE[turned, compared.op]} {other}"
         is_ = "is" if holds else "is not"
         return f"{subject} {is_} {_TIME[turned, compared.op]} {other}"

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, cast
 
 from attrs import evolve
 
 from contract_rules.contracts.names import NamesInUse
 from contract_rules.errors import (
+    ContractError,
     MissingFieldError,
     MixedCurrenciesError,
     UnknownPartyError,
     WrongTypeError,
     nearest,
 )
-from contract_rules.norms.expressions import term
+from contract_rules.norms.expressions import held, term
 from contract_rules.norms.normal_form import reads, tests_in
-from contract_rules.values.acts import Act, Entity, Party, type_of
+from contract_rules.values.acts import Act, Entity, Party, in_line, type_of
 from contract_rules.values.arguments import shown
 from contract_rules.values.events import Event, in_order
 from contract_rules.values.money import Money
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import Program
     from contract_rules.norms.normal_form import Form, Ref
-    from contract_rules.values.acts import FieldType, Value
+    from contract_rules.values.acts import ActionType, FieldType, Value
 
 
 def event(
@@ -65,11 +66,11 @@ def event(
             msg = f"event {offered.id!r} leaves {known.name} open; an event states what happened"
             raise MissingFieldError(msg)
         value = admitted.get(known.name)
-        if isinstance(value, Money) and value.amount < 0 and not known.signed:
+        if value is not None and _is_below_zero(value) and not known.signed:
             msg = (
-                f"event {offered.id!r} has {known.name} {value}, below zero; record what goes the "
-                f"other way as an act of its own, or declare the field: class {admitted.kind}"
-                f"(Action, signed={known.name!r})"
+                f"event {offered.id!r} has {known.name} {in_line(value)}, below zero; record what "
+                "goes the other way as an act of its own, or declare the field: class "
+                f"{admitted.kind}(Action, signed={known.name!r})"
             )
             raise WrongTypeError(msg)
     zone = contract.program.zone
@@ -78,6 +79,12 @@ def event(
     renamed = admitted.fields != offered.act.fields and offered.id == evolve(offered, id="").id
     id_ = "" if renamed else offered.id
     return in_order(evolve(offered, act=admitted, zone=zone, id=id_))
+
+
+def _is_below_zero(value: Value) -> bool:
+    if isinstance(value, timedelta):
+        return value < timedelta()
+    return isinstance(value, Money) and value.amount < 0
 
 
 def act(
@@ -102,10 +109,10 @@ def act(
     offered = (names or NamesInUse(contract.names)).right(offered)
     if offered.schema is kind and _counts_in(contract, offered, currency):
         return offered  # it was checked against this very action when it was written
-    given = dict(offered.fields)
+    given = {name: _as_held(kind, name, value) for name, value in offered.fields}
     counted = contract.currency or currency
     for name, value in given.items():
-        found = "datetime" if isinstance(value, datetime) else type_of(value)
+        found = type_of(value)
         if found != kind.field(name).type:
             error = kind.wrong(name, found, term(value))
             msg = f"{error}{_in_json(kind.field(name), value, counted)}"
@@ -124,6 +131,19 @@ def act(
     return Act(kind.name, fields, kind)
 
 
+def _as_held(kind: ActionType, name: str, value: Value) -> Value:
+    """A value as a field holds it.
+
+    Raises:
+        ContractError: For a datetime that names no instant; the message names the field.
+    """
+    try:
+        return cast("Value", held(value))
+    except ContractError as error:
+        msg = f"{kind.name}.{name}: {error}"
+        raise type(error)(msg) from None
+
+
 def _counts_in(contract: Contract, offered: Act, currency: str | None) -> bool:
     """Whether all amounts of an act are in the currency; so they are where there are none."""
     amounts = [value for _, value in offered.fields if isinstance(value, Money)]
@@ -139,6 +159,7 @@ def _in_json(known: FieldType, value: Value, currency: str | None) -> str:
     if plain not in _IN_JSON or known.type in _IN_JSON:
         return ""
     text = f"{currency or 'USD'} {value}" if known.type == "Money" and plain == "int" else value
+    text = "PT72H" if known.type == "timedelta" and not isinstance(value, str) else text
     return f"; in JSON it is {json.dumps({known.type: str(text)}, ensure_ascii=False)}"
 
 

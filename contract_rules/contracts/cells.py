@@ -20,6 +20,7 @@ from contract_rules.errors import (
 )
 from contract_rules.values.acts import Act, ActionType, Entity, Party, type_of
 from contract_rules.values.arguments import shown
+from contract_rules.values.elapsed import from_iso
 from contract_rules.values.money import Money, exact
 
 if TYPE_CHECKING:
@@ -50,8 +51,10 @@ def plain_value(known: FieldType, text: str, contract: Contract) -> Value | None
             return exact(text)
         case "int":
             return whole(text)
-        case "date":
+        case "date" | "datetime":
             return serialization.on_from_json(text)
+        case "timedelta":
+            return from_iso(text)
         case "str":
             return text
         case _:

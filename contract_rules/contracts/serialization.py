@@ -8,7 +8,7 @@ clauses carry the name of their class under ``"is"``. Fields with default values
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from functools import cache, partial
@@ -48,8 +48,9 @@ from contract_rules.values.acts import (
 )
 from contract_rules.values.arguments import checked, shown
 from contract_rules.values.calendars import Calendar
+from contract_rules.values.elapsed import from_iso, iso
 from contract_rules.values.events import Event
-from contract_rules.values.instants import aware
+from contract_rules.values.instants import at_offset, aware
 from contract_rules.values.money import Money, Percentage, exact, hundredths, percent
 from contract_rules.values.sources import Confidence, Source
 
@@ -90,7 +91,7 @@ _TAGGED: dict[str, type] = {
         ),
         *(tables.TableLookup, tables.Tiered, tables.Conditional),
         *(expressions.Shifted, dates.EndOfMonth, dates.NthBusinessDay, dates.DaysBetween),
-        dates.StatedDays,
+        *(dates.StatedDays, dates.StatedTime),
         *(computed_terms.Lateness, computed_terms.PeriodsLate, computed_terms.Interest),
         computed_terms.Undisclosed,
         questions.Reading,
@@ -122,8 +123,12 @@ def value_to_json(value: Value) -> Json:
             return {"Money": money_to_json(value)}
         case Decimal():
             return {"Decimal": str(value)}
+        case datetime():
+            return {"datetime": aware(value).isoformat()}
         case date():
-            return {"date": aware(value).isoformat()}
+            return {"date": value.isoformat()}
+        case timedelta():
+            return {"timedelta": iso(value)}
         case int() | str():
             return value
     assert_never(value)
@@ -191,10 +196,17 @@ def _tagged_value(tag: str, text: str) -> Value:
             return Money(amount, currency)
         case "Decimal":
             return exact(text)
-        case "date":
-            return _on(text)
+        case "date" | "datetime":
+            return _held(_on(text))
+        case "timedelta":
+            return from_iso(text)
         case _:
             return Entity(tag, text)
+
+
+def _held(on: On) -> On:
+    """A day, or an instant as a field holds it; a time of day without a zone is left as it is."""
+    return at_offset(on) if isinstance(on, datetime) and on.utcoffset() is not None else on
 
 
 def on_from_json(text: str) -> On:
@@ -313,7 +325,8 @@ _NAMING = ("towards", "reverses", "corrects", "strikes")
 
 _FORMS = (
     "a string, an integer, a boolean or {sort: name}, such as "
-    '{"Money": "USD 900"}, {"Decimal": "0.5"}, {"date": "2025-01-21"} or {"Provider": "Azure"}'
+    '{"Money": "USD 900"}, {"Decimal": "0.5"}, {"date": "2025-01-21"}, '
+    '{"datetime": "2025-01-21T09:30:00+00:00"}, {"timedelta": "PT72H"} or {"Provider": "Azure"}'
 )
 """How values are written, for messages."""
 
@@ -391,7 +404,7 @@ def _converter() -> Converter:
     outward = converter.register_unstructure_hook_factory
     outward(attrs.has, partial(_unstructure_of, converter))
     outward(_is_open_union, partial(_by_itself, converter))
-    for cls in (Entity, Money, Decimal, date):
+    for cls in (Entity, Money, Decimal, date, timedelta):
         converter.register_unstructure_hook(cls, value_to_json)
     converter.register_unstructure_hook(Party, _party_to_json)
     converter.register_unstructure_hook(PartyGroup, _party_to_json)
@@ -434,7 +447,7 @@ def _by_itself(converter: Converter, _: object) -> Callable[[object], Json]:
 def _const_to_json(const: expressions.Const[Any]) -> Json:
     written = {"percent": True} if isinstance(const.value, Percentage) else {}
     if isinstance(const.value, datetime):  # it may be a time of day in the contract's zone
-        return {"is": "Const", "value": {"date": const.value.isoformat()}}
+        return {"is": "Const", "value": {"datetime": const.value.isoformat()}}
     return {"is": "Const", "value": _named_to_json(const.value), **written}
 
 

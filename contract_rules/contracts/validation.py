@@ -39,7 +39,7 @@ from contract_rules.norms.computed_terms import (
     ToDate,
     Total,
 )
-from contract_rules.norms.dates import StatedDays
+from contract_rules.norms.dates import StatedPeriod
 from contract_rules.norms.derived_events import (
     BREACHED,
     CONTRACT,
@@ -92,8 +92,10 @@ from contract_rules.norms.subsumption import fits
 from contract_rules.norms.tables import TableLookup, Tiered, gap_of
 from contract_rules.norms.traversal import (
     definitions_in,
+    is_bound,
     occurrences,
     plain,
+    suits,
     terms_of,
     walk,
 )
@@ -613,7 +615,7 @@ def _another(sort: Debt) -> Debt:
 
 def _debts(all_of_them: Iterable[Provision], parties: tuple[Party, ...]) -> Iterator[_Debt]:
     """What provisions ask to be paid in parts; grace is no debt of its own."""
-    stated = [(p, _stated(p)[0]) for p in all_of_them if isinstance(p, Clause)]
+    stated = [(p, p.spoken.norms) for p in all_of_them if isinstance(p, Clause)]
     every = [norm for _, norms in stated for norm in norms]
     assigned = {e.target for norm in every for e in effects(norm) if isinstance(e, Assigns)}
     for provision, norms in stated:
@@ -763,7 +765,7 @@ def _counted_in(
         alone = norm.upon is None and norm.every is None
         fixed = start if alone and (remedy or not conditions(norm)) else None
         period = norm.deadline.period if isinstance(norm.deadline, Within) else None
-        if period is not None and not isinstance(period, StatedDays):
+        if period is not None and not isinstance(period, StatedPeriod):
             yield period, fixed
         if isinstance(norm.not_before, Period):
             yield norm.not_before, fixed
@@ -781,7 +783,7 @@ def _deadline(norm: Obligation, start: date) -> date | None:
         return None
     with suppress(AmbiguousDateError, CalendarEndError):
         match norm.deadline:
-            case Within(period) if not isinstance(period, StatedDays | Elapsing):
+            case Within(period) if not isinstance(period, StatedPeriod | Elapsing):
                 return norm.rolled(after(start, period))
             case By(Const(date() as last)):
                 return max(start, norm.rolled(last))
@@ -1069,7 +1071,7 @@ def _fits(pattern: Pattern, actions: Mapping[str, ActionType], where: str) -> No
     for name, matcher in pattern.fields:
         type_ = field_of(kind, name, actions).type
         for term in terms_of(matcher):
-            if term.type != type_:
+            if not suits(type_, term.type, bound=is_bound(matcher)):
                 msg = f"{where}: {kind.name}.{name} holds a {type_}, not a {term.type}"
                 raise WrongTypeError(msg)
             if isinstance(term, Const) and kind.name not in KINDS:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import operator
 from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, assert_never
 from attrs import define, evolve
 
 from contract_rules.contracts.program import CompiledNorm
+from contract_rules.errors import CalendarEndError
 from contract_rules.evaluation.working_memory import Late, Paid, WorkingMemory, number
 from contract_rules.norms.computed_terms import (
     Interest,
@@ -47,6 +48,7 @@ from contract_rules.norms.expressions import (
     Const,
     Not,
     Shifted,
+    is_instant,
 )
 from contract_rules.norms.normal_form import ACT, Reckoning, Ref, reckonings_among
 from contract_rules.norms.norms import Power
@@ -65,12 +67,22 @@ from contract_rules.values.accrual import (
 from contract_rules.values.acts import Act
 from contract_rules.values.apportioning import days_of_whole, part_of
 from contract_rules.values.day_counts import DayCount
+from contract_rules.values.elapsed import microseconds, of_microseconds
 from contract_rules.values.events import Event
-from contract_rules.values.instants import DAY, beginning, day, edge, instant
+from contract_rules.values.instants import (
+    DAY,
+    MICROSECOND,
+    at_offset,
+    beginning,
+    day,
+    edge,
+    instant,
+)
 from contract_rules.values.money import (
     FractionOfMoney,
     Money,
     Rounding,
+    as_decimal,
     minus,
     number_of,
     plus,
@@ -81,6 +93,7 @@ from contract_rules.values.money import (
     times,
 )
 from contract_rules.values.periods import (
+    Elapsing,
     after,
     before,
     civil,
@@ -128,7 +141,7 @@ class Filled(Protocol):
         ...
 
 
-Exactly: TypeAlias = "Value | FractionOfMoney"
+Exactly: TypeAlias = "Value | FractionOfMoney | Fraction"
 """What something comes to, before it is rounded."""
 
 WorkedOut: TypeAlias = "dict[int, Exactly | None]"
@@ -138,7 +151,7 @@ Slots: TypeAlias = tuple[Filled, ...]
 """What fills the slots: in slot 0 what is judged, then the events found with it."""
 
 Figured: TypeAlias = "Money | Decimal | int"
-"""What one reckons with."""
+"""What one reckons with; durations apart."""
 
 NOBODY = -1
 """In place of a norm's number, where no norm is evaluated."""
@@ -419,6 +432,8 @@ def value_of(operand: Operand, slots: Slots, worked_out: WorkedOut | None = None
     if isinstance(value, FractionOfMoney):
         near = rounded_fraction(value.amount, TOLD_PLACES, Rounding.HALF_EVEN)
         return Money(near, value.currency)
+    if isinstance(value, Fraction):
+        return rounded_fraction(value, TOLD_PLACES, Rounding.HALF_EVEN)
     return value
 
 
@@ -459,6 +474,10 @@ def _reckoned(  # noqa: C901, PLR0911, PLR0912 (one case a kind)
     operand: Reckoning, slots: Slots, worked_out: WorkedOut
 ) -> Exactly | None:
     match operand.term:
+        case Computed(op) if operand.term.type in _IN_TIME:
+            return _in_time(op, operand, slots, worked_out)
+        case Shifted() if operand.term.type == "datetime":
+            return _later(operand.term, _moment(operand.parts[0], slots, worked_out), slots)
         case (
             Total()
             | ToDate()
@@ -485,12 +504,12 @@ def _reckoned(  # noqa: C901, PLR0911, PLR0912 (one case a kind)
             pass
     parts = [_exactly(part, slots, worked_out) for part in operand.parts]
     if isinstance(operand.term, DayReckoned):
-        days = [day(instant(part)) for part in parts if isinstance(part, date)]
+        days = [_civil(part, slots) for part in parts if isinstance(part, date)]
         return reckoned_day(operand.term, days) if len(days) == len(parts) else None
-    figures = [part for part in parts if isinstance(part, FractionOfMoney | Money | Decimal | int)]
+    figures = [part for part in parts if isinstance(part, _FIGURES)]
     if len(figures) < len(parts):
         return None
-    known = [figure for figure in figures if not isinstance(figure, FractionOfMoney)]
+    known = [figure for figure in figures if not isinstance(figure, FractionOfMoney | Fraction)]
     match operand.term:
         case Rounded(_, places_kept, rule) if known:
             return _of(known, rounded(number_of(known[0]), places_kept, rule))
@@ -504,6 +523,75 @@ def _reckoned(  # noqa: C901, PLR0911, PLR0912 (one case a kind)
             raise TypeError(operand.term)
 
 
+_IN_TIME = frozenset({"datetime", "timedelta"})
+"""The types of what is reckoned of instants and durations."""
+
+
+def _civil(on: date, slots: Slots) -> date:
+    """The civil day of a date or an instant."""
+    return day(slots[ACT].zone.instant(on))
+
+
+def _moment(operand: Operand, slots: Slots, worked_out: WorkedOut) -> int | datetime | None:
+    """The instant of an event (microseconds), or that a term comes to; None where not known."""
+    if isinstance(operand, Ref) and operand.field is None:
+        return slots[operand.slot].at
+    value = _exactly(operand, slots, worked_out)
+    return value if isinstance(value, datetime) else None
+
+
+def _later(term: Shifted, since: int | datetime | None, slots: Slots) -> datetime | None:
+    """The instant to which hours or minutes lead."""
+    assert isinstance(term.period, Elapsing)  # noqa: S101 (others lead to a day)
+    elapsed = term.period.elapsed
+    return None if since is None else _passed(since, -elapsed if term.back else elapsed, slots)
+
+
+def _passed(since: int | datetime, elapsed: timedelta, slots: Slots) -> datetime:
+    """The instant that comes so much time after another."""
+    zone = slots[ACT].zone
+    if isinstance(since, int):
+        return zone.time(zone.later(since, elapsed))
+    try:
+        return at_offset(since + elapsed)
+    except OverflowError:
+        raise CalendarEndError(_BEYOND) from None
+
+
+_BEYOND = "an instant lies beyond the years that there are; use a shorter time"
+
+
+def _in_time(
+    op: str, operand: Reckoning, slots: Slots, worked_out: WorkedOut
+) -> datetime | timedelta | None:
+    """What is reckoned of instants, durations and numbers; None where one is not known."""
+    instants: list[int | datetime] = []
+    lasting: list[Fraction] = []
+    for part, term in zip(operand.parts, operand.term.parts, strict=True):
+        if is_instant(term):
+            at = _moment(part, slots, worked_out)
+            if at is None:
+                return None
+            instants.append(at)
+            continue
+        value = _exactly(part, slots, worked_out)
+        if isinstance(value, timedelta):
+            lasting.append(microseconds(value))
+        elif isinstance(value, Decimal | int):
+            lasting.append(Fraction(value))
+        else:
+            return None
+    if len(instants) > 1:
+        return slots[ACT].zone.elapsed(instants[1], instants[0])
+    if instants:
+        return _passed(
+            instants[0], of_microseconds(-lasting[0] if op == "-" else lasting[0]), slots
+        )
+    if op == "/":
+        return of_microseconds(lasting[0] / lasting[1]) if lasting[1] else None
+    return of_microseconds(reduce(_EXACTLY[op], lasting))
+
+
 def _quotient(
     operand: Operand,
     slots: Slots,
@@ -513,9 +601,17 @@ def _quotient(
     """A quotient, exact or rounded; None where it divides by nothing, or has no end unrounded."""
     assert isinstance(operand, Reckoning)  # noqa: S101 (it is a term that is worked out)
     of, by = (_exactly(part, slots, worked_out) for part in operand.parts)
+    if isinstance(of, Fraction) and isinstance(by, Decimal | int) and by:
+        return (
+            _number(of / Fraction(by)) if rounding is None else _cut(of / Fraction(by), *rounding)
+        )
     if isinstance(of, FractionOfMoney) and isinstance(by, Decimal | int) and by:
         part = FractionOfMoney(of.amount / Fraction(by), of.currency)
         return part if rounding is None else _cut(part, *rounding)
+    if isinstance(of, timedelta) and isinstance(by, timedelta):
+        of, by = of // MICROSECOND, by // MICROSECOND
+        if rounding is None and by:
+            return _number(Fraction(of, by))
     if not isinstance(of, Money | Decimal | int) or not isinstance(by, Money | Decimal | int):
         return None
     one, other = number_of(of), number_of(by)
@@ -637,16 +733,31 @@ _EXACTLY: dict[str, Callable[[Fraction, Fraction], Fraction]] = {
 }
 
 
-def _in_fractions(op: str, figures: Sequence[FractionOfMoney | Figured]) -> Exactly:
-    """Amounts and numbers put together, of which some are fractions of money."""
+_FIGURES = FractionOfMoney | Fraction | Money | Decimal | int
+"""What one reckons with, or fractions of it."""
+
+
+def _number(number: Fraction) -> Decimal | Fraction:
+    """A number as a decimal, where one holds it."""
+    held = as_decimal(number)
+    return number if held is None else held
+
+
+def _in_fractions(op: str, figures: Sequence[FractionOfMoney | Fraction | Figured]) -> Exactly:
+    """Amounts and numbers put together, of which some are fractions."""
     parts = (f.amount if isinstance(f, FractionOfMoney | Money) else f for f in figures)
-    numbers = [Fraction(part) for part in parts]
-    currencies = (f.currency for f in figures if isinstance(f, FractionOfMoney | Money))
-    return money_of(reduce(_EXACTLY[op], numbers), next(currencies))
+    number = reduce(_EXACTLY[op], [Fraction(part) for part in parts])
+    amounts = (f for f in figures if isinstance(f, FractionOfMoney | Money))
+    currency = next((amount.currency for amount in amounts), None)
+    return _number(number) if currency is None else money_of(number, currency)
 
 
-def _cut(figure: FractionOfMoney | Figured, places: int, rule: Rounding) -> Money:
-    """A fraction of money, rounded."""
+def _cut(
+    figure: FractionOfMoney | Fraction | Figured, places: int, rule: Rounding
+) -> Money | Decimal:
+    """A fraction, rounded."""
+    if isinstance(figure, Fraction):
+        return rounded_fraction(figure, places, rule)
     assert isinstance(figure, FractionOfMoney)  # noqa: S101 (others are rounded as decimals)
     return Money(rounded_fraction(figure.amount, places, rule), figure.currency)
 
@@ -802,6 +913,7 @@ def reckoned_day(term: DayReckoned, days: list[date]) -> date | int:
     """
     match term:
         case Shifted(_, period, back):
+            assert not isinstance(period, Elapsing)  # noqa: S101 (it leads to an instant)
             return before(days[0], period) if back else after(days[0], period)
         case EndOfMonth():
             return end_of_month(days[0])
@@ -832,6 +944,9 @@ def _total(total: Total[Any], operand: Reckoning, slots: Slots) -> Value | None:
         values = [value_of(operand.added, _beside(slots, operand, event)) for event in counted]
         if None in values:
             return None
+    durations = [value for value in values if isinstance(value, timedelta)]
+    if durations:
+        return of_microseconds(sum(map(microseconds, durations), Fraction()))
     figures = [value for value in values if isinstance(value, Money | Decimal | int)]
     if not figures:
         return _nothing(total, slots)
@@ -840,6 +955,8 @@ def _total(total: Total[Any], operand: Reckoning, slots: Slots) -> Value | None:
 
 def _nothing(total: Total[Any], slots: Slots) -> Value:
     """Nothing: of no currency where none is known by then."""
+    if total.of == "timedelta":
+        return timedelta()
     judged = judged_in(slots)
     if total.currency is not None:
         return Money(0, total.currency)
@@ -874,6 +991,8 @@ def _running(total: Total[Any], operand: Reckoning, slots: Slots) -> Value | Non
     added = minus(*(memory.record.sums.upto(key, events, name, count) for count in (high, low)))
     others = reduce(minus, (number(event, name) for event in own), added)
     figure = events[low].act.get(name)
+    if isinstance(figure, timedelta):
+        return of_microseconds(Fraction(others))
     return _of([figure], others) if isinstance(figure, Money | Decimal | int) else None
 
 
@@ -932,7 +1051,9 @@ def _first(total: Total[Any], operand: Reckoning, slots: Slots) -> int | None:
     for since in operand.parts[:1] if total.since is not None else ():
         start = level(since, slots, ">=")
         first = start if isinstance(start, int) else None
-        of_a_day = isinstance(since, Reckoning) or (isinstance(since, Ref) and since.field)
+        term = total.since
+        of_a_day = term is not None and term.type == "date" and not isinstance(since, Const)
+        of_a_day = of_a_day and not (isinstance(since, Ref) and since.field is None)
         if of_a_day and first is not None:
             first = beginning(day(first))
     starts: list[int] = [] if first is None else [first]

@@ -9,7 +9,7 @@ solvers call grounding.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise, product
 from typing import TYPE_CHECKING
@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from contract_rules.evaluation.evaluator import judged_in, level, passes, value_of
-from contract_rules.norms.expressions import Const
+from contract_rules.norms.expressions import IN_TIME, Const
 from contract_rules.norms.normal_form import Reckoning, Ref, refs
 from contract_rules.values.acts import ORDERED, PLAIN, Act, Entity, Party, type_of
 from contract_rules.values.events import SUPPOSED, Event
-from contract_rules.values.instants import beginning, day, instant
+from contract_rules.values.instants import MICROSECOND, beginning, day, instant
 from contract_rules.values.levels import Level, middle, moved
 from contract_rules.values.money import Money
 
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from contract_rules.values.acts import ActionType, FieldType, Value
 
 _DAY = timedelta(days=1)
+
+_START = datetime(1970, 1, 1, tzinfo=UTC)
 
 _NAMING = {"in", "not in"}
 
@@ -168,7 +170,9 @@ class _Guess:
         """The values of a type with which a test compares a field, of the currency of one."""
         key = id(distinction), type_
         if key not in self._named:
-            self._named[key] = tuple(dict.fromkeys(self._comparing(distinction, type_)))
+            named = self._comparing(distinction, type_)
+            held = (one for v in named for one in self._memory.zone.held_as(type_, v))
+            self._named[key] = tuple(dict.fromkeys(held))
         return (value for value in self._named[key] if _is_like(value, like))
 
     def _comparing(self, distinction: Distinction, type_: str) -> Iterator[Value]:
@@ -183,13 +187,18 @@ class _Guess:
                 case Ref(_, None) if type_ == "date":
                     yield from (day(event.at) for event in self._others(distinction))
                     yield day(self._at)
+                case Ref(_, None) if type_ == "datetime":
+                    zone = self._memory.zone
+                    yield from (zone.time(event.at) for event in self._others(distinction))
+                    yield zone.time(self._at)
                 case _:
                     pass
         if distinction.others:
             filled = (p for p in self._slots if not self._is_left_out(p))
             acts = (*(p.act for p in filled), *(e.act for e in self._others(distinction)))
             stated = (value for act in acts for _, value in act.fields)
-            yield from (value for value in stated if type_of(value) == type_)
+            among = IN_TIME if type_ in IN_TIME else {type_}
+            yield from (value for value in stated if type_of(value) in among)
 
     def _others(self, distinction: Distinction) -> tuple[Event, ...]:
         """The events on record, or supposed, that may fill the other slots of a test."""
@@ -208,7 +217,9 @@ class _Guess:
             return known.least
         if known.type == "Money":
             return Money(0, known.currency or self._memory.currency or "USD")
-        some: dict[str, Level] = {"Decimal": Decimal(0), "int": 0}
+        some: dict[str, Level] = {"Decimal": Decimal(0), "int": 0, "timedelta": timedelta()}
+        if known.type == "datetime":
+            return self._memory.zone.time(self._at)
         return some.get(known.type, day(self._at))
 
     def instants(self) -> list[int]:
@@ -251,7 +262,7 @@ class _Guess:
         for event in self._others(distinction):
             yield event.at
             stated = (v for _, v in event.act.fields if isinstance(v, date))
-            yield from (instant(value) for value in stated)
+            yield from (self._memory.zone.instant(value) for value in stated)
 
 
 def _stretches(levels: Iterable[Level], steps: int) -> Iterator[Level]:
@@ -270,6 +281,10 @@ def _stretches(levels: Iterable[Level], steps: int) -> Iterator[Level]:
 
 
 def _size(value: Level) -> Decimal | int:
+    if isinstance(value, datetime):
+        return (value - _START) // MICROSECOND
+    if isinstance(value, timedelta):
+        return value // MICROSECOND
     if isinstance(value, date):
         return value.toordinal()
     return value.amount if isinstance(value, Money) else value

@@ -8,6 +8,7 @@ in a working memory of its own on the same record (`WorkingMemory.under`).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from decimal import Decimal
 from heapq import merge
 from operator import attrgetter
@@ -22,6 +23,7 @@ from contract_rules.evaluation.settlement import Reached, Settlement
 from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.values.acts import ActionType, Party
 from contract_rules.values.events import Event
+from contract_rules.values.instants import MICROSECOND
 from contract_rules.values.money import Money, number_of, plus
 from contract_rules.values.zones import Zone
 
@@ -100,8 +102,10 @@ class Sums:
 
 
 def number(event: Event, field: str) -> Decimal:
-    """The number in a field of an event."""
+    """The number in a field of an event, of a duration its microseconds."""
     value = event.act.get(field)
+    if isinstance(value, timedelta):
+        return Decimal(value // MICROSECOND)
     assert isinstance(value, Money | Decimal | int)  # noqa: S101 (others do not add up)
     return number_of(value)
 

@@ -14,7 +14,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping
-from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
@@ -63,14 +62,16 @@ from contract_rules.norms.expressions import (
     term,
     unlike,
 )
-from contract_rules.norms.traversal import fit, terms_of
+from contract_rules.norms.traversal import fit, is_bound, terms_of
 from contract_rules.values import acts
 from contract_rules.values.acts import PLAIN, Act, ActionType, FieldType
 from contract_rules.values.arguments import shown
 from contract_rules.values.money import Percentage, is_code, is_unit
+from contract_rules.values.periods import Elapsing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
 
 def stated(offered: object) -> Act:
@@ -175,29 +176,29 @@ def one_of(*values: V | Term[V]) -> Matching[V]:
     return Matching(expressions.OneOf(tuple(map(term, values))))
 
 
-def at_least(value: V | Term[V]) -> Matching[V]:
+def at_least(value: V | Term[V] | Elapsing) -> Matching[V]:
     """Matches the value and everything above it."""
     return Matching(expressions.AtLeast(_ordered(value)))
 
 
-def at_most(value: V | Term[V]) -> Matching[V]:
+def at_most(value: V | Term[V] | Elapsing) -> Matching[V]:
     """Matches the value and everything below it."""
     return Matching(expressions.AtMost(_ordered(value)))
 
 
-def more_than(value: V | Term[V]) -> Matching[V]:
+def more_than(value: V | Term[V] | Elapsing) -> Matching[V]:
     """Matches everything above the value."""
     return Matching(expressions.MoreThan(_ordered(value)))
 
 
-def less_than(value: V | Term[V]) -> Matching[V]:
+def less_than(value: V | Term[V] | Elapsing) -> Matching[V]:
     """Matches everything below the value."""
     return Matching(expressions.LessThan(_ordered(value)))
 
 
 def between(
-    low: V | Term[V],
-    high: V | Term[V],
+    low: V | Term[V] | Elapsing,
+    high: V | Term[V] | Elapsing,
     *,
     default: object = None,
 ) -> Any:  # noqa: ANN401 (what a type checker takes for a field's default)
@@ -241,7 +242,7 @@ class _Anything:
 anything: Any = _Anything()
 """Matches every value; as a field's default it lets patterns and questions leave it out."""
 
-FieldValue: TypeAlias = V | Term[V] | Matching[V]
+FieldValue: TypeAlias = V | Term[V] | Matching[V] | Elapsing
 """What an author can write in a field: a value, a term or a matcher."""
 
 
@@ -453,11 +454,10 @@ def _above(cls: type[Action]) -> ActionType | None:
     return above
 
 
-def _stated(value: acts.Value) -> acts.Value:
+def _stated(value: object) -> acts.Value:
     """A value as an act states it: a number, however its author wrote it."""
-    if isinstance(value, Enum):
-        return acts.choice(value)
-    return Decimal(value) if isinstance(value, Percentage) else value
+    stated = cast("acts.Value", expressions.held(value))
+    return Decimal(stated) if isinstance(stated, Percentage) else stated
 
 
 def _signed(cls: type[Action], signed: object) -> tuple[str, ...]:
@@ -564,7 +564,7 @@ def _field(cls: type[Action], name: str, hint: object, signed: tuple[str, ...]) 
         name,
         type_,
         optional=optional,
-        signed=type_ == "Money" and name in signed,
+        signed=type_ in {"Money", "timedelta"} and name in signed,
         least=least,
         greatest=greatest,
     )
@@ -607,6 +607,7 @@ def _range(where: str, type_: str, default: object) -> tuple[Any, Any]:
         case Matching(matcher=Between(AtLeast(Const(low)), AtMost(Const(high)))) if type_ in {
             "int",
             "Decimal",
+            "timedelta",
         } and {acts.type_of(low), acts.type_of(high)} == {type_}:
             if low <= high:
                 return low, high
@@ -628,18 +629,16 @@ def _checked(kind: ActionType, known: FieldType, written: dict[str, object]) -> 
         for name in written:
             kind.field(name)
         raise MissingFieldError(msg)
+    matcher = _matcher(value)
+    bound = matcher is not None and is_bound(matcher)
     for told in _typed(value):
-        if isinstance(told, datetime):
-            raise kind.wrong(known.name, "datetime", told)
-        fit(kind, known.name, told)
+        fit(kind, known.name, told, bound=bound)
     return value
 
 
-def _typed(value: object) -> Iterator[AnyTerm | datetime]:
-    """The terms that a field was given, and a datetime, which none holds, as it is."""
-    if isinstance(value, datetime):
-        yield value
-    elif value is not anything:
+def _typed(value: object) -> Iterator[AnyTerm]:
+    """The terms that a field was given."""
+    if value is not anything:
         yield from terms_of(value.matcher) if isinstance(value, Matching) else (term(value),)
 
 

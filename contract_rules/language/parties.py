@@ -13,14 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from attrs import evolve
 
 from contract_rules.errors import WrongTypeError
 from contract_rules.language.actions import Action, no_act, pattern_of, stated
 from contract_rules.language.effects import Occasion, id_of
-from contract_rules.norms.dates import StatedDays
+from contract_rules.norms.dates import StatedPeriod, StatedTime
 from contract_rules.norms.debt_shares import shares_of
 from contract_rules.norms.expressions import (
     AnyTerm,
@@ -28,6 +28,7 @@ from contract_rules.norms.expressions import (
     Const,
     Occurred,
     Term,
+    is_term,
     term,
 )
 from contract_rules.norms.norms import (
@@ -51,6 +52,7 @@ from contract_rules.values.periods import Period
 from contract_rules.values.recurrence import recurrence_of
 
 if TYPE_CHECKING:
+    from datetime import timedelta
     from decimal import Decimal
 
     from contract_rules.contracts.clauses import Clause
@@ -167,10 +169,10 @@ class Party(acts.Party):
         upon: Occasions = None,
         provided: Stated | None = None,
         unless: Stated | None = None,
-        within: Period | StatedDays | None = None,
-        by: date | Term[date] | None = None,
-        before: date | Term[date] | None = None,
-        not_before: Period | StatedDays | date | Term[date] | None = None,
+        within: Period | StatedPeriod | Term[timedelta] | None = None,
+        by: date | Term[Any] | None = None,
+        before: date | Term[Any] | None = None,
+        not_before: Period | StatedPeriod | date | Term[Any] | None = None,
         every: Recurrence | str | None = None,
         apportioned: Apportionment | None = None,
         first_period: Money | Term[Money] | None = None,
@@ -204,9 +206,11 @@ class Party(acts.Party):
             unless: The condition that prevents a duty from arising then.
             within: The period from the day of the occasion, in a remedy from the missed
                 deadline; its last day counts. Hours and minutes pass from the instant of the
-                occasion, or from the end of the day where only that is known.
-            by: The last day. With a time of day, ``datetime(2025, 3, 31, 17)``, the last instant:
-                in the contract's time zone, where it has none of its own.
+                occasion, or from the end of the day where only that is known; so does the
+                duration that an event states: ``within=Notice.allowed``.
+            by: The last day. With a time of day, ``datetime(2025, 3, 31, 17)``, or an instant that
+                an event states, ``by=Order.deliver_at``, the last instant: in the contract's time
+                zone, where it has none of its own.
             before: The day, or the time of one, before which it must be done.
             not_before: The first day on which an act counts to a duty, which permits none
                 before: a date, a day that an event states, or a period from where that of
@@ -545,9 +549,9 @@ def _others(alternatives: object) -> tuple[Pattern, ...]:
 
 
 def _deadline(
-    within: Period | StatedDays | None,
-    by: date | Term[date] | None,
-    before: date | Term[date] | None,
+    within: Period | StatedPeriod | Term[timedelta] | None,
+    by: date | Term[Any] | None,
+    before: date | Term[Any] | None,
 ) -> Deadline | None:
     stated = [limit for limit in (within, by, before) if limit is not None]
     if len(stated) > 1:
@@ -556,7 +560,7 @@ def _deadline(
     if not stated:
         return None
     if within is not None:
-        return Within(within)
+        return Within(_lasting(within))
     return By(_limit(by)) if before is None else Before(_limit(before))
 
 
@@ -567,12 +571,19 @@ def _act(occasion: Occurred | None) -> Occurred:
     return occasion
 
 
-def _opening(not_before: Period | StatedDays | date | Term[date] | None) -> Opening | None:
-    if not_before is None or isinstance(not_before, Period | StatedDays):
+def _opening(not_before: Period | StatedPeriod | date | Term[Any] | None) -> Opening | None:
+    if not_before is None or isinstance(not_before, Period | StatedPeriod):
         return not_before
-    return _limit(not_before)
+    found = _lasting(not_before)
+    return found if isinstance(found, StatedTime) else _limit(not_before)
 
 
-def _limit(stated: date | Term[date] | None) -> AnyTerm:
+def _lasting(period: Any) -> Any:  # noqa: ANN401 (a period; others are refused later)
+    """A period; of a term for a duration, the period that lasts as long."""
+    node = term(period) if is_term(period) else None
+    return StatedTime(node) if node is not None and node.type == "timedelta" else period
+
+
+def _limit(stated: date | Term[Any] | None) -> AnyTerm:
     """The day or time of day; a datetime without a time zone is of the contract's."""
     return Const(stated) if isinstance(stated, datetime) else term(stated)

@@ -218,14 +218,16 @@ def total_of(  # noqa: PLR0913 (each says in another way which acts count)
         under: The id of a clause.
 
     Raises:
-        WrongTypeError: When no field is added up, or one that holds neither amounts nor numbers.
+        WrongTypeError: When no field is added up, or one that holds no amounts, numbers or
+            durations.
         UnknownFieldError: When the acts have no field that is asked for.
     """
     summed = next((part for part in plain((added,)) if isinstance(part, FieldOf)), None)
     if summed is None:
         msg = f"{added!r} is no field of an action; write total(Pay.amount, by=...)"
         raise WrongTypeError(msg)
-    figure(added)
+    if added.type != "timedelta":
+        figure(added)
     for name, matcher in asked:
         if summed.schema is not None:
             summed.schema.field(name)

@@ -109,5 +109,25 @@ class StatedDays:
     term: AnyTerm = field(validator=_NUMBER)
 
 
+_LASTING = stated(
+    lambda term: getattr(term, "type", "") == "timedelta",
+    "is no duration; write hours(72), or a field that holds one: within=Notice.allowed",
+)
+
+
+@frozen
+class StatedTime:
+    """A period of as much time as an event states, which passes from an instant on.
+
+    Attributes:
+        term: The duration.
+    """
+
+    term: AnyTerm = field(validator=_LASTING)
+
+
+StatedPeriod: TypeAlias = StatedDays | StatedTime
+"""A period that an event states."""
+
 DayReckoned: TypeAlias = Shifted | EndOfMonth | NthBusinessDay | DaysBetween
 """A term that reckons with days."""

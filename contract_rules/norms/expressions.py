@@ -8,10 +8,20 @@ writes it (`AuthorTerm`) it makes a condition; a node holds the node that the au
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeAlias, TypeGuard, TypeVar, cast
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Generic,
+    NoReturn,
+    TypeAlias,
+    TypeGuard,
+    TypeVar,
+    cast,
+    overload,
+)
 
 from attrs import Attribute, field, frozen
 
@@ -34,9 +44,21 @@ from contract_rules.values.acts import (
     type_of,
 )
 from contract_rules.values.arguments import annotated
-from contract_rules.values.instants import aware
+from contract_rules.values.elapsed import iso
+from contract_rules.values.instants import MICROSECOND, at_offset
 from contract_rules.values.money import Money
-from contract_rules.values.periods import CivilPeriod, Elapsing, Period
+from contract_rules.values.periods import (
+    BusinessDays,
+    CivilPeriod,
+    Days,
+    Elapsing,
+    Hours,
+    Minutes,
+    Months,
+    Period,
+    Weeks,
+    Years,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -96,25 +118,39 @@ class Term(Generic[V]):
         """The code of the currency of its amounts, as far as it is written by itself; or None."""
         return None
 
-    def __lt__(self, other: Term[V] | V) -> Condition:
+    def __lt__(self, other: Term[V] | V | InTime) -> Condition:
         return _compared(self, "<", other)
 
-    def __le__(self, other: Term[V] | V) -> Condition:
+    def __le__(self, other: Term[V] | V | InTime) -> Condition:
         return _compared(self, "<=", other)
 
-    def __gt__(self, other: Term[V] | V) -> Condition:
+    def __gt__(self, other: Term[V] | V | InTime) -> Condition:
         return _compared(other, "<", self)
 
-    def __ge__(self, other: Term[V] | V) -> Condition:
+    def __ge__(self, other: Term[V] | V | InTime) -> Condition:
         return _compared(other, "<=", self)
 
-    def __add__(self, other: Term[V] | V | Period) -> Term[V]:
+    @overload
+    def __add__(self: AtTime, other: Lasting) -> Term[datetime]: ...
+    @overload
+    def __add__(self: Term[datetime], other: CivilPeriod) -> Term[date]: ...
+    @overload
+    def __add__(self, other: Term[V] | V | Period) -> Term[V]: ...
+    def __add__(self, other: object) -> Term[Any]:
         return _computed("+", self, other)
 
     def __radd__(self, other: V) -> Term[V]:
         return _computed("+", other, self)
 
-    def __sub__(self, other: Term[V] | V | Period) -> Term[V]:
+    @overload
+    def __sub__(self: AtTime, other: AtTime | datetime) -> Term[timedelta]: ...
+    @overload
+    def __sub__(self: AtTime, other: Lasting) -> Term[datetime]: ...
+    @overload
+    def __sub__(self: Term[datetime], other: CivilPeriod) -> Term[date]: ...
+    @overload
+    def __sub__(self, other: Term[V] | V | Period) -> Term[V]: ...
+    def __sub__(self, other: object) -> Term[Any]:
         return _computed("-", self, other)
 
     def __rsub__(self, other: V) -> Term[V]:
@@ -126,11 +162,21 @@ class Term(Generic[V]):
     def __rmul__(self, other: Decimal | int) -> Term[V]:
         return _computed("*", other, self)
 
-    def __truediv__(self, other: Term[Any] | Money | Decimal | int) -> Term[Any]:
+    def __truediv__(self, other: Term[Any] | Money | Decimal | int | Period) -> Term[Any]:
         return _computed("/", self, other)
 
     def __rtruediv__(self, other: Money | Decimal | int) -> Term[Any]:
         return _computed("/", other, self)
+
+
+AtTime: TypeAlias = Term[date] | Term[datetime]
+"""A term for a day, or for an instant."""
+
+Lasting: TypeAlias = Term[timedelta] | timedelta | Elapsing
+"""What stands for a duration of elapsed time."""
+
+InTime: TypeAlias = AtTime | Elapsing
+"""What compares with terms for days, instants and durations, beside their like."""
 
 
 class AuthorTerm(Term[V]):
@@ -147,11 +193,11 @@ class AuthorTerm(Term[V]):
     def __init__(self, node: AnyTerm) -> None:
         self.node = node
 
-    def __eq__(self, other: Term[V] | V) -> Condition:  # type: ignore[override]
+    def __eq__(self, other: Term[V] | V | InTime) -> Condition:  # type: ignore[override]
         """The condition that the two are equal; a field left open equals nothing."""
         return _equal(self, other, holds=True)
 
-    def __ne__(self, other: Term[V] | V) -> Condition:  # type: ignore[override]
+    def __ne__(self, other: Term[V] | V | InTime) -> Condition:  # type: ignore[override]
         """The condition that the two differ; a field left open differs from all."""
         return _equal(self, other, holds=False)
 
@@ -197,6 +243,8 @@ class Const(Term[V]):
 
     def __str__(self) -> str:
         """As one writes it, near enough."""
+        if isinstance(self.value, timedelta):
+            return iso(self.value)
         return repr(self.value) if isinstance(self.value, str) else str(self.value)
 
     @property
@@ -318,7 +366,14 @@ class Reckoned(Term[V], ABC):
         return f"{_KINDS.get(self.type, 'something')} that is worked out"
 
 
-_KINDS = {"Money": "an amount", "date": "a day", "Decimal": "a number", "int": "a number"}
+_KINDS = {
+    "Money": "an amount",
+    "date": "a day",
+    "datetime": "an instant",
+    "timedelta": "a duration",
+    "Decimal": "a number",
+    "int": "a number",
+}
 """What is worked out, by its type."""
 
 AnyTerm: TypeAlias = Const[Any] | FieldOf[Any] | When | Reckoned[Any]
@@ -340,8 +395,9 @@ class Computed(Reckoned[V]):
     Attributes:
         op: How they are put together.
         terms: The terms.
-        type: Money where an amount is among them, else a number. Kept, as are the currency and
-            the hash: a term that stands in many places is not walked through for each.
+        type: Money where an amount is among them, a duration or an instant where these are,
+            else a number. Kept, as are the currency and the hash: a term that stands in many
+            places is not walked through for each.
     """
 
     op: str
@@ -351,6 +407,10 @@ class Computed(Reckoned[V]):
 
     def __attrs_post_init__(self) -> None:
         types = [term.type for term in self.terms]
+        if "timedelta" in types or "datetime" in types or "date" in types:
+            object.__setattr__(self, "type", _in_time(self.op, self.terms))
+            object.__setattr__(self, "currency", None)
+            return
         amounts, numbers = types.count("Money"), sum(t in {"Decimal", "int"} for t in types)
         fitting = amounts <= 1 if self.op == "*" else amounts in (0, len(types))
         if self.op == "/":  # an amount by a number, or two alike
@@ -376,12 +436,17 @@ class Computed(Reckoned[V]):
         return self.terms
 
     @property
+    def measures(self) -> bool:
+        """Whether it is how often one duration goes into another."""
+        return self.op == "/" and {term.type for term in self.terms} == {"timedelta"}
+
+    @property
     def is_held(self) -> bool:
         """Whether its value is a decimal, whatever it is worked out from.
 
         A quotient is where it divides by a number whose only prime factors are 2 and 5.
         """
-        if self.op != "/":
+        if self.op != "/" or self.type == "timedelta":
             return True
         divisor = _figure_of(self.terms[1])
         if isinstance(divisor, Unbound):
@@ -398,14 +463,60 @@ _TWO = 2
 
 
 def _figure_of(term: AnyTerm) -> Decimal | int | Unbound | None:
-    """The number of a constant; None for what is none."""
+    """The number of a constant, of a duration its microseconds; None for what is none."""
     value = term.value if isinstance(term, Const) else None
+    if isinstance(value, timedelta):
+        return value // MICROSECOND
     figure: Decimal | int | Unbound | None = value.amount if isinstance(value, Money) else value
     return figure
 
 
-def _of_days(_: object, __: Attribute[CivilPeriod], period: object) -> None:
-    if isinstance(period, Elapsing):
+IN_TIME = frozenset({"date", "datetime"})
+"""The types of terms for days and instants, which compare with each other."""
+
+
+def is_instant(term: AnyTerm) -> bool:
+    """Whether a term is for an instant, and not for a whole day: of an event, or of a field."""
+    return term.type == "datetime" or isinstance(term, When)
+
+
+def _in_time(op: str, terms: tuple[AnyTerm, ...]) -> str:
+    """The type of what is reckoned of instants and durations.
+
+    Raises:
+        IncomparableError: When they do not go together.
+        NotExactError: When a duration is divided by nothing.
+    """
+    kinds = ["instant" if is_instant(term) else term.type for term in terms]
+    if op == "/" and _figure_of(terms[-1]) == 0:
+        msg = f"{terms[0]} is divided by nothing; divide by another number"
+        raise NotExactError(msg)
+    lasting, numbers = kinds.count("timedelta"), sum(k in {"Decimal", "int"} for k in kinds)
+    match op, kinds:
+        case ("-", ["instant", "instant"]) | ("/", ["timedelta", "Decimal" | "int"]):
+            return "timedelta"
+        case ("+" | "-", ["instant", "timedelta"]) | ("+", ["timedelta", "instant"]):
+            return "datetime"
+        case "/", ["timedelta", "timedelta"]:
+            return "Decimal"
+        case "+" | "-" | "least" | "greatest", _ if lasting == len(kinds):
+            return "timedelta"
+        case "*", _ if lasting == 1 and numbers == len(kinds) - 1:
+            return "timedelta"
+        case _:
+            pass
+    named = " and ".join(dict.fromkeys(term.type for term in terms))
+    how = "add amounts, multiply by numbers"
+    if "timedelta" in kinds or any(term.type == "datetime" for term in terms):
+        how = "take durations from instants, add them, multiply them by numbers"
+    elif kinds in (["date", "date"], ["date", "instant"], ["instant", "date"]):
+        how = "of days write days_between(one, other)"
+    msg = f"{named} do not go together by {op}; {how}"
+    raise IncomparableError(msg)
+
+
+def _of_days(shifted: Shifted, _: Attribute[Period], period: object) -> None:
+    if isinstance(period, Elapsing) and not is_instant(shifted.term):
         msg = f"{period!r} lead to no day; write days(1), or within={period!r}"
         raise WrongTypeError(msg)
 
@@ -414,18 +525,21 @@ def _of_days(_: object, __: Attribute[CivilPeriod], period: object) -> None:
 class Shifted(Reckoned[date]):
     """The day that a period from a day leads to, or a period back from it.
 
+    From an instant, a period of days runs from its civil day; hours and minutes pass from it, and
+    lead to an instant.
+
     Attributes:
-        term: The day; it is not counted.
+        term: The day, which is not counted, or the instant.
         period: The period.
         back: Whether it is counted back.
     """
 
     term: AnyTerm
-    period: CivilPeriod = field(validator=_of_days)
+    period: Period = field(validator=_of_days)
     back: bool = False
 
     def __attrs_post_init__(self) -> None:
-        if self.term.type != "date":
+        if self.term.type not in IN_TIME:
             sign = "-" if self.back else "+"
             msg = f"{self.term} is no day; write Order.on {sign} {self.period!r}"
             raise IncomparableError(msg)
@@ -436,8 +550,8 @@ class Shifted(Reckoned[date]):
 
     @property
     def type(self) -> str:
-        """Always ``"date"``."""
-        return "date"
+        """A day; after hours or minutes an instant."""
+        return "datetime" if isinstance(self.period, Elapsing) else "date"
 
     @property
     def parts(self) -> tuple[AnyTerm, ...]:
@@ -466,12 +580,33 @@ def term(value: object) -> AnyTerm:
         return node
     if is_term(value):
         return value
-    if isinstance(value, Enum):
-        value = choice(value)
+    value = held(value)
     type_of(value)
-    if isinstance(value, datetime):
-        aware(value)
     return Const(value)
+
+
+def held(value: object) -> object:
+    """A value as fields hold it: a choice by its name, hours as a duration, an instant as one.
+
+    Raises:
+        WrongTypeError: For a period of the calendar, which is no duration.
+        ContractError: For a datetime that names no instant.
+    """
+    match value:
+        case Enum():
+            return choice(value)
+        case Hours() | Minutes():
+            return value.elapsed
+        case datetime():
+            return at_offset(value)
+        case Days() | Weeks() | Months() | Years() | BusinessDays():
+            msg = (
+                f"{value!r} are counted by the calendar, and are no duration of elapsed time; "
+                "write hours(48), or minutes(90)"
+            )
+            raise WrongTypeError(msg)
+        case _:
+            return value
 
 
 @frozen
@@ -668,9 +803,17 @@ def as_condition(given: Any) -> Any:  # noqa: ANN401 (a converter; validators co
 
 def _computed(op: str, *parts: object) -> Term[Any]:
     one, other = parts
-    if isinstance(other, Period):
-        return Shifted(term(one), cast("CivilPeriod", other), back=op == "-")
+    if isinstance(other, Period) and term(one).type != "timedelta" and op in _SHIFTING:
+        return Shifted(term(one), other, back=op == "-")
     return Computed(op, tuple(map(term, parts)))
+
+
+_SHIFTING = frozenset({"+", "-"})
+
+
+def alike(one: AnyTerm, other: AnyTerm) -> bool:
+    """Whether two terms are of types that compare: of one, or both for days or instants."""
+    return one.type == other.type or IN_TIME.issuperset({one.type, other.type})
 
 
 def unlike(one: AnyTerm, other: AnyTerm) -> IncomparableError:
@@ -681,7 +824,7 @@ def unlike(one: AnyTerm, other: AnyTerm) -> IncomparableError:
 
 def _compared(less: object, op: str, more: object) -> Condition:
     left, right = term(less), term(more)
-    if left.type != right.type:
+    if not alike(left, right):
         raise unlike(left, right)
     if left.type not in ORDERED:
         msg = f"{left.type} has no order; use a matcher such as one_of or other_than"
@@ -693,12 +836,13 @@ def _compared(less: object, op: str, more: object) -> Condition:
 
 def _equal(one: object, other: object, *, holds: bool) -> Condition:
     left, right = term(one), term(other)
-    if left.type != right.type:
+    if not alike(left, right):
         msg = f"a {left.type} is never equal to a {right.type}; compare terms of one type"
         raise IncomparableError(msg)
     one_currency((left, right))
     admit(left, right)
-    if isinstance(left, When) or isinstance(right, When):  # an instant lies within a day
+    on = any(isinstance(side, When) for side in (left, right)) or left.type != right.type
+    if on:  # an instant lies within a day
         same = AllOf((Compared(right, "<=", left), Compared(left, "<=", right)))
         return same if holds else AnyOf((Compared(left, "<", right), Compared(right, "<", left)))
     return Compared(left, "==" if holds else "!=", right)

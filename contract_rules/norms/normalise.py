@@ -29,7 +29,7 @@ from contract_rules.norms.computed_terms import (
     ToDate,
     Total,
 )
-from contract_rules.norms.dates import DayReckoned, StatedDays
+from contract_rules.norms.dates import DayReckoned, StatedPeriod
 from contract_rules.norms.expressions import (
     AllOf,
     AnyOf,
@@ -191,7 +191,7 @@ def _promise(norm: Obligation, scope: _Scope, *, late: bool) -> Promise:
 def _limit(limit: Opening | None, scope: _Scope) -> Period | Operand | None:
     if limit is None or isinstance(limit, Period):
         return limit
-    term = limit.term if isinstance(limit, StatedDays) else limit
+    term = limit.term if isinstance(limit, StatedPeriod) else limit
     return evolve(scope, in_duty=True).operand(term)
 
 
@@ -356,15 +356,29 @@ class _Scope:
         return self._operand(term, {})
 
     def _operand(
-        self, term: AnyTerm, made: dict[int, Reckoning], *, rounded: bool = False
+        self,
+        term: AnyTerm,
+        made: dict[int, Reckoning],
+        *,
+        rounded: bool = False,
+        within: bool = False,
     ) -> Operand:
+        """As `operand`.
+
+        Args:
+            term: The term.
+            made: As for `_reckoning`.
+            rounded: Whether it is rounded as it is.
+            within: Whether what is worked out from it is rounded in the end.
+        """
         if isinstance(term, Const):
             return term
         if isinstance(term, Reckoned):
-            if isinstance(term, Computed) and not term.is_held and not rounded:
-                raise _without_end(term)
+            endless = term if isinstance(term, Computed) and not term.is_held else None
+            if endless and not rounded and not (within and endless.measures):
+                raise _without_end(endless)
             if id(term) not in made:
-                made[id(term)] = self._reckoning(term, made)
+                made[id(term)] = self._reckoning(term, made, within=within)
             return made[id(term)]
         if self.counted is not None and self.counted.is_own(term):
             return Ref(self.last + 1, term.name if isinstance(term, FieldOf) else None)
@@ -375,13 +389,16 @@ class _Scope:
             meant = self.found.index(meant) + len(self.kinds)
         return Ref(meant, term.name if isinstance(term, FieldOf) else None)
 
-    def _reckoning(self, term: Reckoned[Any], made: dict[int, Reckoning]) -> Reckoning:
+    def _reckoning(
+        self, term: Reckoned[Any], made: dict[int, Reckoning], *, within: bool = False
+    ) -> Reckoning:
         """A term that is worked out, with operands in place of its parts.
 
         Args:
             term: The term.
             made: What its parts have become elsewhere, by their identity: one that stands in
                 several places becomes one operand.
+            within: Whether what is worked out from it is rounded in the end.
         """
         if isinstance(term, PeriodsLate) and not self.late:
             msg = "only an amount under otherwise= grows; state periods_late(...) in one"
@@ -407,6 +424,12 @@ class _Scope:
                 "condition compare with a day, or with the day of an event: Pay.on <= Order.due"
             )
             raise UnboundTermError(msg)
+        if isinstance(term, Computed) and term.type == "datetime" and not self.in_duty:
+            msg = (
+                "only a duty reckons from an instant to another, in its deadline and what it asks "
+                "for; in a condition compare the time between two: Pay.on - Order.on > hours(72)"
+            )
+            raise UnboundTermError(msg)
         if isinstance(term, Total):
             slot = self.last + 1
             tests = tuple(_pattern_tests(term.act, slot, self))
@@ -418,7 +441,10 @@ class _Scope:
             slot = self.last + 1
             return Reckoning(term, (), slot, tuple(_pattern_tests(term.of, slot, self)))
         held = isinstance(term, Rounded)
-        parts = tuple(self._operand(part, made, rounded=held) for part in term.parts)
+        within = held or (within and isinstance(term, Computed))
+        parts = tuple(
+            self._operand(part, made, rounded=held, within=within) for part in term.parts
+        )
         if isinstance(term, Conditional):
             compared = (c for c in walk(term.condition) if isinstance(c, Compared))
             return Reckoning(term, parts, self.last + 2, tuple(map(self.compared, compared)))

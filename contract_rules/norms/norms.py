@@ -21,7 +21,7 @@ from contract_rules.norms.computed_terms import (
     is_decimal_amount,
     is_known_amount,
 )
-from contract_rules.norms.dates import StatedDays
+from contract_rules.norms.dates import StatedPeriod, StatedTime
 from contract_rules.norms.expressions import (
     AllOf,
     AnyTerm,
@@ -80,12 +80,12 @@ _INSTEAD = stated(
 )
 
 _TIME = stated(
-    lambda value: isinstance(value, Period | StatedDays),
+    lambda value: isinstance(value, Period | StatedPeriod),
     "is no period; write days(30), or months(1)",
 )
 
 _OPENING = stated(
-    lambda value: value is None or isinstance(value, Period | StatedDays) or is_limit(value),
+    lambda value: value is None or isinstance(value, Period | StatedPeriod) or is_limit(value),
     "is no day and no period; write not_before=date(2025, 1, 31), or not_before=days(15)",
 )
 
@@ -268,7 +268,7 @@ class Within:
     The period of a remedy runs from the deadline of the duty that it remedies.
     """
 
-    period: Period | StatedDays = field(validator=_TIME)
+    period: Period | StatedPeriod = field(validator=_TIME)
 
 
 @frozen
@@ -288,7 +288,7 @@ class Before:
 Deadline: TypeAlias = Within | By | Before
 """The end of the time in which a duty is to be performed."""
 
-Opening: TypeAlias = Period | StatedDays | AnyTerm
+Opening: TypeAlias = Period | StatedPeriod | AnyTerm
 """The beginning of that time: a period after the occasion, or a day or the time of one."""
 
 
@@ -730,7 +730,7 @@ class Obligation:
         return (self, *_ways_beside(self)) if self.alternatives else (self,)
 
     @property
-    def limit(self) -> Period | StatedDays | AnyTerm | None:
+    def limit(self) -> Period | StatedPeriod | AnyTerm | None:
         """The period, or the day, that is stated as its deadline."""
         if self.deadline is None:
             return None
@@ -763,9 +763,9 @@ class Obligation:
         """Whether its deadline is an instant by its words, and not the end of a day."""
         match self.deadline:
             case Within(period):
-                return isinstance(period, Elapsing)
-            case By(Const(limit)) | Before(Const(limit)):
-                return isinstance(limit, datetime)
+                return isinstance(period, Elapsing | StatedTime)
+            case By(limit) | Before(limit):
+                return limit.type == "datetime"
             case _:
                 return False
 
@@ -1188,7 +1188,7 @@ def terms(norm: Norm) -> tuple[AnyTerm, ...]:
     if isinstance(norm, Obligation):
         limits = (norm.limit, norm.not_before)
         stated = [limit for limit in limits if limit and not isinstance(limit, Period)]
-        found += [limit.term if isinstance(limit, StatedDays) else limit for limit in stated]
+        found += [limit.term if isinstance(limit, StatedPeriod) else limit for limit in stated]
         beside = (norm.counterparty, norm.first_period)
         found += [term for term in beside if term is not None]
     return tuple(found)

@@ -8,7 +8,7 @@ goes by it, and so does the comparison of two reports.
 from __future__ import annotations
 
 import operator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, assert_never
 
 from attrs import evolve
@@ -106,6 +106,8 @@ def _is_tighter(one: FieldMatcher, other: FieldMatcher) -> bool:
             beyond = operator.lt
         case _:
             return False
+    if _is_apart(a, b):
+        return False
     as_strict = isinstance(one, (MoreThan, LessThan)) or isinstance(other, (AtLeast, AtMost))
     return bool(beyond(a, b)) or (as_strict and a == b)
 
@@ -113,6 +115,8 @@ def _is_tighter(one: FieldMatcher, other: FieldMatcher) -> bool:
 def _closed(matcher: FieldMatcher) -> FieldMatcher:
     """The matcher with closed bounds, for integers and dates: more than 3 is at least 4."""
     match matcher:
+        case MoreThan(Const(datetime())) | LessThan(Const(datetime())):
+            return matcher
         case MoreThan(Const(date() | int() as bound)) if bound != date.max:
             return AtLeast(Const(_next(bound, 1)))
         case LessThan(Const(date() | int() as bound)) if bound != date.min:
@@ -158,10 +162,15 @@ def fits(value: Value | None, matcher: FieldMatcher) -> bool:
         case Between(low, high):
             return fits(value, low) and fits(value, high)
         case AtLeast(bound) | AtMost(bound) | MoreThan(bound) | LessThan(bound):
-            if not isinstance(bound, Const):
+            if not isinstance(bound, Const) or _is_apart(bound.value, value):
                 return False
             return _FITS[type(matcher)](value, _like(bound.value, value))
     assert_never(matcher)
+
+
+def _is_apart(one: object, other: object) -> bool:
+    """Whether one of two is a day and the other an instant, which a contract's zone compares."""
+    return isinstance(one, datetime) is not isinstance(other, datetime)
 
 
 def _like(bound: Value, value: Value) -> Value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
@@ -10,6 +11,7 @@ from attrs import field, frozen
 
 from contract_rules.errors import IncomparableError, UnboundTermError, WrongTypeError
 from contract_rules.norms.expressions import (
+    IN_TIME,
     AnyTerm,
     AtLeast,
     AtMost,
@@ -31,7 +33,7 @@ from contract_rules.norms.expressions import (
 from contract_rules.norms.questions import IS
 from contract_rules.norms.traversal import admitted, compared_in, terms_of, walk
 from contract_rules.norms.validators import stated
-from contract_rules.values.acts import ORDERED, Unbound
+from contract_rules.values.acts import ORDERED, Unbound, in_line
 from contract_rules.values.levels import moved
 from contract_rules.values.money import Money, number_of
 
@@ -80,7 +82,7 @@ class TableLookup(Reckoned[V]):
     type: str = field(init=False, eq=False, repr=False)  # pyright: ignore[reportIncompatibleMethodOverride]
 
     def __attrs_post_init__(self) -> None:
-        if self.term.type == "date":
+        if self.term.type in IN_TIME:
             msg = "a table is looked up by no date; write when(Order.on < date(2026, 1, 1), a, b)"
             raise IncomparableError(msg)
         _fitting(self.term, self.rows)
@@ -316,14 +318,17 @@ def _between(
     least = known.least if known else None
     if first is not None:
         low = first[0].amount if isinstance(first[0], Money) else first[0]
-        begins = (low, first[1]) <= (0, 0) if least is None else first <= _cut(least, 0)
+        nothing: Any = timedelta() if isinstance(low, timedelta) else 0
+        begins = (low, first[1]) <= (nothing, 0) if least is None else first <= _cut(least, 0)
         if not begins or (least is None and not counts):
-            return f"values below {first[0]}"
+            return f"values below {in_line(first[0])}"
     for (_, end), (begin, _) in pairwise(spans):
         if end is not None and begin is not None and end < begin:
-            return f"values between {end[0]} and {begin[0]}"
+            return f"values between {in_line(end[0])} and {in_line(begin[0])}"
     top = known.greatest if known else None
-    return f"values above {last[0]}" if last and (top is None or last < _cut(top, 1)) else ""
+    if last is None or (top is not None and last >= _cut(top, 1)):
+        return ""
+    return f"values above {in_line(last[0])}"
 
 
 def _field(term: AnyTerm, actions: Mapping[str, ActionType]) -> FieldType | None:
@@ -335,7 +340,7 @@ def _field(term: AnyTerm, actions: Mapping[str, ActionType]) -> FieldType | None
 
 def _never_below(known: FieldType | None) -> bool:
     """Whether a field holds nothing below zero."""
-    return known is not None and known.type == "Money" and not known.signed
+    return known is not None and known.type in {"Money", "timedelta"} and not known.signed
 
 
 def _begin(one: tuple[tuple[Cut | None, Cut | None], FieldMatcher]) -> tuple[bool, Any]:

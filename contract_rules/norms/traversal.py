@@ -112,21 +112,38 @@ def admitted(kind: ActionType, name: str, matcher: FieldMatcher) -> None:
             kind.admit(name, held)
 
 
-def fit(kind: ActionType, name: str, told: AnyTerm) -> None:
+def fit(kind: ActionType, name: str, told: AnyTerm, *, bound: bool = False) -> None:
     """Refuse a term that has no place in a field of an action.
+
+    Args:
+        kind: The action.
+        name: The field.
+        told: The term.
+        bound: Whether it is one above or below which the field's values lie; of days that may
+            be an instant.
 
     Raises:
         WrongTypeError: When it is of another type.
         OutOfRangeError: When it is a constant that the field does not hold.
         MixedCurrenciesError: When it is an amount of another currency than the field's.
     """
-    if told.type != kind.field(name).type:
+    if not suits(kind.field(name).type, told.type, bound=bound):
         raise kind.wrong(name, told.type, told)
     if isinstance(told, Const):
         held: Value = told.value
         kind.admit(name, held)
     else:
         kind.counted(name, told.currency, told)
+
+
+def suits(held: str, told: str, *, bound: bool) -> bool:
+    """Whether a term of a type may stand in a field of a type, or bound what it holds."""
+    return told == held or (bound and (held, told) == ("date", "datetime"))
+
+
+def is_bound(matcher: FieldMatcher) -> bool:
+    """Whether a matcher asks above or below which terms a value lies."""
+    return not isinstance(matcher, OneOf | OtherThan)
 
 
 def plain(terms: Iterable[AnyTerm], *, earlier: bool = True) -> Iterator[AnyTerm]:

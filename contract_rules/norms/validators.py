@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from contract_rules.errors import WrongTypeError
-from contract_rules.norms.expressions import Condition, Const, in_message, is_term
+from contract_rules.norms.expressions import IN_TIME, Condition, Const, in_message, is_term
 from contract_rules.values.acts import Unbound
 from contract_rules.values.periods import CivilPeriod, Period, is_some
 
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from attrs import Attribute
-
-    from contract_rules.norms.expressions import AnyTerm
 
 
 def stated(
@@ -51,27 +49,20 @@ def is_unbound_day(value: object) -> bool:
 
 def is_dated(value: object) -> bool:
     """Whether something is a term for a day."""
-    if not is_term(value) or value.type != "date":
-        return False
-    return not isinstance(_constant_of(value), datetime)
-
-
-def _constant_of(term: AnyTerm) -> object:
-    """The value of a constant; of another term, None."""
-    return term.value if isinstance(term, Const) else None
-
-
-def is_limit(value: object) -> bool:
-    """Whether something is a term for a day, or a constant time of one."""
-    return is_dated(value) or (is_term(value) and isinstance(_constant_of(value), datetime))
-
-
-def is_timed(value: object) -> bool:
-    """Whether something is a term for a day, or for an instant."""
     return is_term(value) and value.type == "date"
 
 
-A_DATE = stated(is_timed, "is no day; write Order.on, or a field that holds a date")
+def is_bound(value: object) -> bool:
+    """Whether something is a term for a day, or for an instant that is no constant."""
+    return is_dated(value) or (is_limit(value) and not isinstance(value, Const))
+
+
+def is_limit(value: object) -> bool:
+    """Whether something is a term for a day, or for an instant, a time of day among them."""
+    return is_term(value) and value.type in IN_TIME
+
+
+A_DATE = stated(is_limit, "is no day; write Order.on, or a field that holds a date")
 
 CONDITION = stated(
     lambda value: isinstance(value, Condition | None),
@@ -97,4 +88,4 @@ A_LIMIT = stated(
     "is no day; write date(2025, 1, 31), or a field that holds a date",
 )
 
-A_DAY = stated(is_dated, "is no day; write date(2025, 1, 31), or a field that holds a date")
+A_DAY = stated(is_bound, "is no day; write date(2025, 1, 31), or a field that holds a date")

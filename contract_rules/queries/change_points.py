@@ -12,12 +12,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from contract_rules.answers.history import Cause, CauseKind
+from contract_rules.evaluation.moments import lasting, turns
 from contract_rules.norms.computed_terms import PeriodsLate, Total
 from contract_rules.norms.normal_form import reckonings_in, reckonings_of
 from contract_rules.values.instants import DAY, END, beginning, day, instant
 from contract_rules.values.periods import MOST_STEPS, Days, leaving, steps
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
     from contract_rules.contracts.contract import Contract
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.timeline.accounts import Account, Accounts
     from contract_rules.evaluation.timeline.course import Course
     from contract_rules.evaluation.working_memory import WorkingMemory
-    from contract_rules.values.acts import Act
+    from contract_rules.values.acts import Act, Value
     from contract_rules.values.events import Event
     from contract_rules.values.periods import CivilPeriod
 
@@ -56,6 +58,7 @@ class ChangePoints:
         forms = [compiled.form for compiled in self._compiled_norms]
         terms = [reckoned.term for form in forms for reckoned in reckonings_in(form)]
         self._totals = [term for term in terms if isinstance(term, Total)]
+        self._lasting = lasting(contract.program, contract.constants)
         self._kinds = dependencies.kinds
         self._direct: dict[date, list[Cause]] = {}
         self._next: dict[date, list[Cause]] = {}
@@ -112,9 +115,17 @@ class ChangePoints:
             if compiled.by_term and compiled.last is not None:
                 on, clause = day(compiled.last), compiled.clause.id
                 self._put(compiled.last + 1, self._cause(CauseKind.TERM, on, clause=clause))
-        for value in (*self._contract.constants, *(value for _, value in act.fields)):
+        values = tuple(value for _, value in act.fields)
+        self._named_in((*self._contract.constants, *values), None)
+
+    def _named_in(self, values: Iterable[Value], at: int | None) -> None:
+        """Add the days, and the instants, on which something may turn that an act names."""
+        held, zone = tuple(values), self._contract.program.zone
+        for value in held:
             if isinstance(value, date):
-                self._come(day(beginning(value)))
+                self._come(day(zone.instant(value)))
+        for edge in turns(held, at, self._lasting, zone):
+            self._come(day(edge))
 
     def gather(self, course: Course, memory: WorkingMemory) -> None:
         """Add what one scenario brings about: events, ends of notices, turns in duties.
@@ -146,9 +157,7 @@ class ChangePoints:
     def _event(self, event: Event) -> None:
         on = event.day
         self._put(event.at, self._cause(CauseKind.EVENT, on, event=event))
-        for _, value in event.act.fields:
-            if isinstance(value, date):
-                self._come(value)
+        self._named_in((value for _, value in event.act.fields), event.at)
         for total in (t for t in self._totals if t.act.kind in event.act.kinds):
             for turn in () if total.within is None else event.zone.run_out(event.at, total.within):
                 self._come(day(turn))

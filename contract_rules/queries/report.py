@@ -8,6 +8,7 @@ intervals between the constants with which norms compare it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from decimal import Decimal
 from math import prod
 from operator import is_
@@ -47,6 +48,9 @@ if TYPE_CHECKING:
     from contract_rules.norms.expressions import Occurred
     from contract_rules.norms.normal_form import Operand
     from contract_rules.values.acts import FieldType
+
+
+_AN_HOUR = timedelta(hours=1)
 
 
 class Judging(Protocol):
@@ -309,7 +313,8 @@ class _Asking:
         if known.least is not None:
             return known.least
         amount = Money(1, known.currency or self.judged.memory.currency or "XXX")
-        values: tuple[Value, ...] = (1, Decimal(1), amount, day(self.judged.at))
+        at, zone = self.judged.at, self.judged.zone
+        values: tuple[Value, ...] = (1, Decimal(1), amount, day(at), zone.time(at), _AN_HOUR)
         return next(value for value in values if type_of(value) == known.type)
 
     def named(self, part: Operand, known: FieldType) -> Iterable[Value]:
@@ -320,15 +325,15 @@ class _Asking:
         """
         match part:
             case Const(value):
-                return (value,)
+                return self.judged.zone.held_as(known.type, value)
             case Ref(place, None):
                 instants = [self.judged.at] if place == ACT else [e.at for e in self.events]
-                return map(day, instants)
+                return map(self.judged.zone.time if known.type == "datetime" else day, instants)
             case Ref(place, name) if place != ACT or name == known.name:
                 return ()
             case Reckoning() if not any(refs(part)):
                 value = value_of(part, (self.judged,))
-                return () if value is None else (value,)
+                return () if value is None else self.judged.zone.held_as(known.type, value)
             case _:
                 pass
         with_what = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
@@ -10,6 +10,7 @@ from contract_rules.language import parties
 from contract_rules.testing.arguments import events_given
 from contract_rules.testing.author_names import action_of, homes, member_of, names, sort_of
 from contract_rules.values.acts import Act, Entity, Party
+from contract_rules.values.instants import MICROSECOND, SECOND
 from contract_rules.values.money import Money, is_unit
 
 if TYPE_CHECKING:
@@ -211,6 +212,8 @@ class _Writer:
                 return f"{self.use('decimal', 'Decimal')}({_number(value)})"
             case date():
                 return self._day(value)
+            case timedelta():
+                return self._duration(value)
             case str():
                 return _text(value)
             case int():  # a truth value, too
@@ -235,6 +238,16 @@ class _Writer:
             parts.pop()
         return f"{made}({', '.join(map(str, parts))}, tzinfo={self.use('datetime', 'UTC')})"
 
+    def _duration(self, lasting: timedelta) -> str:
+        for unit, count in (("hours", _HOUR), ("minutes", _MINUTE)):
+            number, rest = divmod(lasting, count)
+            if number >= 0 and not rest:
+                return f"{self.use('contract_rules', unit)}({number:_})"
+        made, parts = self.use("datetime", "timedelta"), {"microseconds": lasting // MICROSECOND}
+        if lasting // MICROSECOND % SECOND == 0:
+            parts = {"seconds": lasting // MICROSECOND // SECOND}
+        return f"{made}({', '.join(f'{unit}={number:_}' for unit, number in parts.items())})"
+
     def _entity(self, entity: Entity) -> str:
         if entity in self.names:
             return self.use(*self.names[entity])
@@ -249,6 +262,9 @@ class _Writer:
 
     def _called(self, thing: type, otherwise: str) -> str:
         return self.use(*self.names[thing]) if thing in self.names else otherwise
+
+
+_MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 def _named(event: Event) -> dict[str, str]:

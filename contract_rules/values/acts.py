@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -20,6 +20,7 @@ from contract_rules.errors import (
     nearest,
 )
 from contract_rules.values.arguments import annotated, refuse_unwritable
+from contract_rules.values.elapsed import iso
 from contract_rules.values.escapes import escaped
 from contract_rules.values.money import Money, Percentage, hundredths, is_unit
 
@@ -259,17 +260,17 @@ def unbound_of(given: Any) -> Any:  # noqa: ANN401 (a converter; validators come
     return given.unbound if isinstance(given, Stands) else given
 
 
-Value: TypeAlias = Party | Entity | Money | Decimal | int | str | date | bool
-"""A value that a field can hold."""
+Value: TypeAlias = Party | Entity | Money | Decimal | int | str | date | timedelta | bool
+"""A value that a field can hold; a date that is a datetime is an instant."""
 
-ORDERED = frozenset({"Money", "Decimal", "int", "date"})
+ORDERED = frozenset({"Money", "Decimal", "int", "date", "datetime", "timedelta"})
 """The names of the types whose values have an order."""
 
 PLAIN = ORDERED | {"str", "Party", "bool"}
 """The names of the types of values that are not entities."""
 
 
-def type_of(value: object) -> str:
+def type_of(value: object) -> str:  # noqa: C901, PLR0911 (one a type)
     """The type of a field's value: the sort of an entity, else the name of its type.
 
     Raises:
@@ -292,13 +293,17 @@ def type_of(value: object) -> str:
             return type(value).__name__
         case Money() | int() if not isinstance(value, Enum):
             return type(value).__name__
+        case datetime():
+            return "datetime"
         case date():
             return "date"
+        case timedelta():
+            return "timedelta"
         case _:
             pass
     msg = (
-        f"{value!r} cannot stand in a field; "
-        "a field holds an entity, a party, money, a number, a string, a date or a truth value"
+        f"{value!r} cannot stand in a field; a field holds an entity, a party, money, a number, "
+        "a string, a date, an instant, a duration or a truth value"
     )
     raise WrongTypeError(msg)
 
@@ -320,7 +325,7 @@ class FieldType:
         name: Its name.
         type: The sort of its entities, or one of ``PLAIN``.
         optional: Whether a pattern or question may leave it out.
-        signed: Whether an event may hold an amount below zero in it.
+        signed: Whether an event may hold an amount, or a duration, below zero in it.
         currency: The code of the currency of its amounts; None for that of the contract, which
             counts in one.
         choices: The values of which it holds one; none where it holds any of its type.
@@ -416,7 +421,8 @@ class ActionType:
             )
             return WrongTypeError(msg)
         wanted = f"{self.name}.{name} holds values of type {known.type}"
-        return WrongTypeError(f"{wanted}; write one in place of {shown}, of type {type_}")
+        one = _WRITTEN.get(known.type, "one")
+        return WrongTypeError(f"{wanted}; write {one} in place of {shown}, of type {type_}")
 
     def counted(self, name: str, currency: str | None, shown: object) -> None:
         """Refuse an amount of another currency than that of a field; None for an unknown one.
@@ -455,9 +461,18 @@ class ActionType:
             names = sorted(map(str, known.choices))
             msg = f"{self.name}.{name} has no choice {str(value)!r}{nearest(str(value), names)}"
             raise OutOfRangeError(msg)
-        range_ = f"from {known.least} to {known.greatest}"
-        msg = f"{self.name}.{name} holds a number {range_}, not {value}; write one of these"
+        what = "durations" if known.type == "timedelta" else "a number"
+        least, greatest = (in_line(v) for v in (known.least, known.greatest) if v is not None)
+        range_ = f"from {least} to {greatest}"
+        msg = f"{self.name}.{name} holds {what} {range_}, not {in_line(value)}; write one of these"
         raise OutOfRangeError(msg)
+
+
+_WRITTEN = {
+    "datetime": "an instant, such as datetime(2025, 3, 31, 17, tzinfo=ZoneInfo('Asia/Tokyo')),",
+    "timedelta": "a duration, such as hours(72),",
+}
+"""How a value is written, in a message, of types whose values have forms of their own."""
 
 
 @frozen
@@ -490,9 +505,16 @@ class Act:
 
     def __str__(self) -> str:
         """As one writes it: ``ProcureCompute(provider=Oracle)``."""
-        told = (f"{name}={_told(value)}" for name, value in self.fields)
+        told = (f"{name}={in_line(value)}" for name, value in self.fields)
         return f"{self.kind}({', '.join(told)})"
 
 
-def _told(value: Value) -> str:
-    return escaped(str(value))
+def in_line(value: Value) -> str:
+    """A value as a line or a message tells it: an instant and a duration by ISO 8601."""
+    match value:
+        case date():
+            return value.isoformat()
+        case timedelta():
+            return iso(value)
+        case _:
+            return escaped(str(value))

@@ -12,7 +12,7 @@ from which something counts, for its beginning.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -74,6 +74,20 @@ def aware(on: object) -> On:
             )
             raise NoSuchTimeError(msg)
     return on
+
+
+def at_offset(on: datetime) -> datetime:
+    """The instant as a field holds it: by its distance from UTC, whatever its zone's clocks do.
+
+    So the same instant, of whatever zones, is one value; what its own clocks showed is kept.
+
+    Raises:
+        ContractError: As for `aware`.
+    """
+    aware(on)
+    offset = on.utcoffset()
+    assert offset is not None  # noqa: S101 (it is aware)
+    return on.replace(tzinfo=timezone(offset) if offset else UTC, fold=0)
 
 
 def instant(on: date) -> int:

@@ -253,7 +253,8 @@ def weeks(count: int) -> Weeks:
 def hours(count: int) -> Hours:
     """A period of hours, which pass from an instant on: ``hours(72)``.
 
-    From what is known by its day alone they pass from the end of that day.
+    From what is known by its day alone they pass from the end of that day. It stands for a
+    duration of elapsed time, too: ``Outage.lasted > hours(4)``.
 
     Raises:
         WrongTypeError: When the count is no whole number, or negative.

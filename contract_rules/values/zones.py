@@ -12,7 +12,7 @@ from bisect import bisect_left
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from attrs import field, frozen
@@ -25,6 +25,7 @@ from contract_rules.values.instants import (
     MICROSECOND,
     SECOND,
     On,
+    at_offset,
     aware,
     beginning,
     day,
@@ -129,6 +130,33 @@ class Zone:
         ended = at % DAY == DAY - 1
         found = self._instant(self._elapsed(at) + ended + elapsed // MICROSECOND)
         return found - 1 if ended and found % DAY == 0 else found
+
+    def time(self, at: int) -> datetime:
+        """An instant as a field holds it, shown here; of a day's end, its last microsecond."""
+        shown = (_START + timedelta(microseconds=self._elapsed(at))).astimezone(self.shown)
+        return at_offset(shown)
+
+    def held_as(self, type_: str, value: object) -> tuple[Any, ...]:
+        """A value as fields of a type hold it: of a day its edges, of an instant its day."""
+        if isinstance(value, datetime):
+            return (day(self.named(value)) if type_ == "date" else value,)
+        if type_ == "datetime" and isinstance(value, date):
+            return self.time(beginning(value)), self.time(instants.instant(value))
+        return (value,)
+
+    def elapsed(self, since: On | int, until: On | int) -> timedelta:
+        """The time that passes from one instant to another, below zero where that is earlier.
+
+        Of a date, or the end of a day, it passes from or to midnight.
+        """
+        return (self._passed(until) - self._passed(since)) * MICROSECOND
+
+    def _passed(self, on: On | int) -> int:
+        """The microseconds from 1970 in UTC to an instant, of the end of a day to midnight."""
+        if isinstance(on, datetime):
+            return (on - _START) // MICROSECOND
+        at = on if isinstance(on, int) else instants.instant(on)
+        return self._elapsed(at) + (at % DAY == DAY - 1)
 
     def _instant(self, elapsed: int) -> int:
         """The instant at so many microseconds from 1970 in UTC."""

@@ -460,6 +460,7 @@ def test_values_of_every_type_can_be_written(run, tmp_path, monkeypatch) -> None
     (tmp_path / "own_types.py").write_text(OWN_TYPES)
     monkeypatch.syspath_prepend(tmp_path)
     args = ("hours=3", "share=0.5", "day=2025-03-01", "topic=rent", "fee=12.50", "guest=bob")
+    args = (*args, "at=2025-03-01T18:00:00+09:00", "lasts=PT1H30M")
     about = ("--on", DAY, "--contract", "own_types:contract")
     status, out, _ = run("decide", "Ann", "Meet", *args, *about)
     assert (status, out.splitlines()[0]) == (2, "MAY NOT  K1  Ann: meet (2025-02-01)")
@@ -467,10 +468,14 @@ def test_values_of_every_type_can_be_written(run, tmp_path, monkeypatch) -> None
     assert (status, out.split()[0]) == (3, "FREE")
     status, _, err = run("decide", "Ann", "Meet", "hours=3.5", *args[1:], *about)
     assert (status, err) == (1, "error: '3.5' is no whole number; write one, such as 12\n")
+    status, _, err = run("decide", "Ann", "Meet", *args[:-1], "lasts=90m", *about)
+    assert (status, "write hours, minutes and seconds" in err) == (1, True)
+    status, _, err = run("decide", "Ann", "Meet", *args[:-2], "at=2025-03-01", args[-1], *about)
+    assert (status, "write an instant, such as" in err) == (1, True)
 
 
 OWN_TYPES = """
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from contract_rules import Action, Clause, Contract, Field, Money, Party, usd
 class Meet(Action, phrase="meet"):
@@ -480,8 +485,11 @@ class Meet(Action, phrase="meet"):
     topic: Field[str]
     fee: Field[Money]
     guest: Field[Party]
+    at: Field[datetime]
+    lasts: Field[timedelta]
 ann, bob = Party("Ann"), Party("Bob")
-meeting = Meet(3, Decimal("0.5"), date(2025, 3, 1), "rent", usd("12.50"), bob)
+when = datetime(2025, 3, 1, 9, tzinfo=UTC), timedelta(minutes=90)
+meeting = Meet(3, Decimal("0.5"), date(2025, 3, 1), "rent", usd("12.50"), bob, *when)
 clause = Clause("K1", "x", ann.must_not(meeting))
 contract = Contract(name="T", parties=(ann, bob), clauses=(clause,), effective=date(2025, 1, 1))
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from typing import Literal
@@ -46,6 +46,7 @@ from contract_rules import (
     least,
     less_than,
     lookup,
+    minutes,
     monthly,
     months,
     more_than,
@@ -100,6 +101,8 @@ class Order(Action, phrase="order {goods} for {price}"):
     how: Field[Literal["by ship", "by air"]] = anything
     until: Field[date] = anything
     whose: Field[Party] = anything
+    ready: Field[datetime] = anything
+    lasts: Field[timedelta] = anything
 
 
 class OrderAbroad(Order, phrase="order {goods} abroad for {price}"):
@@ -155,6 +158,21 @@ TERMS = [
     ('"by ship"', Const("by ship")),
     ("2025-03-31", Const(date(2025, 3, 31))),
     ("2025-03-31T17:00:00+00:00", Const(datetime(2025, 3, 31, 17, tzinfo=UTC))),
+    ("72 hours", Const(timedelta(days=3))),
+    ("90 minutes", Const(timedelta(minutes=90))),
+    ("1 hour", Const(timedelta(hours=1))),
+    ("PT0S", Const(timedelta())),
+    ("-PT1H0.5S", Const(timedelta(hours=-1, milliseconds=-500))),
+    ("Order.ready + 24 hours", Order.ready + hours(24)),
+    ("Order.ready - Order.lasts * 2", Order.ready - Order.lasts * 2),
+    ("Order.ready - Order.on", Order.ready - Order.on),
+    ("Order.lasts + 24 hours", Order.lasts + hours(24)),
+    ("72 hours - Order.lasts", Const(timedelta(days=3)) - Order.lasts),
+    (
+        "rounded(USD 50 * (Order.lasts / 1 hour), 2, up)",
+        rounded(usd(50) * (Order.lasts / hours(1)), 2, Rounding.UP),
+    ),
+    ("total(Order.lasts, by = buyer)", total(Order.lasts, by=buyer)),
     ("buyer", Const(buyer)),
     ("looms", Const(looms)),
     ("undisclosed", undisclosed),
@@ -260,6 +278,13 @@ CONDITIONS = [
     ("Order.price <= USD 5", Order.price <= usd(5)),
     ("USD 5 < Order.price", Order.price > usd(5)),
     ("USD 5 <= Order.price", Order.price >= usd(5)),
+    ("Order.lasts < 2 hours", Order.lasts < hours(2)),
+    ("Order.ready < Order.on", Order.ready < Order.on),
+    ("Order.ready - Order.on < 90 minutes", Order.ready - Order.on < minutes(90)),
+    (
+        "Order.ready = 2025-03-31T17:00:00+00:00",
+        Order.ready == datetime(2025, 3, 31, 17, tzinfo=UTC),
+    ),
     ("Order.count = 2", Order.count == 2),
     ("Order.count != 2", Order.count != 2),
     ("2025-01-01 <= Order.on and Order.on <= 2025-01-01", Order.on == date(2025, 1, 1)),

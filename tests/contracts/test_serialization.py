@@ -83,7 +83,7 @@ azure, oracle = Provider("Azure"), Provider("Oracle")
         (usd("100e9"), {"Money": "USD 100000000000"}),
         (Decimal("0.10"), {"Decimal": "0.10"}),
         (date(2025, 1, 1), {"date": "2025-01-01"}),
-        (datetime(2025, 1, 1, 9, tzinfo=UTC), {"date": "2025-01-01T09:00:00+00:00"}),
+        (datetime(2025, 1, 1, 9, tzinfo=UTC), {"datetime": "2025-01-01T09:00:00+00:00"}),
         (3, 3),
         ("one", "one"),
     ],

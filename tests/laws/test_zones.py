@@ -10,8 +10,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from contract_rules import Clause, Contract, Engine, hours, minutes
+from contract_rules.contracts.serialization import from_json, to_json
 from contract_rules.testing.code_printer import Asked
 from contract_rules.testing.strategies.vocabulary import Claim, Visit
+from contract_rules.values.instants import at_offset
 from support.clocks import ZONES, civil_day, elapsed
 from support.duty_strategies import ANN, ASKED, BEA, HOURS, duty_cases
 from support.histories import cases, matchers
@@ -32,12 +34,44 @@ def elsewhere(case, place):
     Each datetime is given with the clocks of another place, which change nothing.
     """
     history = tuple(
-        evolve(e, on=moved(e.on, place), recorded=moved(e.recorded, place)) for e in case.history
+        evolve(e, act=held(e.act, place), on=moved(e.on, place), recorded=moved(e.recorded, place))
+        for e in case.history
     )
-    questions = tuple(Asked(q.party, q.act, moved(q.on, place)) for q in case.questions)
-    return evolve(
-        case, contract=evolve(case.contract, zone=place), history=history, questions=questions
+    questions = tuple(
+        Asked(q.party, held(q.act, place), moved(q.on, place)) for q in case.questions
     )
+    contract = evolve(named(case.contract, place), zone=place)
+    return evolve(case, contract=contract, history=history, questions=questions)
+
+
+def held(act, place):
+    """An act with the instants in its fields at the same times of day of a place."""
+    if not any(isinstance(value, datetime) for _, value in act.fields):
+        return act
+    fields = [
+        (name, at_offset(moved(v, place)) if isinstance(v, datetime) else v)
+        for name, v in act.fields
+    ]
+    return evolve(act, fields=tuple(fields))
+
+
+def named(contract, place):
+    """A contract with the instants that it names at the same times of day of a place."""
+    data = to_json(contract)
+    there = renamed(data, place)
+    return contract if there == data else from_json(Contract, there)
+
+
+def renamed(data, place):
+    """The JSON of a contract with its instants at the same times of day of a place."""
+    if isinstance(data, list):
+        return [renamed(one, place) for one in data]
+    if not isinstance(data, dict):
+        return data
+    if data.keys() == {"datetime"}:
+        at = datetime.fromisoformat(data["datetime"])
+        return {"datetime": moved(at, place).isoformat() if at.tzinfo else at.isoformat()}
+    return {key: renamed(one, place) for key, one in data.items()}
 
 
 def gist(decision):

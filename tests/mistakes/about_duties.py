@@ -1097,7 +1097,8 @@ DUTIES = {
         WrongTypeError,
         (
             "0.5 cannot stand in a field; "
-            "a field holds an entity, a party, money, a number, a string, a date or a truth value"
+            "a field holds an entity, a party, money, a number, a string, a date, an instant, a "
+            "duration or a truth value"
         ),
     ),
     "amounts of two currencies added": (

@@ -160,7 +160,8 @@ VALUES = {
         MalformedRecordError,
         (
             "[1] is no value; write a string, an integer, a boolean or {sort: name}, such as "
-            '{"Money": "USD 900"}, {"Decimal": "0.5"}, {"date": "2025-01-21"} '
+            '{"Money": "USD 900"}, {"Decimal": "0.5"}, {"date": "2025-01-21"}, '
+            '{"datetime": "2025-01-21T09:30:00+00:00"}, {"timedelta": "PT72H"} '
             'or {"Provider": "Azure"}'
         ),
     ),

@@ -127,7 +127,8 @@ WORDS = {
         WrongTypeError,
         (
             "3.5 cannot stand in a field; "
-            "a field holds an entity, a party, money, a number, a string, a date or a truth value"
+            "a field holds an entity, a party, money, a number, a string, a date, an instant, a "
+            "duration or a truth value"
         ),
     ),
     "a truth value for a number": (
@@ -174,7 +175,7 @@ WORDS = {
         WrongTypeError,
         (
             "Wait.how holds float; a field holds an Entity, a Literal of strings, an Enum or "
-            "one of: Decimal, Money, Party, bool, date, int, str"
+            "one of: Decimal, Money, Party, bool, date, datetime, int, str, timedelta"
         ),
     ),
     "the action itself, not acts of it": (

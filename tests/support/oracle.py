@@ -8,7 +8,7 @@ here uses normal forms, indexes or a network.
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from itertools import product
 
@@ -19,6 +19,7 @@ from contract_rules.norms.norms import Begins, Power, within
 from contract_rules.norms.traversal import definitions_in, occurrences
 from contract_rules.values.acts import PartyGroup
 from contract_rules.values.instants import beginning, instant
+from contract_rules.values.zones import GREENWICH
 
 
 @frozen(eq=False)
@@ -142,6 +143,8 @@ class World:
     def value(self, term):
         """A value from its beginning to its end; they differ for a day that is written down."""
         match term:
+            case n.Const(datetime() as at):
+                return _point(at)
             case n.Const(date() as day):
                 return beginning(day), instant(day)
             case n.Const(value):
@@ -179,7 +182,9 @@ def _asked(condition):
 
 
 def _point(value):
-    if isinstance(value, date):
+    if isinstance(value, datetime):
+        value = GREENWICH.instant(value)  # the contracts drawn here have no other zone
+    elif isinstance(value, date):
         value = instant(value)
     return None if value is None else (getattr(value, "amount", value),) * 2
 

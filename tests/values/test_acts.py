@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -37,7 +37,8 @@ def test_a_name_of_a_sort_is_one_thing() -> None:
         (1, "int"),
         ("one", "str"),
         (date(2025, 1, 1), "date"),
-        (datetime(2025, 1, 1, tzinfo=UTC), "date"),
+        (datetime(2025, 1, 1, tzinfo=UTC), "datetime"),
+        (timedelta(hours=1), "timedelta"),
     ],
 )
 def test_a_value_has_a_type(value, type_) -> None:

@@ -7,7 +7,7 @@ told at once. What only the whole contract shows is told by that, when it is mad
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import Enum
 from itertools import repeat
@@ -72,6 +72,8 @@ TYPES = {
     "number": "Decimal",
     "whole number": "int",
     "date": "date",
+    "instant": "datetime",
+    "duration": "timedelta",
     "text": "str",
     "yes or no": "bool",
 }
@@ -538,6 +540,8 @@ class _Form:
         stated = self._keyed(node, "fields of actions", FIELD, ("type",))
         type_ = self._type(stated.get("type"))
         money = {"signed", "currency", "unit"} & stated.keys()
+        if type_ == "timedelta":
+            money -= {"signed"}
         if money and type_ != "Money":
             self._note(node, f"{', '.join(sorted(money))}: of fields of money only; leave it out")
         code, unit = self._text(stated.get("currency")), self._text(stated.get("unit"))
@@ -572,6 +576,12 @@ class _Form:
 
     def _bound(self, type_: str, node: FileNode | None) -> Any:  # noqa: ANN401 (a number)
         if node is None:
+            return None
+        if type_ == "timedelta":
+            lasting = self._meant(node, Meaning.term)
+            if isinstance(lasting, Const) and isinstance(lasting.value, timedelta):
+                return lasting.value
+            self._note(node, "a duration has no such bound; write one, such as 2 hours")
             return None
         number = self._number(node)
         if type_ not in {"int", "Decimal"} or (type_ == "int" and not isinstance(number, int)):

@@ -32,7 +32,9 @@ called: _CALLED (WORD | STRING)
 ?postfix: primary
     | postfix "." WORD -> field
     | postfix "[" WORD "." WORD "]" -> field_of
-?primary: RULE | MONEY | QUANTITY | PERIOD | PERCENT | NUMBER | THOUSANDS | DATE | STRING | WORD
+?primary: RULE | MONEY | QUANTITY | PERIOD | PERCENT | NUMBER | THOUSANDS | DATE | DURATION
+    | STRING
+    | WORD
     | call
     | "(" either ")"
 call: WORD "(" (argument ("," argument)*)? ")"
@@ -48,7 +50,7 @@ call: WORD "(" (argument ("," argument)*)? ")"
 bound: BOUND sum
 _values: sum ("," sum)*
 values: "(" _values ")"
-?simple: MONEY | QUANTITY | PERCENT | NUMBER | DATE | STRING | WORD
+?simple: MONEY | QUANTITY | PERCENT | NUMBER | DATE | DURATION | STRING | WORD
     | WORD "." WORD -> field
 
 _OR: "or"
@@ -65,6 +67,7 @@ ONE_OF.9: /one\s+of(?=\s*\()/
 OTHER_THAN.9: /other\s+than\b/
 RULE.9: /FREQ=[A-Z]+(;[A-Z]+=[-+A-Z0-9]+(,[-+A-Z0-9]+)*)*/
 DATE.8: /\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d(:\d\d)?)?)?/
+DURATION.8: /-?PT(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?(?!\w)/
 MONEY.7: /[A-Z]{3}\s+-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?(?!\w)/
 PERIOD.7: /\d+\s+(business\s+day|day|week|month|year|hour|minute)s?\b(\s*\([^()]*\))?/
 PERCENT.6: /-?\d+(\.\d+)?\s*%/

@@ -43,7 +43,14 @@ from contract_rules.norms.computed_terms import (
     figure,
     total_of,
 )
-from contract_rules.norms.dates import DaysBetween, EndOfMonth, NthBusinessDay, StatedDays
+from contract_rules.norms.dates import (
+    DaysBetween,
+    EndOfMonth,
+    NthBusinessDay,
+    StatedDays,
+    StatedPeriod,
+    StatedTime,
+)
 from contract_rules.norms.expressions import (
     AllOf,
     AnyOf,
@@ -72,14 +79,15 @@ from contract_rules.norms.norms import (
 )
 from contract_rules.norms.questions import Question
 from contract_rules.norms.tables import Conditional, TableLookup, TableRow, Tiered, whole
-from contract_rules.norms.traversal import fit, plain, terms_of
+from contract_rules.norms.traversal import fit, is_bound, plain, terms_of
 from contract_rules.values import periods
 from contract_rules.values.acts import ORDERED, ActionType, Entity, Party, PartyGroup, Unbound
 from contract_rules.values.apportioning import Apportionment, by_days
 from contract_rules.values.calendars import Calendar, calendar_of
 from contract_rules.values.day_counts import DayCount
+from contract_rules.values.elapsed import from_iso
 from contract_rules.values.money import Money, Rounding, exact, percent, quantity
-from contract_rules.values.periods import Days, MonthEnd, Period
+from contract_rules.values.periods import Days, Elapsing, MonthEnd, Period
 from contract_rules.values.recurrence import Recurrence, monthly, weekly, yearly
 
 if TYPE_CHECKING:
@@ -223,7 +231,8 @@ class Meaning:
         found = self._value(part)
         if is_term(found):
             return found
-        if isinstance(found, Party | Entity) and not isinstance(found, PartyGroup):
+        lasts = isinstance(found, Elapsing)
+        if lasts or (isinstance(found, Party | Entity) and not isinstance(found, PartyGroup)):
             return term(found)
         raise self._other(part, "an amount, a number, a day, a name or a field", found)
 
@@ -265,9 +274,9 @@ class Meaning:
         return found
 
     def stated_period(self, part: TextPart) -> Any:  # noqa: ANN401 (of one of several classes)
-        """A period, or as many days as a field says."""
-        found = self._value(part)
-        if not isinstance(found, Period | StatedDays):
+        """A period, as many days as a field says, or as much time."""
+        found = _lasting(self._value(part))
+        if not isinstance(found, Period | StatedPeriod):
             raise self._other(part, "a period, such as 30 days, or days(Order.days)", found)
         return found
 
@@ -281,8 +290,8 @@ class Meaning:
         """A day, or a period."""
         if part.kind == "DATE":
             return Const(_day(part))
-        found = self._value(part)
-        return found if isinstance(found, Period | StatedDays) else self.term(part)
+        found = _lasting(self._value(part))
+        return found if isinstance(found, Period | StatedPeriod) else self.term(part)
 
     def until(self, part: TextPart) -> Any:  # noqa: ANN401 (of one of several classes)
         """A last day, or a condition."""
@@ -428,6 +437,9 @@ class Meaning:
 
     def _of_date(self, part: TextPart) -> object:
         return term(_day(part))
+
+    def _of_duration(self, part: TextPart) -> object:
+        return Const(from_iso(part.text))
 
     def _of_rule(self, part: TextPart) -> object:
         return Recurrence(part.text)
@@ -599,6 +611,7 @@ class Meaning:
         "THOUSANDS": _of_thousands,
         "STRING": _of_string,
         "DATE": _of_date,
+        "DURATION": _of_duration,
         "RULE": _of_rule,
         "PERIOD": _of_period,
         "either": _of_either,
@@ -642,7 +655,7 @@ class Meaning:
                 asked[name] = self._matcher(part, known.type)
                 matcher = asked[name]
                 for told in () if matcher is None else terms_of(matcher):
-                    fit(kind, name, told)
+                    fit(kind, name, told, bound=matcher is not None and is_bound(matcher))
             except NotUnderstoodError:
                 raise
             except ContractError as error:
@@ -986,7 +999,7 @@ _KINDS: tuple[tuple[type[Any] | UnionType, str], ...] = (
     (PartyGroup, "a group of parties"),
     (Party, "a party"),
     (Entity, "a thing"),
-    (Period | StatedDays, "a period"),
+    (Period | StatedPeriod, "a period"),
     (Recurrence, "days that recur"),
     (PowerEffect, "an effect"),
 )
@@ -1002,6 +1015,13 @@ def as_one(found: Any) -> Condition:  # noqa: ANN401 (what has the operators of 
     """What has the operators of conditions is one."""
     condition: Condition = found
     return condition
+
+
+def _lasting(found: object) -> object:
+    """A term for a duration as the period that lasts as long; anything else as it is."""
+    if is_term(found) and found.type == "timedelta":
+        return StatedTime(found)
+    return found
 
 
 def _text(part: TextPart) -> str:

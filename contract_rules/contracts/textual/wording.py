@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
@@ -24,7 +24,14 @@ from contract_rules.norms.computed_terms import (
     Total,
     Undisclosed,
 )
-from contract_rules.norms.dates import DaysBetween, EndOfMonth, NthBusinessDay, StatedDays
+from contract_rules.norms.dates import (
+    DaysBetween,
+    EndOfMonth,
+    NthBusinessDay,
+    StatedDays,
+    StatedPeriod,
+    StatedTime,
+)
 from contract_rules.norms.expressions import (
     IDENTITY,
     AllOf,
@@ -56,6 +63,7 @@ from contract_rules.norms.tables import Conditional, TableLookup, TableRow, Tier
 from contract_rules.values.acts import ActionType, Entity, Party
 from contract_rules.values.calendars import Calendar
 from contract_rules.values.day_counts import DayCount
+from contract_rules.values.elapsed import iso
 from contract_rules.values.money import Money, Percentage, is_unit, times
 from contract_rules.values.parameters import UnboundValue
 from contract_rules.values.periods import BusinessDays, Months, Period, Years
@@ -134,13 +142,15 @@ class FileWording:
                 return f"less than {self.term(bound)}"
         assert_never(told)
 
-    def period(self, told: Period | StatedDays) -> str:
-        """A period, or as many days as a field says."""
-        if not isinstance(told, StatedDays) and isinstance(told.count, UnboundValue):
+    def period(self, told: Period | StatedPeriod) -> str:
+        """A period, as many days as a field says, or as much time."""
+        if isinstance(told, Period) and isinstance(told.count, UnboundValue):
             return self._left(told)
         match told:
             case StatedDays(number):
                 return f"days({self.term(number)})"
+            case StatedTime(lasting):
+                return self.term(lasting)
             case BusinessDays(count, calendar):
                 days = "day" if count == 1 else "days"
                 return f"{count} business {days} ({self.calendar(calendar)})"
@@ -324,7 +334,7 @@ class FileWording:
         stated += [f"{word} = {self.recurrence(one)}" for word, one in days if one is not None]
         return f"interest({', '.join(stated)})"
 
-    def value(self, value: object) -> str:
+    def value(self, value: object) -> str:  # noqa: PLR0911 (one a type)
         """A value as it stands."""
         match value:
             case UnboundValue(parameter):
@@ -337,6 +347,8 @@ class FileWording:
                 return _number(value)
             case date():
                 return value.isoformat()
+            case timedelta():
+                return duration(value)
             case bool():
                 return _YES[value]
             case int():
@@ -469,6 +481,15 @@ def _quoted(text: str) -> str:
 def _in(told: Told, least: int) -> str:
     text, level = told
     return text if level >= least else f"({text})"
+
+
+def duration(told: timedelta) -> str:
+    """A duration as a period, where that is so many hours or minutes; else by ISO 8601."""
+    for unit, length in (("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1))):
+        number, rest = divmod(told, length)
+        if number > 0 and not rest:
+            return f"{number} {unit}{'' if number == 1 else 's'}"
+    return iso(told)
 
 
 def _money(value: Money) -> str:

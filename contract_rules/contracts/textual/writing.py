@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import define, field
@@ -15,8 +15,8 @@ from contract_rules.contracts.textual.form import TYPES, words_for
 from contract_rules.contracts.textual.keys import KEYS, NO_ONE, VERBS, NormKey
 from contract_rules.contracts.textual.nodes import reader_for
 from contract_rules.contracts.textual.understanding import is_handle
-from contract_rules.contracts.textual.wording import FileWording
-from contract_rules.norms.dates import StatedDays
+from contract_rules.contracts.textual.wording import FileWording, duration
+from contract_rules.norms.dates import StatedPeriod
 from contract_rules.norms.norms import Before, Begins, By, Within, counterparty_in
 from contract_rules.norms.questions import Question
 from contract_rules.values.acts import PLAIN, Debtors, Entity, Party, PartyGroup
@@ -242,7 +242,7 @@ class _Writer(FileWording):
             return words_for(value)
         if key.held == "truth":
             return "yes"
-        if isinstance(value, Period | StatedDays):
+        if isinstance(value, Period | StatedPeriod):
             return self.period(value)
         if isinstance(value, date | UnboundValue):
             return self.value(value)
@@ -317,8 +317,8 @@ class _Writer(FileWording):
             "signed": "yes" if known.signed else "",
             unit: known.currency or "",
             "choices": list(map(_choice, known.choices)),
-            "least": "" if known.least is None else str(known.least),
-            "greatest": "" if known.greatest is None else str(known.greatest),
+            "least": "" if known.least is None else _bound(known.least),
+            "greatest": "" if known.greatest is None else _bound(known.greatest),
         }
         stated = {key: part for key, part in more.items() if part}
         return {"type": type_, **stated} if stated else type_
@@ -342,6 +342,10 @@ def _thing(thing: Entity) -> Any:  # noqa: ANN401 (a text, or a form)
     if thing.aliases:
         return {"name": thing.name, "also called": list(thing.aliases)}
     return thing.name
+
+
+def _bound(value: Value) -> str:
+    return duration(value) if isinstance(value, timedelta) else str(value)
 
 
 def _choice(value: Value) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from itertools import groupby, islice
 from operator import attrgetter
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from contract_rules.norms.normal_form import Atom
     from contract_rules.values.acts import Act
     from contract_rules.values.events import Event
+    from contract_rules.values.zones import Zone
 
 _AT = attrgetter("at")
 
@@ -39,9 +40,11 @@ def amount(value: Money | None) -> object:
     return None if value is None else value.amount
 
 
-def compared(value: object) -> object:
+def compared(value: object, zone: Zone) -> object:
     """What is compared of a value: of a date the instant at which it ends, of money the amount."""
     match value:
+        case datetime():
+            return zone.instant(value)
         case date():
             return instant(value)
         case Money():

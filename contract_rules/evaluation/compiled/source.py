@@ -801,8 +801,8 @@ class _Writer:
         match self._type(operand, level):
             case "Money":
                 return f"amount({value})"
-            case "date" | "":
-                return f"compared({value})"
+            case "date" | "datetime" | "":
+                return f"compared({value}, {self._argument('zone', self._program.zone)})"
             case _:
                 return value
 

@@ -200,7 +200,7 @@ class _Compiler:
         self.zone = program.zone
         self.apart = {CONTRACT.name, *program.groups}
         self.powers = program.powers
-        self.symbols = Symbols()
+        self.symbols = Symbols(zone=self.zone)
         self.rules: dict[str, Any] = {}
         self.variants: dict[str, Variant] = {}
         self.steps: dict[int, tuple[RuleStep, ...]] = {}

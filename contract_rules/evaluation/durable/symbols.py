@@ -6,18 +6,20 @@ instants, and decimals are scaled.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, assert_never
 
 from contract_rules.values.acts import Entity, Party
-from contract_rules.values.instants import instant
+from contract_rules.values.instants import MICROSECOND, instant
 from contract_rules.values.money import Money
+from contract_rules.values.zones import GREENWICH
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
     from contract_rules.values.acts import Value
+    from contract_rules.values.zones import Zone
 
 OPEN = -(2**62)
 """Stands for a field left open: equal to no value that is stated, and below all of them."""
@@ -36,12 +38,15 @@ class Symbols:
 
     Args:
         known: The symbols of the network's rules, where these are for one of its sessions.
+        zone: The time zone of the contract's civil days; by default that of those.
 
     Attributes:
         numbers: The integers given out here, by name.
+        zone: The time zone.
     """
 
-    def __init__(self, known: Symbols | None = None) -> None:
+    def __init__(self, known: Symbols | None = None, zone: Zone = GREENWICH) -> None:
+        self.zone: Zone = known.zone if known else zone
         self._known: Mapping[Hashable, int] = known.numbers if known else {}
         self.numbers: dict[Hashable, int] = {}
 
@@ -68,8 +73,12 @@ class Symbols:
                 return scaled(value)
             case int():
                 return _small(int(value))  # of a truth value, too
+            case datetime():
+                return self.zone.instant(value)
             case date():
                 return instant(value)
+            case timedelta():
+                return _small(value // MICROSECOND)
             case str() | Party() | Entity():
                 return self.number(value)
         assert_never(value)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -41,6 +41,7 @@ from contract_rules.norms.computed_terms import (
     ToDate,
     Total,
 )
+from contract_rules.norms.dates import StatedTime
 from contract_rules.norms.derived_events import CONTRACT, IN_FORCE, PRIMARY, REMEDY
 from contract_rules.norms.normal_form import Operand, Promise, Test, reckonings_among
 from contract_rules.norms.norms import Before, Obligation, Power, Within
@@ -1083,7 +1084,8 @@ def opening_of(
         return judged_in(slots).zone.named(limit)
     if isinstance(limit, date):
         return beginning(limit)
-    return limit if isinstance(promise.opening, Elapsing) else beginning(day(limit))
+    passes = isinstance(norm.not_before, Elapsing | StatedTime)
+    return limit if passes else beginning(day(limit))
 
 
 def _meant(
@@ -1092,6 +1094,9 @@ def _meant(
     """The day or the time that is stated, or the last instant of a period."""
     stated = None if isinstance(limit, Period) else value_of(limit, slots)
     period = Days(stated) if isinstance(stated, int) else limit
+    if isinstance(stated, timedelta):
+        start = _start(norm, slots, at, missed, elapsing=True)
+        return judged_in(slots).zone.later(start, stated)
     if isinstance(period, Period):
         elapsing = isinstance(period, Elapsing)
         start = _start(norm, slots, at, missed, elapsing=elapsing)

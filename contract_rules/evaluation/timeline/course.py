@@ -25,6 +25,7 @@ from contract_rules.evaluation.deadline import look_at_the_time
 from contract_rules.evaluation.dependencies import DependencyIndex
 from contract_rules.evaluation.evaluator import Judged, Slots, order_of, value_of
 from contract_rules.evaluation.matcher import Match
+from contract_rules.evaluation.moments import lasting, turns
 from contract_rules.evaluation.observers import observed_only_by, observers
 from contract_rules.evaluation.semantics import SlotSearch
 from contract_rules.evaluation.shortfalls import holding
@@ -207,6 +208,7 @@ class _Tables:
         forms = [compiled.form for compiled in program.norms] if self.contested else []
         terms = (reckoned.term for form in forms for reckoned in reckonings_in(form))
         self._totals = [term for term in terms if isinstance(term, Total)]
+        self._lasting = lasting(program, contract.constants)
         self.seeing = {
             key for key in _seeing(program) if not self.stirring.isdisjoint((key, key[1]))
         }
@@ -215,14 +217,17 @@ class _Tables:
     def edges_of(self, event: Event) -> Iterator[int]:
         """The instants at which what is weighed against duties may change on account of an event.
 
-        They are the beginnings of days that its fields name, and when windows of totals leave it
+        They are the beginnings of days that its fields name, the instants that they name, those
+        as much later or earlier as a duration that is named, and when windows of totals leave it
         out.
         """
         if not self.contested or event.act.kind not in self.bearing:
             return
-        for _, value in event.act.fields:
+        values = [value for _, value in event.act.fields]
+        for value in values:
             if isinstance(value, date):
-                yield from map(beginning, _about(day(instant(value))))
+                yield from map(beginning, _about(day(event.zone.instant(value))))
+        yield from turns(values, event.at, self._lasting, event.zone)
         for total in (t for t in self._totals if t.act.kind in event.act.kinds):
             for turn in () if total.within is None else event.zone.run_out(event.at, total.within):
                 yield from {turn, *map(beginning, _about(day(turn)))}

@@ -7,7 +7,7 @@ wherever it is named in the norm.
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -310,14 +310,20 @@ def _raised(term: Const[Any]) -> Const[Any]:
     value = term.value
     if isinstance(value, Money):
         return Const(Money(times(value.amount, MORE), value.currency))
+    if isinstance(value, timedelta):
+        return Const(value + value // 100)
     return Const(type(value)(times(value, MORE))) if isinstance(value, Decimal) else term
 
 
 def _moved(node: date | Period) -> Here:
     """A day later and a day earlier; a period that is not of days moves by one of its units."""
     for by in (1, -1):
-        if isinstance(node, date):
-            new: object = moved(node, by)
+        new: object = None
+        if isinstance(node, datetime):
+            with suppress(OverflowError):
+                new = node + timedelta(days=by)
+        elif isinstance(node, date):
+            new = moved(node, by)
         else:
             new = evolve(node, count=node.count + by) if node.count + by >= 0 else None
         if new is not None:

@@ -9,7 +9,7 @@ that Hypothesis shrinks a history to the events that matter.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from attrs import define, evolve, frozen
@@ -229,6 +229,8 @@ class HistoryBuilder:
         if stated is not None and not isinstance(stated, Period):
             limit = worth(stated, played.slots)
         period = Days(max(limit, 0)) if isinstance(limit, int) else limit
+        if isinstance(limit, timedelta):  # the day at whose end so much time has passed
+            period = Days(max(-(-limit // timedelta(days=1)), 0))
         if isinstance(period, Period):
             limit = later(played.drafted.day or self.now, period)
         if isinstance(limit, datetime):

@@ -190,7 +190,8 @@ def _comparison(draw: DrawFn, scope: Scope) -> n.Condition:
     if left.type == "bool":
         told = n.AuthorTerm[bool](left)
         return ~told if draw(st.booleans()) else told & told
-    right, written = a_term(draw, left.type, scope.terms), n.AuthorTerm[Any](left)
+    type_ = pick(draw, *sorted(n.IN_TIME)) if left.type in n.IN_TIME else left.type
+    right, written = a_term(draw, type_, scope.terms), n.AuthorTerm[Any](left)
     orders = (left.__lt__, left.__le__, left.__gt__, left.__ge__)
     condition: n.Condition = pick(draw, *orders, written.__eq__, written.__ne__)(right)
     return condition

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
@@ -24,7 +24,8 @@ from contract_rules.norms.questions import Reading
 from contract_rules.testing.author_names import entities_of, sort_of
 from contract_rules.values import acts
 from contract_rules.values.acts import Act, ActionType, Entity, FieldType, Party, Value
-from contract_rules.values.instants import instant
+from contract_rules.values.instants import SECOND, beginning, instant
+from contract_rules.values.levels import moved
 from contract_rules.values.money import Money, Rounding
 from contract_rules.values.zones import GREENWICH, Zone
 
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from contract_rules.norms.normal_form import Operand, Reckoning, Test
 
 CENT = Decimal("0.01")
+
+NOON = 12 * 3600 * SECOND
 
 FIRST, LAST = date.min.toordinal(), date.max.toordinal()
 
@@ -114,6 +117,8 @@ def beside(value: Value) -> tuple[Value, ...]:
             return ()
         case int():
             return value - 1, value + 1
+        case datetime() | timedelta():
+            return tuple(near for by in (-1, 1) if (near := moved(value, by)) is not None)
         case date():
             return shifted(value, -1), shifted(value, 1)
         case str() | Party() | Entity():
@@ -144,6 +149,8 @@ def _pool(type_: str, named: list[Value], contract: Contract) -> tuple[Value, ..
         "str": ("one", "another"),
         "bool": (True, False),
         "date": (contract.effective, shifted(contract.effective, 30)),
+        "datetime": tuple(_instants(contract)),
+        "timedelta": (timedelta(hours=1), timedelta(hours=72)),
     }
     pool = plain[type_] if type_ in plain else _entities(type_, named, contract.actions)
     near = [close for value in named for close in beside(value) if _is_positive(close)]
@@ -161,7 +168,24 @@ def _entities(sort: str, named: Sequence[Value], kinds: Iterable[ActionType]) ->
 
 
 def _is_positive(value: Value) -> bool:
+    if isinstance(value, timedelta):
+        return value > timedelta()
     return not isinstance(value, Money) or value.amount > 0
+
+
+def _instants(contract: Contract) -> Iterator[datetime]:
+    """Instants of the day on which a contract comes into force, of a month later, and of its days.
+
+    Each is at noon, or the end of the day, by the contract's clocks.
+    """
+    zone, days = contract.program.zone, (v for v in contract.constants if isinstance(v, date))
+    for on in (contract.effective, shifted(contract.effective, 30), *days):
+        yield from (zone.time(at) for at in (beginning(on) + NOON, instant(on)))
+
+
+def _level(value: Value, zone: Zone) -> object:
+    """What is compared of a value: of a day the instant at which it ends."""
+    return zone.instant(value) if isinstance(value, date) else value
 
 
 def worth(operand: Operand, slots: DraftedSlots) -> Value | None:
@@ -215,12 +239,18 @@ def choice(
             asked.append((test.op, known))
     if not asked:
         return None
-    named = [bound for _, known in asked for bound in known]
+    zone = next((drafted.zone for drafted in slots.values()), GREENWICH)
+    type_ = "date" if of is None else of.type  # of an instant a day is drawn
+    named = [one for _, known in asked for bound in known for one in zone.held_as(type_, bound)]
     near = [close for bound in named for close in beside(bound) if _is_positive(close)]
     every = tuple(dict.fromkeys((*named, *near, *pool)))
     if of is not None:
         every = tuple(value for value in every if of.holds(value))
-    fitting = [v for v in every if all(compares(v, op, known) for op, known in asked)]
+    fitting = [
+        v
+        for v in every
+        if all(compares(_level(v, zone), op, [_level(k, zone) for k in ks]) for op, ks in asked)
+    ]
     others = [v for v in every if v not in fitting and _is_positive(v)]
     return Candidates(tuple(map(_payable, fitting)), tuple(map(_payable, others)))
 

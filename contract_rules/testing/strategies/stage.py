@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from contract_rules.answers.phrases import listed
 from contract_rules.errors import ContractError, UnknownClauseError
 from contract_rules.norms.computed_terms import Lateness, PeriodsLate, Total
-from contract_rules.norms.dates import StatedDays
+from contract_rules.norms.dates import StatedPeriod
 from contract_rules.norms.normal_form import reckonings_in
 from contract_rules.norms.norms import Begins, Obligation, Prohibition, Within, effects, targets
 from contract_rules.testing.arguments import contract_given
@@ -172,7 +172,7 @@ def _periods(program: Program) -> tuple[Period, ...]:
     found: dict[Period, None] = {}
     for compiled in program.norms:
         limit = compiled.norm.deadline if isinstance(compiled.norm, Obligation) else None
-        if isinstance(limit, Within) and not isinstance(limit.period, StatedDays):
+        if isinstance(limit, Within) and not isinstance(limit.period, StatedPeriod):
             found[limit.period] = None
         opening = compiled.norm.not_before if isinstance(compiled.norm, Obligation) else None
         if isinstance(opening, Period):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
@@ -71,6 +71,8 @@ class Submit(Action):
     form: Field[Literal["one", "two", "three"]] = anything
     signed: Field[bool] = anything
     copies: Field[int] = between(1, 4, default=anything)
+    expires: Field[datetime] = anything
+    took: Field[timedelta] = anything
 
 
 class Ship(Action):
@@ -143,6 +145,14 @@ PARTIES = tuple(map(Party, ("Ann", "Bea", "Cyd", "Dov")))
 
 DAYS = tuple(date(2020, 1, 1) + timedelta(days=n) for n in range(6))
 
+INSTANTS = (
+    datetime(2020, 1, 2, 9, tzinfo=UTC),
+    datetime(2020, 1, 3, 23, 59, tzinfo=timezone(timedelta(hours=-5))),
+    datetime(2020, 1, 4, tzinfo=UTC),
+)
+
+DURATIONS = (timedelta(), timedelta(hours=1), timedelta(hours=36))
+
 POOLS: dict[str, tuple[Value, ...]] = {
     "Provider": tuple(map(Provider, ("Azure", "Oracle", "Nimbus"))),
     "Model": tuple(map(Model, ("M1", "M2"))),
@@ -150,6 +160,8 @@ POOLS: dict[str, tuple[Value, ...]] = {
     "Decimal": (Decimal(0), Decimal("0.5")),
     "int": (1, 2, 3),
     "date": DAYS[1:4],
+    "datetime": INSTANTS,
+    "timedelta": DURATIONS,
     "str": ("one", "two"),
     "bool": (True, False),
     "Party": PARTIES[:2],

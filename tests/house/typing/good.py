@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import assert_type
 
@@ -49,6 +49,7 @@ from contract_rules import (
     due,
     ends,
     greatest,
+    hours,
     interest,
     kept,
     least,
@@ -139,6 +140,13 @@ class Assign(Action):
     seats: Field[int]
     title: Field[str]
     due: Field[date]
+
+
+class Reserve(Action):
+    """An instant and a duration."""
+
+    at: Field[datetime]
+    lasts: Field[timedelta]
 
 
 class ReportRevenue(Action):
@@ -262,6 +270,23 @@ assert_type(ReportRevenue.amount + usd(1), Term[Money])
 assert_type(usd(1) - ReportRevenue.amount, Term[Money])
 assert_type(Assign.seats + 1, Term[int])
 assert_type(2 + Assign.seats - Assign.seats, Term[int])
+assert_type(Reserve.at + hours(2), Term[datetime])
+assert_type(Reserve.at - Reserve.lasts, Term[datetime])
+assert_type(Reserve.at + days(2), Term[date])
+assert_type(Reserve.on + Reserve.lasts, Term[datetime])
+assert_type(Reserve.on - Reserve.at, Term[timedelta])
+assert_type(Reserve.on + days(2), Term[date])
+assert_type(Reserve.lasts + Reserve.lasts, Term[timedelta])
+assert_type(total(Reserve.lasts, by=openai), Term[timedelta])
+timely = (Reserve.lasts > hours(2)) & (Reserve.at <= Reserve.on) & (Reserve.on < Reserve.at)
+openai.must(
+    Reserve(at=datetime(2026, 1, 1, tzinfo=UTC), lasts=at_least(hours(2))),
+    upon=Reserve(at=anything, lasts=hours(3)),
+    by=Reserve.at,
+    not_before=Reserve.lasts,
+    provided=timely,
+)
+openai.must(Pay(amount=usd(5), to=microsoft), upon=Reserve, within=Reserve.lasts)
 assert_type(least(ReportRevenue.amount, usd(1)), Term[Money])
 assert_type(greatest(usd(1), Assign.price), Term[Money])
 assert_type(rounded(ReportRevenue.amount, 2, Rounding.HALF_UP), Term[Money])
