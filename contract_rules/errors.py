@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+PlaceInFile: TypeAlias = "tuple[str, int, int | None]"
+"""A file, a line and a column in it, both from 1 up; the column is None where it is not known."""
 
 
 class ContractError(Exception):
@@ -15,9 +19,12 @@ class ContractError(Exception):
     Attributes:
         where: The file and line where the part of a contract was written that is mistaken, such
             as ``clauses.py:12``; empty where that is not known, or is the line that raised.
+        place: The same for programs: the file with its folders, the line, and the column where
+            one is known; None where `where` is empty.
     """
 
     where: str = ""
+    place: PlaceInFile | None = None
 
 
 class InvalidContractError(ContractError):
@@ -214,6 +221,10 @@ class UnknownCalendarError(ContractError):
 
 class CalendarUnavailableError(ContractError):
     """The holidays package, which knows business days, is not installed."""
+
+
+class ExtraMissingError(ContractError):
+    """A package that an extra of this one installs is not installed."""
 
 
 class UnknownZoneError(ContractError):

@@ -586,6 +586,21 @@ def _done(amount: Money) -> str:
     return f"{shown(amount)} {'done' if is_unit(amount.currency) else 'paid'}"
 
 
+def duty_in_a_sentence(told: Duty) -> str:
+    """What is to be done, or had to be, and under which clause, but not how far that is done.
+
+    ``"The buyer must pay USD 100.00 to the seller under 2.1"``.
+    """
+    words = Words.of(told.contract)
+    what = words.asked(told.reasons[0].norm, *told.acts)
+    sentence = f"{words.party(told.bearer)} {_must(told)} {what} under {told.clause}"
+    return opening(sentence, told.bearer)
+
+
+def _must(told: Duty) -> str:
+    return _MUST[DutyStatus.OPEN if _is_owed_anyway(told) else told.status]
+
+
 def _sentence(told: Duty, what: str, words: Words, notes: Notes) -> str:
     """What must be done, or had to be, and why, and since when where the reason does not say."""
     reason = told.reasons[0]
@@ -609,8 +624,7 @@ def _sentence(told: Duty, what: str, words: Words, notes: Notes) -> str:
         if told.not_before
         else ""
     )
-    must = _MUST[DutyStatus.OPEN if _is_owed_anyway(told) else told.status]
-    return f"{opening(f'{party} {must} {what}{due}', told.bearer)}: {because}."
+    return f"{opening(f'{party} {_must(told)} {what}{due}', told.bearer)}: {because}."
 
 
 def _is_owed_anyway(told: Duty) -> bool:

@@ -53,7 +53,14 @@ def clauses(asked: CommandInput, *, id_: str | None, on: On | None, party: str |
     if asked.as_json:
         asked.tell([one.to_json() for one in wordings], "")
     elif id_ is None:
-        Console(highlight=False).print(_side_by_side([one.in_text for one in wordings]))
+        console = Console(highlight=False, force_terminal=False if asked.output else None)
+        table = _side_by_side([one.in_text for one in wordings])
+        if asked.output is None:
+            console.print(table)
+        else:
+            with console.capture() as told:
+                console.print(table)
+            asked.tell([], told.get().rstrip("\n"))
     else:
         asked.tell([], "\n\n".join(map(str, wordings)))
     return 0

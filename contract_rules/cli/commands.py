@@ -32,8 +32,8 @@ from contract_rules.contracts import serialization
 from contract_rules.contracts.corrections import Corrected
 from contract_rules.contracts.fact_base import FactBase
 from contract_rules.engine import Engine
+from contract_rules.interop.calendars import A_YEAR, duties_as_calendar
 from contract_rules.norms.questions import Question
-from contract_rules.values.acts import owes
 from contract_rules.values.events import Event
 from contract_rules.version import VERSION
 
@@ -100,15 +100,50 @@ def decide(
 @cli.command()
 @on_day
 @one_party
+@click.option("--ics", is_flag=True, help="Print them as a calendar (iCalendar).")
+@click.option(
+    "--remind",
+    metavar="DAYS",
+    type=click.IntRange(0),
+    multiple=True,
+    help="In a calendar, remind so many days before; may be repeated.",
+)
+@click.option(
+    "--ahead",
+    metavar="DAYS",
+    type=click.IntRange(0),
+    default=A_YEAR,
+    help="In a calendar, for how many days recurring duties are told ahead; by default a year.",
+)
+@click.option("--as-events", is_flag=True, help="In a calendar, as events in place of tasks.")
 @asking
-def duties(asked: CommandInput, *, on: On, party: str | None) -> int:
+def duties(  # noqa: PLR0913 (a parameter for each option)
+    asked: CommandInput,
+    *,
+    on: On,
+    party: str | None,
+    ics: bool,
+    remind: tuple[int, ...],
+    ahead: int,
+    as_events: bool,
+) -> int:
     """What each party must do, or had to, and how that stands on a date."""
+    who = None if party is None else asked.subject.party(party)
     with asked.engine() as engine:
-        found = engine.duties(on=on, known_by=asked.known_by)
-    if party is not None:
-        one = asked.subject.party(party)
-        found = tuple(duty for duty in found if owes(duty.bearer, one))
-    asked.tell([duty.to_json() for duty in found], "\n\n".join(map(str, found)))
+        found = engine.duties(on=on, bearer=who, known_by=asked.known_by)
+        if ics:
+            calendar = duties_as_calendar(
+                engine,
+                on=on,
+                bearer=who,
+                known_by=asked.known_by,
+                reminders=remind,
+                ahead=ahead,
+                entries="events" if as_events else "todos",
+            )
+            asked.hand_over(calendar, "--ics")
+        else:
+            asked.tell([duty.to_json() for duty in found], "\n\n".join(map(str, found)))
     return PROHIBITED if any(duty.is_in_breach for duty in found) else 0
 
 

@@ -1,18 +1,24 @@
-"""The commands ``parties`` and ``actions``: whom and what a contract speaks of, and where."""
+"""The commands ``parties``, ``actions``, ``schema``: what a contract speaks of, and its forms."""
 
 from __future__ import annotations
 
+import json
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
+import click
 from attrs import frozen
 
 from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.layout import wrapped
 from contract_rules.answers.phrases import Words, shown
+from contract_rules.cli.arguments import subject_of
 from contract_rules.cli.commands import cli
-from contract_rules.cli.options import CommandInput, asking, until_day
+from contract_rules.cli.options import CommandInput, asking, to_file, until_day
+from contract_rules.cli.output import say_json
 from contract_rules.contracts import serialization
 from contract_rules.contracts.clauses import Clause
+from contract_rules.interop.schemas import events_schema
 from contract_rules.norms.norms import conditions, within
 from contract_rules.norms.traversal import occurrences
 from contract_rules.values.acts import ActionType, owes
@@ -69,6 +75,29 @@ def actions(asked: CommandInput, *, on: On | None) -> int:
         for one in found
     ]
     asked.tell(data, "\n\n".join(map(str, found)))
+    return 0
+
+
+@cli.command()
+@click.argument("what", type=click.Choice(["events", "contract", "findings"]))
+@click.option(
+    "--contract", metavar="PACKAGE.MODULE:NAME|FILE", help="Of events, those of this contract."
+)
+@to_file
+def schema(*, what: str, contract: str | None, output: str | None) -> int:
+    """The JSON Schema of a line of events, of a contract as a file, or of answers ("findings").
+
+    With --contract, that of the events of a contract: with its parties, actions and fields.
+    """
+    if contract is not None and what != "events":
+        msg = "--contract goes with the schema of events alone; leave it out"
+        raise click.UsageError(msg)
+    if contract is not None:
+        found = events_schema(subject_of(contract, None).contract)
+    else:
+        published = files("contract_rules").joinpath("schemas", f"{what}.schema.json")
+        found = json.loads(published.read_text(encoding="utf-8"))
+    say_json(found, output)
     return 0
 
 

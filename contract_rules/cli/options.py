@@ -12,10 +12,11 @@ from rich.text import Text
 
 from contract_rules.answers.reasons import Verdict
 from contract_rules.cli.arguments import ContractAndRecord, subject_of
-from contract_rules.cli.output import say_json, visible
+from contract_rules.cli.output import hand_over, say_json, visible, write
 from contract_rules.contracts import serialization
 from contract_rules.engine import Engine
 from contract_rules.errors import UnknownReadingError
+from contract_rules.values.escapes import printable
 from contract_rules.values.instants import On
 
 if TYPE_CHECKING:
@@ -50,12 +51,14 @@ class CommandInput:
         known_by: When events and amendments that count were known at the latest; None counts all.
         readings: The readings that are settled, by the ids of their questions.
         as_json: Whether JSON is printed.
+        output: The file in which the answer is written; None where it is printed.
     """
 
     subject: ContractAndRecord
     known_by: On | None
     readings: dict[str, str]
     as_json: bool
+    output: str | None = None
 
     def engine(self) -> Engine:
         """An engine on the contract and the events, under the readings."""
@@ -70,14 +73,34 @@ class CommandInput:
         return ContractAndRecord(contract.known_by(self.known_by), facts.known_by(self.known_by))
 
     def tell(self, data: object, text: str) -> None:
-        """Print the data or the text, whichever was asked for; nothing where there is no text."""
+        """Print the data or the text, whichever was asked for; nothing where there is no text.
+
+        Where a file was named, it is written there.
+        """
         if self.as_json:
-            say_json(data)
+            say_json(data, self.output)
+        elif self.output is not None:
+            write(self.output, f"{printable(text, 'utf-8')}\n")
         elif text:
             shown = Text(visible(text))
             for pattern, style in STYLES.items():
                 shown.highlight_regex(pattern, style)
             Console(highlight=False, soft_wrap=True).print(shown)
+
+    def hand_over(self, text: str, option: str) -> None:
+        """Print or write a text as it is, ends of lines included, as another program reads it.
+
+        Args:
+            text: The text.
+            option: The option by which it was asked for.
+
+        Raises:
+            click.UsageError: When JSON was asked for, too.
+        """
+        if self.as_json:
+            msg = f"an answer has one form; write --json or {option}"
+            raise click.UsageError(msg)
+        hand_over(text, self.output)
 
 
 def day(_: click.Context, __: click.Parameter, text: str | None) -> On | None:
@@ -101,6 +124,10 @@ def readings_of(_: click.Context, __: click.Parameter, texts: tuple[str, ...]) -
     return found
 
 
+to_file = click.option(
+    "-o", "--output", metavar="FILE", help="Write the answer to a file, and print nothing."
+)
+
 OPTIONS = (
     click.option("--json", "as_json", is_flag=True, help="Print JSON."),
     click.option(
@@ -116,6 +143,7 @@ OPTIONS = (
     ),
     click.option("--events", metavar="FILE", help="Events, one JSON object a line."),
     click.option("--contract", metavar="PACKAGE.MODULE:NAME|FILE", help="Another contract."),
+    to_file,
 )
 """The options that every command has."""
 
@@ -124,16 +152,18 @@ def asking(command: Callable[..., int]) -> Callable[..., int]:
     """Give a command the options that every command has; it gets them as a `CommandInput`."""
 
     @wraps(command)
-    def told(
+    def told(  # noqa: PLR0913 (a parameter for each option)
         *args: object,
         contract: str | None,
         events: str | None,
         known_by: On | None,
         readings: dict[str, str],
         as_json: bool,
+        output: str | None,
         **rest: object,
     ) -> int:
-        asked = CommandInput(subject_of(contract, events), known_by, readings, as_json)
+        subject = subject_of(contract, events)
+        asked = CommandInput(subject, known_by, readings, as_json, output)
         return command(asked, *args, **rest)
 
     for option in OPTIONS:

@@ -62,7 +62,7 @@ def replace(path: Path, written: Iterable[str]) -> None:
     target = path.resolve()
     beside = target.with_name(f".{target.name[:_MOST_OF_NAME]}.{token_hex(8)}.tmp")
     try:
-        with beside.open("x", encoding="utf-8") as file:
+        with beside.open("x", encoding="utf-8", newline="\n") as file:
             file.writelines(f"{line}\n" for line in written)
             file.flush()
             os.fsync(file.fileno())

@@ -33,7 +33,9 @@ def found(where: str, wanted: type[T]) -> T:
         thing = _resolved(where)
     except ContractError as error:  # the module was found, and says what is wrong
         if not isinstance(error, InvalidContractError):  # which names the place of each mistake
-            error.where = error.where or str(raised_at(error) or "")
+            place = raised_at(error)
+            if not error.where and place is not None:
+                place.tell(error)
         raise
     except Exception as error:
         place = raised_at(error)

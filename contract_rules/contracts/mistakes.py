@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
     from types import FrameType
 
+    from contract_rules.errors import PlaceInFile
+
 _MAKERS = ("attr", "attrs", "cattrs")
 _PACKAGE, _AUTHORS = "contract_rules", "contract_rules.agreements"
 
@@ -34,6 +36,15 @@ class Written:
     file: str
     line: int
     column: int | None = None
+
+    @property
+    def place(self) -> PlaceInFile:
+        """As an error has it."""
+        return self.file, self.line, self.column
+
+    def tell(self, error: ContractError) -> None:
+        """Let an error say that its mistake stands here."""
+        error.where, error.place = str(self), self.place
 
     def __str__(self) -> str:
         """As compilers write it: ``clauses.py:12``, ``lease.yaml:12:5``."""
@@ -149,7 +160,9 @@ class Mistakes:
         numbers = {id(part): number for number, part in enumerate(parts)}
         found = sorted(self._found, key=lambda known: numbers[id(known[1])])
         for error, part in found:
-            error.where = str(part.written or "")
+            error.where, error.place = "", None
+            if part.written is not None:
+                part.written.tell(error)
         errors = [error for error, _ in found]
         if len(errors) == 1:
             (written,) = (part.written for _, part in found)

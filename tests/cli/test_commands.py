@@ -547,19 +547,33 @@ ASKED = {
     "history": BUY,
     "questions": ("--on", DAY),
 }
-"""Each command that answers by itself; check and mutate, which try much, have their own tests."""
+"""Each command that answers by itself; check and mutate, which try much, have their own tests,
+and so has schema, which answers nothing."""
 
 MODULES = (check, listings, mutate)
 """Imported here, so that their commands are there."""
 
 
-@pytest.mark.parametrize("command", sorted(set(cli.commands) - {"check", "mutate"}))
+@pytest.mark.parametrize("command", sorted(set(cli.commands) - {"check", "mutate", "schema"}))
 def test_every_answer_as_json_names_its_format_and_the_version(run, command) -> None:
     """Where it is a list, each answer of it."""
     data = json.loads(run(command, *ASKED[command], "--json")[1])
     answers = data if isinstance(data, list) else [data]
     assert answers
     assert {(answer["format"], answer["version"]) for answer in answers} == {(2, VERSION)}
+
+
+@pytest.mark.parametrize("command", ["duties", "clauses", "report"])
+def test_an_answer_is_written_to_a_file(run, command, tmp_path) -> None:
+    """As it is printed, whole, in the place of what was there; then nothing is printed."""
+    file, asked = tmp_path / "answer", (command, *ASKED[command])
+    file.write_text("old", encoding="utf-8")
+    for more in ((), ("--json",)):
+        status, told, _ = run(*asked, *more)
+        assert run(*asked, *more, "-o", str(file)) == (status, "", "")
+        assert file.read_text(encoding="utf-8").split() == told.split()
+    status, _, err = run(*asked, "-o", str(tmp_path / "none" / "answer"))
+    assert (status, err.startswith("error: ")) == (1, True)
 
 
 def test_why_tells_what_would_change_it(run) -> None:

@@ -37,6 +37,7 @@ BLOCKS_OF: dict[str, set[str]] = {
     "testing_contracts": {"sh", "python", "text"},
     "contracts_as_files": {"yaml", "python", "text", "console"},
     "embedding": {"python", "text", "console"},
+    "other_tools": {"python", "text"},
     "engines": {"python", "text", "sh"},
     "glossary": set(),
     "architecture": {"python", "text"},
@@ -49,6 +50,7 @@ KINDS = {"sh", "python", "text", "console", "yaml"}
 PUBLIC = {
     "contract_rules",
     "contract_rules.testing",
+    "contract_rules.interop",
     "contract_rules.agreements.microsoft_openai",
 }
 

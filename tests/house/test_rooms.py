@@ -26,6 +26,7 @@ ROOMS = (
     "contract_rules",
     "testing",
     "agreements",
+    "interop",
     "cli",
     "__main__",
 )

@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 
 from contract_rules.answers.json_format import FORMAT
 from contract_rules.contracts.textual.schema import schema as contract_schema
+from contract_rules.interop.schemas import events_schema
 
 PACKAGE = files("contract_rules")
 SCHEMA = "findings.schema.json"
@@ -46,6 +47,15 @@ def test_the_schema_of_contracts_is_what_is_made_of_their_form() -> None:
     """Where it is not, write it anew: COMMAND > contract_rules/schemas/contract.schema.json."""
     published = PACKAGE.joinpath("schemas", "contract.schema.json").read_text(encoding="utf-8")
     assert published == f"{json.dumps(contract_schema(), indent=2)}\n", COMMAND
+
+
+EVENTS_COMMAND = "python -m contract_rules.interop.schemas"
+
+
+def test_the_schema_of_events_is_what_is_made() -> None:
+    """Where it is not, run EVENTS_COMMAND > contract_rules/schemas/events.schema.json."""
+    published = PACKAGE.joinpath("schemas", "events.schema.json").read_text(encoding="utf-8")
+    assert published == f"{json.dumps(events_schema(), indent=2)}\n", EVENTS_COMMAND
 
 
 def valid(data: object) -> bool:

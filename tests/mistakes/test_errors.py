@@ -16,6 +16,7 @@ from contract_rules.errors import (
     ContractNotFoundError,
     DisagreementError,
     EngineUnavailableError,
+    ExtraMissingError,
     MalformedRecordError,
 )
 from contract_rules.values.calendars import working_days
@@ -32,13 +33,14 @@ from mistakes.small_contract import contract, done
 
 CASES = WORDS | CONTRACTS | VALUES | DUTIES | OPEN_POINTS | REVERSALS | BUDGETS | RECORDS
 
-# provoked below, or by the command line alone
+# provoked below, in interop, or by the command line alone
 ELSEWHERE = {
     CalendarUnavailableError,
     ContractError,
     ContractNotFoundError,
     DisagreementError,
     EngineUnavailableError,
+    ExtraMissingError,
 }
 
 

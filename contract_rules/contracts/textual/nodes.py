@@ -52,7 +52,7 @@ class Problems:
     def note(self, place: tuple[int, int], error: ContractError | str) -> None:
         """Take note of a mistake at a line and column."""
         told = InvalidContractError(error) if isinstance(error, str) else error
-        told.where = str(self.written(place))
+        self.written(place).tell(told)
         self.errors.append(told)
 
     def refuse(self) -> None:

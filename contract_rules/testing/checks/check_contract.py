@@ -187,7 +187,8 @@ class _Check:
         for law, history in self._broken.items():
             shown = shortest(history, partial(self._breaks, law))
             text = f"this does not hold, which is a fault to report: {law}"
-            yield flaw(FlawKind.BROKEN_LAW, (self._contract.name,), shown, text)
+            name, kind = self._contract.name, FlawKind.BROKEN_LAW
+            yield Flaw(kind=kind, clause=name, history=shown, text=text)
 
     def _conflicts(self) -> Iterator[Flaw]:
         for clauses, (decision, history) in self._clashes.items():

@@ -44,12 +44,15 @@ class Flaw:
         history: A history that shows it, as short as it can be; None where none does, as it is
             that none of those tried brings something about.
         text: What is wrong, in a sentence.
+        clauses: The ids of the clauses at fault, each by itself; none where no clause is. It is
+            left out of equality, as `clause` has them.
     """
 
     kind: FlawKind
     clause: str
     history: History | None = field(repr=False)
     text: str
+    clauses: tuple[str, ...] = field(default=(), eq=False, repr=False)
 
     def __str__(self) -> str:
         """The clause and what is wrong with it, and the history that shows it."""
@@ -60,4 +63,5 @@ class Flaw:
 
 def flaw(kind: FlawKind, clauses: tuple[str, ...], history: History | None, text: str) -> Flaw:
     """A flaw of these clauses."""
-    return Flaw(kind=kind, clause=listed(clauses, "and"), history=history, text=text)
+    named = listed(clauses, "and")
+    return Flaw(kind=kind, clause=named, history=history, text=text, clauses=clauses)
