@@ -21,13 +21,13 @@ def main(args: list[str] | None = None) -> int:
     try:
         import click
 
-        from contract_rules.cli import check, clauses, listings, mutate
+        from contract_rules.cli import check, clauses, listings, mutate, serve
         from contract_rules.cli.commands import cli
     except ModuleNotFoundError as error:
         return _failed(f"{error}; the command needs: pip install 'contract-rules[cli]'")
     try:
         given = sys.argv[1:] if args is None else args
-        _ = check, clauses, listings, mutate  # which add their commands
+        _ = check, clauses, listings, mutate, serve  # which add their commands
         status = cli.main(given or ["--help"], prog_name="contract-rules", standalone_mode=False)
         _flush()
     except click.ClickException as error:
