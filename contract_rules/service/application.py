@@ -18,6 +18,7 @@ from starlette.routing import Route
 from contract_rules.answers.findings import FindingKind
 from contract_rules.answers.json_format import STAMP
 from contract_rules.contracts import admission, serialization
+from contract_rules.engine import Engine
 from contract_rules.errors import (
     ContractError,
     EventConflictError,
@@ -29,6 +30,7 @@ from contract_rules.service import requests
 from contract_rules.service.guard import Guard, Limits
 from contract_rules.service.openapi import openapi
 from contract_rules.values.acts import Party
+from contract_rules.values.arguments import guard_of, look
 from contract_rules.values.escapes import printable
 
 if TYPE_CHECKING:
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from contract_rules.answers.decisions import Decision
-    from contract_rules.engine import Engine
 
     Answer = Callable[[Request, bytes], Response]
 
@@ -49,6 +50,10 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
     (ContractError, 422),
 )
 """The status of each sort of error, the first that fits."""
+
+_ENGINE, _KEY = guard_of(Engine), guard_of(str | None)
+
+_LIMITS, _RECORDS = guard_of(Limits | None), guard_of(bool)
 
 MOST_EVENTS = 1000
 """How many events are told at once."""
@@ -77,6 +82,10 @@ def application(
         limits: How much is taken on; see `Limits`.
         records: Whether events are taken. What an engine of its own is told goes with it.
     """
+    look("engine", engine, _ENGINE)
+    look("key", key, _KEY)
+    look("limits", limits, _LIMITS)
+    look("records", records, _RECORDS)
     service = _Service(engine, limits or Limits())
     guard = Guard(key, limits or Limits())
 

@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 from starlette.exceptions import HTTPException
 
+from contract_rules.values.arguments import annotated
+from contract_rules.values.instants import Seconds
+
 if TYPE_CHECKING:
     from collections.abc import Generator
 
     from starlette.requests import Request
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=annotated)
 class Limits:
     """How much a service takes on.
 
@@ -27,7 +30,7 @@ class Limits:
     """
 
     body: int = 1_000_000
-    seconds: float = 10
+    seconds: Seconds = 10
     at_once: int = 64
 
 

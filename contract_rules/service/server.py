@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -9,12 +11,13 @@ import uvicorn
 from contract_rules.errors import OpenServiceError
 from contract_rules.service.application import application
 from contract_rules.service.guard import is_loopback
+from contract_rules.values.arguments import guard_of, look
 
 if TYPE_CHECKING:
-    import socket
-
     from contract_rules.engine import Engine
     from contract_rules.service.guard import Limits
+
+_HOST, _PORT, _KEY = guard_of(str), guard_of(int), guard_of(str | None)
 
 SHORTEST = 16
 """How many characters a key has at least."""
@@ -29,7 +32,7 @@ def serve(  # noqa: PLR0913 (each is named)
     limits: Limits | None = None,
     records: bool = True,
 ) -> None:
-    """Answer requests until the process is told to end (SIGINT, SIGTERM).
+    """Answer requests until the process is told to end (SIGINT, SIGTERM); says where, first.
 
     Args:
         engine: The engine; it is closed in the end.
@@ -43,17 +46,24 @@ def serve(  # noqa: PLR0913 (each is named)
         OpenServiceError: When others could reach it without a key, or the key can be guessed.
         OSError: When the port is taken.
     """
+    look("host", host, _HOST)
+    look("port", port, _PORT)
+    look("key", key, _KEY)
     check(host, key)
     config = uvicorn.Config(
         application(engine, key=key, limits=limits, records=records),
-        host=host,
-        port=port,
         log_level="warning",
         access_log=False,
         server_header=False,
         date_header=False,
     )
-    _Server(config).run()
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.create_server((host.strip("[]"), port), family=family) as listening:
+        bound, number = listening.getsockname()[:2]
+        shown = f"[{bound}]" if family is socket.AF_INET6 else bound
+        print(f"serving on http://{shown}:{number}", flush=True)  # noqa: T201 (the command's)
+        with suppress(KeyboardInterrupt):  # by which it is told to end
+            uvicorn.Server(config).run(sockets=[listening])
 
 
 def check(host: str, key: str | None) -> None:
@@ -73,15 +83,3 @@ def check(host: str, key: str | None) -> None:
             f"the key can be guessed or not be sent; write {SHORTEST} characters of ASCII or more"
         )
         raise OpenServiceError(msg)
-
-
-class _Server(uvicorn.Server):
-    """Says where it is reached, once it is."""
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        for server in self.servers:
-            for one in server.sockets:
-                host, port = one.getsockname()[:2]
-                shown = f"[{host}]" if ":" in host else host
-                print(f"serving on http://{shown}:{port}", flush=True)  # noqa: T201 (the command's)
