@@ -12,7 +12,7 @@ from contract_rules.cli.commands import cli
 from contract_rules.cli.options import readings_of
 from contract_rules.contracts.fact_store import FactStore
 from contract_rules.engine import Engine
-from contract_rules.errors import EngineUnavailableError, OpenServiceError
+from contract_rules.errors import ExtraMissingError, OpenServiceError
 
 KEY = "CONTRACT_RULES_KEY"
 """The environment variable in which the key of the service stands."""
@@ -61,7 +61,7 @@ def serve(  # noqa: PLR0913 (a parameter for each option)
         from contract_rules.service import server
     except ModuleNotFoundError as error:
         msg = f"{error}; the service needs: pip install 'contract-rules[serve]'"
-        raise EngineUnavailableError(msg) from error
+        raise ExtraMissingError(msg) from error
     key = _key(key_file)
     server.check(host, key)  # before a record is made
     keeps = events is not None and "://" in events

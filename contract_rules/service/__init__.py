@@ -7,7 +7,7 @@ but the command.
 from __future__ import annotations
 
 from contract_rules.service.application import application
-from contract_rules.service.guard import Limits
+from contract_rules.service.gate import Limits
 from contract_rules.service.server import serve
 
 __all__ = ["Limits", "application", "serve"]

@@ -27,7 +27,7 @@ from contract_rules.errors import (
     RecordStoreError,
 )
 from contract_rules.service import requests
-from contract_rules.service.guard import Guard, Limits
+from contract_rules.service.gate import Gate, Limits
 from contract_rules.service.openapi import openapi
 from contract_rules.values.acts import Party
 from contract_rules.values.arguments import guard_of, look
@@ -87,12 +87,12 @@ def application(
     look("limits", limits, _LIMITS)
     look("records", records, _RECORDS)
     service = _Service(engine, limits or Limits())
-    guard = Guard(key, limits or Limits())
+    gate = Gate(key, limits or Limits())
 
     def route(path: str, method: str, answer: Answer) -> Route:
         async def answered(request: Request) -> Response:
-            with guard.passing(request):
-                body = await guard.body(request) if method == "POST" else b""
+            with gate.passing(request):
+                body = await gate.body(request) if method == "POST" else b""
                 return await to_thread.run_sync(partial(answer, request, body))
 
         return Route(path, answered, methods=[method])
@@ -144,7 +144,7 @@ class _Service:
         told = {"decision": decision.to_json(), "text": str(decision), "missing": missing}
         return JSONResponse({**STAMP, **told})
 
-    def _decided(self, asked: requests.Asked) -> Decision:
+    def _decided(self, asked: requests.Inquiry) -> Decision:
         return self._engine.decide(
             asked.party,
             asked.act,

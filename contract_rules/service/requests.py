@@ -45,7 +45,7 @@ class Times:
 
 
 @frozen
-class Asked:
+class Inquiry:
     """A question about an act.
 
     Attributes:
@@ -80,7 +80,7 @@ def json_of(body: bytes) -> Json:
         raise MalformedRecordError(str(error)) from None
 
 
-def asked(data: Json) -> Asked:
+def asked(data: Json) -> Inquiry:
     """The question about an act that JSON data state.
 
     Raises:
@@ -99,7 +99,9 @@ def asked(data: Json) -> Asked:
         raise MalformedRecordError(msg)
     act = Act(_text(stated, "action"), tuple(values.items()))
     known_by = None if stated.get("known_by") is None else _day(stated, "known_by")
-    return Asked(Party(_text(stated, "party")), act, Times(_day(stated, "on"), known_by, readings))
+    return Inquiry(
+        Party(_text(stated, "party")), act, Times(_day(stated, "on"), known_by, readings)
+    )
 
 
 def times(query: Sequence[tuple[str, str]], also: Sequence[str] = ()) -> Times:

@@ -10,12 +10,12 @@ import uvicorn
 
 from contract_rules.errors import OpenServiceError
 from contract_rules.service.application import application
-from contract_rules.service.guard import is_loopback
+from contract_rules.service.gate import is_loopback
 from contract_rules.values.arguments import guard_of, look
 
 if TYPE_CHECKING:
     from contract_rules.engine import Engine
-    from contract_rules.service.guard import Limits
+    from contract_rules.service.gate import Limits
 
 _HOST, _PORT, _KEY = guard_of(str), guard_of(int), guard_of(str | None)
 

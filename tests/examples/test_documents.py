@@ -38,6 +38,7 @@ BLOCKS_OF: dict[str, set[str]] = {
     "contracts_as_files": {"yaml", "python", "text", "console"},
     "embedding": {"python", "text", "console"},
     "other_tools": {"python", "text"},
+    "service": {"sh", "python", "text"},
     "engines": {"python", "text", "sh"},
     "glossary": set(),
     "architecture": {"python", "text"},
@@ -49,6 +50,7 @@ DOCUMENTS = [README, *GUIDES]
 KINDS = {"sh", "python", "text", "console", "yaml"}
 PUBLIC = {
     "contract_rules",
+    "contract_rules.service",
     "contract_rules.testing",
     "contract_rules.interop",
     "contract_rules.agreements.microsoft_openai",

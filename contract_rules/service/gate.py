@@ -45,7 +45,7 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-class Guard:
+class Gate:
     """Refuses who has no key, what is too large, and what comes while too much is waiting.
 
     Args:
