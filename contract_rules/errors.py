@@ -186,6 +186,10 @@ class SealedFieldError(ContractError):
     """A field cannot be sealed, or what is sealed in one not be read, in the way asked for."""
 
 
+class OpenServiceError(ContractError):
+    """A service could be asked by anybody, as it has no key, or one that can be guessed."""
+
+
 class EngineUnavailableError(ContractError):
     """durable-rules cannot be imported."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from enum import Enum
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Protocol, assert_never
 
 from attrs import field, fields, frozen
@@ -227,6 +228,23 @@ class Decision:
             return ()
         return self.asker.missing(self, verdict, timeout)
 
+    def least_changes(self, *, timeout: Seconds | None = None) -> tuple[Missing, ...]:
+        """The least that would change the decision: what would forbid it, or else permit it.
+
+        Of what is open or clashes, both.
+
+        Args:
+            timeout: As `why_not` takes it, for each verdict that is wanted.
+
+        Errors as for `why_not`.
+        """
+        free = self.verdict in {Verdict.PERMITTED, Verdict.SILENT}
+        others = [Verdict.PROHIBITED if free else Verdict.PERMITTED]
+        if self.verdict in {Verdict.CONFLICT, Verdict.UNDETERMINED}:
+            others.append(Verdict.PROHIBITED)
+        found = (self.why_not(verdict, timeout=timeout) for verdict in others)
+        return tuple(chain.from_iterable(found))
+
     def to_json(self) -> dict[str, Any]:
         """The decision as JSON data; ``schemas/findings.schema.json`` describes it."""
         notes = {"notes": list(self.notes)} if self.notes else {}
@@ -341,6 +359,15 @@ class Missing:
     def readings(self) -> dict[str, str]:
         """The readings that would have to be right, by their questions."""
         return {s.point.id: str(s.choice) for s in self.settled if isinstance(s.point, Question)}
+
+    def to_json(self) -> dict[str, Any]:
+        """The suppositions and the verdict as JSON data."""
+        return {
+            "verdict": self.decision.verdict.value,
+            "events": [serialization.event_to_json(event) for event in self.events],
+            "readings": self.readings,
+            "breaches": list(self.clauses),
+        }
 
     def __str__(self) -> str:
         """What would have to be so, in a sentence."""

@@ -13,7 +13,6 @@ from contract_rules.answers.findings import Finding, FindingKind
 from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.layout import wrapped
 from contract_rules.answers.open_points import Clash, Point, Tie
-from contract_rules.answers.reasons import Verdict
 from contract_rules.cli.arguments import subject_of
 from contract_rules.cli.options import (
     PROHIBITED,
@@ -281,22 +280,10 @@ def why(asked: CommandInput, *, party: str, action: str, fields: tuple[str, ...]
     with asked.engine() as engine:
         who = asked.subject.party(party)
         decision = engine.decide(who, act, on=on, known_by=asked.known_by)
-        free = decision.verdict in {Verdict.PERMITTED, Verdict.SILENT}
-        others = [Verdict.PROHIBITED if free else Verdict.PERMITTED]
-        if decision.verdict in {Verdict.CONFLICT, Verdict.UNDETERMINED}:
-            others.append(Verdict.PROHIBITED)
-        missing = [missing for verdict in others for missing in decision.why_not(verdict)]
+        missing = decision.least_changes()
     untold = [one for one in missing if not _is_told_by(one, decision)]
     told = [str(decision), "", *map(str, untold)] if untold else [str(decision)]
-    changes = [
-        {
-            "verdict": one.decision.verdict.value,
-            "events": [serialization.event_to_json(event) for event in one.events],
-            "readings": one.readings,
-            "breaches": list(one.clauses),
-        }
-        for one in missing
-    ]
+    changes = [one.to_json() for one in missing]
     asked.tell({**decision.to_json(), "missing": changes}, "\n".join(told))
     return STATUS[decision.verdict]
 

@@ -40,6 +40,7 @@ BLOCKS_OF: dict[str, set[str]] = {
     "keeping_a_record": {"python", "text"},
     "embedding": {"python", "text", "console"},
     "other_tools": {"python", "text"},
+    "service": {"sh", "python", "text"},
     "engines": {"python", "text", "sh"},
     "glossary": set(),
     "architecture": {"python", "text"},
@@ -51,6 +52,7 @@ DOCUMENTS = [README, *GUIDES]
 KINDS = {"sh", "python", "text", "console", "yaml"}
 PUBLIC = {
     "contract_rules",
+    "contract_rules.service",
     "contract_rules.interop",
     "contract_rules.testing",
     "contract_rules.agreements.microsoft_openai",

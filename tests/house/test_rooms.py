@@ -27,6 +27,7 @@ ROOMS = (
     "testing",
     "agreements",
     "interop",
+    "service",
     "cli",
     "__main__",
 )

@@ -26,12 +26,14 @@ from mistakes.about_duties import DUTIES
 from mistakes.about_open_points import OPEN_POINTS
 from mistakes.about_records import RECORDS
 from mistakes.about_reversals import REVERSALS
+from mistakes.about_services import SERVICES
 from mistakes.in_contracts import CONTRACTS
 from mistakes.in_values import VALUES
 from mistakes.in_words import WORDS
 from mistakes.small_contract import contract, done
 
-CASES = WORDS | CONTRACTS | VALUES | DUTIES | OPEN_POINTS | REVERSALS | BUDGETS | RECORDS
+CASES = WORDS | CONTRACTS | VALUES | DUTIES | OPEN_POINTS | REVERSALS | BUDGETS
+CASES |= RECORDS | SERVICES
 
 # provoked below, in interop, or by the command line alone
 ELSEWHERE = {
