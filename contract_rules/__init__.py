@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from contract_rules.contracts.clauses import Amendment, Clause, Definition, Rank
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.fact_base import FactBase
-    from contract_rules.contracts.fact_store import FactStore
     from contract_rules.contracts.lasting import Head
     from contract_rules.engine import Engine, Reader
     from contract_rules.errors import ContractError
@@ -90,6 +89,7 @@ if TYPE_CHECKING:
     from contract_rules.language.parties import Group, Party, any_party, jointly
     from contract_rules.norms.orders import Allocation, Debt
     from contract_rules.norms.questions import Question
+    from contract_rules.store.fact_store import FactStore
     from contract_rules.values.apportioning import Apportionment, by_days
     from contract_rules.values.calendars import Calendar, Roll
     from contract_rules.values.day_counts import DayCount
@@ -316,7 +316,7 @@ _MODULES = {
     ),
     "contract_rules.contracts.contract": ("Contract",),
     "contract_rules.contracts.fact_base": ("FactBase",),
-    "contract_rules.contracts.fact_store": ("FactStore",),
+    "contract_rules.store.fact_store": ("FactStore",),
     "contract_rules.contracts.lasting": ("Head",),
     "contract_rules.engine": (
         "Engine",

@@ -14,7 +14,6 @@ from contract_rules.contracts import admission, serialization
 from contract_rules.contracts.cells import plain_value, truth, whole
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.fact_base import FactBase
-from contract_rules.contracts.fact_store import FactStore
 from contract_rules.contracts.files import FORMATS
 from contract_rules.contracts.lookup import found as found_under
 from contract_rules.errors import (
@@ -24,6 +23,7 @@ from contract_rules.errors import (
     UnknownFieldError,
     WrongTypeError,
 )
+from contract_rules.store.fact_store import FactStore
 from contract_rules.values.acts import Act, Entity, Party
 from contract_rules.values.events import Event
 from contract_rules.values.money import Money, exact, percent

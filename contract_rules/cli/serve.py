@@ -11,9 +11,9 @@ import click
 from contract_rules.cli.arguments import subject_of
 from contract_rules.cli.commands import cli
 from contract_rules.cli.options import readings_of
-from contract_rules.contracts.fact_store import FactStore
 from contract_rules.engine import Engine
 from contract_rules.errors import ExtraMissingError, OpenServiceError
+from contract_rules.store.fact_store import FactStore
 
 USUAL = (700, 10, 10)
 """How often rubbish that refers to itself is looked for by default."""

@@ -23,6 +23,7 @@ ROOMS = (
     "evaluation",
     "queries",
     "engine",
+    "store",
     "contract_rules",
     "testing",
     "agreements",

@@ -23,6 +23,8 @@ from contract_rules import (
 from contract_rules.errors import WrongTypeError
 from contract_rules.interop import to_rows
 
+pytestmark = pytest.mark.heavy
+
 
 class Person(Entity):
     """Somebody."""

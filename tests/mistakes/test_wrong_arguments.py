@@ -409,6 +409,7 @@ RECIPES = {
     "Contract.known_by": (CONTRACT.known_by, {"on": later}),
     "Contract.load": (Contract.load, {"path": TEXT}),
     "Contract.question": (CONTRACT.question, {"name": "scope"}),
+    "Decision.least_changes": (DECIDED.least_changes, {"timeout": 60.5}),
     "Decision.why_not": (DECIDED.why_not, {"verdict": Verdict.PERMITTED, "timeout": 60.5}),
     "Definition": (
         Definition,

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from contract_rules.contracts.store.tables import Database
-    from contract_rules.contracts.store.transaction import Transaction
+    from contract_rules.store.tables import Database
+    from contract_rules.store.transaction import Transaction
 
 _EVENTS = guard_of(tuple[Event, ...])
 
@@ -64,7 +64,7 @@ class FactStore(LastingRecord):
         must_exist: bool = False,
     ) -> None:
         try:
-            from contract_rules.contracts.store import tables, transaction
+            from contract_rules.store import tables, transaction
         except ModuleNotFoundError as error:
             msg = f"{error}; a store needs: pip install 'contract-rules[store]'"
             raise RecordStoreError(msg) from error
@@ -76,7 +76,7 @@ class FactStore(LastingRecord):
         address, self.record = tables.address(url)
         self._database: Database = tables.Database(address, must_exist=must_exist)
         self.where = f"the record {self.record!r} in {self._database.where}"
-        self._kept = transaction.Kept(self.record, self.where, keys)
+        self._kept = transaction.KeptRecord(self.record, self.where, keys)
         self._sealed = self._agreed(dict(sealed or {}))
         self._unchanged: tuple[object, Head | None] = (None, None)
 
@@ -103,7 +103,7 @@ class FactStore(LastingRecord):
         return known
 
     def _on(self, connection: Connection, sealed: Mapping[str, str] | None) -> Transaction:
-        from contract_rules.contracts.store.transaction import Transaction
+        from contract_rules.store.transaction import Transaction
 
         return Transaction(connection, self._kept, sealed)
 

@@ -10,8 +10,8 @@ from contextlib import closing
 import pytest
 
 from contract_rules import ContractError, FactBase, FactStore, Head
-from contract_rules.contracts.store import tables
 from contract_rules.errors import EventConflictError, RecordStoreError, TamperedRecordError
+from contract_rules.store import tables
 from support.shop import HISTORY, consents, later
 
 
@@ -244,8 +244,8 @@ def test_what_must_exist_is_not_made(url, file) -> None:
 
 
 def test_a_store_needs_sqlalchemy(url, monkeypatch) -> None:
-    monkeypatch.delitem(sys.modules, "contract_rules.contracts.store.tables", raising=False)
-    monkeypatch.delattr("contract_rules.contracts.store.tables", raising=False)
+    monkeypatch.delitem(sys.modules, "contract_rules.store.tables", raising=False)
+    monkeypatch.delattr("contract_rules.store.tables", raising=False)
     monkeypatch.setitem(sys.modules, "sqlalchemy", None)
     with pytest.raises(RecordStoreError, match=r"pip install 'contract-rules\[store\]'"):
         FactStore(url)

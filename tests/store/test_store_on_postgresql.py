@@ -20,6 +20,7 @@ from support.shop import HISTORY, consents, shop, told
 psycopg = pytest.importorskip("psycopg", reason="the driver psycopg is not installed")
 
 pytestmark = [
+    pytest.mark.heavy,
     pytest.mark.slow,
     pytest.mark.skipif(shutil.which("initdb") is None, reason="there is no PostgreSQL here"),
 ]

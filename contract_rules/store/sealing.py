@@ -17,8 +17,8 @@ from sqlalchemy import text
 
 from contract_rules.contracts import serialization
 from contract_rules.contracts.lasting import REDACTED
-from contract_rules.contracts.store.chain import line_of
 from contract_rules.errors import RecordStoreError, SealedFieldError, TamperedRecordError
+from contract_rules.store.chain import line_of
 from contract_rules.values.acts import Entity, type_of
 
 if TYPE_CHECKING:

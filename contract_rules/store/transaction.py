@@ -8,9 +8,9 @@ from sqlalchemy import bindparam, text
 
 from contract_rules.contracts import serialization
 from contract_rules.contracts.lasting import Head, Stored, Writing
-from contract_rules.contracts.store import chain
-from contract_rules.contracts.store.sealing import Seals
 from contract_rules.errors import TamperedRecordError
+from contract_rules.store import chain
+from contract_rules.store.sealing import Seals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
@@ -63,7 +63,7 @@ _APPEND = (
 _MOVE = "UPDATE contract_rules_heads SET position = :position, hash = :hash WHERE record = :record"
 
 
-class Kept(NamedTuple):
+class KeptRecord(NamedTuple):
     """What is known of a record outside its database.
 
     Attributes:
@@ -87,7 +87,7 @@ class Transaction(Writing):
     """
 
     def __init__(
-        self, connection: Connection, kept: Kept, sealed: Mapping[str, str] | None
+        self, connection: Connection, kept: KeptRecord, sealed: Mapping[str, str] | None
     ) -> None:
         self._connection, self._kept, self.sealed = connection, kept, sealed
 
