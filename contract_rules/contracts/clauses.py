@@ -19,7 +19,7 @@ from contract_rules.norms.normalise import forms
 from contract_rules.norms.norms import Norm, conditions, within
 from contract_rules.norms.traversal import definitions_in
 from contract_rules.norms.validators import is_unbound_day
-from contract_rules.values.acts import unbound_of
+from contract_rules.values.acts import day_of
 from contract_rules.values.arguments import annotated, checked, guard_of, look
 from contract_rules.values.sources import Confidence, Source
 
@@ -253,10 +253,10 @@ class Amendment:
     """
 
     title: str
-    effective: date = field(converter=unbound_of, validator=day_only)
+    effective: date = field(converter=day_of, validator=day_only)
     announced: date = field(
         default=Factory(lambda amendment: amendment.effective, takes_self=True),
-        converter=unbound_of,
+        converter=day_of,
         validator=day_only,
     )
     adds: tuple[Provision, ...] = ()

@@ -47,6 +47,7 @@ from contract_rules.values.acts import (
     Party,
     Value,
     choice,
+    day_of,
     type_of,
     unbound_of,
 )
@@ -150,7 +151,7 @@ class Contract:
     name: str
     parties: tuple[Party, ...]
     clauses: tuple[Provision, ...]
-    effective: date = field(converter=unbound_of, validator=day_only)
+    effective: date = field(converter=day_of, validator=day_only)
     amendments: tuple[Amendment, ...] = ()
     actions: tuple[ActionType, ...] = field(default=(), converter=validation.kinds)
     zone: str = field(default="UTC", validator=_zoned)

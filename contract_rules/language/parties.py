@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from contract_rules.contracts.clauses import Clause
-    from contract_rules.norms.expressions import Pattern, Stated
+    from contract_rules.norms.expressions import AtTime, Pattern, Stated
     from contract_rules.norms.norms import Deadline, Norm, Opening, PowerEffect, Until
     from contract_rules.values.acts import Act
     from contract_rules.values.apportioning import Apportionment
@@ -170,9 +170,9 @@ class Party(acts.Party):
         provided: Stated | None = None,
         unless: Stated | None = None,
         within: Period | StatedPeriod | Term[timedelta] | None = None,
-        by: date | Term[Any] | None = None,
-        before: date | Term[Any] | None = None,
-        not_before: Period | StatedPeriod | date | Term[Any] | None = None,
+        by: date | AtTime | None = None,
+        before: date | AtTime | None = None,
+        not_before: Period | StatedPeriod | date | AtTime | Term[timedelta] | None = None,
         every: Recurrence | str | None = None,
         apportioned: Apportionment | None = None,
         first_period: Money | Term[Money] | None = None,
@@ -550,8 +550,8 @@ def _others(alternatives: object) -> tuple[Pattern, ...]:
 
 def _deadline(
     within: Period | StatedPeriod | Term[timedelta] | None,
-    by: date | Term[Any] | None,
-    before: date | Term[Any] | None,
+    by: date | AtTime | None,
+    before: date | AtTime | None,
 ) -> Deadline | None:
     stated = [limit for limit in (within, by, before) if limit is not None]
     if len(stated) > 1:
@@ -571,7 +571,9 @@ def _act(occasion: Occurred | None) -> Occurred:
     return occasion
 
 
-def _opening(not_before: Period | StatedPeriod | date | Term[Any] | None) -> Opening | None:
+def _opening(
+    not_before: Period | StatedPeriod | date | AtTime | Term[timedelta] | None,
+) -> Opening | None:
     if not_before is None or isinstance(not_before, Period | StatedPeriod):
         return not_before
     found = _lasting(not_before)
@@ -584,6 +586,6 @@ def _lasting(period: Any) -> Any:  # noqa: ANN401 (a period; others are refused 
     return StatedTime(node) if node is not None and node.type == "timedelta" else period
 
 
-def _limit(stated: date | Term[Any] | None) -> AnyTerm:
+def _limit(stated: date | AtTime | Term[timedelta] | None) -> AnyTerm:
     """The day or time of day; a datetime without a time zone is of the contract's."""
     return Const(stated) if isinstance(stated, datetime) else term(stated)

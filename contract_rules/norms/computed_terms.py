@@ -32,7 +32,7 @@ from contract_rules.norms.validators import (
     stated,
 )
 from contract_rules.values.accrual import Basis, is_decimal
-from contract_rules.values.acts import Party, Unbound, each_alone, unbound_of
+from contract_rules.values.acts import Party, Unbound, day_if_any, each_alone
 from contract_rules.values.apportioning import Apportionment
 from contract_rules.values.day_counts import DayCount, check_coupons
 from contract_rules.values.money import Money, Rounding
@@ -270,7 +270,7 @@ class Outstanding(Reckoned[Any]):
     """
 
     clause: str = field(validator=_CLAUSE)
-    since: date | None = field(default=None, kw_only=True, converter=unbound_of, validator=_SINCE)
+    since: date | None = field(default=None, kw_only=True, converter=day_if_any, validator=_SINCE)
     of: Pattern | None = field(default=None, kw_only=True)
     remedies: bool = field(default=False, kw_only=True, validator=_REMEDIES)
 

@@ -118,16 +118,40 @@ class Term(Generic[V]):
         """The code of the currency of its amounts, as far as it is written by itself; or None."""
         return None
 
-    def __lt__(self, other: Term[V] | V | InTime) -> Condition:
+    @overload
+    def __lt__(self: AtTime, other: AtTime) -> Condition: ...
+    @overload
+    def __lt__(self: Term[timedelta], other: Elapsing) -> Condition: ...
+    @overload
+    def __lt__(self, other: Term[V] | V) -> Condition: ...
+    def __lt__(self, other: Any) -> Condition:
         return _compared(self, "<", other)
 
-    def __le__(self, other: Term[V] | V | InTime) -> Condition:
+    @overload
+    def __le__(self: AtTime, other: AtTime) -> Condition: ...
+    @overload
+    def __le__(self: Term[timedelta], other: Elapsing) -> Condition: ...
+    @overload
+    def __le__(self, other: Term[V] | V) -> Condition: ...
+    def __le__(self, other: Any) -> Condition:
         return _compared(self, "<=", other)
 
-    def __gt__(self, other: Term[V] | V | InTime) -> Condition:
+    @overload
+    def __gt__(self: AtTime, other: AtTime) -> Condition: ...
+    @overload
+    def __gt__(self: Term[timedelta], other: Elapsing) -> Condition: ...
+    @overload
+    def __gt__(self, other: Term[V] | V) -> Condition: ...
+    def __gt__(self, other: Any) -> Condition:
         return _compared(other, "<", self)
 
-    def __ge__(self, other: Term[V] | V | InTime) -> Condition:
+    @overload
+    def __ge__(self: AtTime, other: AtTime) -> Condition: ...
+    @overload
+    def __ge__(self: Term[timedelta], other: Elapsing) -> Condition: ...
+    @overload
+    def __ge__(self, other: Term[V] | V) -> Condition: ...
+    def __ge__(self, other: Any) -> Condition:
         return _compared(other, "<=", self)
 
     @overload

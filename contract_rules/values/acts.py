@@ -260,6 +260,24 @@ def unbound_of(given: Any) -> Any:  # noqa: ANN401 (a converter; validators come
     return given.unbound if isinstance(given, Stands) else given
 
 
+def day_of(given: date) -> date:
+    """A day, or what a template has in its place (a converter of fields)."""
+    day: date = unbound_of(given)
+    return day
+
+
+def day_if_any(given: date | None) -> date | None:
+    """As `day_of`, where there may be none."""
+    day: date | None = unbound_of(given)
+    return day
+
+
+def count_of(given: int | Stands) -> int:
+    """A number of days, say, or what a template has in its place (a converter of fields)."""
+    count: int = unbound_of(given)
+    return count
+
+
 Value: TypeAlias = Party | Entity | Money | Decimal | int | str | date | timedelta | bool
 """A value that a field can hold; a date that is a datetime is an instant."""
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeGuard, TypeVar
 from attrs import Attribute, evolve, field, frozen
 
 from contract_rules.errors import AmbiguousDateError, CalendarEndError, WrongTypeError
-from contract_rules.values.acts import Unbound, unbound_of
+from contract_rules.values.acts import Unbound, count_of
 from contract_rules.values.calendars import Calendar, Calendars, calendar_of, counted, moved
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Days:
         count: The number of days.
     """
 
-    count: int = field(validator=_counted, converter=unbound_of)
+    count: int = field(validator=_counted, converter=count_of)
 
     def __repr__(self) -> str:
         return f"days({self.count})"
@@ -89,7 +89,7 @@ class Weeks:
         count: The number of weeks.
     """
 
-    count: int = field(validator=_counted, converter=unbound_of)
+    count: int = field(validator=_counted, converter=count_of)
 
     def __repr__(self) -> str:
         return f"weeks({self.count})"
@@ -106,7 +106,7 @@ class Hours:
         count: The number of hours.
     """
 
-    count: int = field(validator=_counted, converter=unbound_of)
+    count: int = field(validator=_counted, converter=count_of)
 
     @property
     def elapsed(self) -> timedelta:
@@ -128,7 +128,7 @@ class Minutes:
         count: The number of minutes.
     """
 
-    count: int = field(validator=_counted, converter=unbound_of)
+    count: int = field(validator=_counted, converter=count_of)
 
     @property
     def elapsed(self) -> timedelta:
@@ -151,7 +151,7 @@ class Months:
         rounding: Which day is meant where a month has none of that number; None refuses it.
     """
 
-    count: int = field(validator=_counted, converter=unbound_of)
+    count: int = field(validator=_counted, converter=count_of)
     rounding: MonthEnd | None = field(default=None, validator=_ruled)
 
     def __repr__(self) -> str:
@@ -170,7 +170,7 @@ class Years:
         rounding: Which day is meant by 29 February in a common year; None refuses it.
     """
 
-    count: int = field(validator=_counted, converter=unbound_of)
+    count: int = field(validator=_counted, converter=count_of)
     rounding: MonthEnd | None = field(default=None, validator=_ruled)
 
     def __repr__(self) -> str:
@@ -190,7 +190,7 @@ class BusinessDays:
             a part of one such as ``"US-NY"``, or a market such as ``"NYSE"``.
     """
 
-    count: int = field(validator=_counted, converter=unbound_of)
+    count: int = field(validator=_counted, converter=count_of)
     calendar: Calendar = field(converter=calendar_of)
 
     def __repr__(self) -> str:
