@@ -17,6 +17,7 @@ from contract_rules.contracts.fact_base import FactBase
 from contract_rules.contracts.files import FORMATS
 from contract_rules.contracts.lookup import found as found_under
 from contract_rules.errors import (
+    ContractError,
     MalformedRecordError,
     UnboundParameterError,
     UnknownActionError,
@@ -146,7 +147,20 @@ def filled(template: Contract, settings: Mapping[str, str]) -> Contract:
         msg = f"{template.name} is a template without a value of {', '.join(missing)}; add {write}"
         raise UnboundParameterError(msg)
     types = {known.name: known.type for known in template.parameters}
-    return template.instance(**{n: _setting(types.get(n, "str"), t) for n, t in settings.items()})
+    values: dict[str, Value] = {}
+    wrong: list[str] = []
+    for name, text in settings.items():
+        try:
+            values[name] = _setting(types.get(name, "str"), text)
+        except ContractError as error:
+            wrong.append(f"--set {name}: {error}")
+    if wrong:
+        raise WrongTypeError("; ".join(wrong))
+    try:
+        return template.instance(**values)
+    except ContractError as error:
+        error.where, error.place = "", None  # it was written on the command line
+        raise
 
 
 def _setting(type_: str, text: str) -> Value:

@@ -28,8 +28,7 @@ from contract_rules.cli.options import (
     until_day,
 )
 from contract_rules.cli.output import say
-from contract_rules.contracts import serialization
-from contract_rules.contracts.corrections import Corrected
+from contract_rules.contracts import corrections, serialization
 from contract_rules.contracts.fact_base import FactBase
 from contract_rules.engine import Engine
 from contract_rules.interop.calendars import A_YEAR, duties_as_calendar
@@ -221,7 +220,8 @@ def events(asked: CommandInput, *, on: On | None, party: str | None, as_csv: boo
     With --csv, a line for each of what they amount to.
     """
     subject = asked.known
-    corrected = Corrected(subject.facts)
+    corrections.check(asked.subject.facts, subject.contract.program)
+    corrected = corrections.Corrected(subject.facts)
     facts = FactBase(corrected.events) if on is None else FactBase(corrected.events).up_to(on)
     by_then = [event for event in subject.facts if on is None or _is_told(event, corrected, on)]
     shown = [event for event in by_then if party is None or event.by == subject.party(party)]
@@ -250,14 +250,14 @@ def events(asked: CommandInput, *, on: On | None, party: str | None, as_csv: boo
     return UNDETERMINED if kinds & unclear else 0
 
 
-def _is_told(event: Event, corrected: Corrected, on: On) -> bool:
+def _is_told(event: Event, corrected: corrections.Corrected, on: On) -> bool:
     """Whether an event happened by a day, as recorded or as corrected; a correction is known."""
     right = corrected.known.get(event.id, event)
     first = event.known if event.is_correction else min(event.at, right.at)
     return first <= event.zone.instant(on)
 
 
-def _lines(event: Event, corrected: Corrected, told: list[Finding]) -> Iterator[str]:
+def _lines(event: Event, corrected: corrections.Corrected, told: list[Finding]) -> Iterator[str]:
     """An event with what it amounts to, a line for each; before them, that it was corrected."""
     right = corrected.known.get(event.id)
     if not event.is_correction and (right is None or right.corrected is not None):

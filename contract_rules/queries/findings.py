@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol
 
@@ -287,12 +288,15 @@ class EventFindings:
         if at is None or not (earlier.late or earlier.corrections):
             return
         self._course.advance(at)
-        now = {a.id: _in_breach_since(a, at) for a in self._course.ledger.arisen(at)}
+        now = {account.id: account for account in self._course.ledger.arisen(at)}
         for id_, (since, finding) in tuple(self._told.items()):
-            if now.get(id_) != since:
-                del self._told[id_]
-                if finding is not None:
-                    yield self._undone(finding, earlier, since or 0)
+            account = now.get(id_)
+            if account is not None and _in_breach_since(account, at) == since:
+                continue
+            del self._told[id_]
+            was = since if account is None or since is None else _in_breach_since(account, since)
+            if finding is not None and (account is None or was != since):
+                yield self._undone(finding, earlier, since or 0)
 
     def _undone(self, finding: Finding, earlier: Earlier, at: int) -> Finding:
         """That something is no longer so, by the first event that may have made it otherwise.
@@ -300,7 +304,7 @@ class EventFindings:
         Where the record is corrected, it is by the first correction.
         """
         late = (e for e in earlier.late if e.at <= at and self._bearing.on(finding, e))
-        by = earlier.corrections[0] if earlier.corrections else next(late)
+        by = next(chain(earlier.corrections, late, earlier.late))
         return Finding(kind=FindingKind.UNDONE, event=by, undone=finding)
 
 

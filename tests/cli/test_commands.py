@@ -305,6 +305,28 @@ def test_events_of_a_store_are_read_as_those_of_a_file(run, tmp_path) -> None:
     assert err == f"error: {url}x: there is no such file\n"
 
 
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"fields": {"amount": {"Money": "USD 5"}}}, "tells of another act than that"),
+        ({"on": "2020-01-01"}, "cannot be reversed before that"),
+        ({"reverses": "other"}, "reverses 'other', which is not on record"),
+    ],
+)
+def test_events_are_refused_that_cannot_undo_what_they_say(run, tmp_path, change, told) -> None:
+    """By this command as by the others."""
+    paid = repaid(1, 20, 400)
+    reversal = serialization.event_to_json(paid.reversal(on=date(2025, 1, 25)))
+    lines = map(serialization.event_to_json, (lent(), paid))
+    fields = {**reversal["fields"], **change.pop("fields", {})}
+    wrong = {**reversal, **change, "fields": fields, "recorded": "2025-02-01"}
+    file = tmp_path / "events.jsonl"
+    file.write_text("\n".join(map(json.dumps, (*lines, wrong))))
+    status, out, err = run("events", "--contract", "support.lending:WHOLE", "--events", str(file))
+    assert (status, out) == (1, "")
+    assert told in err
+
+
 def test_events_that_were_recorded_wrongly_are_told_as_they_are_known(run, tmp_path: Path) -> None:
     """Each by the day it is said to be of, or is of; what it amounts to is what happened."""
     paid, more = repaid(1, 20, 400), repaid(1, 25, 5)
@@ -943,6 +965,12 @@ def test_a_template_is_filled_in_on_the_command_line(run, tmp_path) -> None:
         status, _, err = run("report", *asked, *settings(**given))
         assert status == 1
         assert told in " ".join(err.split())
+    status, _, err = run("report", *asked, *settings(grace="3.5", furnished="maybe"))
+    told = "error: --set grace: '3.5' is no whole number; write one, such as 12; --set furnished:"
+    assert " ".join(err.split()).startswith(told)
+    status, _, err = run("report", *asked, *settings(tenant="the landlord"))
+    told = "error: the contract names 'the landlord' 2 times; name each party once"
+    assert (status, err.strip()) == (1, told)  # of no file: it was written on the command line
     for one in ("rent", "why=work"):
         status, _, err = run("report", *asked, *settings(), "--set", one)
         assert status == 1

@@ -421,3 +421,24 @@ def test_a_duty_owed_again_is_weighed_before_its_deadline_passes(matcher) -> Non
     )
     with Engine(made(price, ban, power), history, matcher=matcher) as engine:
         assert standing(engine, mar(20))[:3] == ("suspended", mar(20), None)
+
+
+@each_matcher
+def test_a_payment_known_late_that_leaves_a_duty_in_breach_anew_is_told(matcher) -> None:
+    """The breach of before was one; since the reversal it is owed again, and that is another."""
+    due = buyer.must(Pay(to=seller, amount=usd(100)), upon=billed, within=days(30))
+    agreed = Contract(
+        name="Sale",
+        parties=(buyer, seller),
+        clauses=(Clause("1", "Invoices are paid.", due),),
+        effective=date(2026, 1, 1),
+    )
+    bill = seller.does(Invoice(amount=usd(100)), on=date(2026, 1, 10))
+    paid = buyer.does(Pay(to=seller, amount=usd(60)), on=date(2026, 2, 20))
+    rest = buyer.does(Pay(to=seller, amount=usd(40)), on=date(2026, 2, 25))
+    back = paid.reversal(on=date(2026, 3, 20))
+    with Engine(agreed, matcher=matcher) as engine:
+        engine.record(bill, paid, back)
+        late, anew = engine.record(rest)
+    assert (late.kind.value, anew.kind.value) == ("late", "breach")
+    assert "owed again since 2026-03-20" in str(anew)
