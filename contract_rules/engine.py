@@ -523,7 +523,8 @@ class Reader:
 
         Errors as for `decide` as well, for the first act that is refused; nothing is decided then.
         """
-        if is_table(actions):
+        of_rows = action is not None or columns is not None or isinstance(on, str)
+        if is_table(actions, of_rows=of_rows):
             table, reading = opened(actions), self._rows_of(action, columns)
             with self._lock, self._asking(known_by, readings, timeout) as view:
                 currency, names = view.session.memory.currency, self._names_in_use()
@@ -539,7 +540,7 @@ class Reader:
                     ),
                     lambda act: self._asked(act, currency, names),
                 )
-        if action is not None or columns is not None or isinstance(on, str):
+        if of_rows or isinstance(on, str):
             msg = "on= is a day, and action= and columns= are of tables; leave them out for acts"
             raise WrongTypeError(msg)
         look("actions", actions, _ACTIONS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from numbers import Integral
 from typing import TYPE_CHECKING, Any, TypeGuard, cast
 
@@ -21,6 +21,7 @@ from contract_rules.errors import (
 from contract_rules.values.acts import Act, ActionType, Entity, Party, type_of
 from contract_rules.values.arguments import shown
 from contract_rules.values.elapsed import from_iso
+from contract_rules.values.instants import aware
 from contract_rules.values.money import Money, exact
 
 if TYPE_CHECKING:
@@ -156,8 +157,8 @@ class ActsOfRows:
             MissingFieldError: When it is empty, or not there.
         """
         cell = row.get(column)
-        if cell == "" and known.type != "str":
-            cell = None  # as CSV has it
+        if (cell == "" and known.type != "str") or _is_none_of_its_kind(cell):
+            cell = None  # as CSV has it, and pandas
         if cell is None and not known.optional:
             msg = "the cell is empty; state it, or leave the field open in every row by columns="
             raise MissingFieldError(msg)
@@ -190,6 +191,10 @@ def cell_value(known: FieldType, cell: object, contract: Contract) -> Value:
         held = int(cast("int", held))  # of numpy, say
     if known.type == "date" and isinstance(held, date):
         return _day(held)
+    if known.type == "datetime" and isinstance(held, datetime):
+        return aware(datetime.combine(held.date(), held.timetz()))  # of pandas, say
+    if known.type == "timedelta" and isinstance(held, timedelta):
+        return timedelta(held.days, held.seconds, held.microseconds)
     if known.type == "Decimal":
         return exact(held)
     if known.type == "Money" and not isinstance(held, Money):
@@ -198,6 +203,11 @@ def cell_value(known: FieldType, cell: object, contract: Contract) -> Value:
         return held
     msg = f"{shown(held)} is no {known.type}"
     raise WrongTypeError(msg)
+
+
+def _is_none_of_its_kind(cell: object) -> bool:
+    """Whether a cell is NaN or NaT, which equal nothing, not even themselves."""
+    return isinstance(cell, float | datetime) and cell != cell  # noqa: PLR0124 (so it is told)
 
 
 def _is_value(held: object) -> TypeGuard[Value]:
@@ -219,14 +229,15 @@ def when(cell: object) -> On:
 
     Raises:
         WrongTypeError: When it states none.
+        NaiveDatetimeError: For an instant without a time zone.
         MalformedRecordError: For a text that states none.
     """
     if isinstance(cell, str):
         return serialization.on_from_json(cell)
-    if isinstance(cell, datetime):
+    if isinstance(cell, datetime) and not _is_none_of_its_kind(cell):
         at_midnight = cell.tzinfo is None and cell.time() == time()
-        return cell.date() if at_midnight else cell
-    if isinstance(cell, date):
+        return cell.date() if at_midnight else aware(cell)
+    if isinstance(cell, date) and not isinstance(cell, datetime):
         return cell
     msg = f"{shown(cell)} is no day; write such as 2025-01-21"
     raise WrongTypeError(msg)

@@ -8,6 +8,7 @@ clauses carry the name of their class under ``"is"``. Fields with default values
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -222,6 +223,10 @@ def on_from_json(text: str) -> On:
     return on
 
 
+_DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?!.*\.[0-9]{7})")
+"""How what is read as a date begins; of a second there are six digits at most."""
+
+
 def _on(text: str) -> On:
     """A date, or a datetime; a time of day without a zone is one of a contract's zone.
 
@@ -229,6 +234,8 @@ def _on(text: str) -> On:
         MalformedRecordError: When it is neither.
     """
     try:
+        if not _DATED.match(text):
+            raise ValueError  # noqa: TRY301 (weeks are read, too, and a time is cut)
         if len(text) == len("2025-01-21"):
             return date.fromisoformat(text)
         moment = datetime.fromisoformat(text)

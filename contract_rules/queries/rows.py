@@ -36,11 +36,16 @@ class Frame(Protocol):
         ...
 
 
-def is_table(offered: object) -> bool:
-    """Whether something is a table, rather than acts."""
+def is_table(offered: object, *, of_rows: bool = False) -> bool:
+    """Whether something is a table, rather than acts.
+
+    Args:
+        offered: What is offered.
+        of_rows: Whether what is asked is asked of rows, so that no rows are a table, too.
+    """
     if isinstance(offered, list | tuple):
         rows = cast("Sequence[object]", offered)
-        return bool(rows) and isinstance(rows[0], Mapping)
+        return isinstance(rows[0], Mapping) if rows else of_rows
     return hasattr(type(offered), "columns")  # asked of itself, some would work it out
 
 
@@ -103,13 +108,21 @@ def _of_frame(table: object) -> OpenedTable:
         raise ExtraMissingError(INSTALL) from None
     try:
         frame: Any = nw.from_native(table, eager_only=True)
+    except ValueError:
+        msg = "columns of the table have one name; give each a name of its own"
+        raise WrongTypeError(msg) from None
     except TypeError:
         msg = (
             f"{shown(table)} is no table that can be read; write one of pandas, Polars or "
             "Arrow, a lazy one of Polars collected, or a list of dicts"
         )
         raise WrongTypeError(msg) from None
-    names: list[str] = list(frame.columns)
+    named: list[object] = list(frame.columns)
+    others = [name for name in named if not isinstance(name, str)]
+    if others:
+        msg = f"the table has a column {others[0]!r}; name each by a text, as fields are named"
+        raise WrongTypeError(msg)
+    names = [str(name) for name in named]
     columns = {name: _cells(frame[name]) for name in names}
     rows = [dict(zip(names, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
 
@@ -149,7 +162,8 @@ def decided(
     Raises:
         ContractError: When the table lacks a column.
     """
-    reading.check(table.names)
+    if table.rows or table.names:  # no dicts at all lack nothing
+        reading.check(table.names)
     if not isinstance(on, str):
         aware(on)
     elif on not in table.names:
@@ -158,12 +172,20 @@ def decided(
     answers: list[Decision | str] = [""] * len(table.rows)
     by_day: dict[On, list[tuple[int, Act]]] = {}
     for place, row in enumerate(table.rows):
+        wrong: list[str] = []
+        act, day = None, None
         try:
             act = admit(reading.act(row))
-            day = when(row.get(on)) if isinstance(on, str) else on
-            by_day.setdefault(day, []).append((place, act))
         except ContractError as error:
-            answers[place] = f"row {place + 1}: {error}"
+            wrong.append(str(error))
+        try:
+            day = when(row.get(on)) if isinstance(on, str) else on
+        except ContractError as error:
+            wrong.append(f"{on}: {error}")
+        if act is not None and day is not None:
+            by_day.setdefault(day, []).append((place, act))
+        else:
+            answers[place] = f"row {place + 1}: {'; '.join(wrong)}"
     for day, asked in by_day.items():
         found = ask(day, [act for _, act in asked])
         for (place, _), decision in zip(asked, found, strict=True):

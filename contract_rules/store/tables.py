@@ -111,6 +111,10 @@ def address(url: str) -> tuple[URL, str]:
     if database == "sqlite" and in_memory:
         msg = "a store lasts, and needs a file: sqlite:///record.db; in memory, use FactBase"
         raise RecordStoreError(msg)
+    if database == "sqlite" and given.query:
+        unknown = ", ".join(map(repr, given.query))
+        msg = f"the address of a record in SQLite has no {unknown}; it may end in ?record=lease"
+        raise RecordStoreError(msg)
     return given, named
 
 

@@ -51,6 +51,10 @@ class Rounding(Enum):
         return f"Rounding.{self.name}"
 
 
+_PLAIN = re.compile("[ -^`-~]*")
+"""What a number is written with: characters of ASCII, but no underscore."""
+
+
 def exact(number: Decimal | int | str) -> Decimal:
     """The number as a decimal, without loss.
 
@@ -64,6 +68,8 @@ def exact(number: Decimal | int | str) -> Decimal:
         msg = f"{number!r} is not an exact number; write it as a string, such as '0.1'"
         raise NotExactError(msg)
     try:
+        if isinstance(number, str) and not _PLAIN.fullmatch(number):
+            raise ValueError  # noqa: TRY301 (a decimal takes digits of other scripts, and "1_000")
         value = number if type(number) is Decimal else Decimal(number)
     except (InvalidOperation, TypeError, ValueError):
         msg = f"{number!r} is not a number; write digits, such as '1500.25' or '38e9'"

@@ -524,6 +524,8 @@ contract = Contract(name="T", parties=(ann, bob), clauses=(clause,), effective=d
         (("report", "--on", "tomorrow"), "'tomorrow' is not a date; write 2025-01-21"),
         (("report", "--on", "2025-02-01T09:00:00"), "does not say its time zone"),
         (("report", "--on", "20250201"), "is not a date"),
+        (("report", "--on", "2025-W05-1"), "is not a date"),
+        (("report", "--on", "2025-02-01T09:00:00.1234567Z"), "is not a date"),
         (("report", "--on", DAY, "--party", "Opnai"), "did you mean 'OpenAI'?"),
         (("report", "--on", DAY, "--contract", "nowhere:x"), "no contract under 'nowhere:x'"),
         (("report", "--on", DAY, "--contract", "json:x"), "no contract under 'json:x'"),

@@ -6,7 +6,7 @@ Those of pandas, Polars and Arrow have their own tests, for whoever has installe
 from __future__ import annotations
 
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
@@ -24,6 +24,7 @@ from contract_rules import (
     Party,
     Quantity,
     anything,
+    hours,
     more_than,
     usd,
 )
@@ -164,7 +165,7 @@ def test_the_day_and_the_action_may_be_columns(engine) -> None:
         ("silent", "", None),
     ]
     assert [error for _, _, error in found[4:]] == [
-        "row 5: 5 is no day; write such as 2025-01-21",
+        "row 5: day: 5 is no day; write such as 2025-01-21",
         "row 6: Lease has no action 'Sublt'; did you mean 'Sublet'?",
         "row 7: action: None names no action",
     ]
@@ -391,6 +392,9 @@ class Narwhals:
         assert eager_only
         if not isinstance(table, Frame):
             raise TypeError
+        if "twice" in table.cells:
+            msg = "Expected unique column names"
+            raise ValueError(msg)
         return table
 
     @staticmethod
@@ -416,6 +420,76 @@ def test_a_frame_is_read_by_columns_and_given_back_as_its_kind(engine, monkeypat
     assert found.cells["error"][1].startswith("row 2: person: the cell is empty; ")
     with pytest.raises(WrongTypeError, match=r"Lazy .* is no table that can be read; write one"):
         engine.decide_many(tenant, Lazy(), on=DAY, action=Sublet)
+    with pytest.raises(WrongTypeError, match="give each a name of its own"):
+        engine.decide_many(tenant, Frame({"twice": []}), on=DAY, action=Sublet)
+    with pytest.raises(WrongTypeError, match="the table has a column 0; name each by a text"):
+        engine.decide_many(tenant, Frame({0: []}), on=DAY, action=Sublet)
+
+
+def test_no_rows_are_a_table_of_none(engine) -> None:
+    """Where something is asked of rows; else they are no acts."""
+    assert engine.decide_many(tenant, [], on=DAY, action=Sublet) == []
+    assert engine.decide_many(tenant, [], on=DAY) == ()
+
+
+def test_all_that_is_wrong_with_a_row_is_told(engine) -> None:
+    """A day without a time zone, or none, is wrong of its row alone."""
+    rows = [
+        {"person": "Ada", "price": "x", "day": datetime(2026, 3, 16, 9)},  # noqa: DTZ001
+        {"person": "Ada", "price": 90, "day": Never(2026, 3, 16)},
+        {"person": "Ada", "price": 90, "day": DAY},
+    ]
+    first, second, third = engine.decide_many(tenant, rows, on="day", action=Sublet)
+    assert first["error"].startswith("row 1: price: 'x' is not a number")
+    assert "; day: " in first["error"]
+    assert "no time zone" in first["error"]
+    assert "is no day" in second["error"]
+    assert third["error"] is None
+
+
+class Never(datetime):
+    """As pandas has a time that is none."""
+
+    def __eq__(self, other: object) -> bool:
+        return False
+
+    def __ne__(self, other: object) -> bool:
+        return True
+
+    __hash__ = datetime.__hash__
+
+
+def test_cells_hold_instants_and_durations_as_they_are() -> None:
+    """Of a class of their own, too, as those of pandas; one that is none is empty."""
+
+    class Longer(timedelta):
+        pass
+
+    class Stop(Action):
+        at: Field[datetime]
+        lasted: Field[timedelta]
+
+    stop = Contract(
+        name="Stops",
+        parties=(tenant,),
+        clauses=(
+            Clause(
+                "1",
+                "No long stops.",
+                tenant.must_not(Stop(at=anything, lasted=more_than(hours(1)))),
+            ),
+        ),
+        effective=date(2026, 1, 1),
+    )
+    rows = [
+        {"at": datetime(2026, 3, 16, 9, tzinfo=UTC), "lasted": timedelta(hours=2)},
+        {"at": "2026-03-16T09:00:00Z", "lasted": Longer(minutes=5)},
+        {"at": Never(2026, 3, 16, tzinfo=UTC), "lasted": "PT5M"},
+    ]
+    with Engine(stop) as engine:
+        found = engine.decide_many(tenant, rows, on=DAY, action=Stop)
+    assert [one["verdict"] for one in found] == ["prohibited", "silent", None]
+    assert found[2]["error"].startswith("row 3: at: the cell is empty")
 
 
 def test_without_the_package_narwhals_it_says_what_to_install(engine, monkeypatch) -> None:

@@ -39,6 +39,11 @@ RECORDS = {
         RecordStoreError,
         "a record is kept in SQLite or PostgreSQL, not in mssql",
     ),
+    "an address that says more than a record": (
+        lambda: FactStore("sqlite:///r.db?recrod=lease"),
+        RecordStoreError,
+        "the address of a record in SQLite has no 'recrod'; it may end in ?record=lease",
+    ),
     "a record in memory": (
         lambda: FactStore("sqlite://"),
         RecordStoreError,

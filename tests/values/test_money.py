@@ -37,6 +37,13 @@ def test_amounts_are_exact() -> None:
     assert usd("0.1").amount + usd("0.2").amount == usd("0.3").amount
 
 
+@pytest.mark.parametrize("text", ["1_000", "\u0661\u0660", "1,000", "", "1 000", "ten"])
+def test_what_python_reads_as_a_number_and_people_do_not_is_refused(text) -> None:
+    """Underscores, digits of other scripts: an amount is written in plain digits."""
+    with pytest.raises(NotExactError, match="is not a number; write digits"):
+        Money(text, "EUR")
+
+
 def test_amounts_of_a_currency_are_ordered() -> None:
     """All four orders hold as those of numbers do."""
     assert usd(1) < usd(2) <= usd(2)
