@@ -612,3 +612,15 @@ def test_how_values_lie_is_remembered_of_so_many(monkeypatch) -> None:
     for number in range(3):
         assert template.instance(most=usd(number)) == template.instance(most=usd(number))
     assert template.instance(most=usd(5)).program.norms
+
+
+def test_a_rate_of_interest_may_be_per_as_many_days_as_an_instance_states() -> None:
+    """Where that makes an amount that no decimal holds, the instance is refused."""
+    rate = interest(percent(10), on=usd(1000), per=days(Parameter("per", int)))
+    owed = ann.must(Pay(to=landlord, amount=rate), upon=landlord.did(Quit()), within=days(5))
+    template = one(Clause("1", "Interest per {per} days.", owed))
+    quitting = landlord.does(Quit(), on=date(2026, 3, 1))
+    with Engine(template.instance(per=1), [quitting]) as engine:
+        (duty,) = engine.duties(on=date(2026, 3, 3))
+    assert duty.amount == usd(200)
+    assert "round" in str(refusal(lambda: template.instance(per=3)))

@@ -426,6 +426,24 @@ def test_a_frame_is_read_by_columns_and_given_back_as_its_kind(engine, monkeypat
         engine.decide_many(tenant, Frame({0: []}), on=DAY, action=Sublet)
 
 
+def test_an_empty_cell_of_a_field_that_may_be_open_leaves_it_open() -> None:
+    """So that it stands for a value that no clause names."""
+
+    class Stay(Action):
+        nights: Field[int] = anything
+
+    agreed = Contract(
+        name="Stays",
+        parties=(tenant,),
+        clauses=(Clause("1", "No long ones.", tenant.must_not(Stay(nights=more_than(3)))),),
+        effective=date(2026, 1, 1),
+    )
+    rows = [{"nights": None}, {"nights": 4}]
+    with Engine(agreed) as engine:
+        found = engine.decide_many(tenant, rows, on=DAY, action=Stay)
+    assert [one["verdict"] for one in found] == ["silent", "prohibited"]
+
+
 def test_no_rows_are_a_table_of_none(engine) -> None:
     """Where something is asked of rows; else they are no acts."""
     assert engine.decide_many(tenant, [], on=DAY, action=Sublet) == []

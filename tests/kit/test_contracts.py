@@ -10,6 +10,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
+from hypothesis.errors import Unsatisfiable
 
 from contract_rules import (
     Action,
@@ -33,12 +34,14 @@ from contract_rules import (
     usd,
 )
 from contract_rules.agreements.microsoft_openai import agreement
+from contract_rules.errors import CircularQuestionError
 from contract_rules.norms.computed_terms import Outstanding, Total
 from contract_rules.norms.normal_form import reckonings_in
 from contract_rules.norms.norms import Obligation, Permission, Power, Prohibition
 from contract_rules.testing import Asked, as_code, dates, histories, questions
 from contract_rules.testing import contracts as whole_contracts
 from contract_rules.testing.orders import paying
+from contract_rules.testing.strategies import duty_contracts
 from contract_rules.testing.strategies.duty_contracts import Site, dealings, remedies
 from contract_rules.testing.strategies.norm_contracts import texts
 from contract_rules.testing.strategies.vocabulary import Visit
@@ -369,3 +372,15 @@ def test_the_library_does_without_hypothesis() -> None:
 @given(norm=remedies(Site(upon=Visit)))
 def test_what_follows_upon_a_breach_waits_for_no_visit_where_one_was_the_occasion(norm) -> None:
     assert getattr(norm, "upon", None) is None
+
+
+def test_what_waits_in_a_circle_is_not_drawn(monkeypatch) -> None:
+    """Not even once conditions ask what was attempted."""
+
+    def refused(*_) -> Contract:
+        told = "they wait in a circle"
+        raise CircularQuestionError(told)
+
+    monkeypatch.setattr(duty_contracts, "_contract", refused)
+    with pytest.raises(Unsatisfiable):
+        find(dealings(), lambda _: True, settings=settings(max_examples=5))

@@ -98,7 +98,12 @@ def test_a_breach_by_an_act_is_seen_from_the_next_instant_on(case, matcher):
     ]
     party = case.contract.parties[0]
     watch = [
-        Clause(f"W{n}", "Watches.", party.must_not(Order(level=n), provided=breach_of(id_)))
+        Clause(
+            f"W{n}",
+            "Watches, whatever ends.",
+            party.must_not(Order(level=n), provided=breach_of(id_)),
+            survives=True,
+        )
         for n, id_ in enumerate(forbidding)
     ]
     clauses = (*case.contract.clauses, *watch)

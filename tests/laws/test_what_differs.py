@@ -81,7 +81,7 @@ def acts(draw, case: Case, found):
     differ = [d.action.kind for d in found.positions]
     among = differ if differ and not chance(draw, 3) else case.contract.vocabulary
     kind = case.contract.vocabulary[pick(draw, *among)]
-    named = {f.name: (*POOLS[f.type], STRANGERS.get(f.type)) for f in kind.fields}
+    named = {f.name: f.choices or (*POOLS[f.type], STRANGERS.get(f.type)) for f in kind.fields}
     fields = ((name, pick(draw, *(v for v in vs if v is not None))) for name, vs in named.items())
     return pick(draw, *case.contract.parties), Act(kind.name, tuple(fields), kind)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from socket import socket
 
 import pytest
@@ -68,6 +69,34 @@ def test_what_cannot_be_served_is_said_in_a_line(args, said, tmp_path, capsys) -
     told = capsys.readouterr().err
     assert said in told
     assert told.count("\n") == 1
+
+
+def test_it_says_where_it_is_before_it_answers(monkeypatch, capsys, tmp_path) -> None:
+    """By the number of either family; it ends in peace when it is told to."""
+    served_on: list[tuple[str, int]] = []
+
+    def run(_, sockets) -> None:
+        served_on.extend(one.getsockname()[:2] for one in sockets)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("uvicorn.Server.run", run)
+    with Engine(SALE) as engine:
+        serve(engine, port=0)
+    ((host, port),) = served_on
+    assert capsys.readouterr().out == f"serving on http://{host}:{port}\n"
+    url = f"sqlite:///{tmp_path}/record.db"
+    command = ["serve", "--contract", "support.dealings:SALE", "--port", "0", "--events", url]
+    assert main(command) == 0
+    assert "serving on http://127.0.0.1:" in capsys.readouterr().out
+
+
+def test_what_is_not_installed_is_named(monkeypatch, capsys) -> None:
+    """With what to install."""
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    monkeypatch.delitem(sys.modules, "contract_rules.service.server", raising=False)
+    monkeypatch.delattr("contract_rules.service.server", raising=False)
+    assert main(["serve"]) == 1
+    assert "pip install 'contract-rules[serve]'" in capsys.readouterr().err
 
 
 def test_nobody_is_served_in_the_open() -> None:

@@ -13,11 +13,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import evolve, field, frozen
+from hypothesis import reject
 from hypothesis import strategies as st
 
 from contract_rules.contracts.clauses import Amendment, Clause
 from contract_rules.contracts.contract import Contract
-from contract_rules.errors import ContractError, WrongTypeError
+from contract_rules.errors import CircularQuestionError, ContractError, WrongTypeError
 from contract_rules.language.actions import anything, at_least, at_most, less_than, more_than
 from contract_rules.language.amounts import (
     count,
@@ -612,7 +613,11 @@ def dealings(draw: DrawFn, *, plain: bool = False, most_clauses: int = 3) -> Con
     try:
         return _contract(clauses, changes)
     except ContractError:  # powers wait for exercises; what was attempted waits for nothing
-        return _contract(asking(clauses, attempted), asking(changes, attempted))
+        clauses, changes = asking(clauses, attempted), asking(changes, attempted)
+    try:
+        return _contract(clauses, changes)
+    except CircularQuestionError:  # what is owed counts exercises of what begins it
+        reject()
 
 
 def in_one_order(
