@@ -92,7 +92,7 @@ def statement_of(
     owed = [way for account in arisen for way in _in_currency(account, currency)]
     paid = _payments(session, party, at, contract, currency)
     changes = [c for payment in paid for c in _of_payment(*payment, session, at)]
-    changes += (c for account in owed for c in _of_others(account, party, at))
+    changes += _of_others(owed, party, at)
     turns = {c.at for c in changes}.union(*(_turns(account, party, at) for account in owed))
     for account in owed:
         moments = _turns(account, party, at)
@@ -219,28 +219,36 @@ def _of_payment(
         yield _Change(reversal.at, EntryKind.REVERSAL, amount, reversal, parts=parts)
 
 
-def _of_others(account: Account, party: Party, at: int) -> Iterator[_Change]:
+def _of_others(owed: Iterable[Account], party: Party, at: int) -> Iterator[_Change]:
     """What others paid of what they owe together with a party, as far as it counts to that."""
-    release = account.released.get(party)
-    for credit in account.credits:
-        part = credit.amount
-        late = credit.at > at or (release is not None and release.at <= credit.at)
-        if credit.event.by == party or part is None or late:
-            continue
-        less, parts = Money(0, part.currency) - part, _parts([(account, part)])
-        yield _Change(credit.at, EntryKind.PAYMENT, less, credit.event, parts=parts)
-        if credit.reversal is not None and credit.end is not None and credit.end <= at:
-            yield _Change(credit.end, EntryKind.REVERSAL, part, credit.reversal, parts=parts)
+    counted: dict[tuple[int, EntryKind, Event], list[tuple[Account, Money]]] = {}
+    for account in owed:
+        release = account.released.get(party)
+        for credit in account.credits:
+            part = credit.amount
+            late = credit.at > at or (release is not None and release.at <= credit.at)
+            if credit.event.by == party or part is None or late:
+                continue
+            told = (credit.at, EntryKind.PAYMENT, credit.event)
+            counted.setdefault(told, []).append((account, part))
+            if credit.reversal is not None and credit.end is not None and credit.end <= at:
+                told = (credit.end, EntryKind.REVERSAL, credit.reversal)
+                counted.setdefault(told, []).append((account, part))
+    for (when, kind, event), parts in counted.items():
+        whole = sum((part for _, part in parts), start=Money(0, parts[0][1].currency))
+        amount = whole if kind is EntryKind.REVERSAL else Money(0, whole.currency) - whole
+        yield _Change(when, kind, amount, event, parts=_parts(parts))
 
 
 def _parts(counted: Iterable[tuple[Account, Money | None]]) -> tuple[PaidPart, ...]:
-    """How much of a payment went to debts of which sort, where their clauses go by that."""
+    """How much of a payment went to debts of which sort, in the order of their clauses, if any."""
     sums: dict[Debt, Money] = {}
+    order: tuple[Debt, ...] = ()
     for account, amount in counted:
         if account.norm.allocation.sorts and amount is not None:
-            sort = account.norm.sort
+            sort, order = account.norm.sort, account.norm.allocation.sorts
             sums[sort] = amount if sort not in sums else sums[sort] + amount
-    return tuple(PaidPart(sort, amount) for sort, amount in sums.items())
+    return tuple(PaidPart(sort, sums[sort]) for sort in order if sort in sums)
 
 
 def _surplus(event: Event, name: str, counting: Counting, at: int) -> Money | None:

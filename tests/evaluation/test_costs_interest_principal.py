@@ -271,8 +271,7 @@ def test_what_one_of_several_debtors_pays_counts_in_the_order(matcher) -> None:
         told = engine.account(bea, on=day(12))
         parts = [[f"{p.debt.value} {digits(p.amount)}" for p in e.parts] for e in told.entries]
         assert [part for part in parts if part] == [
-            ["principal 50"],
-            ["interest 100"],
+            ["interest 100", "principal 50"],
             ["interest 9.5", "principal 30.5"],
         ]
         assert sum((e.amount for e in told.entries), usd(0)) == told.balance == usd("919.5")
