@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from threading import Event, Thread
 
 import pytest
 
@@ -18,6 +19,7 @@ from contract_rules import (
     days,
 )
 from contract_rules.agreements import microsoft_openai
+from contract_rules.contracts import program as program_module
 from contract_rules.evaluation.dependencies import DependencyIndex
 from contract_rules.norms import normalise as normalising
 
@@ -142,3 +144,29 @@ def test_the_norms_of_a_clause_are_found_by_its_id() -> None:
     must, may = contract.program.by_clause["1"]
     assert may.parent is must
     assert must.parent is None
+
+
+def test_what_two_threads_ask_for_is_made_once(monkeypatch) -> None:
+    """The second waits while the first makes it, and gets the same."""
+    clause = Clause("1", "It is given.", ann.must(Give()))
+    agreed = Contract(name="A", parties=(ann, bob), clauses=(clause,), effective=date(2025, 1, 1))
+    program = agreed.program
+    asked, found = Event(), []
+
+    class Watched(dict):
+        def get(self, key, default=None):
+            asked.set()
+            return super().get(key, default)
+
+    def refused(_):
+        pytest.fail("it is made twice")
+
+    made = Watched()
+    monkeypatch.setattr(program, "_made", made)
+    second = Thread(target=lambda: found.append(program.once(refused)))
+    with program_module._MAKING:
+        second.start()
+        asked.wait(10)
+        made[refused] = "made by the first"
+    second.join(10)
+    assert found == ["made by the first"]
