@@ -68,6 +68,7 @@ from contract_rules.errors import (
 from contract_rules.evaluation.compiled import functions
 from contract_rules.norms import normalise as normalising
 from contract_rules.norms.expressions import AuthorTerm, Term, term
+from support.dealings import each_matcher
 
 
 class Pay(Action, phrase="pay {amount} to {to}"):
@@ -199,7 +200,7 @@ def test_the_rent_of_each_is_due_in_its_own_time() -> None:
         assert engine.duties(on=date(2026, 2, 1))[0].due.isoformat() == "2026-02-06"
 
 
-@pytest.mark.parametrize("matcher", ["semantics", "compiled", "both"])
+@each_matcher
 def test_rent_as_high_as_the_deposit_is_another_debt(matcher) -> None:
     """The odd one: two terms that were different are one value; what is asked stays the same."""
     values = ANNS | {"rent": usd(900)}
