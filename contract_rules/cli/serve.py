@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -71,9 +72,9 @@ def serve(  # noqa: PLR0913 (a parameter for each option)
     server.check(host, key)  # before a record is made
     keeps = events is not None and "://" in events
     subject = subject_of(contract, None if keeps else events)
-    facts = FactStore(events) if events is not None and keeps else subject.facts
-    engine = Engine(subject.contract, facts, readings=readings)
-    server.serve(engine, host=host, port=port, key=key, records=keeps)
+    stored = FactStore(events) if events is not None and keeps else nullcontext(subject.facts)
+    with stored as facts, Engine(subject.contract, facts, readings=readings) as engine:
+        server.serve(engine, host=host, port=port, key=key, records=keeps)
     return 0
 
 
