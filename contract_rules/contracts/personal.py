@@ -7,19 +7,22 @@ in the first place.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
-from attrs import fields, has
-
+from contract_rules.contracts.validation import patterns
 from contract_rules.errors import SealedFieldError
-from contract_rules.norms.expressions import FieldOf, Pattern
+from contract_rules.norms.computed_terms import Total
+from contract_rules.norms.expressions import FieldOf
+from contract_rules.norms.traversal import plain
+from contract_rules.values.acts import PLAIN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
+    from contract_rules.contracts.clauses import Provision
     from contract_rules.contracts.contract import Contract
 
-_NOT_SEALED = frozenset({"bool", "Party", "Money", "Decimal", "int", "date"})
+_NOT_SEALED = PLAIN - {"str"}
 """The types of fields that are neither texts nor entities."""
 
 
@@ -61,32 +64,14 @@ def _read(contract: Contract) -> frozenset[tuple[str, str, str]]:
     return frozenset(
         (kind, name, provision.id)
         for provision in contract.provisions
-        for kind, name in _named(provision, set())
+        for kind, name in _named(provision)
     )
 
 
-def _named(thing: object, seen: set[int]) -> Iterator[tuple[str, str]]:
-    """The fields that patterns and terms name, wherever in a thing they stand."""
-    if id(thing) in seen:
-        return
-    seen.add(id(thing))
-    yield from _named_by(thing)
-    for part in _parts(thing):
-        yield from _named(part, seen)
-
-
-def _named_by(thing: object) -> list[tuple[str, str]]:
-    """The fields that one pattern or term names itself."""
-    if isinstance(thing, FieldOf):
-        return [(thing.kind, thing.name)]
-    if isinstance(thing, Pattern):
-        return [(thing.kind, name) for name, _ in thing.fields]
-    return []
-
-
-def _parts(thing: object) -> Iterable[object]:
-    """What a part of a provision is made of."""
-    if isinstance(thing, tuple | frozenset):
-        return cast("Iterable[object]", thing)
-    cls: type[Any] = type(thing)
-    return [getattr(thing, part.name) for part in fields(cls)] if has(cls) else ()
+def _named(provision: Provision) -> Iterator[tuple[str, str]]:
+    """The fields that patterns and terms of a provision name, each with its action."""
+    for pattern in patterns(provision):
+        yield from ((pattern.kind, name) for name, _ in pattern.fields)
+    terms = provision.spoken.terms
+    added = plain(t.added for t in terms if isinstance(t, Total) and t.added is not None)
+    yield from ((t.kind, t.name) for t in (*terms, *added) if isinstance(t, FieldOf))

@@ -5,11 +5,21 @@ from __future__ import annotations
 import sqlite3
 import sys
 from contextlib import closing
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 
-from contract_rules import Clause, Contract, Engine, Entity, FactStore, Field, anything, other_than
+from contract_rules import (
+    Action,
+    Clause,
+    Contract,
+    Engine,
+    Entity,
+    FactStore,
+    Field,
+    anything,
+    other_than,
+)
 from contract_rules.contracts.lasting import is_redacted
 from contract_rules.errors import (
     EventConflictError,
@@ -250,6 +260,25 @@ def test_a_field_on_which_a_clause_turns_is_not_sealed(url, what) -> None:
 def test_what_the_contract_does_not_have_is_not_sealed(url, sealed, error) -> None:
     with FactStore(url, sealed=sealed) as store, pytest.raises(error):
         Engine(care, store)
+
+
+@pytest.mark.parametrize("name", ["at", "lasted"])
+def test_an_instant_or_a_duration_is_not_sealed(url, name) -> None:
+    """Nor is it taken for a thing that has a name: it is refused before the first event."""
+
+    class Visit(Action):
+        patient: Field[str] = anything
+        at: Field[datetime] = anything
+        lasted: Field[timedelta] = anything
+
+    clause = Clause("1", "It may be visited.", clinic.may(Visit()))
+    ward = Contract(name="Ward", parties=(clinic,), clauses=(clause,), effective=date(2025, 1, 1))
+    sealed = {f"Visit.{name}": "patient"}
+    with (
+        FactStore(url, sealed=sealed) as store,
+        pytest.raises(SealedFieldError, match="what is sealed is any text or any entity"),
+    ):
+        Engine(ward, store)
 
 
 def test_an_engine_learns_what_is_sealed_with_the_first_event(url) -> None:
