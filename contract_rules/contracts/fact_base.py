@@ -395,12 +395,28 @@ _ANSWERED = frozenset({"format", "version", "findings"})
 """What the command tells of an event beside what is recorded of it."""
 
 
+def event_of(data: Any, alike: Counter[str]) -> Event:  # noqa: ANN401 (JSON data)
+    """The event that data say, as one of several that one source tells.
+
+    Without an id, it has one by its content: the n-th of several of one content is the n-th such
+    event, so that two equal lines are two payments.
+
+    Args:
+        data: The data.
+        alike: How many of each content were told before; it is counted in.
+
+    Errors as for `serialization.event_from_json`.
+    """
+    event = serialization.event_from_json(data)
+    if event.undoes or data.get("id"):
+        return event
+    alike[event.id] += 1
+    return evolve(event, id=numbered(event.id, alike[event.id]))
+
+
 def _put(data: Any, facts: FactBase, alike: Counter[str]) -> Event:  # noqa: ANN401 (JSON data)
     """The event that data says, put on record."""
-    event = serialization.event_from_json(data)
-    if not event.undoes and not data.get("id"):
-        alike[event.id] += 1
-        event = evolve(event, id=numbered(event.id, alike[event.id]))
+    event = event_of(data, alike)
     facts.add(event)
     return event
 

@@ -7,8 +7,8 @@ clauses carry the name of their class under ``"is"``. Fields with default values
 
 from __future__ import annotations
 
-import json
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -19,7 +19,6 @@ from typing import (
     TYPE_CHECKING,
     Any,
     TypeAlias,
-    TypeGuard,
     TypeVar,
     Union,
     assert_never,
@@ -33,6 +32,7 @@ import attrs
 
 from contract_rules.contracts.clauses import Amendment, Clause, Definition
 from contract_rules.contracts.contract import Contract
+from contract_rules.contracts.json_parts import is_object, object_of, shown_json, text_of
 from contract_rules.contracts.templates import parameters_of
 from contract_rules.errors import ContractError, MalformedRecordError, UnboundParameterError
 from contract_rules.norms import computed_terms, dates, expressions, norms, questions, tables
@@ -47,7 +47,7 @@ from contract_rules.values.acts import (
     Value,
     type_of,
 )
-from contract_rules.values.arguments import checked, shown
+from contract_rules.values.arguments import checked
 from contract_rules.values.calendars import Calendar
 from contract_rules.values.elapsed import from_iso, iso
 from contract_rules.values.events import Event
@@ -150,7 +150,7 @@ def value_from_json(data: Json) -> Value:
     if isinstance(data, (int, str)):
         type_of(data)  # what no field holds is refused
         return data
-    if _is_object(data) and len(data.keys() - {"aliases"}) == 1:
+    if is_object(data) and len(data.keys() - {"aliases"}) == 1:
         tag, text = next((tag, text) for tag, text in data.items() if tag != "aliases")
         value = _tagged_value(tag, text) if isinstance(text, str) else None
         if value is not None and "aliases" not in data:
@@ -158,7 +158,7 @@ def value_from_json(data: Json) -> Value:
         aliases: Json = data.get("aliases")
         if isinstance(value, Entity) and _are_strings(aliases):
             return attrs.evolve(value, aliases=tuple(aliases))
-    msg = f"{_shown(data)} is no value; write {_FORMS}"
+    msg = f"{shown_json(data)} is no value; write {_FORMS}"
     raise MalformedRecordError(msg)
 
 
@@ -174,18 +174,6 @@ def _are_strings(data: Json) -> bool:
     if not isinstance(data, list):
         return False
     return all(isinstance(one, str) for one in cast("list[object]", data))
-
-
-def _shown(data: Json) -> str:
-    """Data in a message: as JSON, if they are."""
-    try:
-        return json.dumps(data)
-    except (TypeError, ValueError):
-        return shown(data)
-
-
-def _is_object(data: Json) -> TypeGuard[dict[str, Json]]:
-    return isinstance(data, dict)
 
 
 def _tagged_value(tag: str, text: str) -> Value:
@@ -277,42 +265,48 @@ def event_from_json(data: Json) -> Event:
         MalformedRecordError: When the data is no event; says what is missing or wrong.
         ContractError: When a value in it is refused.
     """
-    if not _is_object(data):
-        msg = f"an event is an object, not {_shown(data)}"
-        raise MalformedRecordError(msg)
-    unknown = data.keys() - _EVENT_KEYS
-    missing = {"on", "by", "action"} - data.keys()
-    if unknown or missing:
-        wrong = "has no" if unknown else "needs"
-        names = ", ".join(map(repr, sorted(unknown or missing, key=str)))
-        msg = f"an event {wrong} {names}; it has {', '.join(_EVENT_KEYS)}"
-        raise MalformedRecordError(msg)
-    fields = data.get("fields", {})
-    if not _is_object(fields):
-        msg = f"the fields of an event are an object, not {_shown(fields)}"
-        raise MalformedRecordError(msg)
-    values = tuple((name, value_from_json(value)) for name, value in fields.items())
+    data = object_of(data, "an event", _EVENT_KEYS, {"on", "by", "action"})
     source, confidence = data.get("source"), data.get("confidence")
     recorded: Json = data.get("recorded", data["on"])
     return Event(
-        id=_text(data, "id"),
+        id=text_of(data, "id"),
         on=on_from_json(data["on"]),
-        by=Party(_text(data, "by")),
-        act=Act(_text(data, "action"), values),
+        by=Party(text_of(data, "by")),
+        act=act_from_json(data, "an event"),
         recorded=on_from_json(recorded),
-        towards=_text(data, "towards"),
-        reverses=_text(data, "reverses"),
-        corrects=_text(data, "corrects"),
-        strikes=_text(data, "strikes"),
+        towards=text_of(data, "towards"),
+        reverses=text_of(data, "reverses"),
+        corrects=text_of(data, "corrects"),
+        strikes=text_of(data, "strikes"),
         source=None if source is None else _source(source),
         confidence=None if confidence is None else _confidence(confidence),
-        note=_text(data, "note"),
+        note=text_of(data, "note"),
     )
+
+
+@checked
+def act_from_json(data: Mapping[str, Json], what: str) -> Act:
+    """The act that the action and the fields of an object state.
+
+    Args:
+        data: The object, which has an action.
+        what: What it says, for messages: ``"an event"``.
+
+    Raises:
+        MalformedRecordError: When the action is no text, or the fields are no object of values.
+        ContractError: When a value in it is refused.
+    """
+    fields = data.get("fields", {})
+    if not is_object(fields):
+        msg = f"the fields of {what} are an object, not {shown_json(fields)}"
+        raise MalformedRecordError(msg)
+    values = tuple((name, value_from_json(value)) for name, value in fields.items())
+    return Act(text_of(data, "action"), values)
 
 
 def _source(data: Json) -> Source:
     """The source of an event; what is not plainly one, `from_json` reads or refuses."""
-    if _is_object(data) and "title" in data and data.keys() <= _OF_SOURCE:
+    if is_object(data) and "title" in data and data.keys() <= _OF_SOURCE:
         return Source(**data)
     return from_json(Source, data)
 
@@ -341,14 +335,6 @@ _EVENT_KEYS = (
     *("id", "on", "by", "action", "fields", "recorded"),
     *(*_NAMING, "source", "confidence", "note"),
 )
-
-
-def _text(data: dict[str, Json], key: str) -> str:
-    text = data.get(key, "")
-    if not isinstance(text, str):
-        msg = f"{key!r} is a string, not {_shown(text)}"
-        raise MalformedRecordError(msg)
-    return text
 
 
 def to_json(thing: object) -> Json:
@@ -486,7 +472,7 @@ def _parties_to_json(parties: tuple[Party, ...]) -> Json:
 
 
 def _party(data: Json, _: object) -> Party:
-    if not _is_object(data):
+    if not is_object(data):
         return Party(data)
     if "in_text" in data:
         return Party(data["name"], in_text=data["in_text"])
@@ -506,7 +492,7 @@ def _calendar_to_json(converter: Converter, calendar: Calendar) -> Json:
 
 
 def _calendar(converter: Converter, data: Json, _: object) -> Calendar:
-    if not _is_object(data):
+    if not is_object(data):
         return Calendar(data)
     stated = {**data, "names": tuple(data.get("names", ()))}
     return cast("Calendar", _structure_of(converter, Calendar)(stated, Calendar))
@@ -521,7 +507,7 @@ def _itself(data: Json, cls: type[T]) -> T:
     if issubclass(cls, Enum):
         return cls(data)
     if type(data) is not cls:
-        msg = f"{_shown(data)} is no {cls.__name__}"
+        msg = f"{shown_json(data)} is no {cls.__name__}"
         raise TypeError(msg)
     return data
 
@@ -533,12 +519,12 @@ def _is_tuple(cls: object) -> bool:
 def _tuple(converter: Converter, data: Json, cls: object) -> tuple[object, ...]:
     """The data of an array: a string is none, though its letters come in a row."""
     if not isinstance(data, list | tuple):
-        msg = f"{_shown(data)} is no array"
+        msg = f"{shown_json(data)} is no array"
         raise TypeError(msg)
     members, types = cast("list[object]", data), get_args(cls)
     each = repeat(types[0]) if types[1:] == (...,) else types
     if each is types and len(types) != len(members):
-        msg = f"{_shown(data)} is no array of {len(types)}"
+        msg = f"{shown_json(data)} is no array of {len(types)}"
         raise TypeError(msg)
     return tuple(
         converter.structure(one, type_) for one, type_ in zip(members, each, strict=False)
@@ -567,15 +553,15 @@ def _is_open_union(cls: object) -> bool:
 
 def _structure(converter: Converter, data: Json, cls: object) -> object:
     """The object of the class that the data name, where the type allows that class."""
-    thing = _untagged(converter, data) if _is_object(data) and "is" in data else data
-    if _is_object(thing):
+    thing = _untagged(converter, data) if is_object(data) and "is" in data else data
+    if is_object(thing):
         thing = value_from_json(thing)
     members = tuple(member for member in _members(cls) if isinstance(member, type))
     named = [member for member in members if issubclass(member, Enum)]
     if named and isinstance(thing, str):
         return named[0](thing)
     if not isinstance(thing, members):
-        msg = f"{_shown(data)} cannot stand here"
+        msg = f"{shown_json(data)} cannot stand here"
         raise TypeError(msg)
     return thing
 

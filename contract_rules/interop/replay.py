@@ -15,7 +15,7 @@ from contract_rules.contracts.contract import Contract
 from contract_rules.engine import Engine
 from contract_rules.errors import ContractError
 from contract_rules.interop.changes import changes_since
-from contract_rules.values.acts import Act, Party
+from contract_rules.values.acts import Party
 from contract_rules.values.arguments import guard_of, look
 from contract_rules.values.events import Event
 from contract_rules.version import VERSION
@@ -154,11 +154,7 @@ def _of_line(number: int, line: str, records: _Records) -> ReplayedLine:
             kind = ReplayKind.OTHER_RECORD
             return ReplayedLine(number=number, kind=kind, text=text, version=version)
         known_by = question["known_by"]
-        fields = question["fields"].items()
-        act = Act(
-            question["action"],
-            tuple((name, serialization.value_from_json(value)) for name, value in fields),
-        )
+        act = serialization.act_from_json(question, "a question")
         with asked_again():
             decision = engine.decide(
                 Party(question["party"]),

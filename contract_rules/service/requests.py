@@ -6,12 +6,13 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from contract_rules.contracts import files, serialization
+from contract_rules.contracts.fact_base import event_of
+from contract_rules.contracts.json_parts import is_object, object_of, shown_json, text_of
 from contract_rules.errors import ContractError, MalformedRecordError
 from contract_rules.values.acts import Act, Party
-from contract_rules.values.events import numbered
 from contract_rules.values.instants import On
 
 if TYPE_CHECKING:
@@ -87,21 +88,16 @@ def asked(data: Json) -> Inquiry:
         MalformedRecordError: When they state none; it says what is missing or wrong.
         ContractError: When a value in it is refused.
     """
-    stated = _object(data, QUESTION, {"party", "action", "on"}, "a question")
-    fields = stated.get("fields", {})
+    stated = object_of(data, "a question", QUESTION, {"party", "action", "on"})
     readings = stated.get("readings", {})
-    if not _is_object(fields):
-        msg = f"fields is {_shown(fields)}; write an object of values by the names of fields"
+    if not is_object(readings) or not all(isinstance(r, str) for r in readings.values()):
+        told = shown_json(readings)
+        msg = f"readings is {told}; write an object of readings by their questions"
         raise MalformedRecordError(msg)
-    values = {name: serialization.value_from_json(value) for name, value in fields.items()}
-    if not _is_object(readings) or not all(isinstance(r, str) for r in readings.values()):
-        msg = f"readings is {_shown(readings)}; write an object of readings by their questions"
-        raise MalformedRecordError(msg)
-    act = Act(_text(stated, "action"), tuple(values.items()))
+    act = serialization.act_from_json(stated, "a question")
+    party = Party(text_of(stated, "party"))
     known_by = None if stated.get("known_by") is None else _day(stated, "known_by")
-    return Inquiry(
-        Party(_text(stated, "party")), act, Times(_day(stated, "on"), known_by, readings)
-    )
+    return Inquiry(party, act, Times(_day(stated, "on"), known_by, readings))
 
 
 def times(query: Sequence[tuple[str, str]], also: Sequence[str] = ()) -> Times:
@@ -175,52 +171,18 @@ def events(data: Json) -> tuple[Event, ...]:
     found: list[Event] = []
     for number, one in enumerate(stated):
         try:
-            event = serialization.event_from_json(one)
+            found.append(event_of(one, alike))
         except ContractError as error:
             if _is_list(data):
                 error.add_note(f"The event is number {number} of the list, counted from 0.")
                 error.where = f"[{number}]"
             raise
-        if not event.undoes and not one.get("id"):
-            alike[event.id] += 1
-            event = evolve(event, id=numbered(event.id, alike[event.id]))
-        found.append(event)
     return tuple(found)
 
 
-def _object(data: Json, names: Sequence[str], needed: set[str], what: str) -> dict[str, Json]:
-    if not _is_object(data):
-        msg = f"{what} is an object, not {_shown(data)}"
-        raise MalformedRecordError(msg)
-    unknown, missing = data.keys() - set(names), needed - data.keys()
-    if unknown or missing:
-        wrong = "has no" if unknown else "needs"
-        told = ", ".join(map(repr, sorted(unknown or missing)))
-        msg = f"{what} {wrong} {told}; it has {', '.join(names)}"
-        raise MalformedRecordError(msg)
-    return data
-
-
-def _text(data: Mapping[str, Json], name: str) -> str:
-    text = data[name]
-    if not isinstance(text, str):
-        msg = f"{name} is {_shown(text)}; write a string"
-        raise MalformedRecordError(msg)
-    return text
-
-
 def _day(data: Mapping[str, Json], name: str) -> On:
-    return serialization.on_from_json(_text(data, name))
+    return serialization.on_from_json(text_of(data, name))
 
 
 def _is_list(data: Json) -> TypeGuard[list[Json]]:
     return isinstance(data, list)
-
-
-def _is_object(data: Json) -> TypeGuard[dict[str, Json]]:
-    return isinstance(data, dict)
-
-
-def _shown(data: Json) -> str:
-    text = json.dumps(data)
-    return text if len(text) <= 80 else f"{text[:77]}..."  # noqa: PLR2004 (a line)

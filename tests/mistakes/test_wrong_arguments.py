@@ -735,6 +735,10 @@ RECIPES = {
     "weekly": (contract_rules.weekly, {"day": "MO"}),
     "yearly": (contract_rules.yearly, {"month": 3, "day": 31}),
     "years": (contract_rules.years, {"count": 5, "rounding": None}),
+    "serialization.act_from_json": (
+        serialization.act_from_json,
+        {"data": {"action": "Order"}, "what": "an event"},
+    ),
     "serialization.amount_to_json": (serialization.amount_to_json, {"amount": usd(1)}),
     "serialization.event_from_json": (
         serialization.event_from_json,
