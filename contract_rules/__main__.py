@@ -37,6 +37,7 @@ def _run(args: list[str] | None) -> int:
     A process that answers one question is over before rubbish that refers to itself counts, so
     that it is looked for seldom.
     """
+    usual = gc.get_threshold()  # for a command that goes on
     if args is None:
         gc.set_threshold(_SELDOM)
     import click
@@ -47,7 +48,9 @@ def _run(args: list[str] | None) -> int:
     try:
         given = sys.argv[1:] if args is None else args
         _ = check, clauses, listings, many, mutate, replay, serve  # which add their commands
-        status = cli.main(given or ["--help"], prog_name="contract-rules", standalone_mode=False)
+        status = cli.main(
+            given or ["--help"], prog_name="contract-rules", standalone_mode=False, obj=usual
+        )
         _flush()
     except click.ClickException as error:
         return _failed(error.format_message())

@@ -10,7 +10,7 @@ from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.layout import wrapped
 from contract_rules.cli.arguments import subject_of
 from contract_rules.cli.commands import cli
-from contract_rules.cli.options import PROHIBITED, set_values, to_file
+from contract_rules.cli.options import PROHIBITED, another_contract, set_values, to_file
 from contract_rules.cli.output import say, say_json, write
 from contract_rules.contracts import serialization
 from contract_rules.errors import ContractError, InvalidContractError
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @cli.command()
-@click.option("--contract", metavar="PACKAGE.MODULE:NAME|FILE", help="Another contract.")
+@another_contract
 @set_values
 @click.option("--examples", default=200, help="How many histories are tried at most.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")

@@ -141,16 +141,22 @@ set_values = click.option(
     help="Give a parameter of a template its value; may be repeated.",
 )
 
+settle = click.option(
+    "--reading",
+    "readings",
+    metavar="QUESTION=READING",
+    multiple=True,
+    callback=readings_of,
+    help="Settle a contested question; may be repeated.",
+)
+
+another_contract = click.option(
+    "--contract", metavar="PACKAGE.MODULE:NAME|FILE", help="Another contract."
+)
+
 OPTIONS = (
     click.option("--json", "as_json", is_flag=True, help="Print JSON."),
-    click.option(
-        "--reading",
-        "readings",
-        metavar="QUESTION=READING",
-        multiple=True,
-        callback=readings_of,
-        help="Settle a contested question; may be repeated.",
-    ),
+    settle,
     click.option(
         "--known-by", callback=day, metavar="DATE", help="Count only what was known by then."
     ),
@@ -167,7 +173,7 @@ OPTIONS = (
         "what is piped in.",
     ),
     set_values,
-    click.option("--contract", metavar="PACKAGE.MODULE:NAME|FILE", help="Another contract."),
+    another_contract,
     to_file,
 )
 """The options that every command has."""

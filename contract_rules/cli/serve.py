@@ -11,20 +11,17 @@ import click
 
 from contract_rules.cli.arguments import subject_of
 from contract_rules.cli.commands import cli
-from contract_rules.cli.options import readings_of
+from contract_rules.cli.options import another_contract, settle
 from contract_rules.engine import Engine
 from contract_rules.errors import ExtraMissingError, OpenServiceError
 from contract_rules.store.fact_store import FactStore
-
-USUAL = (700, 10, 10)
-"""How often rubbish that refers to itself is looked for by default."""
 
 KEY = "CONTRACT_RULES_KEY"
 """The environment variable in which the key of the service stands."""
 
 
 @cli.command()
-@click.option("--contract", metavar="PACKAGE.MODULE:NAME|FILE", help="Another contract.")
+@another_contract
 @click.option(
     "--events",
     metavar="URL|FILE",
@@ -40,15 +37,10 @@ KEY = "CONTRACT_RULES_KEY"
     help="Its port; 0 for any that is free.",
 )
 @click.option("--key-file", metavar="FILE", help=f"The key is in it; by default, in {KEY}.")
-@click.option(
-    "--reading",
-    "readings",
-    metavar="QUESTION=READING",
-    multiple=True,
-    callback=readings_of,
-    help="Settle a contested question; may be repeated.",
-)
+@settle
+@click.pass_obj
 def serve(  # noqa: PLR0913 (a parameter for each option)
+    usual: tuple[int, int, int],
     *,
     contract: str | None,
     events: str | None,
@@ -67,7 +59,7 @@ def serve(  # noqa: PLR0913 (a parameter for each option)
     except ModuleNotFoundError as error:
         msg = f"{error}; the service needs: pip install 'contract-rules[serve]'"
         raise ExtraMissingError(msg) from error
-    gc.set_threshold(*USUAL)  # it goes on, where other commands are over before that counts
+    gc.set_threshold(*usual)  # it goes on, where other commands are over before that counts
     key = _key(key_file)
     server.check(host, key)  # before a record is made
     keeps = events is not None and "://" in events

@@ -86,8 +86,8 @@ def application(
     look("key", key, _KEY)
     look("limits", limits, _LIMITS)
     look("records", records, _RECORDS)
-    service = _Service(engine, limits or Limits())
-    gate = Gate(key, limits or Limits())
+    limits = limits or Limits()
+    service, gate = _Service(engine, limits), Gate(key, limits)
 
     def route(path: str, method: str, answer: Answer) -> Route:
         async def answered(request: Request) -> Response:
