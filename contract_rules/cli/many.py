@@ -16,7 +16,7 @@ from contract_rules.cli.commands import cli
 from contract_rules.cli.options import STATUS, UNDETERMINED, CommandInput, asking
 from contract_rules.cli.output import say
 from contract_rules.contracts import serialization
-from contract_rules.contracts.files import endless
+from contract_rules.contracts.files import refuse_endless
 from contract_rules.errors import MalformedRecordError, UnknownFieldError
 from contract_rules.interop.rows import csv_of
 from contract_rules.queries.rows import ANSWERS
@@ -122,10 +122,7 @@ def _table(path: Path) -> tuple[list[str], list[dict[str, str | None]]]:
         MalformedRecordError: When it is no such file, or a row has more cells than the first.
         OSError: When it cannot be read.
     """
-    what = endless(path)
-    if what:
-        msg = f"{path} is {what}, and a table is read from a file; write it to one first"
-        raise MalformedRecordError(msg)
+    refuse_endless(path, "a table")
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             names, *lines = csv.reader(file, strict=True)

@@ -10,8 +10,7 @@ import click
 from contract_rules.answers.json_format import STAMP
 from contract_rules.cli.commands import cli
 from contract_rules.cli.options import PROHIBITED, CommandInput, asking
-from contract_rules.contracts.files import endless
-from contract_rules.errors import MalformedRecordError
+from contract_rules.contracts.files import refuse_endless
 from contract_rules.interop.replay import ReplayKind, replay_log
 
 
@@ -26,10 +25,7 @@ def replay(asked: CommandInput, *, log: str) -> int:
     same, 2 when a line differs or cannot be asked again.
     """
     path = Path(log)
-    what = endless(path)
-    if what:
-        msg = f"{path} is {what}, and a log is read from a file; write it to one first"
-        raise MalformedRecordError(msg)
+    refuse_endless(path, "a log")
     lines = path.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
     found = tuple(replay_log(lines, asked.subject.contract, asked.subject.facts))
     others = [one for one in found if one.kind is not ReplayKind.SAME]

@@ -105,6 +105,23 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
+def refuse_endless(path: Path, what: str) -> None:
+    """See that a path does not lead to what may go on without end.
+
+    Args:
+        path: The path.
+        what: What is read from there, for the message: ``"a table"``.
+
+    Raises:
+        MalformedRecordError: When it does.
+        OSError: When it is no path.
+    """
+    leads_to = endless(path)
+    if leads_to:
+        msg = f"{path} is {leads_to}, and {what} is read from a file; write it to one first"
+        raise MalformedRecordError(msg)
+
+
 def endless(path: Path) -> str:
     """What a path leads to that is no file but may go on without end; else empty.
 
