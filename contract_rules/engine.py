@@ -249,8 +249,16 @@ class Reader:
         known_by: On | None = None,
         readings: Mapping[str, str] | None = None,
         timeout: Seconds | None = None,
+        *,
+        follows: bool = True,
     ) -> Generator[View]:
         """The view to which a question is put, for as long as it is being answered.
+
+        Args:
+            known_by: As `decide` takes it.
+            readings: As `decide` takes it.
+            timeout: As `decide` takes it.
+            follows: Whether to take in first what others have put into the store.
 
         Raises:
             UnknownReadingError: When the contract has no such question or reading.
@@ -264,7 +272,8 @@ class Reader:
         if timeout is not None:
             look("timeout", timeout, _SECONDS)
         by = None if known_by is None else self.contract.program.zone.instant(known_by)
-        self._follow()
+        if follows:
+            self._follow()
         views = self._taken()
         try:
             with nullcontext() if timeout is None else within(timeout):
@@ -378,11 +387,11 @@ class Reader:
             EngineClosedError: When the engine is closed.
         """
         with self._lock:
-            if known_by is None and readings is None and timeout is None:
-                told = self._at_once(party, action, on)
-                if told is not None:
-                    return told
-            with self._asking(known_by, readings, timeout) as view:
+            is_plain = known_by is None and readings is None and timeout is None
+            told = self._at_once(party, action, on) if is_plain else None
+            if told is not None:
+                return told
+            with self._asking(known_by, readings, timeout, follows=not is_plain) as view:
                 act = self._asked(action, view.session.memory.currency, self._names_in_use())
                 party = admission.party(self.contract, party)
                 found = view.decide_each(party, (act,), on, self.contract.names)

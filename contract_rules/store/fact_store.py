@@ -83,8 +83,9 @@ class FactStore(LastingRecord):
     def _agreed(self, sealed: dict[str, str]) -> Mapping[str, str] | None:
         """The fields that are sealed; None as long as there is no record that says so."""
         with self._database.reading() as connection:
-            known = self._on(connection, None).told_sealed()
-            names = self._on(connection, None).names()
+            found = self._on(connection, None)
+            known = found.told_sealed()
+            names = found.names() if self._must_exist and known is None else []
         if self._must_exist and known is None:
             there = f"there is {', '.join(map(repr, names))}" if names else "there is none"
             msg = f"{self.where} is not there; {there}"
