@@ -11,52 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from contract_rules import (
-    Action,
-    Clause,
-    Contract,
-    Engine,
-    Entity,
-    Field,
-    Money,
-    Party,
-    anything,
-    more_than,
-    usd,
-)
+from contract_rules import Engine, usd
 from contract_rules.__main__ import main
 from contract_rules.cli import many
+from support.subletting import Person, Sublet, lease, tenant
 
-
-class Person(Entity):
-    """Somebody."""
-
-
-class Sublet(Action, phrase="sublet to {person} for {price}"):
-    person: Field[Person]
-    price: Field[Money]
-
-
-class Rest(Action, phrase="rest"):
-    pass
-
-
-tenant, landlord = Party("The tenant"), Party("The landlord")
-lease = Contract(
-    name="Lease",
-    parties=(tenant, landlord),
-    clauses=(
-        Clause(
-            "7",
-            "Not for more than 100.",
-            tenant.must_not(Sublet(person=anything, price=more_than(usd(100)))),
-        ),
-        Clause("8", "Rest.", tenant.may(Rest())),
-        Clause("9", "Rest not.", landlord.may(Rest()), landlord.must_not(Rest())),
-    ),
-    effective=date(2026, 1, 1),
-)
-ABOUT = ("--contract", f"{__name__}:lease")
+ABOUT = ("--contract", "support.subletting:lease")
 ON = ("--on", "2026-03-31")
 
 

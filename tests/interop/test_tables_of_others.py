@@ -8,41 +8,18 @@ from decimal import Decimal
 import pytest
 
 from contract_rules import (
-    Action,
     Clause,
     Contract,
     Engine,
-    Entity,
-    Field,
-    Money,
-    Party,
-    anything,
-    more_than,
     usd,
 )
 from contract_rules.errors import WrongTypeError
 from contract_rules.interop import to_rows
+from support.subletting import Person, Sublet, lease, tenant
 
 pytestmark = pytest.mark.heavy
 
 
-class Person(Entity):
-    """Somebody."""
-
-
-class Sublet(Action, phrase="sublet to {person} for {price}"):
-    person: Field[Person]
-    price: Field[Money]
-
-
-tenant = Party("the tenant")
-cap = tenant.must_not(Sublet(person=anything, price=more_than(usd(100))))
-lease = Contract(
-    name="Lease",
-    parties=(tenant,),
-    clauses=(Clause("7", "Not for more than 100.", cap),),
-    effective=date(2026, 1, 1),
-)
 ROWS = [
     {"id": 1, "person": "Ada", "price": "90", "day": date(2026, 3, 1)},
     {"id": 2, "person": "Bob", "price": "USD 900", "day": date(2026, 3, 2)},
