@@ -199,6 +199,31 @@ def test_interest_runs_on_what_is_left(matcher) -> None:
 
 
 @each_matcher
+@pytest.mark.parametrize("waived", [600, 1000])
+def test_no_interest_runs_on_the_day_from_which_the_rest_is_waived(matcher, waived) -> None:
+    """As if nothing had been paid, and all were waived: on 12 March 4.50 have accrued.
+
+    1,000 are due on 3 March, at 0.05% a day; 400 of it are paid on the 12th, and the rest is
+    waived from the 13th on. What is waived beyond that counts to the interest, and then to nothing.
+    """
+    rate = rounded(interest(percent("0.05"), per=days(1)), 2, Rounding.HALF_UP)
+    price = buyer.must(
+        Remit(to=seller, amount=Bill.amount),
+        upon=BILLED,
+        within=days(30),
+        otherwise=buyer.must(Remit(to=seller, amount=rate)),
+    )
+    agreed = made(Clause("P", "Within 30 days, or with interest.", price), NOTE)
+    events = (bill(1000, (2, 1), id="I1"), paid(400, (3, 12), towards="I1"))
+    events = (*events, credit(waived, (3, 12), id="N"))
+    found = told(events, (3, 20), matcher, agreed)
+    whole = waived == 1000
+    assert found == ["late 400.00 0.00", "discharged 4.50 0.00" if whole else "open 4.50 4.50"]
+    beyond = account(events, (3, 20), matcher, agreed).beyond
+    assert [str(rest.amount) for rest in beyond] == (["USD 395.50"] if whole else [])
+
+
+@each_matcher
 def test_what_still_grows_is_lowered_and_not_discharged(matcher) -> None:
     """2.00 of the interest are waived: what accrues from then on is owed."""
     rate = rounded(

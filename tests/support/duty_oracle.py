@@ -93,6 +93,7 @@ class Owing:
     at_dusk: bool = False
     breached: date | None = None
     performed: date | None = None
+    by_waiver: date | None = None
     discharged: date | None = None
     asleep: tuple[date, bool] | None = None
     dozing: date | None = None
@@ -568,7 +569,8 @@ class Calendar:
         start = duty.missed if late else duty.begins
         ends = [today]
         if late:
-            ends += [late.performed] if late.performed else []
+            waived = late.by_waiver == late.performed  # as the day before ended
+            ends += [late.performed - waived * DAY] if late.performed else []
             last = late.discharged and late.discharged - (0 if late.at_dusk else 1) * DAY
             ends += [last] if last else []
         sum_, on, joined = Fraction(0), start + DAY, Fraction(0)
@@ -735,7 +737,7 @@ class Calendar:
                 continue
             duty.waived += part
             if over:
-                duty.performed = today
+                duty.performed = duty.by_waiver = today
                 self.settle(today)
 
     @take.register

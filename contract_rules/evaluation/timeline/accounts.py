@@ -725,9 +725,20 @@ class Account:
         ends = [a.discharged.at - 1 for a in both if a is not None and a.discharged is not None]
         if self.grows:
             ends += [] if self.stopped is None else [self.stopped]
-            performed = None if self.primary is None else self.primary.performed_by(at)
-            ends += [] if performed is None else [performed]
+            ends += [] if self.primary is None else self.primary.bears_until(at)
         return min([at, *ends])
+
+    def bears_until(self, at: int) -> list[int]:
+        """The last instant at which it bore interest, if it was performed by an instant.
+
+        That is as it was paid; of what was waived or set off, before that took effect.
+        """
+        performed = self.performed_by(at)
+        if performed is None:
+            return []
+        paid = any(credit.at == performed for way in self.ways for credit in way.credits)
+        lowered = any(waiver.at == performed for way in self.ways for waiver in way.waivers)
+        return [performed - 1 if lowered and not paid else performed]
 
     def turns(self, since: int, until: int) -> Iterator[int]:
         """The instants between two at which what is outstanding of it may have changed.
