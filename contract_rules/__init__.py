@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from contract_rules.answers.report import Position, Report
     from contract_rules.answers.statement import Entry, EntryKind, NotBinding, Statement
     from contract_rules.answers.upcoming import Upcoming, UpcomingKind
-    from contract_rules.contracts.clauses import Amendment, Clause, Definition, Rank
+    from contract_rules.contracts.clauses import Amendment, Clause, Definition, Rank, Survival
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.fact_base import FactBase
     from contract_rules.contracts.lasting import Head
@@ -178,6 +178,7 @@ __all__ = [
     "Statement",
     "Step",
     "StepKind",
+    "Survival",
     "Tie",
     "Upcoming",
     "UpcomingKind",
@@ -313,6 +314,7 @@ _MODULES = {
         "Clause",
         "Definition",
         "Rank",
+        "Survival",
     ),
     "contract_rules.contracts.contract": ("Contract",),
     "contract_rules.contracts.fact_base": ("FactBase",),

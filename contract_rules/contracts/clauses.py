@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import IntEnum
+from enum import Enum, IntEnum
 from functools import cached_property
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from attrs import Attribute, Factory, field, frozen
 
@@ -36,6 +36,16 @@ class Rank(IntEnum):
 
     def __repr__(self) -> str:
         return f"Rank.{self.name}"
+
+
+class Survival(Enum):
+    """What of a clause outlives a termination, where that is neither nothing nor all."""
+
+    ACCRUED = "accrued"
+    """The duties that had arisen under it by then, deeds too; none arises any more."""
+
+    def __repr__(self) -> str:
+        return f"Survival.{self.name}"
 
 
 def _norm(norm: object) -> Norm:
@@ -72,7 +82,9 @@ class Clause:
         rank: Its place among the sources of law.
         overrides: The ids of the clauses that it prevails over by its own words.
         dormant: Whether it waits for a power to bring it into force.
-        survives: Whether it outlives a termination.
+        survives: Whether it outlives a termination: whole, so that duties go on arising under it,
+            or as far as they had arisen by then (`Survival.ACCRUED`, for which "accrued" may be
+            written).
         caveat: What answers that rest on it leave open, in a short sentence: they tell it, too.
         note: What else a reader should know, such as where its parts are known from.
         written: Where it was written; carried, not compared.
@@ -88,7 +100,7 @@ class Clause:
     rank: Rank = Rank.CONTRACT
     overrides: tuple[str, ...] = ()
     dormant: bool = False
-    survives: bool = False
+    survives: bool | Survival = False
     caveat: str = ""
     note: str = ""
     written: Written | None = field(default=None, eq=False, repr=False)
@@ -112,7 +124,7 @@ class Clause:
         rank: Rank = Rank.CONTRACT,
         overrides: tuple[Clause | str, ...] = (),
         dormant: bool = False,
-        survives: bool = False,
+        survives: bool | Survival | Literal["accrued"] = False,
         caveat: str = "",
         note: str = "",
     ) -> None:
@@ -138,7 +150,7 @@ class Clause:
             rank=rank,
             overrides=_ids(overrides),
             dormant=dormant,
-            survives=survives,
+            survives=Survival.ACCRUED if survives == Survival.ACCRUED.value else survives,
             caveat=caveat,
             note=note,
             written=here(),

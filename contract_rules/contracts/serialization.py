@@ -30,7 +30,7 @@ from typing import (
 
 import attrs
 
-from contract_rules.contracts.clauses import Amendment, Clause, Definition
+from contract_rules.contracts.clauses import Amendment, Clause, Definition, Survival
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.json_parts import is_object, object_of, shown_json, text_of
 from contract_rules.contracts.templates import parameters_of
@@ -409,6 +409,7 @@ def _converter() -> Converter:
     converter.register_structure_hook(date, _value)
     for plain in (str, int, bool):
         converter.register_structure_hook(plain, _itself)
+    converter.register_structure_hook_func(_is_survival, _survival)
     converter.register_structure_hook_func(_is_tuple, partial(_tuple, converter))
     converter.register_structure_hook_func(_is_open, partial(_structure, converter))
     return converter
@@ -510,6 +511,14 @@ def _itself(data: Json, cls: type[T]) -> T:
         msg = f"{shown_json(data)} is no {cls.__name__}"
         raise TypeError(msg)
     return data
+
+
+def _is_survival(cls: object) -> bool:
+    return cls == bool | Survival
+
+
+def _survival(data: Json, _: object) -> bool | Survival:
+    return Survival(data) if isinstance(data, str) else _itself(cast("bool", data), bool)
 
 
 def _is_tuple(cls: object) -> bool:

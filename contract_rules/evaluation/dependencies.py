@@ -267,7 +267,9 @@ def _join(atom: Atom) -> Join:
 def _touches(power: Power, compiled: CompiledNorm) -> bool:
     """Whether the exercise of a power may change whether a norm is in force or owed."""
     terminates = any(isinstance(effect, Terminates) for effect in effects(power))
-    return (terminates and not compiled.clause.survives) or compiled.clause.id in targets(power)
+    return (terminates and compiled.clause.survives is not True) or compiled.clause.id in targets(
+        power
+    )
 
 
 def _questions(form: Form) -> Iterator[Question]:

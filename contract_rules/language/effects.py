@@ -173,7 +173,10 @@ def assigns(
 def terminates(*, after: Period | None = None) -> PowerEffect:
     """The effect that the contract ends, but for clauses marked as surviving.
 
-    Duties not yet in breach are discharged; those in breach stay owed.
+    It ends what is to come, and not what is earned: deeds that are not yet in breach are
+    discharged; money that is owed by then stays owed, with its deadline and its remedies, a total
+    in its amount counts to the end, and interest and periods late run on until it is paid. What
+    is owed for something that was not done by then (`for_=` of a duty) is discharged with it.
     """
     return Terminates(after=after)
 

@@ -1031,7 +1031,7 @@ class Releases:
 class Terminates:
     """The contract ends: clauses that do not survive cease to be in force.
 
-    Their duties are discharged, but for those that are in breach.
+    Their deeds are discharged, but for those that are in breach; money stays owed.
     """
 
     after: Period | None = field(default=None, kw_only=True, validator=NOTICE)

@@ -501,7 +501,7 @@ def test_conditions_ask_about_it_as_about_any_duty(matcher) -> None:
 
 @each_matcher
 def test_effects_reach_every_way(matcher) -> None:
-    """It is assigned, suspended, waived and discharged as one duty."""
+    """It is assigned, suspended, waived and left by a termination as one duty."""
     powers = (
         ann.can(Claim(1), then=assigns("C1", to=cyd)),
         ann.can(Claim(2), then=suspends("C1", extends=True)),
@@ -518,9 +518,10 @@ def test_effects_reach_every_way(matcher) -> None:
     assert stands(agreed, (claimed(1), pay(7, 60)), day(8), matcher) == ["C1 open 0 60"]
     assert stands(agreed, (claimed(2), pay(7, 60)), day(8), matcher) == ["C1 kept 60 0"]
     assert stands(agreed, (claimed(2),), day(30), matcher) == ["C1 suspended 0 60"]
-    for number in (3, 4):
-        events = (pay(3, 20), claimed(number), DELIVERED)
-        assert stands(agreed, events, day(30), matcher) == ["C1 discharged 20 0"]
+    waived = (pay(3, 20), claimed(3), DELIVERED)
+    assert stands(agreed, waived, day(30), matcher) == ["C1 discharged 20 0"]
+    ended = (pay(3, 20), claimed(4), pay(7, 40))
+    assert stands(agreed, ended, day(30), matcher) == ["C1 kept 60 0"]  # what is earned stays owed
     back = (pay(3, 60), claimed(1), pay(3, 60).reversal(on=day(8)), pay(9, 60, cyd))
     (duty,) = duties(agreed, back, day(30), matcher)
     assert (duty.status, duty.since, duty.counterparty) == (DutyStatus.KEPT, day(9), cyd)

@@ -204,7 +204,7 @@ def test_no_interest_runs_on_the_day_from_which_the_rest_is_waived(matcher, waiv
     """As if nothing had been paid, and all were waived: on 12 March 4.50 have accrued.
 
     1,000 are due on 3 March, at 0.05% a day; 400 of it are paid on the 12th, and the rest is
-    waived from the 13th on. What is waived beyond that counts to the interest, and then to nothing.
+    waived from the 13th on. What is waived beyond that counts to the interest, then to nothing.
     """
     rate = rounded(interest(percent("0.05"), per=days(1)), 2, Rounding.HALF_UP)
     price = buyer.must(

@@ -48,6 +48,7 @@ from support.dealings import (
 )
 
 WORK = clause("C1", ann.must(Deliver(), upon=bea.did(Order()), within=days(5)))
+DEED = clause("C1", bea.must(Deliver(), upon=Order, within=days(5)))
 PRICE = clause("C1", bea.must(Pay(amount=Order.price, to=ann), upon=Order, within=days(5)))
 
 
@@ -252,20 +253,23 @@ def test_what_is_learnt_before_an_assignment_takes_it_back(matcher) -> None:
 
 @each_matcher
 def test_a_termination_ends_what_does_not_survive(matcher) -> None:
-    """What is owed is discharged, what is in breach stays owed, what survives goes on."""
+    """Deeds are discharged, money that is earned stays owed, what survives goes on."""
     agreed = contract(
         PRICE,
         clause("C2", ann.must(Deliver(), upon=bea.did(Order())), survives=True),
         clause("C3", cyd.must_not(Visit())),
         clause("C4", dov.must_not(Visit()), survives=True),
+        clause("C5", ann.must(Deliver(), upon=bea.did(Order()))),
         power(7, terminates(), id_="P7"),
     )
     events = (order(2, 10), order(8, 20), claim(9, 7), order(10, 30))
     assert stands(agreed, events, day(11), matcher) == [
         "C1 breached 0 10",
         "C2 open",
-        "C1 discharged 0 0",
+        "C5 discharged",
+        "C1 open 0 20",
         "C2 open",
+        "C5 discharged",
         "C2 open",
     ]
     with Engine(agreed, events, matcher=matcher) as engine:
@@ -283,9 +287,9 @@ def test_a_notice_lets_an_exercise_take_effect_later(matcher) -> None:
     for effect, before, after in (
         (waives("C1", after=notice), "C1 open 0 10", "C1 discharged 0 0"),
         (suspends("C1", extends=True, after=notice), "C1 open 0 10", "C1 suspended 0 10"),
-        (terminates(after=notice), "C1 open 0 10", "C1 discharged 0 0"),
+        (terminates(after=notice), "C1 open", "C1 discharged"),
     ):
-        agreed = contract(PRICE, power(8, effect))
+        agreed = contract(DEED if "0" not in before else PRICE, power(8, effect))
         assert stands(agreed, made, day(7), matcher) == [before]
         assert stands(agreed, made, day(8), matcher) == [after]
     agreed = contract(PRICE, power(8, assigns("C1", to=Claim.to, after=notice)))

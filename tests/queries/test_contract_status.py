@@ -18,7 +18,7 @@ from contract_rules import (
     usd,
 )
 from contract_rules.agreements.microsoft_openai import agreement, record
-from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Pay, Visit
+from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
 from support.dealings import (
     PRICE,
     ann,
@@ -89,7 +89,8 @@ def test_a_termination_is_told_with_who_and_when(matcher, notice) -> None:
 def test_what_survives_a_termination_is_owed(matcher) -> None:
     quit_ = clause("C2", ann.can(Claim(number=1), then=terminates()))
     kept = clause("C3", bea.must(Pay(amount=usd(1), to=cyd), within=days(30)), survives=True)
-    found = status(contract(PRICE, quit_, kept), [order(3), claim(4)], day(5), matcher)
+    price = clause("C1", bea.must(Deliver(), upon=ann.did(Order()), within=days(10)))
+    found = status(contract(price, quit_, kept), [order(3), claim(4)], day(5), matcher)
     assert [id_.partition(" ")[0] for id_ in found.owed] == ["C3.0"]
     two = clause("C3", *kept.norms, *kept.norms, survives=True)
     found = status(contract(two), [], day(5), matcher)

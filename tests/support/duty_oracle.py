@@ -92,6 +92,7 @@ class Owing:
     again: date | None = None
     at_dusk: bool = False
     breached: date | None = None
+    cut: date | None = None
     performed: date | None = None
     by_waiver: date | None = None
     discharged: date | None = None
@@ -146,6 +147,8 @@ class Owing:
 
     def is_closed(self, today):
         """Whether what moves was taken for the last time before today."""
+        if self.cut is not None and self.cut < today:
+            return True
         waits = self.kept_off or (self.asleep and self.asleep[1])
         return self.last is not None and self.last < today and not (waits and not self.breached)
 
@@ -320,6 +323,7 @@ class Calendar:
             fresh = self.duties if step == 1 and first else self.duties[new:]
             overdue = [d for d in fresh if _is_overdue(d, today)]
         self.weigh(today, evening=False)
+        self.accrue(today)  # on what binds again, too
         self.prepay(today, Fraction(today.toordinal()))
         self.close(today)
         while overdue := [d for d in self.duties if _is_overdue(d, today)]:  # as they bind again
@@ -537,7 +541,7 @@ class Calendar:
         elif not duty.is_closed(today):
             duty.figure = self.worth(duty.norm, duty.trigger, duty.occurred, today, by=duty.by)
         elif duty.falls:
-            until = min(duty.last, today)
+            until = min(day for day in (duty.last, duty.cut, today) if day is not None)
             now = self.worth(duty.norm, duty.trigger, duty.occurred, today, until, by=duty.by)
             duty.figure = min(duty.figure, now)
 
@@ -759,11 +763,14 @@ class Calendar:
     @take.register
     def _(self, _: Terminates, _event, today):
         for id_, clause in self.clauses.items():
-            if not clause.survives:
-                self.end(id_)
-                for duty in self.under(id_):
-                    if not duty.breached and duty.primary is None and not duty.norm.every:
-                        duty.discharged = today
+            if clause.survives is True:
+                continue
+            self.end(id_)
+            for duty in () if clause.survives else self.under(id_):
+                if duty.amount is None and not duty.breached and not duty.norm.every:
+                    duty.discharged = today
+                elif not duty.norm.every and not duty.accrues and duty.cut is None:
+                    duty.cut = today - DAY
 
     def end(self, id_):
         self.in_force[id_] = False

@@ -13,7 +13,14 @@ from enum import Enum
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from contract_rules.contracts.clauses import Amendment, Clause, Definition, Provision, Rank
+from contract_rules.contracts.clauses import (
+    Amendment,
+    Clause,
+    Definition,
+    Provision,
+    Rank,
+    Survival,
+)
 from contract_rules.contracts.mistakes import reading
 from contract_rules.contracts.textual.grammar import NotUnderstoodError, parsed
 from contract_rules.contracts.textual.keys import NO_ONE, VERBS, words_of
@@ -245,6 +252,10 @@ class _Form:
         if node is not None and text not in _TRUTH:
             self._note(node, f"{text!r} is neither yes nor no; write one of them")
         return _TRUTH.get(text, False)
+
+    def _survives(self, node: FileNode | None) -> bool | Survival:
+        accrued = node is not None and self._text(node) == Survival.ACCRUED.value
+        return Survival.ACCRUED if accrued else self._truth(node)
 
     def _date(self, node: FileNode | None) -> Any:  # noqa: ANN401 (a day, or what is left)
         text = self._text(node)
@@ -616,7 +627,7 @@ class _Form:
             "rank": self._one_of(stated.get("rank"), Rank, Rank.CONTRACT),
             "overrides": self._texts(stated.get("overrides")),
             "dormant": self._truth(stated.get("dormant")),
-            "survives": self._truth(stated.get("survives")),
+            "survives": self._survives(stated.get("survives")),
             "caveat": self._text(stated.get("caveat")),
         }
         whole = [norm for norm in norms if norm is not None]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from typing import Any, TypeAlias
 
-from contract_rules.contracts.clauses import Rank
+from contract_rules.contracts.clauses import Rank, Survival
 from contract_rules.contracts.textual.form import (
     ACTION,
     AMENDMENT,
@@ -134,7 +134,7 @@ def schema() -> Schema:
         rank=_words(Rank),
         overrides=_ref("texts"),
         dormant=_ref("truth"),
-        survives=_ref("truth"),
+        survives={"anyOf": [_ref("truth"), _words(Survival)]},
         **told,
     )
     definition = _part(DEFINITION, "A named condition.", ("text", "means"), **told)

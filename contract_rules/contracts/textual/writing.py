@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import define, field
 
-from contract_rules.contracts.clauses import Clause, Definition, Rank
+from contract_rules.contracts.clauses import Clause, Definition, Rank, Survival
 from contract_rules.contracts.files import FORMATS
 from contract_rules.contracts.textual.form import TYPES, words_for
 from contract_rules.contracts.textual.keys import KEYS, NO_ONE, VERBS, NormKey
@@ -204,7 +204,7 @@ class _Writer(FileWording):
             found |= {"rank": words_for(told.rank)} if told.rank is not Rank.CONTRACT else {}
             found |= {"overrides": list(told.overrides)} if told.overrides else {}
             found |= {"dormant": "yes"} if told.dormant else {}
-            found |= {"survives": "yes"} if told.survives else {}
+            found |= {"survives": _survives(told.survives)} if told.survives else {}
             found |= {"caveat": told.caveat} if told.caveat else {}
         return found | ({"note": told.note} if told.note else {})
 
@@ -363,3 +363,7 @@ def _source(told: Source) -> dict[str, Any]:
     found |= {"publisher": told.publisher} if told.publisher else {}
     found |= {} if told.address is None else {"address": told.address}
     return found | ({} if told.date is None else {"date": told.date})
+
+
+def _survives(stated: bool | Survival) -> str:  # noqa: FBT001 (it is what the clause says)
+    return stated.value if isinstance(stated, Survival) else "yes"

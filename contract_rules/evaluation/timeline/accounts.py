@@ -345,7 +345,7 @@ class Account:
         undone: The stretches of time in which it was performed before, by acts reversed since.
         settling: The derived events of its performance: that it is closed, and was kept.
         discharged: How it ceased to be owed, if it did.
-        stopped: The instant from which it no longer grows, where a termination left it owed.
+        stopped: The instant as of which its amount was taken last, if the contract's end left it.
         awaited: The exercise that resumed its clause, where it arose by that, as its occasion was
             during a suspension.
         remedies: The duties that stand in for it.
@@ -487,6 +487,15 @@ class Account:
         """The instant at which it was performed or discharged, if it was by an instant."""
         both = self.performed_by(at), self.ended
         return min((one for one in both if one is not None and one <= at), default=None)
+
+    @property
+    def ends_with_contract(self) -> bool:
+        """Whether its amount is, after a termination, what it had come to by then."""
+        if self.accrues:
+            return False
+        if self.grows:
+            return self.primary is not None and not self.primary.in_money.is_of_money
+        return self.moves or self.falls
 
     @property
     def is_of_money(self) -> bool:
@@ -664,8 +673,12 @@ class Account:
     def closing(self, at: int) -> int | None:
         """The last instant as of which what moves is taken, as that stood at an instant.
 
-        It is the deadline; None without one, or while that is to be extended.
+        It is the deadline; None without one, or while that is to be extended. A termination that
+        comes before is the last.
         """
+        if self.stopped is not None and self.stopped <= at:
+            due = self.deadline(self.stopped)
+            return self.stopped if due is None else min(self.stopped, due)
         if self.breached is None or self.breached > at:
             hold = self.hold(at)
             if self.outranking(at) is not None or (hold is not None and hold.extends):

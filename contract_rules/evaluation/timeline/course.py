@@ -212,7 +212,7 @@ class _Tables:
         self.seeing = {
             key for key in _seeing(program) if not self.stirring.isdisjoint((key, key[1]))
         }
-        self.ending = sorted({e.clause.id for e in program.norms if not e.clause.survives})
+        self.ending = sorted({e.clause.id for e in program.norms if e.clause.survives is not True})
 
     def edges_of(self, event: Event) -> Iterator[int]:
         """The instants at which what is weighed against duties may change on account of an event.

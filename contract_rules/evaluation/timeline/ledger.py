@@ -1061,21 +1061,21 @@ class Ledger:
         return self._settle(account.duty, at)
 
     def terminate(self, exercise: Event, at: int) -> list[Event]:
-        """Discharge the duties not in breach, under clauses that do not survive a termination.
+        """End what is to come under clauses that do not survive, and not what is earned.
 
-        A duty that stands in for one in breach stays owed, as far as it has grown; interest runs
-        on until what stays is paid.
+        Deeds that are not in breach are discharged. Money stays owed: an amount that moves is
+        what it had come to, interest and periods late run on until what they run on is paid, and
+        periods late in doing a deed end. What is owed for a period that has begun stays whole.
         """
         followed: list[Event] = []
         for account in [a for accounts in self.accounts.unsettled.values() for a in accounts]:
-            if account.norm.every is not None:
-                continue  # what is owed for a period that has begun is earned
-            if not account.compiled.clause.survives and not account.is_in_breach:
-                if account.primary is None:
-                    followed += self.discharge(account, exercise, at)
-                elif account.stopped is None and not account.accrues:
-                    self._undo_log.set(account, "stopped", at - 1, at)
-                    followed += self._settle(account, at)
+            if account.norm.every is not None or account.compiled.clause.survives:
+                continue
+            if not (account.is_in_breach or account.in_money.is_of_money):
+                followed += self.discharge(account, exercise, at)
+            elif account.stopped is None and account.ends_with_contract:
+                self._undo_log.set(account, "stopped", at - 1, at)
+                followed += self._settle(account, at)
         return followed
 
     def amend(self, amendment: Amendment, at: int) -> list[Event]:
