@@ -100,6 +100,8 @@ def _when(duty: Obligation, words: Words) -> Iterator[str]:
         yield f"on a day off: {duty.rolls.value} ({duty.calendar})"
     if duty.counterparty is not None:
         yield f"owed to: {words.term(duty.counterparty)}"
+    if duty.counter_performance is not None:
+        yield f"for: what is owed under {duty.counter_performance}"
     if duty.debt is not None:
         yield f"debt: {duty.debt.value}"
     if duty.allocation is not Allocation.OLDEST_DUE:

@@ -849,6 +849,7 @@ def provisions(
                     )
                     mistakes.note(WrongTypeError(msg), provision)
     _waivers(all_of_them, mistakes)
+    _counter_performances(all_of_them, mistakes)
     _currencies(all_of_them, actions, mistakes)
     _no_circle([p for p in all_of_them if isinstance(p, Clause)], mistakes)
 
@@ -876,6 +877,21 @@ def _waivers(all_of_them: tuple[Provision, ...], mistakes: Mistakes) -> None:
                 elif target in to_nobody and not waives:
                     msg += "does not say to whom; write owed_to=..."
                     mistakes.note(WrongTypeError(msg), provision)
+
+
+def _counter_performances(all_of_them: tuple[Provision, ...], mistakes: Mistakes) -> None:
+    """Note the provisions by which money is paid for what a clause asks, which asks nothing."""
+    norms = [(p, norm) for p in all_of_them for norm in p.spoken.norms]
+    owing = [(p.id, norm) for p, norm in norms if isinstance(norm, Obligation)]
+    ids = {p.id for p in all_of_them} - {id_ for id_, _ in owing}
+    for provision, norm in norms:
+        named = norm.counter_performance if isinstance(norm, Obligation) else None
+        if named in ids:
+            msg = (
+                f"{provision.id} says that money is paid for what is owed under {named}, which "
+                "obliges nobody; name the clause that says must"
+            )
+            mistakes.note(WrongTypeError(msg), provision)
 
 
 def groups(
@@ -1325,3 +1341,5 @@ def _targets(provision: Provision) -> Iterator[str]:
         yield from provision.overrides
     for norm in provision.spoken.norms:
         yield from targets(norm)
+        if isinstance(norm, Obligation) and norm.counter_performance is not None:
+            yield norm.counter_performance

@@ -186,6 +186,7 @@ class Party(acts.Party):
         allocation: Allocation = Allocation.OLDEST_DUE,
         on_account: bool = False,
         debt: Debt | None = None,
+        for_: Clause | str | None = None,
     ) -> Obligation:
         """Oblige the party to an act that fits, once or upon each occasion.
 
@@ -251,6 +252,9 @@ class Party(acts.Party):
                 ``Debt.PRINCIPAL``. By default interest where that is all that is asked for, and
                 else principal. Under an order of these, what is owed as another debt is late, or
                 grows by itself beside something else, says what it is.
+            for_: The clause, or its id, under which is owed what the money is paid for. If a
+                termination ends that before it is done, the money falls away with it, unless it
+                was overdue; of duties upon occasions, what arose upon the same one.
 
         Raises:
             WrongTypeError: For two deadlines, one that rolls by no calendar, or that is before
@@ -286,6 +290,7 @@ class Party(acts.Party):
             allocation=allocation,
             on_account=on_account,
             debt=debt,
+            counter_performance=None if for_ is None else id_of(for_),
         )
         shares_of(norm)  # what has none is refused here
         return norm

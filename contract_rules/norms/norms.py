@@ -99,6 +99,11 @@ _SORT = stated(
     "is no sort of debt; write debt=Debt.INTEREST",
 )
 
+_FOR = stated(
+    lambda clause: isinstance(clause, str | None),
+    "is no clause; write for_= the clause, or its id, under which what is paid for is owed",
+)
+
 _ON_ACCOUNT = stated(
     lambda value: isinstance(value, bool),
     "does not say whether what is paid too early counts; write on_account=True, or leave it out",
@@ -385,6 +390,9 @@ class Obligation:
         on_account: Whether what was paid too early or too much, and counts to nothing else,
             counts to a duty when it arises, or may be performed.
         debt: What sort of debt its duties are, as it says; None where it does not. See `sort`.
+        counter_performance: The id of the clause under which is owed what is paid for: if that is
+            not done when a termination ends it, nothing is to be paid for it. None where nothing
+            is said.
     """
 
     bearer: Party
@@ -409,6 +417,7 @@ class Obligation:
     allocation: Allocation = field(default=Allocation.OLDEST_DUE, validator=_ALLOCATION)
     on_account: bool = field(default=False, validator=_ON_ACCOUNT)
     debt: Debt | None = field(default=None, validator=_SORT)
+    counter_performance: str | None = field(default=None, validator=_FOR)
 
     def __attrs_post_init__(self) -> None:
         self._check_occasions()
@@ -418,6 +427,7 @@ class Obligation:
         self._check_opening()
         self._check_allocation()
         self._check_sort()
+        self._check_counter_performance()
         self._check_alternatives()
         if self.in_one_payment and not any(any(_amounts(act)) for act in self.acts):
             msg = (
@@ -610,6 +620,19 @@ class Obligation:
         else:
             return
         raise WrongTypeError(msg)
+
+    def _check_counter_performance(self) -> None:
+        """Check that it is money that is owed for something.
+
+        Raises:
+            WrongTypeError: When it is not.
+        """
+        if self.counter_performance is not None and not any(map(any, map(_amounts, self.acts))):
+            msg = (
+                f"{self.act.kind} is asked for no amount, and what is no money ends with the "
+                "contract in any case; leave for_= out"
+            )
+            raise WrongTypeError(msg)
 
     def _check_sort(self) -> None:
         """Check that it is known what sort of debt it is, where an order goes by that.
@@ -835,6 +858,7 @@ def _asking_for(norm: Obligation, act: Pattern) -> Obligation:
         on_account=norm.on_account and adds_up,
         allocation=norm.allocation if adds_up or not sorts else Allocation.OLDEST_DUE,
         debt=norm.debt if adds_up else None,
+        counter_performance=None,
     )
 
 

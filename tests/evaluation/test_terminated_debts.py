@@ -11,6 +11,7 @@ from contract_rules import (
     Action,
     Clause,
     Contract,
+    ContractError,
     Engine,
     Field,
     Money,
@@ -28,6 +29,7 @@ from contract_rules import (
     to_date,
     total,
     usd,
+    waives,
 )
 from contract_rules.contracts.serialization import from_json, to_json
 from support.dealings import each_matcher
@@ -225,3 +227,86 @@ def test_what_survives_is_written_as_it_is_read(tmp_path) -> None:
     assert repr(agreed.clauses[0]).endswith("survives=Survival.ACCRUED)")
     agreed.dump(tmp_path / "supply.yaml")
     assert Contract.load(tmp_path / "supply.yaml") == agreed
+
+
+@each_matcher
+@pytest.mark.parametrize(
+    ("events", "right"),
+    [
+        ((), ["D discharged", "P discharged 1000 0"]),
+        (("done",), ["D kept", "P open 1000 1000"]),
+        (("waived",), ["D discharged", "P open 1000 1000"]),
+    ],
+)
+def test_the_price_of_what_was_not_done_falls_away_with_it(matcher, events, right) -> None:
+    """Of works that were done, or that the buyer let go before, it stays owed."""
+    works = Clause(
+        "D",
+        "The seller finishes the works within 60 days of its invoice.",
+        seller.must(Finish(), upon=BILLED, within=days(60)),
+    )
+    waiver = Clause("W", "The buyer may let them go.", buyer.can(Report(), then=waives("D")))
+    agreed = made(works, price(norm={"for_": works}), waiver)
+    happened = {
+        "done": seller.does(Finish(), on=date(2025, 3, 10)),
+        "waived": buyer.does(Report(), on=date(2025, 3, 10)),
+    }
+    history = (bill(1000, 3, 1), *(happened[one] for one in events), ended(3, 15))
+    assert told(agreed, history, (3, 20), matcher) == right
+
+
+@each_matcher
+def test_each_price_is_for_what_arose_with_it(matcher) -> None:
+    """The first works are done, the second are not; what is for no occasion is for all of them."""
+    works = Clause(
+        "D",
+        "The seller finishes the works of each invoice within 60 days.",
+        seller.must(Finish(), upon=BILLED, within=days(60)),
+    )
+    deposit = Clause(
+        "A",
+        "A deposit of 50 is paid by the end of the year.",
+        buyer.must(Pay(to=seller, amount=usd(50)), by=date(2025, 12, 31), for_="D"),
+    )
+    agreed = made(works, price(norm={"for_": "D"}), deposit)
+    done = seller.does(Finish(), on=date(2025, 3, 10))
+    first = (bill(1000, 3, 1), done)
+    assert told(agreed, (*first, ended(3, 15)), (3, 20), matcher) == [
+        "A open 50 50",
+        "D kept",
+        "P open 1000 1000",
+    ]
+    assert told(agreed, (*first, bill(700, 3, 12), ended(3, 15)), (3, 20), matcher) == [
+        "A discharged 50 0",
+        "D kept",
+        "P open 1000 1000",
+        "D discharged",
+        "P discharged 700 0",
+    ]
+
+
+@each_matcher
+def test_a_price_that_is_overdue_stays_owed(matcher) -> None:
+    """And what is for works of a clause that survives, which are still to be done."""
+    works = seller.must(Finish(), upon=BILLED, within=days(60))
+    late = made(Clause("D", "Works.", works), price(norm={"for_": "D"}))
+    events = (bill(1000, 1, 5), ended(3, 15))
+    assert told(late, events, (3, 20), matcher) == ["D breached", "P breached 1000 1000"]
+    goes_on = made(Clause("D", "Works.", works, survives="accrued"), price(norm={"for_": "D"}))
+    events = (bill(1000, 3, 1), ended(3, 15))
+    assert told(goes_on, events, (3, 20), matcher) == ["D open", "P open 1000 1000"]
+
+
+def test_what_money_is_for_is_checked_written_and_read(tmp_path) -> None:
+    works = Clause("D", "Works.", seller.must(Finish(), upon=BILLED, within=days(60)))
+    agreed = made(works, price(norm={"for_": "D"}))
+    assert from_json(Contract, to_json(agreed)) == agreed
+    agreed.dump(tmp_path / "supply.yaml")
+    assert "for: D" in (tmp_path / "supply.yaml").read_text(encoding="utf-8")
+    assert Contract.load(tmp_path / "supply.yaml") == agreed
+    with pytest.raises(ContractError, match="P names 'E', no clause"):
+        made(works, price(norm={"for_": "E"}))
+    with pytest.raises(ContractError, match=r"owed under\s+T, which obliges nobody"):
+        made(works, price(norm={"for_": "T"}))
+    with pytest.raises(ContractError, match="Finish is asked for no amount"):
+        seller.must(Finish(), for_="P")

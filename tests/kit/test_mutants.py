@@ -153,6 +153,7 @@ def test_a_first_day_and_the_order_of_payments_are_dropped() -> None:
         not_before=days(3),
         allocation=Allocation.OLDEST,
         on_account=True,
+        for_="C1",
     )
     found = told(clause("C1", norm))
     assert {
@@ -160,6 +161,7 @@ def test_a_first_day_and_the_order_of_payments_are_dropped() -> None:
         "C1: lets acts count from when the duty arises",
         "C1: reads 'oldest due' in place of 'oldest'",
         "C1: counts nothing on account",
+        "C1: is not for what is owed under C1",
     } <= set(found)
     assert not [line for line in found if "not_before: reads '4 days'" in line]  # too late
     plain = told(clause("C1", bea.must(Pay(Order.price, ann), upon=Order)))

@@ -530,6 +530,7 @@ RECIPES = {
             "allocation": Allocation.OLDEST,
             "on_account": False,
             "debt": None,
+            "for_": "C1",
         },
     ),
     "Group.must_not": (both.must_not, {"action": Quit(), **NORM, "otherwise": ban.norms[0]}),
@@ -564,6 +565,7 @@ RECIPES = {
             "allocation": Allocation.OLDEST,
             "on_account": False,
             "debt": None,
+            "for_": "C1",
         },
     ),
     "Parameter": (

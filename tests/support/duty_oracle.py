@@ -132,6 +132,17 @@ class Owing:
         return [*([] if self.trigger is None else [self.trigger]), *self.partners]
 
     @property
+    def root(self):
+        """What it stands in for, at last, or itself."""
+        return self if self.primary is None else self.primary.root
+
+    def is_for(self, other):
+        """Whether its money is for what another asks for: of occasions, of the same."""
+        named = other is not self and other.clause == self.norm.counter_performance
+        mine, theirs = ({e.id for e in duty.root.occasions} for duty in (self, other))
+        return named and (not mine or not theirs or bool(mine & theirs))
+
+    @property
     def key(self):
         """What it is, in whichever of two calendars."""
         return self.place, self.clause, self.trigger and self.trigger.id, self.age
@@ -766,11 +777,19 @@ class Calendar:
             if clause.survives is True:
                 continue
             self.end(id_)
-            for duty in () if clause.survives else self.under(id_):
-                if duty.amount is None and not duty.breached and not duty.norm.every:
-                    duty.discharged = today
-                elif not duty.norm.every and not duty.accrues and duty.cut is None:
-                    duty.cut = today - DAY
+        gone = [
+            duty
+            for id_, clause in self.clauses.items()
+            if not clause.survives
+            for duty in self.under(id_)
+            if not duty.norm.every
+        ]
+        lost = [duty for duty in gone if any(duty.is_for(one) for one in gone)]
+        for duty in gone:
+            if (duty.amount is None or duty in lost) and not duty.breached:
+                duty.discharged = today
+            elif not duty.accrues and duty.cut is None:
+                duty.cut = today - DAY
 
     def end(self, id_):
         self.in_force[id_] = False

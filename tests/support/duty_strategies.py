@@ -73,7 +73,9 @@ from contract_rules.testing.strategies.duty_contracts import (
     dealings,
     in_one_order,
     is_of_money,
+    paid_for,
     remedied,
+    survival,
     window,
 )
 from contract_rules.testing.strategies.vocabulary import (
@@ -284,8 +286,9 @@ def simple_cases(draw, most_events: int = 10):
         laid_down = [
             draw(simple_obligations(upon, alone=True)) for _ in range(pick(draw, 1, 1, 2))
         ]
-        own = {"dormant": chance(draw, 5), "survives": chance(draw, 4)}
-        clauses.append(Clause(id_, f"As {id_} says.", *laid_down, **own))
+        own = {"dormant": chance(draw, 5), "survives": survival(draw)}
+        priced = [paid_for(draw, norm, ("C1", id_)) for norm in laid_down]
+        clauses.append(Clause(id_, f"As {id_} says.", *priced, **own))
     ruled = chance(draw, 2)
     if ruled:
         for id_ in ("R1", "R2")[: pick(draw, 1, 2)]:

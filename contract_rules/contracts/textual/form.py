@@ -703,6 +703,8 @@ class _Form:
                 return self._one_of(node, *_WORDS[held])
             case "calendar":
                 return self._calendar(node)
+            case "clause":
+                return self._text(node)
             case "norm":
                 return self._norm(node)
             case _:

@@ -58,10 +58,11 @@ _HELD: dict[Any, str] = {
     bool: "truth",
     Allocation: "allocation",
     Debt | None: "debt",
+    str | None: "clause",
 }
 """How the fields of norms are written, by their annotations."""
 
-_CALLED = {"counterparty": "owed to", "effects": "then"}
+_CALLED = {"counterparty": "owed to", "counter_performance": "for", "effects": "then"}
 """The keys that are not the names of their fields."""
 
 DEADLINES = ("within", "by", "before")

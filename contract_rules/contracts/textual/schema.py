@@ -78,6 +78,7 @@ def _norm(verb: str) -> Schema:
         "roll": _words(Roll),
         "allocation": _words(Allocation),
         "debt": _words(Debt),
+        "clause": _ref("text"),
         "calendar": _ref("texts"),
         "upon": _ref("texts"),
         "acts": _ref("texts"),

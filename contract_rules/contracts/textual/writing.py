@@ -240,8 +240,8 @@ class _Writer(FileWording):
             return self._norm(value)
         if key.held in {"roll", "allocation", "debt"}:
             return words_for(value)
-        if key.held == "truth":
-            return "yes"
+        if key.held in {"truth", "clause"}:
+            return "yes" if key.held == "truth" else value
         if isinstance(value, Period | StatedPeriod):
             return self.period(value)
         if isinstance(value, date | UnboundValue):

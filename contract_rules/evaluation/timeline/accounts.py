@@ -772,6 +772,19 @@ class Account:
         here = event in {self.occasion.id, *(other.id for other in self.others)}
         return here or (self.primary is not None and self.primary.arose_from(event))
 
+    def is_for(self, other: Account) -> bool:
+        """Whether what another asks for is what its money is paid for.
+
+        Of two that arose from events, it is so where they arose from one of them.
+        """
+        if other is self or other.compiled.clause.id != self.norm.counter_performance:
+            return False
+        here, there = (
+            [event.id for event in (root.occasion, *root.others) if event.by != CONTRACT]
+            for root in (self.root, other.root)
+        )
+        return not (here and there) or bool(set(here) & set(there))
+
     def paid(self, at: int) -> Money | None:
         """The amount paid by an instant; None where nothing was."""
         if not self.is_freed:

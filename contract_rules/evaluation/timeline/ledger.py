@@ -1065,13 +1065,21 @@ class Ledger:
 
         Deeds that are not in breach are discharged. Money stays owed: an amount that moves is
         what it had come to, interest and periods late run on until what they run on is paid, and
-        periods late in doing a deed end. What is owed for a period that has begun stays whole.
+        periods late in doing a deed end. What is owed for a period that has begun stays whole, and
+        money for something that was not done by then, and may not be any more, does not.
         """
         followed: list[Event] = []
-        for account in [a for accounts in self.accounts.unsettled.values() for a in accounts]:
-            if account.norm.every is not None or account.compiled.clause.survives:
-                continue
-            if not (account.is_in_breach or account.in_money.is_of_money):
+        owing = [account for of in self.accounts.unsettled.values() for account in of]
+        ended = [a for a in owing if a.norm.every is None and not a.compiled.clause.survives]
+        lost = {
+            account
+            for account in ended
+            if account.norm.counter_performance is not None
+            if any(account.is_for(other) and other in ended for other in owing)
+        }
+        for account in ended:
+            earned = account.in_money.is_of_money and account not in lost
+            if not (account.is_in_breach or earned):
                 followed += self.discharge(account, exercise, at)
             elif account.stopped is None and account.ends_with_contract:
                 self._undo_log.set(account, "stopped", at - 1, at)

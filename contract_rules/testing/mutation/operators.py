@@ -490,6 +490,9 @@ def _of_payments(norm: Obligation) -> Here:
     if norm.on_account:
         told = "counts nothing on account"
         yield ChangeKind.ALLOCATION, told, evolve(norm, on_account=False)
+    if norm.counter_performance is not None:
+        told = f"is not for what is owed under {norm.counter_performance}"
+        yield ChangeKind.ALLOCATION, told, evolve(norm, counter_performance=None)
 
 
 def _end(until: Until, words: Words) -> str:

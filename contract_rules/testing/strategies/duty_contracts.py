@@ -16,7 +16,7 @@ from attrs import evolve, field, frozen
 from hypothesis import reject
 from hypothesis import strategies as st
 
-from contract_rules.contracts.clauses import Amendment, Clause
+from contract_rules.contracts.clauses import Amendment, Clause, Survival
 from contract_rules.contracts.contract import Contract
 from contract_rules.errors import CircularQuestionError, ContractError, WrongTypeError
 from contract_rules.language.actions import anything, at_least, at_most, less_than, more_than
@@ -54,7 +54,7 @@ from contract_rules.language.effects import (
 from contract_rules.language.parties import any_party, jointly
 from contract_rules.norms.computed_terms import Interest, PeriodsLate
 from contract_rules.norms.expressions import Computed, Const, OneOf, term
-from contract_rules.norms.norms import Begins, Obligation, is_grace, within
+from contract_rules.norms.norms import Begins, Norm, Obligation, is_grace, within
 from contract_rules.norms.orders import Allocation, Debt
 from contract_rules.norms.traversal import plain
 from contract_rules.testing.orders import counting_in, counting_in_amendments
@@ -86,7 +86,7 @@ if TYPE_CHECKING:
 
     from contract_rules.language.parties import Occasions, Party
     from contract_rules.norms.expressions import Condition, Term
-    from contract_rules.norms.norms import Norm, PowerEffect
+    from contract_rules.norms.norms import PowerEffect
     from contract_rules.values.periods import Period
 
 ANN, BEA, CYD = PARTIES[:3]
@@ -476,10 +476,23 @@ def duty_clauses(
     return Clause(
         id_,
         f"As {id_} says.",
-        *laid_down,
+        *(paid_for(draw, norm, (id_, *below)) for norm in laid_down),
         dormant=chance(draw, 6),
-        survives=chance(draw, 4),
+        survives=survival(draw),
     )
+
+
+def paid_for(draw: DrawFn, norm: Norm, clauses: Sequence[str]) -> Norm:
+    """A norm, of money perhaps for what is owed under one of some clauses."""
+    if not isinstance(norm, Obligation) or norm.amount is None or not chance(draw, 4):
+        return norm
+    return evolve(norm, counter_performance=pick(draw, *clauses))
+
+
+def survival(draw: DrawFn) -> bool | Survival:
+    """What of a clause outlives a termination."""
+    some: tuple[bool | Survival, ...] = (True, Survival.ACCRUED)
+    return pick(draw, *some) if chance(draw, 4) else False
 
 
 @st.composite
