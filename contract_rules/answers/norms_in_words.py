@@ -89,7 +89,7 @@ def _parts(norm: Norm, words: Words) -> Iterator[str]:
 def _when(duty: Obligation, words: Words) -> Iterator[str]:
     """When a duty is due, how often, to whom it is owed, and how payments count to it."""
     if duty.every is not None:
-        yield f"every: {duty.every}"
+        yield f"every: {duty.every}{', in advance' if duty.in_advance else ''}"
     if duty.apportioned is not None:
         yield f"for a first part of a period: {duty.apportioned}"
     if duty.first_period is not None:

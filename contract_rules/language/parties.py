@@ -176,6 +176,7 @@ class Party(acts.Party):
         every: Recurrence | str | None = None,
         apportioned: Apportionment | None = None,
         first_period: Money | Term[Money] | None = None,
+        in_advance: bool = False,
         rolls: Roll | None = None,
         calendar: Calendars | None = None,
         until: Until | Stated = None,
@@ -217,9 +218,12 @@ class Party(acts.Party):
                 before: a date, a day that an event states, or a period from where that of
                 `within` runs. Hours, and a time of day, are the first instant.
             every: The days by which a duty is due again and again: ``monthly(day=-1)``, `yearly`,
-                `weekly`, or a rule of RFC 5545 as text. Each arises on the day after the one
-                before, the first when the clause comes into force. With `within` it is due that
-                much later.
+                `weekly`, or a rule of RFC 5545 as text. Each ends its period: its duty arises on
+                the day after the one before, the first when the clause comes into force. With
+                `within` it is due that much later.
+            in_advance: Whether each of these days begins its period: its duty arises on the day,
+                and is due by it, as rent in advance on the first of each month. The first arises
+                when the clause comes into force, if be for a part of a period.
             apportioned: What the first period makes of the amount, where it is part of one:
                 ``by_days(2, Rounding.HALF_UP)``. By default it makes a whole duty.
             first_period: The amount for the first period, be it a part or whole: ``usd(0)``.
@@ -279,6 +283,7 @@ class Party(acts.Party):
             every=None if every is None else recurrence_of(every),
             apportioned=apportioned,
             first_period=None if first_period is None else term(first_period),
+            in_advance=in_advance,
             rolls=rolls,
             calendar=None if calendar is None else calendar_of(calendar),
             until=until,

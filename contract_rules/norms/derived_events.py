@@ -260,13 +260,20 @@ def followed(act: Act, at: int, id_: str, on: On | None = None, of: str = "") ->
 class PeriodBegun(Event):
     """A period of a duty that recurs has begun, by whose last day the duty is due.
 
+    Where that is in advance, it is by the first.
+
     Attributes:
         since: The first day of the period.
+        through: The last.
         is_first: Whether it is the first period of its clause.
+        in_advance: Whether the days by which the duty recurs begin its periods, and do not end
+            them.
     """
 
     since: date
+    through: date
     is_first: bool
+    in_advance: bool
 
     def part(self, every: Recurrence) -> tuple[int, int] | None:
         """The days of the period and those of a whole one; None where it is whole.
@@ -274,15 +281,17 @@ class PeriodBegun(Event):
         Args:
             every: The days by which the duty recurs.
         """
-        through = self.day
-        before = previous_day(every, through)
-        if before is None or before >= self.since - timedelta(days=1):
+        ahead = timedelta(days=1 if self.in_advance else 0)
+        before = previous_day(every, self.through + ahead)
+        if before is None or before >= self.since + ahead - timedelta(days=1):
             return None
-        return (through - self.since).days + 1, (through - before).days
+        return (self.through - self.since).days + 1, (self.through + ahead - before).days
 
 
-def period_begun(id_: str, at: int, since: date, through: date, *, is_first: bool) -> PeriodBegun:
-    """The event that a period begins, which is of the period's last day.
+def period_begun(  # noqa: PLR0913 (each is named)
+    id_: str, at: int, *, since: date, through: date, is_first: bool, in_advance: bool
+) -> PeriodBegun:
+    """The event that a period begins, which is of the day by which its duty is due.
 
     Args:
         id_: Its id.
@@ -290,8 +299,17 @@ def period_begun(id_: str, at: int, since: date, through: date, *, is_first: boo
         since: The first day of the period.
         through: The last.
         is_first: Whether it is the first period of its clause.
+        in_advance: Whether the duty is due by the first day, and not by the last.
     """
-    act = Act(IN_FORCE.name)
-    event = PeriodBegun(by=CONTRACT, act=act, on=through, id=id_, since=since, is_first=is_first)
-    object.__setattr__(event, "at", at)  # the instant, which is before the period's last day
+    event = PeriodBegun(
+        by=CONTRACT,
+        act=Act(IN_FORCE.name),
+        on=since if in_advance else through,
+        id=id_,
+        since=since,
+        through=through,
+        is_first=is_first,
+        in_advance=in_advance,
+    )
+    object.__setattr__(event, "at", at)  # the instant, which may be before that day
     return event

@@ -99,6 +99,11 @@ _SORT = stated(
     "is no sort of debt; write debt=Debt.INTEREST",
 )
 
+_IN_ADVANCE = stated(
+    lambda value: isinstance(value, bool),
+    "does not say whether periods begin with the days; write in_advance=True, or leave it out",
+)
+
 _FOR = stated(
     lambda clause: isinstance(clause, str | None),
     "is no clause; write for_= the clause, or its id, under which what is paid for is owed",
@@ -374,6 +379,8 @@ class Obligation:
         apportioned: What a first part of a period makes of the amount; None for the whole.
         first_period: The amount for the first period, be it a part or whole; None for that of
             every other. What takes over from an earlier wording has no first period.
+        in_advance: Whether each day of `every` begins its period, instead of ending it: a duty
+            arises on that day, and is due by it.
         rolls: What becomes of a last day that is no business day; None leaves it as it is.
         calendar: The calendar of these business days.
         until: The last day on which duties arise, or the condition that ends that.
@@ -406,6 +413,7 @@ class Obligation:
     every: Recurrence | None = field(default=None, validator=_EVERY)
     apportioned: Apportionment | None = field(default=None, validator=_APPORTIONED)
     first_period: AnyTerm | None = field(default=None, validator=_FIRST)
+    in_advance: bool = field(default=False, validator=_IN_ADVANCE)
     rolls: Roll | None = field(default=None, validator=_ROLLS)
     calendar: Calendar | None = field(default=None, validator=_CALENDAR)
     until: Until = field(default=None, converter=as_condition, validator=_UNTIL)
@@ -529,6 +537,9 @@ class Obligation:
             WrongTypeError: When it is not so.
         """
         if self.every is None:
+            if self.in_advance:
+                msg = "only what recurs has periods; state every= beside in_advance=True"
+                raise WrongTypeError(msg)
             return
         if self.upon is not None:
             msg = "a duty recurs, or arises upon an occasion; write every= or upon=, not both"

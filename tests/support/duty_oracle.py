@@ -290,6 +290,7 @@ class Calendar:
         self.waiting = []
         self.runs = {}
         self.fresh = {}
+        self.through = {}
         self.joined = {}
         self.effective = set()
         self.parted = set()
@@ -621,7 +622,7 @@ class Calendar:
             return _value(norm.first_period, trigger, asked)
         amount = _value(norm.amount[1], trigger, asked)
         if by and norm.apportioned:
-            return _part_of(amount, norm, arisen, by)
+            return _part_of(amount, norm, arisen, self.through[id(norm), arisen])
         return amount
 
     def exercise(self, today, events, before):
@@ -817,10 +818,13 @@ class Calendar:
             fresh = (id_, id(norm)) not in self.runs
             first, coming = self.runs.get((id_, id(norm)), (today, today))
             if coming <= today:
-                by = coming
-                while not _is_day_of(norm.every.rule, by, first):
-                    by += DAY
-                coming = by + DAY
+                ahead = DAY if norm.in_advance else 0 * DAY
+                end = coming + ahead
+                while not _is_day_of(norm.every.rule, end, first):
+                    end += DAY
+                by = coming if norm.in_advance else end
+                coming = end + DAY - ahead
+                self.through[id(norm), today] = coming - DAY
                 self.fresh[id(norm), today] = fresh
                 if self.in_force[id_]:
                     self.owe(id_, norm, today, when, start=by)
@@ -1391,8 +1395,8 @@ def _is_day_of(rule, on, first):
 
 def _part_of(amount, norm, since, by):
     """What the days from one through another make of the amount for a whole period, in cents."""
-    first = by
-    while not _is_day_of(norm.every.rule, first - DAY, by):
+    first, ahead = by, DAY if norm.in_advance else 0 * DAY
+    while not _is_day_of(norm.every.rule, first - DAY + ahead, by + ahead):
         first -= DAY
     part, whole = (by - since).days + 1, (by - first).days + 1
     if part == whole:

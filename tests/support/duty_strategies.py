@@ -257,6 +257,7 @@ def simple_obligations(  # noqa: C901, PLR0912, PLR0915 (each part is drawn, or 
         limit = {"within": days(Order.level)}
     if alone and upon is None and chance(draw, 2):
         limit = {"every": pick(draw, "FREQ=DAILY;INTERVAL=3", weekly("MO"), monthly())}
+        limit["in_advance"] = chance(draw, 3)
         limit |= pick(draw, {}, {"within": days(2)})
         if of_money and not accruing:
             limit |= pick(draw, {}, *FIRST_PERIODS)
@@ -267,7 +268,7 @@ def simple_obligations(  # noqa: C901, PLR0912, PLR0915 (each part is drawn, or 
     if not growing and chance(draw, 3):
         again = BEA.must(act, **deadline(draw, Site((), None)))
         by = {"deadline": again.deadline, "rolls": again.rolls, "calendar": again.calendar}
-        once = {"every": None, "apportioned": None, "first_period": None}
+        once = {"every": None, "apportioned": None, "first_period": None, "in_advance": False}
         grace = evolve(duty, upon=None, also=(), not_before=None, **once, **by, **AS_BEFORE)
         if again.deadline is not None and depth > 1:
             grace = remedied(grace, draw(simple_obligations(None, depth - 2, bears=fixed)))

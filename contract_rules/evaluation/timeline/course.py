@@ -1002,7 +1002,9 @@ class Course:
             norm = compiled.norm
             assert isinstance(norm, Obligation)  # noqa: S101 (only these recur)
             assert norm.every is not None  # noqa: S101
-            through = next_day(norm.every, run.first, run.next)
+            ahead = timedelta(days=1 if norm.in_advance else 0)
+            coming = next_day(norm.every, run.first, run.next + ahead)
+            through = None if coming is None else coming - ahead
             if through is None or through == date.max:
                 self._set_run(compiled, start, evolve(run, next=date.max), at)
                 continue
@@ -1013,9 +1015,17 @@ class Course:
                     "that, and look for a wrong year in what is on record"
                 )
                 raise TooManyPeriodsError(msg)
-            id_ = f"{compiled.clause.id} for {through.isoformat()} {start[1]}".strip()
+            due = run.next if norm.in_advance else through
+            id_ = f"{compiled.clause.id} for {due.isoformat()} {start[1]}".strip()
             is_first = not run.periods and not run.goes_on
-            occasion = derived_events.period_begun(id_, at, run.next, through, is_first=is_first)
+            occasion = derived_events.period_begun(
+                id_,
+                at,
+                since=run.next,
+                through=through,
+                is_first=is_first,
+                in_advance=norm.in_advance,
+            )
             run = evolve(run, next=through + timedelta(days=1), periods=run.periods + 1)
             self._set_run(compiled, start, run, at)
             self._note_end(compiled, through, at)

@@ -439,8 +439,11 @@ def _of_time(norm: Obligation, words: Words) -> Here:
         yield ChangeKind.DATE, told, evolve(norm, not_before=None)
     if norm.every is not None and norm.rolls is None:
         told = f"drops the recurrence {str(norm.every)!r}"
-        alone = evolve(norm, every=None, apportioned=None, first_period=None)
+        alone = evolve(norm, every=None, apportioned=None, first_period=None, in_advance=False)
         yield ChangeKind.DATE, told, alone
+    if norm.in_advance:
+        told = "lets its periods end with the days, and not begin"
+        yield ChangeKind.DATE, told, evolve(norm, in_advance=False)
     if norm.apportioned is not None:
         told = f"makes a whole duty for a part of a period, not {norm.apportioned}"
         yield ChangeKind.RATE, told, evolve(norm, apportioned=None)

@@ -346,7 +346,7 @@ def obligations(  # noqa: C901 (each part is drawn, or left out)
     limit = window(draw, site)
     if not at_once and site.upon is None and chance(draw, 2):
         recurring: list[Any] = [weekly("MO"), monthly(), "FREQ=WEEKLY;INTERVAL=2"]
-        limit = {"every": pick(draw, *recurring)}
+        limit = {"every": pick(draw, *recurring), "in_advance": chance(draw, 3)}
         if chance(draw, 2):
             limit["within"] = days(1)
         if of_money and not bears_interest(bearer.must(act)):
