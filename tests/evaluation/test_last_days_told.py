@@ -17,6 +17,7 @@ from contract_rules import (
     MonthEnd,
     Parameter,
     Party,
+    UpcomingKind,
     Verdict,
     anything,
     begins,
@@ -244,6 +245,16 @@ def test_of_duties_it_is_the_last_day_on_which_they_arise(matcher) -> None:
     assert arisen(every, [LATER], matcher, on(7, 20)) == [
         f"1.0 1 for {last.isoformat()}" for last in (on(3, 31), on(4, 30), on(5, 31), on(6, 30))
     ]
+
+
+@each_matcher
+def test_what_is_told_ahead_ends_with_the_term(matcher) -> None:
+    """The next duty that recurs is told for as long as there is one."""
+    every = hall(ann.must(FEE, every=monthly(day=-1), provided=GRANTED, until=Grant.last))
+    with Engine(every, [EARLIER], matcher=matcher) as engine:
+        for at, coming in ((on(2, 10), [on(3, 1)]), (on(3, 1), []), (on(5, 1), [])):
+            told = engine.upcoming(on=at)
+            assert [u.on for u in told if u.kind is UpcomingKind.PERIOD] == coming
 
 
 @each_matcher
