@@ -78,6 +78,7 @@ from contract_rules.norms.norms import (
     clauses_of,
     conditions,
     effects,
+    in_term,
     is_grace,
     own_norms,
     remedy_of,
@@ -754,7 +755,12 @@ def _counted_in(
         start: The day from which it is in force; for a remedy, the deadline of what it remedies.
         remedy: Whether it is written under ``otherwise=``.
     """
-    yield from ((e.after, None) for e in effects(norm) if e.after is not None)
+    notices = [effect.after for effect in effects(norm) if effect.after is not None]
+    yield from ((notice, None) for notice in notices if isinstance(notice, Period))
+    ending = in_term(norm)
+    told = (*notices, *(() if ending is None else (ending.right,)))
+    days = plain(day for day in told if not isinstance(day, Period))
+    yield from ((day.period, None) for day in days if isinstance(day, Shifted))
     if isinstance(norm, Obligation):
         fields = [m for act in norm.acts for _, m in act.fields]
         for term in plain(term for m in fields for term in terms_of(m)):

@@ -21,26 +21,33 @@ from contract_rules.norms.computed_terms import (
     is_decimal_amount,
     is_known_amount,
 )
-from contract_rules.norms.dates import StatedPeriod, StatedTime
+from contract_rules.norms.dates import EndOfMonth, NthBusinessDay, StatedPeriod, StatedTime
+from contract_rules.norms.derived_events import IN_FORCE
 from contract_rules.norms.expressions import (
     AllOf,
     AnyTerm,
     AtLeast,
+    AuthorTerm,
+    Compared,
     Condition,
     Const,
     FieldMatcher,
     Occurred,
     OneOf,
     Pattern,
+    Reckoned,
+    Shifted,
+    When,
     as_condition,
     is_term,
+    term,
 )
 from contract_rules.norms.orders import Allocation, Debt
 from contract_rules.norms.traversal import plain
 from contract_rules.norms.validators import (
     A_LIMIT,
     CONDITION,
-    NOTICE,
+    is_dated,
     is_limit,
     is_unbound_day,
     stated,
@@ -54,19 +61,58 @@ from contract_rules.values.recurrence import Recurrence
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Until: TypeAlias = date | Condition | None
-"""The last day of a norm, or the condition that ends it."""
+Until: TypeAlias = date | Condition | AnyTerm | None
+"""The last day of a norm, or the term that tells it, or the condition that ends the norm."""
+
+
+def _as_end(given: Any) -> Any:  # noqa: ANN401 (a converter; validators come after)
+    """A field of days, as an author writes it, as the term; anything else as in conditions."""
+    end = as_condition(given)
+    node = term(cast("object", end)) if isinstance(end, AuthorTerm) else end
+    return node.value if isinstance(node, Const) else node
+
+
+def _is_reckoned_day(value: object) -> bool:
+    """Whether something is a term for a day that events tell, or that is reckoned from one."""
+    made = Shifted | EndOfMonth | NthBusinessDay
+    return is_dated(value) and all(
+        isinstance(part, made) for part in plain((value,)) if isinstance(part, Reckoned)
+    )
+
+
+def _is_end(value: object) -> bool:
+    """Whether a norm can end so."""
+    if value is None or isinstance(value, Condition) or is_unbound_day(value):
+        return True
+    if isinstance(value, date):
+        return not isinstance(value, datetime)
+    return _is_reckoned_day(value)
+
 
 _UNTIL = stated(
-    lambda until: (
-        is_unbound_day(until) or (isinstance(until, Until) and not isinstance(until, datetime))
-    ),
-    "is neither a last day nor a condition; write until=date(...)",
+    _is_end,
+    "is neither a last day nor a condition; write until=date(...), or the day that an event "
+    "tells: until=Grant.last",
 )
 
 _OWED_TO = stated(
     lambda party: party is None or party.type == "Party",
     "is no party; say to whom it is owed: owed_to=microsoft",
+)
+
+Notice: TypeAlias = Period | AnyTerm
+"""How long after an exercise an effect takes place, or the day after whose end it does."""
+
+
+def _is_notice(notice: object) -> bool:
+    """Whether an effect can wait so long: a period, or to a day that the exercise tells."""
+    return notice is None or isinstance(notice, Period) or _is_reckoned_day(notice)
+
+
+_NOTICE = stated(
+    _is_notice,
+    "is no notice; write a period, after=days(30), or a day that the exercise tells: "
+    "after=end_of_month(Quit.on + days(30)), or after=Quit.leaving",
 )
 
 _AT_ONCE = stated(
@@ -182,14 +228,14 @@ class Permission:
         act: The pattern of the acts that it permits.
         provided: The condition under which it applies.
         unless: The exception: the condition that defeats it.
-        until: Its last day, or the condition that ends it.
+        until: Its last day, or a term that tells it, or the condition that ends it.
     """
 
     bearer: Party = field(validator=each_alone)
     act: Pattern
     provided: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
     unless: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
-    until: Until = field(default=None, converter=as_condition, validator=_UNTIL)
+    until: Until = field(default=None, converter=_as_end, validator=_UNTIL)
 
 
 @frozen(kw_only=True, cache_hash=True)
@@ -201,7 +247,7 @@ class Prohibition:
         act: The pattern of the acts that it forbids.
         provided: The condition under which it applies.
         unless: The exception: the condition that defeats it.
-        until: Its last day, or the condition that ends it.
+        until: Its last day, or a term that tells it, or the condition that ends it.
         otherwise: The norm that holds once an act has breached it, with that act as the occasion
             of a duty. A duty arises on the day of the act, whatever becomes of the clause;
             another norm lives as long as the clause.
@@ -211,7 +257,7 @@ class Prohibition:
     act: Pattern
     provided: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
     unless: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
-    until: Until = field(default=None, converter=as_condition, validator=_UNTIL)
+    until: Until = field(default=None, converter=_as_end, validator=_UNTIL)
     otherwise: Norm | None = field(default=None, validator=_OTHERWISE)
 
 
@@ -226,7 +272,7 @@ class Exemption:
     act: Pattern
     provided: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
     unless: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
-    until: Until = field(default=None, converter=as_condition, validator=_UNTIL)
+    until: Until = field(default=None, converter=_as_end, validator=_UNTIL)
 
 
 @frozen(kw_only=True, cache_hash=True)
@@ -241,7 +287,7 @@ class Power:
             it.
         provided: The condition under which an exercise takes effect.
         unless: The condition that makes an exercise void.
-        until: Its last day, or the condition that ends it.
+        until: Its last day, or a term that tells it, or the condition that ends it.
         unless_by_then: The condition that makes an effect fail after all, if it holds at the end
             of the notice; each effect has one then, and takes place after its last instant.
 
@@ -254,7 +300,7 @@ class Power:
     effects: tuple[PowerEffect, ...] = field(default=(), validator=_EFFECTS)
     provided: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
     unless: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
-    until: Until = field(default=None, converter=as_condition, validator=_UNTIL)
+    until: Until = field(default=None, converter=_as_end, validator=_UNTIL)
     unless_by_then: Condition | None = field(
         default=None, converter=as_condition, validator=CONDITION
     )
@@ -262,7 +308,7 @@ class Power:
     def __attrs_post_init__(self) -> None:
         if self.unless_by_then is None:
             return
-        if not self.effects or any(not (e.after and e.after.count) for e in self.effects):
+        if not self.effects or not all(map(has_notice, self.effects)):
             msg = (
                 "unless_by_then= is judged at the end of a notice, and there is none; state "
                 "after=days(14) in each effect, or write unless= for what makes an exercise void "
@@ -383,7 +429,8 @@ class Obligation:
             arises on that day, and is due by it.
         rolls: What becomes of a last day that is no business day; None leaves it as it is.
         calendar: The calendar of these business days.
-        until: The last day on which duties arise, or the condition that ends that.
+        until: The last day on which duties arise, or a term that tells it, or the condition that
+            ends that.
         otherwise: The norm that holds once a duty is in breach. An obligation holds whatever has
             become of the clause by then; another norm lives as long as the clause.
         alternatives: The other ways in which it may be performed, as the bearer chooses; `act` is
@@ -416,7 +463,7 @@ class Obligation:
     in_advance: bool = field(default=False, validator=_IN_ADVANCE)
     rolls: Roll | None = field(default=None, validator=_ROLLS)
     calendar: Calendar | None = field(default=None, validator=_CALENDAR)
-    until: Until = field(default=None, converter=as_condition, validator=_UNTIL)
+    until: Until = field(default=None, converter=_as_end, validator=_UNTIL)
     otherwise: Norm | None = field(default=None, validator=_OTHERWISE)
     alternatives: tuple[Pattern, ...] = field(default=(), validator=_ALTERNATIVES)
     counterparty: AnyTerm | None = field(default=None, validator=_OWED_TO)
@@ -951,11 +998,13 @@ class Begins:
     Attributes:
         target: The clause, or the norm.
         after: How long after the exercise, as a notice: its day is not counted, the last day of
-            the period is; None at once, as with a period of no days. So for every effect.
+            the period is; None at once, as with a period of no days. Or a day that the exercise
+            tells, which is the last day of the notice; one that is over by then is as none. So
+            for every effect.
     """
 
     target: str | Norm = field(validator=_BEGUN)
-    after: Period | None = field(default=None, kw_only=True, validator=NOTICE)
+    after: Notice | None = field(default=None, kw_only=True, validator=_NOTICE)
 
 
 @frozen
@@ -963,7 +1012,7 @@ class Ends:
     """The clause of that id ceases to be in force; the duties that it made stand."""
 
     target: str
-    after: Period | None = field(default=None, kw_only=True, validator=NOTICE)
+    after: Notice | None = field(default=None, kw_only=True, validator=_NOTICE)
 
 
 @frozen
@@ -980,7 +1029,7 @@ class Suspends:
 
     target: str
     extends: bool = field(validator=_EXTENDS)
-    after: Period | None = field(default=None, kw_only=True, validator=NOTICE)
+    after: Notice | None = field(default=None, kw_only=True, validator=_NOTICE)
 
 
 @frozen
@@ -988,7 +1037,7 @@ class Resumes:
     """The clause of that id, suspended, applies again."""
 
     target: str
-    after: Period | None = field(default=None, kw_only=True, validator=NOTICE)
+    after: Notice | None = field(default=None, kw_only=True, validator=_NOTICE)
 
 
 @frozen
@@ -1006,7 +1055,7 @@ class Waives:
 
     target: str
     amount: AnyTerm | None = field(default=None, kw_only=True, validator=_WAIVED)
-    after: Period | None = field(default=None, kw_only=True, validator=NOTICE)
+    after: Notice | None = field(default=None, kw_only=True, validator=_NOTICE)
 
 
 @frozen
@@ -1026,7 +1075,7 @@ class SetsOff:
     target: str
     against: str
     amount: AnyTerm | None = field(default=None, kw_only=True, validator=_WAIVED)
-    after: Period | None = field(default=None, kw_only=True, validator=NOTICE)
+    after: Notice | None = field(default=None, kw_only=True, validator=_NOTICE)
 
 
 @frozen
@@ -1041,7 +1090,7 @@ class Assigns:
 
     target: str
     to: AnyTerm
-    after: Period | None = field(default=None, kw_only=True, validator=NOTICE)
+    after: Notice | None = field(default=None, kw_only=True, validator=_NOTICE)
 
 
 @frozen
@@ -1059,7 +1108,7 @@ class Releases:
 
     target: str
     debtor: AnyTerm
-    after: Period | None = field(default=None, kw_only=True, validator=NOTICE)
+    after: Notice | None = field(default=None, kw_only=True, validator=_NOTICE)
 
 
 @frozen
@@ -1069,7 +1118,7 @@ class Terminates:
     Their deeds are discharged, but for those that are in breach; money stays owed.
     """
 
-    after: Period | None = field(default=None, kw_only=True, validator=NOTICE)
+    after: Notice | None = field(default=None, kw_only=True, validator=_NOTICE)
 
 
 Norm: TypeAlias = Permission | Prohibition | Obligation | Exemption | Power
@@ -1101,16 +1150,29 @@ def counterparty_in(ways: tuple[Pattern, ...]) -> AnyTerm | None:
 def conditions(norm: Norm) -> tuple[Condition, ...]:
     """The conditions that a norm states: upon, provided, unless, until and unless_by_then."""
     upon = (norm.upon, *norm.also) if isinstance(norm, Obligation) else ()
-    stated = (*upon, norm.provided, norm.unless, norm.until, by_then(norm))
+    stated = (*upon, norm.provided, norm.unless, norm.until, in_term(norm), by_then(norm))
     return tuple(c for c in stated if isinstance(c, Condition))
 
 
 def given_in(norm: Norm) -> Condition | None:
     """The condition under which a norm applies; with what else must have been done for a duty."""
     also = norm.also if isinstance(norm, Obligation) else ()
-    if not also:
-        return norm.provided
-    return AllOf(also if norm.provided is None else (*also, norm.provided))
+    parts = (*also, *(c for c in (norm.provided, in_term(norm)) if c is not None))
+    return AllOf(parts) if len(parts) > 1 or also else next(iter(parts), None)
+
+
+def in_term(norm: Norm) -> Compared | None:
+    """That a norm has not ended, where a term tells its last day; None where none does.
+
+    It says this of the act, or of the instant at which a duty arises.
+    """
+    until = norm.until
+    if until is None or isinstance(until, date | Condition | Unbound):
+        return None
+    last = Shifted(until, Days(0)) if isinstance(until, When) else until  # to the day's end
+    if not isinstance(norm, Obligation):
+        return Compared(When(norm.act.kind), "<=", last)
+    return Compared(When(IN_FORCE.name if norm.upon is None else norm.upon.act.kind), "<=", last)
 
 
 def by_then(norm: Norm) -> Condition | None:
@@ -1175,7 +1237,13 @@ def _debt(norm: Obligation) -> tuple[object, ...]:
     return norm.bearer, acts, norm.counterparty, norm.in_one_payment
 
 
-def own_with_notice(norm: Norm) -> Iterator[tuple[Norm, Period | None]]:
+def has_notice(effect: PowerEffect) -> bool:
+    """Whether an effect may wait: for a period of some length, or to a day."""
+    notice = effect.after
+    return notice is not None and not (isinstance(notice, Period) and not notice.count)
+
+
+def own_with_notice(norm: Norm) -> Iterator[tuple[Norm, Notice | None]]:
     """The norms written inside a norm, each with how long after the exercise it takes effect."""
     otherwise = remedy_of(norm)
     if otherwise is not None:
@@ -1220,6 +1288,7 @@ def within(norm: Norm) -> tuple[Norm, ...]:
 def terms(norm: Norm) -> tuple[AnyTerm, ...]:
     """The terms of a norm outside its patterns and conditions."""
     found = [term for term in map(taken_by, effects(norm)) if term is not None]
+    found += [e.after for e in effects(norm) if is_term(e.after)]
     if isinstance(norm, Obligation):
         limits = (norm.limit, norm.not_before)
         stated = [limit for limit in limits if limit and not isinstance(limit, Period)]

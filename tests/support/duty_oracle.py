@@ -638,7 +638,7 @@ class Calendar:
 
     def bring_about(self, id_, power, event, today):
         for effect in power.effects:
-            on = today if effect.after is None else after(today, effect.after)
+            on = _last_of_notice(effect.after, event, today)
             saved = power.unless_by_then
             if not isinstance(effect, Begins | Resumes):
                 self.coming.append(Coming(on + DAY, (event, id_), effect, saved))
@@ -833,7 +833,12 @@ class Calendar:
             self.runs[id_, id(norm)] = first, coming
 
     def owe_or_wait(self, id_, norm, today, trigger):
-        """A duty, if the clause is in force; one that waits for that, if it sleeps."""
+        """A duty, if the clause is in force; one that waits for that, if it sleeps.
+
+        Upon an act after the last day that its occasion tells there is none.
+        """
+        if norm.until is not None and _value(norm.until, trigger) < today:
+            return
         if self.in_force[id_]:
             self.owe(id_, norm, today, (today, 99), trigger)
         elif id_ in self.asleep:
@@ -1280,6 +1285,15 @@ def _value(term, trigger, asked=None):  # noqa: C901, PLR0911 (one case a term)
                 "greatest": lambda: max(one, other),
             }[op]()
     return _day(term, trigger)
+
+
+def _last_of_notice(notice, exercise, today):
+    """The day at whose end a notice is over; where there is none, or it is over, today."""
+    if notice is None:
+        return today
+    if isinstance(notice, n.Const | n.FieldOf | n.When | n.Reckoned):
+        return max(today, _value(notice, exercise))
+    return after(today, notice)
 
 
 def _day(term, trigger):

@@ -31,6 +31,7 @@ from contract_rules import (
     count,
     days,
     days_between,
+    end_of_month,
     ends,
     interest,
     jointly,
@@ -55,7 +56,7 @@ from contract_rules import (
 )
 from contract_rules.errors import ContractError
 from contract_rules.norms.computed_terms import Interest, ToDate, Total
-from contract_rules.norms.expressions import term
+from contract_rules.norms.expressions import Shifted, term
 from contract_rules.norms.traversal import plain
 from contract_rules.testing.strategies.drawing import chance, pick
 from contract_rules.testing.strategies.duty_contracts import (
@@ -73,6 +74,7 @@ from contract_rules.testing.strategies.duty_contracts import (
     dealings,
     in_one_order,
     is_of_money,
+    last_days,
     paid_for,
     remedied,
     survival,
@@ -203,6 +205,8 @@ def simple_obligations(  # noqa: C901, PLR0912, PLR0915 (each part is drawn, or 
         if beside != occasion["upon"]:
             occasion["upon"] = (occasion["upon"], beside)
     stated = dict(occasion)
+    if upon is Order and chance(draw, 5):
+        stated["until"] = pick(draw, *last_days())
     ordered = total(Order.price, by=ANN)
     amounts = [usd(2), usd(1), usd(2), usd(1), to_date(ordered) - usd(5)]
     amounts += [
@@ -269,7 +273,8 @@ def simple_obligations(  # noqa: C901, PLR0912, PLR0915 (each part is drawn, or 
         again = BEA.must(act, **deadline(draw, Site((), None)))
         by = {"deadline": again.deadline, "rolls": again.rolls, "calendar": again.calendar}
         once = {"every": None, "apportioned": None, "first_period": None, "in_advance": False}
-        grace = evolve(duty, upon=None, also=(), not_before=None, **once, **by, **AS_BEFORE)
+        at_once = {"upon": None, "also": (), "until": None, "not_before": None}
+        grace = evolve(duty, **at_once, **once, **by, **AS_BEFORE)
         if again.deadline is not None and depth > 1:
             grace = remedied(grace, draw(simple_obligations(None, depth - 2, bears=fixed)))
         return remedied(duty, grace)
@@ -301,7 +306,7 @@ def simple_cases(draw, most_events: int = 10):
             _simple_effect(draw, targets, paying, ruled=ruled) for _ in range(pick(draw, 1, 2))
         )
         saved = {}
-        if all(e.after and e.after.count for e in effects) and not chance(draw, 4):
+        if all(map(_waits, effects)) and not chance(draw, 4):
             visited = pick(draw, ANN, BEA).did(Visit(level=pick(draw, 1, 2)))
             saved["unless_by_then"] = visited
         powers.append(ANN.can(Claim(number=number), then=effects, **saved))
@@ -404,10 +409,19 @@ def simple_rules(draw, id_: str, above: tuple[str, ...]):
     )
 
 
+def _waits(effect) -> bool:
+    """Whether an effect waits for a day or more, whenever it is exercised."""
+    notice = effect.after
+    if isinstance(notice, Shifted):
+        return notice.period.count > 0 and not notice.back
+    return notice in {days(1), days(2)}
+
+
 def _simple_effect(draw, targets: tuple[str, ...], paying: list[str], *, ruled: bool = False):
     target = pick(draw, *targets)
     much = pick(draw, None, usd(1), usd(3)) if target in paying else None
-    notice = pick(draw, None, None, days(0), days(1), days(2))
+    told = Claim.on + days(pick(draw, 0, 1, 2)), Claim.on - days(1), end_of_month(Claim.on)
+    notice = pick(draw, None, None, days(0), days(1), days(2), *told)
     among = [
         suspends(target, extends=not ruled and draw(st.booleans()), after=notice),
         resumes(target, after=notice),

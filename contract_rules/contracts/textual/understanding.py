@@ -75,6 +75,7 @@ from contract_rules.norms.expressions import (
 )
 from contract_rules.norms.norms import (
     Norm,
+    Notice,
     PowerEffect,
 )
 from contract_rules.norms.questions import Question
@@ -293,12 +294,22 @@ class Meaning:
         found = _lasting(self._value(part))
         return found if isinstance(found, Period | StatedPeriod) else self.term(part)
 
+    def notice(self, part: TextPart) -> Any:  # noqa: ANN401 (of one of several classes)
+        """A period, or a day."""
+        if part.kind == "DATE":
+            return Const(_day(part))
+        found = self._value(part)
+        return found if isinstance(found, Period) else self.term(part)
+
     def until(self, part: TextPart) -> Any:  # noqa: ANN401 (of one of several classes)
-        """A last day, or a condition."""
+        """A last day, which an event may tell, or a condition."""
         if part.kind == "DATE":
             return _day(part)
         left = self._left(part)
-        return left if left is not None and left.type == "date" else self.condition(part)
+        if left is not None and left.type == "date":
+            return left
+        found = self._value(part)
+        return found if is_term(found) and found.type != "bool" else self.condition(part)
 
     def _left(self, part: TextPart) -> Unbound | None:
         """What is left to each instance of a template, if a text is the name of that."""
@@ -971,7 +982,7 @@ EFFECT_PARTS: dict[Any, str] = {
     bool: "truth",
     AnyTerm: "term",
     AnyTerm | None: "term",
-    Period | None: "period",
+    Notice | None: "notice",
 }
 """The method of `Meaning` for what a field of an effect holds, by its annotation."""
 

@@ -104,6 +104,10 @@ class FileWording:
         """A condition, in brackets where what is around it holds tighter."""
         return _in(self._condition(told), least)
 
+    def end(self, told: AnyTerm | Condition) -> str:
+        """What ends a norm, where that is no constant."""
+        return self.condition(told) if isinstance(told, Condition) else self.term(told)
+
     def pattern(self, told: Pattern) -> str:
         """The acts that fit: an action alone where its fields may be any."""
         if not told.fields:
@@ -203,10 +207,11 @@ class FileWording:
             if known.name == "target":
                 stated.append(clause(str(value)))
             elif value != known.default:
-                stated.append(f"{known.name} = {self._part(value)}")
+                stated.append(f"{known.name} = {self.part(value)}")
         return f"{type(told).__name__.lower()}({', '.join(stated)})"
 
-    def _part(self, value: Any) -> str:  # noqa: ANN401 (what a field of an effect holds)
+    def part(self, value: Any) -> str:  # noqa: ANN401 (what a field of an effect holds)
+        """What a field of an effect holds, but for its clause."""
         if isinstance(value, bool):
             return _YES[value]
         return self.term(value) if is_term(value) else self.period(value)

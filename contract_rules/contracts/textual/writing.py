@@ -252,7 +252,7 @@ class _Writer(FileWording):
     def _effect(self, effect: PowerEffect) -> Any:  # noqa: ANN401 (a text, or a form)
         if not isinstance(effect, Begins) or isinstance(effect.target, str):
             return self.effect(effect)
-        after = {} if effect.after is None else {"after": self.period(effect.after)}
+        after = {} if effect.after is None else {"after": self.part(effect.after)}
         return {"begins": self._norm(effect.target), **after}
 
     def _amendment(self, told: Amendment) -> dict[str, Any]:
@@ -330,7 +330,7 @@ _TYPE_WORDS = {name: word for word, name in TYPES.items()}
 _LONGEST_WORD = 40
 """How long a word is that is made of a name."""
 
-_WRITES = {"until": "condition", "opening": "term"}
+_WRITES = {"until": "end", "opening": "term"}
 """What writes what stands under a key, where that has another name."""
 
 

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import attrs
 from attrs import evolve, frozen
 
-from contract_rules.answers.norms_in_words import effect_in_words, norm_in_words
+from contract_rules.answers.norms_in_words import effect_in_words, end_in_words, norm_in_words
 from contract_rules.answers.phrases import under_clause
 from contract_rules.errors import ContractError
 from contract_rules.norms.computed_terms import Interest, Total
-from contract_rules.norms.dates import MOST_BUSINESS_DAYS, NthBusinessDay
+from contract_rules.norms.dates import MOST_BUSINESS_DAYS, EndOfMonth, NthBusinessDay
 from contract_rules.norms.expressions import (
     AllOf,
     AnyOf,
@@ -35,6 +35,7 @@ from contract_rules.norms.expressions import (
     LessThan,
     MoreThan,
     Occurred,
+    is_term,
 )
 from contract_rules.norms.norms import (
     Before,
@@ -46,7 +47,6 @@ from contract_rules.norms.norms import (
     Power,
     Prohibition,
     SetsOff,
-    Until,
     Waives,
     remedy_of,
     with_amount,
@@ -413,8 +413,11 @@ def _of_norm(norm: Norm, words: Words) -> Here:
         told = f"drops the condition {words.condition(norm.provided)!r}"
         yield ChangeKind.CONDITION, told, evolve(norm, provided=None)
     if norm.until is not None:
-        told = f"drops the end {_end(norm.until, words)!r}"
+        told = f"drops the end {end_in_words(norm.until, words)!r}"
         yield ChangeKind.EXCEPTION, told, evolve(norm, until=None)
+    if isinstance(norm.until, EndOfMonth) and norm.until.term.type == "date":
+        told = f"does not last to the end of the month: {end_in_words(norm.until, words)!r}"
+        yield ChangeKind.DATE, told, evolve(norm, until=norm.until.term)
     if isinstance(norm, Power):
         yield from _of_power(norm, words)
     remedy = remedy_of(norm)
@@ -475,6 +478,14 @@ def _of_power(norm: Power, words: Words) -> Here:
             told = f"{does} all that is owed under {effect.target}, not {much!r}"
             whole = putting(norm.effects, number, evolve(effect, amount=None))
             yield ChangeKind.EFFECT, told, evolve(norm, effects=whole)
+        if isinstance(effect.after, EndOfMonth) and effect.after.term.type == "date":
+            told = f"is no notice to the end of the month: {effect_in_words(effect, words)!r}"
+            within = putting(norm.effects, number, evolve(effect, after=effect.after.term))
+            yield ChangeKind.DATE, told, evolve(norm, effects=within)
+        if is_term(effect.after) and saving is None:
+            told = f"lets it take effect at once: {effect_in_words(effect, words)!r}"
+            at_once = putting(norm.effects, number, evolve(effect, after=None))
+            yield ChangeKind.DATE, told, evolve(norm, effects=at_once)
         left = (*norm.effects[:number], *norm.effects[number + 1 :])
         told = f"drops the effect {effect_in_words(effect, words)!r}"
         new = evolve(norm, effects=left, unless_by_then=saving if left else None)
@@ -496,10 +507,6 @@ def _of_payments(norm: Obligation) -> Here:
     if norm.counter_performance is not None:
         told = f"is not for what is owed under {norm.counter_performance}"
         yield ChangeKind.ALLOCATION, told, evolve(norm, counter_performance=None)
-
-
-def _end(until: Until, words: Words) -> str:
-    return words.condition(until) if isinstance(until, Condition) else str(until)
 
 
 def _of_debtors(norm: Obligation, words: Words) -> Here:

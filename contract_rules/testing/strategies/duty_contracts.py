@@ -54,7 +54,14 @@ from contract_rules.language.effects import (
 from contract_rules.language.parties import any_party, jointly
 from contract_rules.norms.computed_terms import Interest, PeriodsLate
 from contract_rules.norms.expressions import Computed, Const, OneOf, term
-from contract_rules.norms.norms import Begins, Norm, Obligation, is_grace, within
+from contract_rules.norms.norms import (
+    Begins,
+    Norm,
+    Obligation,
+    has_notice,
+    is_grace,
+    within,
+)
 from contract_rules.norms.orders import Allocation, Debt
 from contract_rules.norms.traversal import plain
 from contract_rules.testing.orders import counting_in, counting_in_amendments
@@ -312,7 +319,7 @@ def _stated(draw: DrawFn, site: Site, one_in: int = 4) -> dict[str, Any]:
 
 
 @st.composite
-def obligations(  # noqa: C901 (each part is drawn, or left out)
+def obligations(  # noqa: C901, PLR0912 (each part is drawn, or left out)
     draw: DrawFn, site: Site, *, at_once: bool = False
 ) -> Obligation:
     """An obligation to pay or to deliver; at once, or upon what the site speaks of."""
@@ -332,6 +339,8 @@ def obligations(  # noqa: C901 (each part is drawn, or left out)
         if chance(draw, 6):
             stated["upon"] = pattern if level else kind  # whoever does it
         stated["upon"] = _several(draw, site, stated["upon"])
+        if site.upon is Order and chance(draw, 6):
+            stated["until"] = pick(draw, *last_days())
         if site.below and not site.plain and site.upon is Visit:
             id_ = pick(draw, *site.below)
             of = _occasion(draw, site, id_)
@@ -364,6 +373,11 @@ def obligations(  # noqa: C901 (each part is drawn, or left out)
         return remedied(duty, draw(remedies(inner)))
     again = bearer.must(act, **deadline(draw, site))
     return remedied(duty, _grace(draw, duty, again, inner))
+
+
+def last_days() -> tuple[Any, ...]:
+    """The days that an order tells as the last on which duties arise."""
+    return Order.due, Order.due, Order.due - days(1), Order.on + days(1), end_of_month(Order.on)
 
 
 def in_other_ways(draw: DrawFn, duty: Obligation, creditor: Party) -> Obligation:
@@ -527,7 +541,9 @@ def is_of_money(clause: Clause) -> bool:
 def _effect(
     draw: DrawFn, targets: tuple[str, ...], paying: Collection[str], *, plain: bool
 ) -> PowerEffect:
-    notice = pick(draw, None, None, days(0), days(1), days(2))
+    notice: Any = pick(
+        draw, None, None, days(0), days(1), days(2), Claim.on + days(1), end_of_month(Claim.on)
+    )
     target, word = pick(draw, *targets), pick(draw, *range(9))
     match word:
         case 0:
@@ -580,7 +596,7 @@ def power_clauses(
         asks_duties = not plain and not any(isinstance(e, Begins) for e in effects)
         if asks_duties and chance(draw, 4):
             stated["provided"] = draw(conditions(Site(targets)))
-        if all(e.after and e.after.count for e in effects) and draw(st.booleans()):
+        if all(map(has_notice, effects)) and draw(st.booleans()):
             stated["unless_by_then"] = draw(conditions(Site(targets, plain=plain)))
         bearer = pick(draw, *[ANN] * 5, BEA, any_party)
         powers.append(bearer.can(Claim(number=number), then=effects, **stated))
