@@ -104,6 +104,7 @@ def duty_to_json(told: Duty) -> dict[str, Any]:
         "figures": figures_to_json(told.figures, _known(words, told.reasons[0])),
         "paid": amount_to_json(told.paid),
         "outstanding": amount_to_json(told.outstanding),
+        **({"grows": True} if told.grows else {}),
         **({"beyond": amount_to_json(told.beyond)} if told.beyond is not None else {}),
         **({"grace": [_grace_to_json(one) for one in told.grace]} if told.grace else {}),
         **({"figure": amount_to_json(fallen)} if (fallen := _below(told)) else {}),
@@ -325,6 +326,8 @@ class Duty:
             stands, each with the duty then, None where there is none.
         figures: What an amount that is worked out was worked out from, each part after those
             that it uses, itself last; left out of equality.
+        grows: Whether the amount is that up to the date, and grows by itself after it, as
+            interest does; left out of equality.
         on: The date or instant asked about; left out of equality.
         contract: The contract asked; left out of equality.
     """
@@ -354,6 +357,7 @@ class Duty:
     alternatives: tuple[OtherWay, ...] = ()
     beyond: Money | None = None
     figures: tuple[Figure, ...] = field(default=(), eq=False, repr=False)
+    grows: bool = field(default=False, eq=False, repr=False)
     on: On = field(eq=False, repr=False)
     contract: Contract = field(eq=False, repr=False)
 
@@ -577,7 +581,8 @@ def is_of_money(told: Duty) -> bool:
 def left_to_pay(told: Duty) -> str:
     """What is left to pay of a duty of money, in a few words."""
     if told.outstanding is not None:
-        return f"{shown(told.outstanding)} outstanding"
+        so_far = " so far, as it grows" if told.grows else ""
+        return f"{shown(told.outstanding)} outstanding{so_far}"
     if told.ways:
         return "what is left to pay depends"
     return UNKNOWN_AMOUNT if told.figure is None else "nothing outstanding"

@@ -21,8 +21,8 @@ from contract_rules import (
     anything,
     begins,
     days,
-    monthly,
     ends,
+    monthly,
     usd,
 )
 from contract_rules.errors import UnknownClauseError, UnknownEventError
