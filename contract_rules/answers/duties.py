@@ -467,6 +467,7 @@ def duty_row(told: Duty, notes: Notes, *, bearer: bool = False) -> str:
     parts = (
         _sentence(told, what, words, notes),
         _working(told, words, notes),
+        _unexcepted(told, words),
         _history(told, words, notes),
         _against(told, words, notes),
     )
@@ -697,6 +698,15 @@ def _working(told: Duty, words: Words, notes: Notes) -> str:
     return f"{working(told.figures, known, notes)} {_fallen(told)}".strip()
 
 
+def _unexcepted(told: Duty, words: Words) -> str:
+    """Of a duty in breach, that the exception of its clause did not keep it from arising."""
+    lead = told.reasons[0]
+    if told.status is not DutyStatus.BREACHED or lead.norm.unless is None:
+        return ""
+    why = _known(words, lead).condition(lead.norm.unless, holds=False)
+    return f"When it arose, on {told.arisen.isoformat()}, {why}, which would have excepted it."
+
+
 def _fallen(told: Duty) -> str:
     """That the amount is less than nothing, or than what is paid; empty where it is not."""
     figure, owed, beyond = _below(told), told.amount, told.beyond
@@ -745,9 +755,20 @@ def _history(told: Duty, words: Words, notes: Notes) -> str:
     outranked = [n for n, step in enumerate(steps) if step.kind in _OUTRANKINGS]
     if outranked and _rivals(told):  # told last, with why
         del steps[outranked[-1]]
+    said = (_of_final_amount(told, step) or _step_in_words(step, words, notes) for step in steps)
     return " ".join(
-        f"{_step_in_words(step, words, notes)}{_by_day_alone(told, step)}." for step in steps
+        f"{text}{_by_day_alone(told, step)}." for text, step in zip(said, steps, strict=True)
     )
+
+
+def _of_final_amount(told: Duty, step: Step) -> str:
+    """That a duty was performed by what was paid before, as its amount was final only then."""
+    before = told.steps[: told.steps.index(step)]
+    paid = any(one.kind is StepKind.COUNTED for one in before)
+    by_itself = not any(one.on == step.on for one in before)
+    if step.kind is not StepKind.PERFORMED or not paid or not by_itself:
+        return ""
+    return f"On {step.on.isoformat()} its amount was final, and what was paid performed it"
 
 
 def _by_day_alone(told: Duty, step: Step) -> str:

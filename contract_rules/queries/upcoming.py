@@ -18,6 +18,7 @@ from contract_rules.norms.norms import (
     Permission,
     Power,
     Prohibition,
+    Terminates,
     by_then,
     clauses_of,
 )
@@ -168,7 +169,10 @@ def _lasts(course: Course, compiled: CompiledNorm, at: int) -> bool:
 def _notices(contract: Contract, course: Course, at: int) -> Iterator[Upcoming]:
     """When notices run out, and what takes effect then, or fails by what happened meanwhile."""
     failed = dict(course.failed)
+    over = min((ended.at for ended in course.terminated), default=END)
     for pending in (p for p in course.pending(at) if p.at <= END and p not in course.idle):
+        if isinstance(pending.effect, Terminates) and pending.at > over:
+            continue  # what has ended is not ended again
         exercise, clause = pending.exercise, pending.compiled.clause.id
         targets = clauses_of(pending.effect)
         clauses = (clause, *targets)
