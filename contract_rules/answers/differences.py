@@ -46,6 +46,11 @@ class Row(Protocol):
         """The decision on these acts."""
         ...
 
+    @property
+    def owed_under(self) -> tuple[str, ...]:
+        """The ids of the clauses under which some of them are owed, and so permitted."""
+        ...
+
 
 class Reported(Protocol):
     """A report, as it is compared with another."""

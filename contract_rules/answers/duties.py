@@ -104,6 +104,7 @@ def duty_to_json(told: Duty) -> dict[str, Any]:
         "figures": figures_to_json(told.figures, _known(words, told.reasons[0])),
         "paid": amount_to_json(told.paid),
         "outstanding": amount_to_json(told.outstanding),
+        **({"grows": True} if told.grows else {}),
         **({"beyond": amount_to_json(told.beyond)} if told.beyond is not None else {}),
         **({"grace": [_grace_to_json(one) for one in told.grace]} if told.grace else {}),
         **({"figure": amount_to_json(fallen)} if (fallen := _below(told)) else {}),
@@ -325,6 +326,8 @@ class Duty:
             stands, each with the duty then, None where there is none.
         figures: What an amount that is worked out was worked out from, each part after those
             that it uses, itself last; left out of equality.
+        grows: Whether the amount is that up to the date, and grows by itself after it, as
+            interest does; left out of equality.
         on: The date or instant asked about; left out of equality.
         contract: The contract asked; left out of equality.
     """
@@ -354,6 +357,7 @@ class Duty:
     alternatives: tuple[OtherWay, ...] = ()
     beyond: Money | None = None
     figures: tuple[Figure, ...] = field(default=(), eq=False, repr=False)
+    grows: bool = field(default=False, eq=False, repr=False)
     on: On = field(eq=False, repr=False)
     contract: Contract = field(eq=False, repr=False)
 
@@ -463,6 +467,7 @@ def duty_row(told: Duty, notes: Notes, *, bearer: bool = False) -> str:
     parts = (
         _sentence(told, what, words, notes),
         _working(told, words, notes),
+        _unexcepted(told, words),
         _history(told, words, notes),
         _against(told, words, notes),
     )
@@ -577,7 +582,8 @@ def is_of_money(told: Duty) -> bool:
 def left_to_pay(told: Duty) -> str:
     """What is left to pay of a duty of money, in a few words."""
     if told.outstanding is not None:
-        return f"{shown(told.outstanding)} outstanding"
+        so_far = " so far, as it grows" if told.grows else ""
+        return f"{shown(told.outstanding)} outstanding{so_far}"
     if told.ways:
         return "what is left to pay depends"
     return UNKNOWN_AMOUNT if told.figure is None else "nothing outstanding"
@@ -692,6 +698,15 @@ def _working(told: Duty, words: Words, notes: Notes) -> str:
     return f"{working(told.figures, known, notes)} {_fallen(told)}".strip()
 
 
+def _unexcepted(told: Duty, words: Words) -> str:
+    """Of a duty in breach, that the exception of its clause did not keep it from arising."""
+    lead = told.reasons[0]
+    if told.status is not DutyStatus.BREACHED or lead.norm.unless is None:
+        return ""
+    why = _known(words, lead).condition(lead.norm.unless, holds=False)
+    return f"When it arose, on {told.arisen.isoformat()}, {why}, which would have excepted it."
+
+
 def _fallen(told: Duty) -> str:
     """That the amount is less than nothing, or than what is paid; empty where it is not."""
     figure, owed, beyond = _below(told), told.amount, told.beyond
@@ -740,9 +755,20 @@ def _history(told: Duty, words: Words, notes: Notes) -> str:
     outranked = [n for n, step in enumerate(steps) if step.kind in _OUTRANKINGS]
     if outranked and _rivals(told):  # told last, with why
         del steps[outranked[-1]]
+    said = (_of_final_amount(told, step) or _step_in_words(step, words, notes) for step in steps)
     return " ".join(
-        f"{_step_in_words(step, words, notes)}{_by_day_alone(told, step)}." for step in steps
+        f"{text}{_by_day_alone(told, step)}." for text, step in zip(said, steps, strict=True)
     )
+
+
+def _of_final_amount(told: Duty, step: Step) -> str:
+    """That a duty was performed by what was paid before, as its amount was final only then."""
+    before = told.steps[: told.steps.index(step)]
+    paid = any(one.kind is StepKind.COUNTED for one in before)
+    by_itself = not any(one.on == step.on for one in before)
+    if step.kind is not StepKind.PERFORMED or not paid or not by_itself:
+        return ""
+    return f"On {step.on.isoformat()} its amount was final, and what was paid performed it"
 
 
 def _by_day_alone(told: Duty, step: Step) -> str:

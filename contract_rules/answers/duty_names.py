@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -44,12 +45,13 @@ def of_whom(duty: DutyName, words: Words) -> str:
 
 
 def named(duties: Iterable[DutyName], words: Words) -> str:
-    """The duties of a list, the first five each by its name.
+    """The duties of a list, the first five each by its name; those of one name are counted.
 
     Args:
         duties: The duties.
         words: What puts their bearers into words.
     """
-    told = [f"that {of_whom(one, words)}" for one in duties]
-    more = len(told) - _NAMED
-    return listed(told if more <= 0 else [*told[:_NAMED], f"{more} more"], "and")
+    counts = Counter(of_whom(one, words) for one in duties)
+    told = [f"that {name}" if n == 1 else f"{n} {name}" for name, n in counts.items()]
+    more = sum(list(counts.values())[_NAMED:])
+    return listed([*told[:_NAMED], f"{more} more"] if more else told, "and")

@@ -17,6 +17,7 @@ from contract_rules.contracts.clauses import Amendment
 from contract_rules.contracts.contract import Contract
 from contract_rules.values.arguments import checked
 from contract_rules.values.events import Event
+from contract_rules.values.periods import Period
 
 
 class CauseKind(Enum):
@@ -46,11 +47,12 @@ class Cause:
         kind: The kind of cause.
         on: The day of the event, the first day of the amendment, the day on which an exercise
             with notice took effect, the last day of the term or deadline, the first day on which
-            a duty is overdue by so much, or the day that came.
+            a duty is overdue by more than that, or the day that came.
         event: The event, or the exercise.
         amendment: The amendment.
         clause: The id of the clause whose term or deadline it is.
         duty: The id of the duty whose deadline it is, or that is overdue.
+        by: By how much it is overdue.
         contract: The contract asked; left out of equality.
     """
 
@@ -60,6 +62,7 @@ class Cause:
     amendment: Amendment | None = None
     clause: str | None = None
     duty: str | None = None
+    by: Period | None = None
     contract: Contract = field(eq=False, repr=False)
 
     def __str__(self) -> str:
@@ -76,7 +79,7 @@ class Cause:
         if self.kind is CauseKind.TERM:
             return f"as the term of {self.clause} ended on {on}"
         if self.kind is CauseKind.OVERDUE:
-            return f"as a duty under {self.clause} was overdue by so much on {on}"
+            return f"as a duty under {self.clause} was overdue by more than {self.by} on {on}"
         return f"as a deadline under {self.clause} passed on {on}"
 
     def to_json(self) -> dict[str, Any]:

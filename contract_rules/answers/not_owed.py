@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
@@ -64,6 +65,8 @@ class ObligationFate:
         occasion: The event that is its occasion, or would be; None where there is none.
         duties: The duties that arose, as they stand on the date asked about.
         failed: The notices that would have begun it and came to nothing.
+        began: Of a duty that recurs the first day of the period at whose beginning it did not
+            arise, for what held then; None where that was not asked.
     """
 
     fate: FateKind
@@ -71,6 +74,7 @@ class ObligationFate:
     occasion: Event | None = None
     duties: tuple[Duty, ...] = ()
     failed: tuple[FailedNotice, ...] = ()
+    began: date | None = None
 
 
 @frozen(kw_only=True)
@@ -150,6 +154,7 @@ def _fate_to_json(told: ObligationFate) -> dict[str, Any]:
         "reason": reason_to_json(told.reason),
         "duties": [duty.id for duty in told.duties],
         "failed": [notice.to_json() for notice in told.failed],
+        "began": None if told.began is None else told.began.isoformat(),
     }
 
 
@@ -174,7 +179,7 @@ def _sentence(answer: NotOwed, told: ObligationFate, words: Words, notes: Notes)
         verdict=Verdict.PERMITTED,
         party=norm.bearer,
         act=asked,
-        on=answer.on if occasion is None or norm.also else occasion.on,
+        on=_asked_as_of(answer, told, norm),
         reasons=(reason,),
         contract=answer.contract,
         known=answer.known,
@@ -192,7 +197,16 @@ def _sentence(answer: NotOwed, told: ObligationFate, words: Words, notes: Notes)
         stand = listed(map(how_it_stands, told.duties), "and")
         return f"{law}, as {upon}: {stand}." if upon else f"{law}: {stand}."
     why = _why(told, decided, words, notes)
+    if told.began is not None:
+        why = f"when its period began on {told.began.isoformat()}, {why}"
     return f"{law}, as {upon}, but {why}." if upon else f"{law}, but {why}."
+
+
+def _asked_as_of(answer: NotOwed, told: ObligationFate, norm: Obligation) -> On:
+    """By when the condition of an obligation would have had to hold."""
+    if told.began is not None:
+        return max(told.began, date.min + timedelta(days=1)) - timedelta(days=1)
+    return answer.on if told.occasion is None or norm.also else told.occasion.on
 
 
 def _awaited(norm: Obligation, words: Words) -> str:

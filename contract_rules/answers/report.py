@@ -17,7 +17,7 @@ from contract_rules.answers.findings import left_to_json
 from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.layout import Notes, screen_columns, wrapped
 from contract_rules.answers.loosening import loosened, words_for
-from contract_rules.answers.phrases import Words, counted
+from contract_rules.answers.phrases import counted
 from contract_rules.answers.reasons import Verdict
 from contract_rules.answers.rows import (
     SheetRow,
@@ -25,6 +25,7 @@ from contract_rules.answers.rows import (
     row_of_standing,
     row_of_unallocated,
     rows_of_positions,
+    words_of_position,
 )
 from contract_rules.answers.sheet import html_of, sheet_of
 from contract_rules.answers.standing import StandingDuty
@@ -55,11 +56,14 @@ class Position:
 
     Attributes:
         action: The pattern of the acts.
-        decision: The decision on one of them, which stands for all.
+        decision: The decision on one of them, which stands for all but those that are owed.
+        owed_under: The ids of the clauses under which some of the acts are owed, so that they are
+            permitted where the decision on the others is another one.
     """
 
     action: Pattern
     decision: Decision
+    owed_under: tuple[str, ...] = ()
 
     @property
     def party(self) -> Party:
@@ -99,7 +103,7 @@ class Position:
     def row(self, notes: Notes) -> str:
         """The row and its reason; evidence goes to the notes."""
         decision = loosened(self.decision, self.action)
-        what = Words.of(self.decision.contract).pattern(self.action)
+        what = words_of_position(self)
         about = words_for(self.decision, self.action)
         return f"{headline(decision, what)}\n{because(decision, what, about, notes)}"
 
@@ -299,8 +303,7 @@ class Report:
         left = [one for one in self.unallocated if one[0].by == party]
         rows_left = (row_of_unallocated(*one, self.contract) for one in left)
         told += [wrapped(f"{row.word}  {row.told}", then="    ") for row in rows_left]
-        words = Words.of(self.contract)
-        free = [words.pattern(p.action) for p in self.of(party) if p.verdict is Verdict.SILENT]
+        free = [words_of_position(p) for p in self.of(party) if p.verdict is Verdict.SILENT]
         if free:
             told.append(
                 wrapped(f"FREE  no clause speaks of these: {'; '.join(free)}", then="    ")
@@ -341,7 +344,10 @@ class Report:
             "duties": [duty_to_json(duty) for duty in self.duties],
             "standing": [one.to_json(self.contract) for one in self.standing],
             "unallocated": left_to_json(self.unallocated),
-            "positions": [decision_to_json(p.decision, p.action) for p in self.positions],
+            "positions": [
+                {**decision_to_json(p.decision, p.action), "owed_under": list(p.owed_under)}
+                for p in self.positions
+            ],
         }
 
 

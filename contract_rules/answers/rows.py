@@ -19,7 +19,7 @@ from contract_rules.answers.duties import (
 )
 from contract_rules.answers.explanation import word
 from contract_rules.answers.loosening import loosened, words_for
-from contract_rules.answers.phrases import Words, noun, shown
+from contract_rules.answers.phrases import Words, listed, noun, shown
 from contract_rules.answers.reasons import Effect, Verdict
 from contract_rules.contracts.serialization import amount_to_json
 from contract_rules.norms.expressions import Const, OneOf, Pattern
@@ -72,6 +72,7 @@ class SheetRow:
         duty: The duty, where it is about one.
         fields: What each field is asked to be, in words, by their names.
         what: What it is about, as an infinitive.
+        owed_under: The ids of the clauses under which some of the acts are owed; see `Position`.
     """
 
     party: Party
@@ -87,6 +88,7 @@ class SheetRow:
     duty: Duty | None = None
     fields: Mapping[str, str] = field(factory=dict[str, str])
     what: str = ""
+    owed_under: tuple[str, ...] = ()
 
     @property
     def told(self) -> str:
@@ -129,7 +131,8 @@ def rows_of_positions(positions: Iterable[Row]) -> list[SheetRow]:
     for position in positions:
         row = _row_of_position(position)
         key = (row.party, row.action.kind, row.word, row.clauses, row.turns_on, row.effect)
-        alike.setdefault((*key, row.confidence, *row.caveats.items()), []).append((row, position))
+        more = (row.confidence, row.owed_under, *row.caveats.items())
+        alike.setdefault((*key, *more), []).append((row, position))
     return [row for group in alike.values() for row in _joined(group)]
 
 
@@ -147,7 +150,20 @@ def _joined(group: list[tuple[SheetRow, Row]]) -> list[SheetRow]:
 def _about(row: SheetRow, action: Pattern, words: Words) -> SheetRow:
     """The row, of the acts that fit a pattern."""
     fields = {name: words.matched(name, matcher) for name, matcher in action.fields}
-    return evolve(row, action=action, fields=fields, what=words.pattern(action))
+    what = _but_for(words.pattern(action), row.owed_under)
+    return evolve(row, action=action, fields=fields, what=what)
+
+
+def words_of_position(position: Row) -> str:
+    """What a position is about, as an infinitive; where some of it is owed, that this is not."""
+    told = Words.of(position.decision.contract).pattern(position.action)
+    return _but_for(told, position.owed_under)
+
+
+def _but_for(what: str, owed_under: tuple[str, ...]) -> str:
+    if not owed_under:
+        return what
+    return f"{what}, but for what is owed under {listed(owed_under, 'and')}"
 
 
 def _row_of_position(position: Row) -> SheetRow:
@@ -164,6 +180,7 @@ def _row_of_position(position: Row) -> SheetRow:
         confidence=decision.confidence,
         caveats=decision.caveats if speaks else {},
         effect=decision.effect,
+        owed_under=position.owed_under,
     )
     return _about(row, action, Words.of(decision.contract))
 

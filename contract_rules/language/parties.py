@@ -206,7 +206,9 @@ class Party(acts.Party):
             upon: The occasion: ``buyer.did(Order())``, or an action alone, whoever does it:
                 ``Order``. Each makes a duty. Without it there is one, from when the obligation
                 is in force. Of several, ``(seller.did(Invoice()), Deliver)``, each of the first
-                makes a duty, which arises when the last of them all has been done.
+                makes a duty, which arises when the last of them all has been done. One of the
+                others done again makes none; say by a field of both which of them belongs to the
+                first: ``(Order, seller.did(Deliver(number=Order.number)))``.
             provided: The condition that must hold on the occasion.
             unless: The condition that prevents a duty from arising then.
             within: The period from the day of the occasion, in a remedy from the missed

@@ -194,9 +194,9 @@ class ChangePoints:
             self._put(outranking.end)
         if account.breached is not None and account.owed_again(account.breached) is None:
             self._missed(account, account.breached)
-        for since, _ in account.lateness:
-            on, clause = day(since), account.compiled.clause.id
-            self._put(since, self._cause(CauseKind.OVERDUE, on, clause=clause, duty=account.id))
+        for since, late in account.lateness:
+            told: dict[str, Any] = {"clause": account.compiled.clause.id, "duty": account.id}
+            self._put(since, self._cause(CauseKind.OVERDUE, day(since), by=late.by, **told))
         for passed in [grace.passed for grace in account.graces if grace.passed is not None]:
             self._missed(account, passed)
         if account.opens is not None and account.opens > account.arisen:

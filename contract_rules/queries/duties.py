@@ -129,6 +129,7 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         grace=tuple(_graces(account, at, contract.program.zone)),
         beyond=money.beyond(at),
         figures=_figures(money, at),
+        grows=money.is_growing(at),
         on=on,
         contract=contract,
     )

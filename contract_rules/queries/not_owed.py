@@ -9,7 +9,7 @@ from contract_rules.answers.reasons import Lack, Outcome, Reason
 from contract_rules.evaluation.evaluator import Judged, passes
 from contract_rules.evaluation.semantics import SlotSearch
 from contract_rules.evaluation.shortfalls import misfits, shown, unmet
-from contract_rules.norms.derived_events import CONTRACT, IN_FORCE, followed
+from contract_rules.norms.derived_events import CONTRACT, IN_FORCE, PeriodBegun, followed
 from contract_rules.norms.norms import Begins, Obligation
 from contract_rules.queries.contract_status import failed_notice
 from contract_rules.queries.duties import duty_of
@@ -70,7 +70,15 @@ class Unowed:
         if compiled.by == CONTRACT.name and compiled.kind == IN_FORCE.name:
             at = self._at
             occasion = followed(Act(IN_FORCE.name), at, f"{compiled.clause.id} in force")
-            yield from self._on(compiled, occasion)
+            begun = self._session.course.period_begun(compiled, at)
+            if begun is None:
+                yield from self._on(compiled, occasion)
+                return
+            arisen = self._arisen(compiled, occasion)
+            if arisen:
+                yield self._arose(compiled, arisen, None)
+            if all(account.occasion.id != begun.id for account in self._accounts):
+                yield from self._not_on(compiled, begun)
             return
         events = self._session.memory.find(compiled.by, compiled.kind)
         fates = [
@@ -87,12 +95,22 @@ class Unowed:
 
     def _on(self, compiled: CompiledNorm, event: Event) -> Iterator[ObligationFate]:
         """What became of an obligation on an occasion, once for each exercise that began it."""
-        told = event if event.by != CONTRACT else None
         arisen = self._arisen(compiled, event)
         if arisen:
-            reason = self._reason(compiled, Outcome.SPEAKS, events=arisen[0].reasons[0].events)
-            yield ObligationFate(fate=FateKind.AROSE, reason=reason, occasion=told, duties=arisen)
-            return
+            yield self._arose(compiled, arisen, event if event.by != CONTRACT else None)
+        else:
+            yield from self._not_on(compiled, event)
+
+    def _arose(
+        self, compiled: CompiledNorm, arisen: tuple[Duty, ...], told: Event | None
+    ) -> ObligationFate:
+        """That duties of an obligation arose."""
+        reason = self._reason(compiled, Outcome.SPEAKS, events=arisen[0].reasons[0].events)
+        return ObligationFate(fate=FateKind.AROSE, reason=reason, occasion=told, duties=arisen)
+
+    def _not_on(self, compiled: CompiledNorm, event: Event) -> Iterator[ObligationFate]:
+        """Why no duty of an obligation arose on an occasion."""
+        told = event if event.by != CONTRACT else None
         memory, norm = self._session.memory, compiled.norm
         upon = norm.upon if isinstance(norm, Obligation) else None
         several = isinstance(norm, Obligation) and bool(norm.also)
@@ -141,6 +159,7 @@ class Unowed:
     ) -> Iterator[ObligationFate]:
         """Which exception of an obligation holds on an occasion, or which condition fails."""
         search, effective = SlotSearch(judged), self._in_force.effective(judged.at)
+        began = judged.itself.since if isinstance(judged.itself, PeriodBegun) else None
         begun: list[Event | None] = []
         for exercise in search.exercises(compiled, judged):
             slots = (judged,) if exercise is None else (judged, exercise)
@@ -152,13 +171,17 @@ class Unowed:
                     lacks = unmet(compiled.form, judged.quiet, exercise)
                     parts: dict[str, Any] = {"lacks": lacks, "events": shown((), lacks)}
                     reason = self._reason(compiled, Outcome.UNMET, exercise=exercise, **parts)
-                    yield ObligationFate(fate=FateKind.UNMET, reason=reason, occasion=told)
+                    yield ObligationFate(
+                        fate=FateKind.UNMET, reason=reason, occasion=told, began=began
+                    )
                 elif found.exceptions is None:  # what would begin it took no effect
                     yield self._pending(compiled, judged.at, told, exercise)
                 else:
                     parts = {"events": found.events, "exceptions": found.exceptions}
                     reason = self._reason(compiled, Outcome.YIELDS, exercise=exercise, **parts)
-                    yield ObligationFate(fate=FateKind.EXCEPTED, reason=reason, occasion=told)
+                    yield ObligationFate(
+                        fate=FateKind.EXCEPTED, reason=reason, occasion=told, began=began
+                    )
 
         if not begun:  # nothing that would begin it is on record
             yield self._pending(compiled, judged.at, told)

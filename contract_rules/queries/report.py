@@ -18,6 +18,7 @@ from attrs import evolve, frozen
 
 from contract_rules.answers.decisions import gist, is_open, verdict_of
 from contract_rules.answers.explanation import word
+from contract_rules.answers.reasons import Verdict
 from contract_rules.answers.report import ORDER, Position, Report
 from contract_rules.answers.standing import StandingDuty
 from contract_rules.errors import IncomparableError, TooManyCasesError
@@ -27,8 +28,19 @@ from contract_rules.norms.expressions import Compared, Const
 from contract_rules.norms.normal_form import ACT, Reckoning, Ref, Test, refs, tests_in
 from contract_rules.norms.norms import Obligation
 from contract_rules.norms.partition import Cases, Choices, Chosen, FieldCases, Levels, Names, Whole
+from contract_rules.norms.subsumption import fits
+from contract_rules.norms.traversal import terms_of
 from contract_rules.queries.consensus import any_of
-from contract_rules.values.acts import ORDERED, Act, ActionType, Party, Value, order_of, type_of
+from contract_rules.values.acts import (
+    ORDERED,
+    Act,
+    ActionType,
+    Party,
+    Value,
+    order_of,
+    owes,
+    type_of,
+)
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On, day
 from contract_rules.values.levels import Level
@@ -45,7 +57,7 @@ if TYPE_CHECKING:
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import CompiledNorm, Program
     from contract_rules.evaluation.working_memory import WorkingMemory
-    from contract_rules.norms.expressions import Occurred
+    from contract_rules.norms.expressions import Occurred, Pattern
     from contract_rules.norms.normal_form import Operand
     from contract_rules.values.acts import FieldType
 
@@ -103,7 +115,8 @@ def survey(
             pairs = zip(decisions.values(), widened, strict=True)
             if all(_row(one) == _row(other) for one, other in pairs):
                 continue  # what is told of the wider action is told of this one
-        positions += _alike(cases, decisions)
+        found = list(_alike(cases, decisions))
+        positions += _beside(found, judge, kind, [d for d in owed if owes(d.bearer, party)], on)
     order = order_of(contract.parties)
     positions.sort(key=lambda p: (order(p.party), ORDER.index(word(p.decision))))
     return Report(
@@ -203,6 +216,53 @@ def _reasoning(decision: Decision) -> object:
         )
         for way in decision.ways
     )
+
+
+def _beside(
+    positions: Iterable[Position], judge: Judging, kind: ActionType, owed: Iterable[Duty], on: On
+) -> Iterator[Position]:
+    """The rows of a party, each with the clauses under which some of its acts are owed.
+
+    A duty permits what it asks for, in this amount and no other; cases that clauses tell apart are
+    not split for it, as there may be any number of duties.
+    """
+    positions = tuple(positions)
+    asked = [
+        (duty, _asked(duty, pattern, kind))
+        for duty in owed
+        for pattern in duty.acts
+        if pattern.kind == kind.name
+    ]
+    party = positions[0].party
+    decided = judge.decide_alike(party, [act for _, act in asked], on)
+    permitted = [
+        (duty.clause, act)
+        for (duty, act), decision in zip(asked, decided, strict=True)
+        if decision.verdict is Verdict.PERMITTED
+    ]
+    for position in positions:
+        inside = (
+            clause
+            for clause, act in permitted
+            if position.verdict is not Verdict.PERMITTED
+            and all(fits(act.get(name), matcher) for name, matcher in position.action.fields)
+        )
+        yield evolve(position, owed_under=tuple(dict.fromkeys(inside)))
+
+
+def _asked(duty: Duty, pattern: Pattern, kind: ActionType) -> Act:
+    """The act that performs the rest of a duty, its fields as far as they are stated."""
+    stated = (
+        (name, term.value)
+        for name, matcher in pattern.fields
+        for term in terms_of(matcher)
+        if isinstance(term, Const) and fits(term.value, matcher)
+    )
+    fields = {
+        name: duty.outstanding if value == duty.amount and duty.outstanding else value
+        for name, value in stated
+    }
+    return Act(kind.name, tuple(fields.items()), kind)
 
 
 def _general(decision: Decision) -> Decision:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from datetime import date
 from itertools import chain, islice
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -99,6 +101,7 @@ def statement_of(
         if account.varies:  # what it had grown to as it ended is told before that
             last = _ended(account, party)
             ended = [] if last is None else [last - 1]
+            ended += _grown(account, contract, at)
             moments = {*turns, *account.moments(at), at, *(turn for turn in ended if turn <= at)}
         changes += _of_debt(account, party, sorted(moments), nothing)
     entries: list[Entry] = []
@@ -267,6 +270,25 @@ def _turns(account: Account, party: Party, at: int) -> set[int]:
     return {turn for turn in turns if turn is not None and turn <= at}
 
 
+def _grown(account: Account, contract: Contract, at: int) -> Iterator[int]:
+    """The end of the day on which a debt that grew by itself, and no longer does, was full.
+
+    So an entry says when it grew, whenever it is asked for.
+    """
+    figure = account.figure(at) if account.grows or account.accrues else None
+    if not isinstance(figure, Money):
+        return
+    days = range(day(account.arisen).toordinal(), day(at).toordinal())
+    zone = contract.program.zone
+
+    def is_full(ordinal: int) -> bool:
+        then = account.figure(zone.instant(date.fromordinal(ordinal)))
+        return isinstance(then, Money) and then >= figure
+
+    if days and is_full(days[-1]):  # else it grew until the day asked about
+        yield zone.instant(date.fromordinal(days[bisect_left(days, x=True, key=is_full)]))
+
+
 def _ended(account: Account, party: Party) -> int | None:
     """The instant at which a debt was a party's no longer, be it discharged or the party released.
 
@@ -289,6 +311,11 @@ def _paid(account: Account, party: Party, at: int, nothing: Money) -> Money:
         counted = (c for way in ways for c in way.credits if c.at < release.at and c.counts(at))
         paid = (credit.amount for credit in counted)
     return sum((amount for amount in paid if amount is not None), nothing)
+
+
+def _growth(account: Account) -> EntryKind:
+    """What it is called that a debt grew by itself."""
+    return EntryKind.INTEREST if account.accrues else EntryKind.GROWTH
 
 
 def _of_debt(
@@ -317,11 +344,11 @@ def _of_debt(
             owed = now if first is None else min(now, max(first, nothing))
             if owed != now:  # as much as accrued on its first day is interest
                 yield from (_Change(moment, kind, owed, account),) if owed != nothing else ()
-                before, kind = owed, EntryKind.INTEREST
+                before, kind = owed, _growth(account)
         elif moment == ended or forgone:
             kind = EntryKind.DISCHARGE
         elif grows and now > before:
-            kind = EntryKind.INTEREST
+            kind = _growth(account)
         if now != before:
             yield _Change(moment, kind, now - before, account)
         before, known = now, True

@@ -18,6 +18,7 @@ from contract_rules.norms.norms import (
     Permission,
     Power,
     Prohibition,
+    Terminates,
     by_then,
     clauses_of,
 )
@@ -27,6 +28,7 @@ from contract_rules.values.instants import END, On, day, instant
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from contract_rules.answers.duties import Duty
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import CompiledNorm
     from contract_rules.evaluation.timeline.course import Course
@@ -65,12 +67,18 @@ def _deadlines(contract: Contract, course: Course, on: On) -> Iterator[Upcoming]
             if since <= at and passed is not None and passed > at:
                 duty, clauses = duty_of(account, on, contract), (account.compiled.clause.id,)
                 last = "last day" if kind is UpcomingKind.DEADLINE else "last day of grace"
-                what = f"{last} for {words.party(duty.bearer)} to {words.either(duty.acts)}"
+                what = f"{last} for {words.party(duty.bearer)} to {_asked(words, duty)}"
                 if kind is UpcomingKind.DEADLINE and isinstance(duty.due, datetime):
                     what = f"{what}, by {duty.due.isoformat()}"
                 yield Upcoming(
                     on=day(passed - 1), kind=kind, clauses=clauses, what=what, duty=duty
                 )
+
+
+def _asked(words: Words, duty: Duty) -> str:
+    """What performs a duty; of an amount that grows, that it is of the day asked about."""
+    told = words.either(duty.acts)
+    return f"{told} (so much up to {duty.on.isoformat()}, and it grows)" if duty.grows else told
 
 
 def _openings(contract: Contract, course: Course, on: On) -> Iterator[Upcoming]:
@@ -83,7 +91,7 @@ def _openings(contract: Contract, course: Course, on: On) -> Iterator[Upcoming]:
             continue
         if account.settled_at(opens) is None:
             duty, clauses = duty_of(account, on, contract), (account.compiled.clause.id,)
-            what = f"first day for {words.party(duty.bearer)} to {words.either(duty.acts)}"
+            what = f"first day for {words.party(duty.bearer)} to {_asked(words, duty)}"
             kind = UpcomingKind.OPENING
             yield Upcoming(on=day(opens), kind=kind, clauses=clauses, what=what, duty=duty)
 
@@ -95,7 +103,7 @@ def _overdue(contract: Contract, course: Course, on: On) -> Iterator[Upcoming]:
         for since, late in account.lateness if account.arisen <= at else ():
             if since > at and not account.is_settled:
                 duty = duty_of(account, on, contract)
-                act = words.either(duty.acts)
+                act = _asked(words, duty)
                 what = f"{words.party(duty.bearer)} is overdue by more than {late.by} to {act}"
                 clauses, kind = (duty.clause,), UpcomingKind.OVERDUE
                 yield Upcoming(on=day(since), kind=kind, clauses=clauses, what=what, duty=duty)
@@ -161,7 +169,10 @@ def _lasts(course: Course, compiled: CompiledNorm, at: int) -> bool:
 def _notices(contract: Contract, course: Course, at: int) -> Iterator[Upcoming]:
     """When notices run out, and what takes effect then, or fails by what happened meanwhile."""
     failed = dict(course.failed)
+    over = min((ended.at for ended in course.terminated), default=END)
     for pending in (p for p in course.pending(at) if p.at <= END and p not in course.idle):
+        if isinstance(pending.effect, Terminates) and pending.at > over:
+            continue  # what has ended is not ended again
         exercise, clause = pending.exercise, pending.compiled.clause.id
         targets = clauses_of(pending.effect)
         clauses = (clause, *targets)

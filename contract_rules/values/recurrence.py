@@ -18,7 +18,7 @@ from contract_rules.errors import WrongTypeError
 from contract_rules.values.arguments import annotated, checked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from dateutil.rrule import rrule
 
@@ -67,6 +67,36 @@ def _valid(_: object, __: Attribute[str], text: object) -> None:
     if found is None:
         msg = f"{text!r} gives no day in nine years; write such as {_EXAMPLE!r}"
         raise WrongTypeError(msg)
+    _refuse_missing(text, parts)
+
+
+def _refuse_missing(text: str, parts: Mapping[str, str]) -> None:
+    """See that each month that a rule speaks of has the days of the month that it names.
+
+    By RFC 5545 a month without such a day is left out without a word. Where the days of the week
+    or a place among the days are stated, too, the days of the month only narrow them down.
+
+    Raises:
+        WrongTypeError: When one has not.
+    """
+    if "BYMONTHDAY" not in parts or not {"BYDAY", "BYSETPOS"}.isdisjoint(parts):
+        return
+    named = [int(month) for month in parts.get("BYMONTH", "").split(",") if month]
+    for day in map(int, parts["BYMONTHDAY"].split(",")):
+        for month in named or range(1, _MONTHS + 1):
+            most = _days_in(month)
+            if abs(day) > most:
+                msg = (
+                    f"{text!r} leaves out months without a day {day}, such as month {month}; "
+                    "write BYMONTHDAY=-1 for the last day of each, as monthly(day=-1) does, or a "
+                    "day that each of its months has"
+                )
+                raise WrongTypeError(msg)
+
+
+def _days_in(month: int) -> int:
+    """How many days a month has in each year."""
+    return (date(2001, month % _MONTHS + 1, 1) - timedelta(days=1)).day
 
 
 def _first(text: str) -> datetime | None:
@@ -81,7 +111,12 @@ class Recurrence:
     """Days that come again and again.
 
     Attributes:
-        rule: The rule, in the terms of RFC 5545: ``"FREQ=MONTHLY;BYMONTHDAY=-1"``.
+        rule: The rule, in the terms of RFC 5545: ``"FREQ=MONTHLY;BYMONTHDAY=-1"``. One that names
+            no day takes that on which its clause begins, and leaves out months without it.
+
+    Raises:
+        WrongTypeError: When it gives no days, states where it ends, or names a day of the month
+            that not each of its months has.
     """
 
     rule: str = field(validator=_valid)
@@ -192,8 +227,8 @@ def yearly(month: int, day: int = -1) -> Recurrence:
     if not 0 < month <= _MONTHS:
         msg = f"there is no month {month}; write yearly(month=1) to yearly(month=12)"
         raise WrongTypeError(msg)
-    most = (date(2001, month % _MONTHS + 1, 1) - timedelta(days=1)).day
-    return Recurrence(f"FREQ=YEARLY;BYMONTH={month};BYMONTHDAY={_day_of_month(day, most)}")
+    on = _day_of_month(day, _days_in(month))
+    return Recurrence(f"FREQ=YEARLY;BYMONTH={month};BYMONTHDAY={on}")
 
 
 @checked

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
-from contract_rules import Clause, Engine, anything, begins, undisclosed, usd
+from contract_rules import (
+    Clause,
+    Engine,
+    anything,
+    begins,
+    days,
+    to_date,
+    total,
+    undisclosed,
+    usd,
+)
+from contract_rules.testing.strategies.vocabulary import Claim, Order, Pay
 from contract_rules.testing.strategies.vocabulary import Deliver as DeliverGoods
-from contract_rules.testing.strategies.vocabulary import Pay
-from support.dealings import SALE, ann, bea, clause, contract, day, order, pay
+from support.dealings import SALE, ann, bea, claim, clause, contract, day, deliver, order, pay
 from support.lending import (
     FIRST,
     GOODS,
@@ -100,7 +110,7 @@ def test_a_remedy_says_that_it_is_owed_in_addition_to_what_was_due() -> None:
         == """\
 MUST  K1  Borrower: repay USD 10.00 to Lender
   Open since 2025-02-10; no deadline on record; owed to Lender; nothing on
-  record towards it, USD 10.00 outstanding.
+  record towards it, USD 10.00 outstanding so far, as it grows.
 
   Borrower must repay USD 10.00 to Lender: clause K1 obliges Borrower to repay
   the smaller of (a) times (b) and (c) to Lender (1), as Lender lent USD
@@ -355,3 +365,35 @@ def test_no_line_is_longer_than_eighty_columns() -> None:
         for month in range(1, 13):
             for duty in engine.duties(on=date(2025, month, 28)):
                 assert all(len(line) <= 80 for line in str(duty).splitlines())
+
+
+def test_of_a_duty_in_breach_it_is_told_that_its_exception_did_not_hold_as_it_arose() -> None:
+    """What came about later excepts nothing: a lawyer would ask for it first."""
+    norm = bea.must(
+        Pay(amount=usd(9), to=ann),
+        upon=bea.did(Order()),
+        unless=ann.did(DeliverGoods()),
+        within=days(3),
+    )
+    with Engine(contract(clause("C1", norm)), [order(2), deliver(3)]) as engine:
+        (breached,) = engine.duties(on=day(9))
+        (open_,) = engine.duties(on=day(4))
+    said = " ".join(str(breached).split())
+    assert "When it arose, on 2020-01-02, Ann had not delivered" in said
+    assert ", which would have excepted it. On 2020-01-06 its deadline had passed." in said
+    assert "excepted" not in str(open_)
+
+
+def test_what_is_paid_before_its_amount_is_final_is_told_as_performed_by_that() -> None:
+    """The amount may rise until the deadline, so that the duty is kept from the next day on."""
+    norm = bea.must(
+        Pay(amount=to_date(total(Claim.number, by=ann)) * usd(1), to=ann),
+        upon=bea.did(Order()),
+        within=days(3),
+    )
+    events = [order(2), claim(3, 4), pay(4, 4)]
+    with Engine(contract(clause("C1", norm)), events) as engine:
+        (duty,) = engine.duties(on=day(9))
+    told = " ".join(str(duty).split())
+    assert "On 2020-01-06 its amount was final, and what was paid performed it." in told
+    assert "it was performed" not in told

@@ -192,7 +192,7 @@ def test_histories_and_what_comes_know_the_day(matcher) -> None:
         assert [interval.since for interval in intervals] == [day(1), day(23)]
         (cause,) = intervals[1].changed_by
         assert cause.kind.value == "overdue"
-        assert str(cause) == "as a duty under C1 was overdue by so much on 2020-01-23"
+        assert str(cause) == "as a duty under C1 was overdue by more than 10 days on 2020-01-23"
         assert [str(change) for change in engine.upcoming(on=day(13))] == [
             "2020-01-23  C1  Bea is overdue by more than 10 days to pay (USD 10.00, Ann)"
         ]

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from attrs import evolve
 
 from contract_rules import (
     Action,
@@ -29,6 +30,7 @@ from contract_rules import (
     monthly,
     outstanding,
     percent,
+    periods_late,
     resumes,
     rounded,
     suspends,
@@ -42,6 +44,7 @@ from contract_rules import (
 from contract_rules.contracts.serialization import from_json, to_json
 from contract_rules.testing.mutation.mutants import mutants
 from support.dealings import each_matcher
+from support.schemas import FINDINGS
 
 DAY = timedelta(days=1)
 
@@ -652,3 +655,66 @@ def test_compound_interest_is_changed_by_mutants() -> None:
     )
     found = [str(mutant) for mutant in mutants(running(rounded(icma, 2, Rounding.HALF_UP)))]
     assert any("reads 'ACT/365F' in place of 'ACT/ACT (ICMA)'" in line for line in found)
+
+
+FEE = Clause(
+    "4",
+    "1% a year on 10,000, due on 30 June.",
+    borrower.must(
+        PayInterest(rounded(interest(percent(1), on=usd(10_000)), 2, Rounding.HALF_UP)),
+        by=date(2025, 6, 30),
+    ),
+)
+LATE_FEE = Clause(
+    "4",
+    "Delivery by 30 June, else USD 1 a day, up to USD 10.",
+    borrower.must(
+        Deliver(),
+        by=date(2025, 6, 30),
+        otherwise=borrower.must(
+            PayInterest(least(periods_late(days(1)) * usd(1), usd(10))), within=days(60)
+        ),
+    ),
+)
+DELIVERED = borrower.does(Deliver(), on=date(2025, 7, 5))
+
+
+@each_matcher
+@pytest.mark.parametrize(
+    ("clause", "events", "on", "expected"),
+    [
+        (FEE, (), date(2025, 3, 2), ("16.44", True)),  # 60 days at 1% on 10,000
+        (FEE, (), date(2025, 6, 29), ("49.04", True)),
+        (FEE, (), date(2025, 6, 30), ("49.32", False)),  # 180 days, and the deadline's day is over
+        (FEE, (), date(2025, 7, 9), ("49.32", False)),
+        (LATE_FEE, (), date(2025, 7, 3), ("3.00", True)),
+        (LATE_FEE, (), date(2025, 7, 9), ("9.00", True)),
+        (LATE_FEE, (), date(2025, 7, 10), ("10.00", False)),  # the cap
+        (LATE_FEE, (DELIVERED,), date(2025, 7, 4), ("4.00", True)),
+        (LATE_FEE, (DELIVERED,), date(2025, 7, 5), ("5.00", False)),
+        (LATE_FEE, (DELIVERED,), date(2025, 7, 20), ("5.00", False)),
+        (late(DAILY), HISTORY, date(2025, 3, 22), ("6.80", True)),
+        (late(DAILY), HISTORY, date(2025, 3, 23), ("7.00", False)),
+        (late(least(DAILY, usd(2))), HISTORY[:1], date(2025, 3, 6), ("1.50", True)),
+        (late(least(DAILY, usd(2))), HISTORY[:1], date(2025, 3, 7), ("2.00", False)),
+    ],
+)
+def test_an_amount_that_still_grows_is_told_as_that_up_to_the_day_asked(
+    matcher, clause, events, on, expected
+) -> None:
+    """As long as it does, and no longer: worked out by hand."""
+    amount, grows = expected
+    contract = evolve(made(clause), effective=date(2025, 1, 1))
+    with Engine(contract, events, matcher=matcher) as engine:
+        (duty,) = [d for d in engine.duties(on=on) if d.action.kind == "PayInterest"]
+        told = [change.what for change in engine.upcoming(on=on) if change.duty == duty]
+        sheet = " ".join(str(engine.report(on=on)).split())
+    assert (duty.amount, duty.grows) == (usd(amount), grows)
+    assert duty.to_json().get("grows", False) is grows
+    assert FINDINGS.validate(duty.to_json()) is None
+    so_far = f"USD {amount} outstanding so far, as it grows"
+    assert (so_far in " ".join(str(duty).split())) is grows
+    assert (so_far in sheet) is (grows and not duty.is_settled)
+    until = f" (so much up to {on}, and it grows)" if grows else ""
+    assert all(f"pay interest of USD {amount}{until}" in what for what in told)
+    assert len(told) == (duty.due is not None and duty.due >= on and duty.breached is None)

@@ -276,3 +276,35 @@ def test_what_is_paid_before_counts_to_what_it_names(named, matcher) -> None:
         evolve(visit(5, 1), id="visited"),
     )
     assert stands(contract(PRICE), events, day(6), matcher) == ["1 open 40 60"]
+
+
+@each_matcher
+def test_one_of_the_others_belongs_to_the_first_by_a_field_and_makes_none_when_done_again(
+    matcher,
+) -> None:
+    """A delivery for one order is none for a later one; of the others a repetition makes none."""
+    linked = clause(
+        "C1",
+        bea.must(
+            Pay(amount=usd(9), to=ann),
+            upon=(bea.did(Order()), ann.did(Deliver(level=Order.level))),
+            within=days(10),
+        ),
+    )
+    first, second = order(2, level=1), order(5, level=2)
+    done = [ann.does(Deliver(level=1), on=day(number)) for number in (3, 7)]
+    events = (first, second, *done)
+    assert told(contract(linked), events, day(9), matcher) == [(3, 13, usd(9), "open")]
+    other = ann.does(Deliver(level=2), on=day(8))
+    assert told(contract(linked), (*events, other), day(9), matcher) == [
+        (3, 13, usd(9), "open"),
+        (8, 18, usd(9), "open"),
+    ]
+    unlinked = clause(
+        "C1",
+        bea.must(Pay(amount=usd(9), to=ann), upon=(bea.did(Order()), Deliver), within=days(10)),
+    )
+    assert told(contract(unlinked), (first, second, done[0]), day(9), matcher) == [
+        (3, 13, usd(9), "open"),
+        (5, 15, usd(9), "open"),
+    ]

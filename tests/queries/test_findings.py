@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from jsonschema import ValidationError
@@ -16,6 +17,7 @@ from contract_rules import (
     Outcome,
     Party,
     Verdict,
+    anything,
     assigns,
     begins,
     breach_of,
@@ -29,6 +31,7 @@ from contract_rules import (
     resumes,
     suspends,
     terminates,
+    total,
     undisclosed,
     usd,
     waives,
@@ -499,3 +502,39 @@ def test_an_act_exercises_no_power_that_hangs_on_it(matcher) -> None:
         ):
             assert kind in {f.kind for f in engine.record(event)}
             assert engine.decide(cyd, Visit(1), on=day(8)).verdict is verdict
+
+
+@pytest.mark.parametrize("amounts", [(900, 800), (800, 900)])
+@each_matcher
+def test_of_acts_of_one_day_under_a_cap_the_same_is_in_breach_however_they_are_recorded(
+    matcher, amounts
+):
+    """Days alone do not tell which came first; times of day do, and then all answers agree."""
+    made = contract(
+        clause(
+            "C1",
+            bea.must_not(
+                Pay(to=anything), provided=total(Pay.amount, by=bea) + Pay.amount > usd(1000)
+            ),
+        )
+    )
+    days_alone = [bea.does(Pay(to=ann, amount=usd(n)), on=day(1)) for n in amounts]
+    with Engine(made, matcher=matcher) as engine:
+        engine.record(days_alone[0])
+        asked = engine.decide(bea, Pay(to=ann, amount=usd(amounts[1])), on=day(1))
+        assert asked.verdict is Verdict.PROHIBITED  # as the last of its day
+        (found,) = engine.record(days_alone[1])
+        (breach,) = engine.breaches(on=day(1))
+        assert found.event == breach.event
+        assert breach.event.act.get("amount") == usd(900)
+    timed = [
+        bea.does(Pay(to=ann, amount=usd(n)), on=datetime(2020, 1, 1, hour, tzinfo=UTC))
+        for n, hour in zip(amounts, (9, 15), strict=True)
+    ]
+    with Engine(made, matcher=matcher) as engine:
+        assert not engine.record(timed[0])
+        asked = engine.decide(bea, timed[1].act, on=timed[1].on)
+        assert asked.verdict is Verdict.PROHIBITED
+        (found,) = engine.record(timed[1])
+        (breach,) = engine.breaches(on=day(1))
+        assert found.event == breach.event == timed[1]

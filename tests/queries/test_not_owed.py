@@ -22,6 +22,7 @@ from contract_rules import (
     begins,
     days,
     ends,
+    monthly,
     usd,
 )
 from contract_rules.errors import UnknownClauseError, UnknownEventError
@@ -258,3 +259,42 @@ def test_what_is_not_there_is_refused(matcher) -> None:
         asked(contract, [FLU], FLU, day=on(1), matcher=matcher)
     with pytest.raises(UnknownClauseError, match="C has no clause 9; ask about one of its"):
         asked(contract, [FLU], "9", matcher=matcher)
+
+
+@each_matcher
+def test_of_a_duty_that_recurs_it_is_told_why_none_arose_as_the_period_began(matcher) -> None:
+    """Worked out by hand: rent set on 1 January, by its end, is set after January has begun."""
+    monthly_rent = bob.must(DUE, every=monthly(day=-1), provided=told_before_any)
+    contract = agreed(Clause("1", "Rent.", monthly_rent))
+    told = ann.does(Tell("flu"), on=on(1, 1))
+    answer = asked(contract, [told], "1", day=on(31, 1), matcher=matcher)
+    (fate,) = answer.fates
+    assert (fate.fate, fate.began) == (FateKind.UNMET, on(1, 1))
+    why = "but when its period began on 2025-01-01, Ann had not told of any cause by 2024-12-31"
+    assert why in text(answer)
+    assert asked(contract, [told], "1", day=on(1), matcher=matcher).is_owed
+    with Engine(contract, [told], matcher=matcher) as engine:
+        (rent,) = engine.duties(on=on(1))
+    assert (rent.arisen, rent.due) == (on(1), on(28))
+
+
+@each_matcher
+def test_of_a_duty_that_recurs_an_exception_is_told_as_the_period_began(matcher) -> None:
+    """Also where what is asked about lies before what was asked already."""
+    monthly_rent = bob.must(DUE, every=monthly(day=-1), unless=ann.did(Close()))
+    contract = agreed(Clause("1", "Rent.", monthly_rent))
+    closed = ann.does(Close(), on=date(2024, 12, 1))
+    early = Contract(
+        name="C", parties=(ann, bob), clauses=contract.clauses, effective=date(2024, 11, 30)
+    )
+    with Engine(early, [closed], matcher=matcher) as engine:
+        later = engine.why_not_owed("1", on=on(5, 3))
+        sooner = engine.why_not_owed("1", on=on(5, 2))
+    for answer, began in ((later, on(1, 3)), (sooner, on(1, 2))):
+        arose, excepted = answer.fates
+        assert (arose.fate, [duty.arisen for duty in arose.duties]) == (
+            FateKind.AROSE,
+            [date(2024, 11, 30), date(2024, 12, 1)],
+        )
+        assert (excepted.fate, excepted.began) == (FateKind.EXCEPTED, began)
+        assert f"when its period began on {began}, makes an exception here" in text(answer)

@@ -28,6 +28,7 @@ from contract_rules import (
     at_least,
     at_most,
     begins,
+    days,
     ends,
     less_than,
     more_than,
@@ -545,3 +546,66 @@ def test_a_price_counts_by_itself_where_an_event_must_have_it_and_more_is_asked_
         together = view.decide_alike(ann, acts, EARLY)
         assert together == [view.decide(ann, act, EARLY) for act in acts]
     assert [d.verdict.value for d in together] == [*["prohibited"] * 2, "permitted", "prohibited"]
+
+
+class Insure(Action, phrase="pay {amount} for {cause}"):
+    cause: Field[Cloud]
+    amount: Field[Money]
+
+
+FIRE, WAR = Cloud("fire"), Cloud("war")
+BAN = ann.must_not(Insure(cause=WAR, amount=anything))
+CAP = ann.must_not(Insure(cause=anything, amount=more_than(usd(1000))))
+ALL = ann.must_not(Insure(cause=anything, amount=anything))
+DEBT = ann.must(Insure(cause=FIRE, amount=Deal.price), upon=bob.did(Deal()), within=days(9))
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+@pytest.mark.parametrize(
+    ("forbidding", "overriding", "paid", "told"),
+    [
+        (BAN, (), 0, "FREE  pay any amount for a cause other than war, but for"),
+        (CAP, (), 0, "FREE  pay at most USD 1,000.00 for any cause, but for"),
+        (ALL, ("2",), 0, "MAY NOT  2  pay any amount for any cause, but for"),
+        (BAN, (), 150, "FREE  pay any amount for a cause other than war, but for"),
+        (BAN, (), 200, "FREE  pay any amount for a cause other than war"),
+    ],
+)
+def test_what_is_owed_is_told_as_permitted_by_each_answer(
+    matcher, forbidding, overriding, paid, told
+) -> None:
+    """A duty permits what it asks for, whatever is decided of other acts of the same kind."""
+    made = Contract(
+        name="Policy",
+        parties=(ann, bob),
+        clauses=(
+            Clause("1", "Ann pays for fire.", DEBT, overrides=overriding),
+            Clause("2", "Ann does not pay for all.", forbidding),
+        ),
+        effective=START,
+    )
+    events = [bob.does(Deal(price=usd(200)), on=START)]
+    if paid:
+        events.append(ann.does(Insure(cause=FIRE, amount=usd(paid)), on=AFTER))
+    owed = Insure(cause=FIRE, amount=usd(200 - paid) if paid < 200 else usd(200))
+    with Engine(made, events, matcher=matcher) as engine:
+        report = engine.report(on=date(2025, 1, 3))
+        asked = engine.decide(ann, owed, on=date(2025, 1, 3))
+    (row,) = (
+        p for p in report.positions if all(fits(getattr(owed, n), m) for n, m in p.action.fields)
+    )
+    (flat,) = (one for one in report.to_rows() if told in _line(one))
+    is_owed = told.endswith("but for")
+    assert (asked.verdict is Verdict.PERMITTED) is is_owed
+    assert row.owed_under == (("1",) if is_owed else ())
+    assert [one["owed_under"] for one in report.to_json()["positions"]].count(["1"]) == is_owed
+    more = " what is owed under 1" if is_owed else ""
+    assert _line(flat) == f"{told}{more}"
+    for text in (str(report), report.full(), report._repr_html_()):
+        what = _line(flat).rpartition("  ")[2]
+        assert what in " ".join(text.split())
+    assert FINDINGS.validate(report.to_json()) is None
+
+
+def _line(row) -> str:
+    return "  ".join(filter(None, (row["verdict"], row["clauses"], row["what"])))

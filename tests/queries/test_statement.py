@@ -15,6 +15,7 @@ from contract_rules import (
     at_least,
     days,
     interest,
+    least,
     outstanding,
     percent,
     periods_late,
@@ -28,7 +29,7 @@ from contract_rules import (
     weeks,
 )
 from contract_rules.errors import UnknownCurrencyError, UnknownPartyError, WrongTypeError
-from contract_rules.testing.strategies.vocabulary import Claim, Order, Pay
+from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay
 from support.dealings import (
     PRICE,
     SALE,
@@ -135,8 +136,8 @@ def test_what_accrued_on_the_first_day_is_interest(matcher) -> None:
     """And what else is owed with it is a debt; a penalty for each day late is interest, too."""
     for more, found in (
         (usd(5) + interest(percent(1), per=days(1)), [(4, "debt", "5"), (4, "interest", "1")]),
-        (usd(5) * periods_late(days(1)), [(4, "interest", "5")]),
-        (usd(5) + usd(2) * periods_late(days(1)), [(4, "debt", "5"), (4, "interest", "2")]),
+        (usd(5) * periods_late(days(1)), [(4, "growth", "5")]),
+        (usd(5) + usd(2) * periods_late(days(1)), [(4, "debt", "5"), (4, "growth", "2")]),
         (usd(5) * periods_late(weeks(1)), []),
     ):
         agreed = contract(
@@ -381,3 +382,30 @@ def test_what_counts_to_nothing_is_marked(matcher) -> None:
         lines = [line.partition("  P")[2] for line in str(told).splitlines()]
         assert lines[2:5] == ["1  15.00 of it counts to nothing", "2  counts to nothing", "3"]
         assert told.to_json()["entries"][1]["unallocated"] == "USD 15"
+
+
+@each_matcher
+@pytest.mark.parametrize("on", [9, 12, 20])
+def test_what_grew_is_dated_when_it_did_whenever_that_is_asked(matcher, on) -> None:
+    """A penalty of 5 a day from the 4th on: delivered on the 9th, or at most 30 in all."""
+    delivered = [bea.does(Deliver(level=1), on=day(9))]
+    for most, events, last in ((99, delivered, 9), (30, [], 9), (20, delivered, 7)):
+        amount = least(usd(5) * periods_late(days(1)), usd(most))
+        penalty = bea.must(Pay(amount=amount, to=ann), within=days(90))
+        late = clause("C1", bea.must(Deliver(), by=day(3), otherwise=penalty))
+        found = entries(contract(late), events, day(on), matcher)
+        full = min(most, 30)
+        assert found == [
+            (4, "growth", "USD 5.00", "USD 5.00"),
+            (last, "growth", f"USD {full - 5}.00", f"USD {full}.00"),
+        ]
+
+
+@each_matcher
+def test_interest_is_dated_when_it_accrued_last(matcher) -> None:
+    """For a fixed time, on a constant balance: 1% a day on 100, from 1 to 5 January."""
+    fee = bea.must(Pay(amount=interest(percent(1), on=usd(100), per=days(1)), to=ann), by=day(5))
+    told = {on: entries(contract(clause("C1", fee)), [], day(on), matcher) for on in (4, 5, 6, 20)}
+    assert [(e[0], e[1]) for e in told[4]] == [(4, "interest")]
+    assert told[5] == told[6] == told[20]
+    assert [(e[0], e[1]) for e in told[5]] == [(5, "interest")]

@@ -285,3 +285,22 @@ def test_a_deadline_comes_whatever_else_does(matcher) -> None:
     slow = contract(clause("C1", ann.must(Deliver(), by=day(5), otherwise=fine)))
     found = upcoming(slow, (), day(6), matcher)
     assert [line[:14] for line in found] == ["2020-01-09  C1"]
+
+
+@each_matcher
+def test_what_has_been_terminated_is_not_terminated_again(matcher) -> None:
+    """Of two notices the one that runs out first, whatever else they bring about."""
+    agreed = contract(
+        WORK,
+        clause("C2", cyd.may(Visit()), survives=True, dormant=True),
+        clause(
+            "C3",
+            ann.can(Claim(), then=(terminates(after=days(9)), begins("C2", after=days(9)))),
+        ),
+    )
+    event = "takes effect: terminates the contract"
+    events = (claim(4), claim(6, 2))
+    told = upcoming(agreed, events, day(7), matcher)
+    assert [line[:10] for line in told if event in line] == ["2020-01-14"]
+    told = upcoming(agreed, events, day(14), matcher)
+    assert not [line for line in told if event in line]

@@ -42,7 +42,7 @@ RULES = st.sampled_from(
     [
         *("FREQ=DAILY;INTERVAL=3", "FREQ=WEEKLY;BYDAY=MO,TH", "FREQ=MONTHLY;BYMONTHDAY=-1"),
         *("FREQ=MONTHLY;BYDAY=-1FR", "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"),
-        *("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", "FREQ=WEEKLY;INTERVAL=2", "FREQ=MONTHLY"),
+        *("FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=31", "FREQ=WEEKLY;INTERVAL=2", "FREQ=MONTHLY"),
     ]
 )
 
@@ -59,7 +59,7 @@ def test_a_recurrence_gives_the_days_of_its_rule_and_no_other(rule, start) -> No
     | st.sampled_from(
         [
             *("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE", "FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=1,15"),
-            *("FREQ=YEARLY;INTERVAL=3", "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29", "FREQ=YEARLY"),
+            *("FREQ=YEARLY;INTERVAL=3", "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=28", "FREQ=YEARLY"),
             "FREQ=MONTHLY;INTERVAL=12",
         ]
     ),
@@ -103,6 +103,11 @@ def test_the_calendar_ends() -> None:
         lambda: Recurrence("RRULE:FREQ=MONTHLY"),
         lambda: Recurrence("FREQ=MONTHLY;BYDAY=XX"),
         lambda: Recurrence("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"),
+        lambda: Recurrence("FREQ=MONTHLY;BYMONTHDAY=31"),
+        lambda: Recurrence("FREQ=MONTHLY;BYMONTHDAY=15,-30"),
+        lambda: Recurrence("FREQ=DAILY;BYMONTHDAY=29"),
+        lambda: Recurrence("FREQ=YEARLY;BYMONTH=2,5,8,11;BYMONTHDAY=31"),
+        lambda: Recurrence("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29"),
         lambda: Recurrence(3),
         lambda: recurrence_of(3),
         *(lambda day=day: monthly(day) for day in (0, 29, 31, -29)),
@@ -115,6 +120,32 @@ def test_what_gives_no_days_is_refused(made) -> None:
     """Where it is written, with what to write."""
     with pytest.raises(WrongTypeError, match=r"write|state until="):
         made()
+
+
+@pytest.mark.parametrize(
+    ("rule", "days"),
+    [
+        ("FREQ=YEARLY;BYMONTH=1,3;BYMONTHDAY=31", [date(2025, 1, 31), date(2025, 3, 31)]),
+        ("FREQ=MONTHLY;BYMONTH=4,12;BYMONTHDAY=30", [date(2025, 4, 30), date(2025, 12, 30)]),
+        (
+            "FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1",
+            [date(2025, 1, 31), date(2025, 2, 28)],
+        ),
+        ("FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=29,30,31", [date(2025, 1, 31), date(2025, 5, 30)]),
+    ],
+)
+def test_a_day_that_each_of_the_months_has_or_that_narrows_days_down_is_taken(rule, days) -> None:
+    assert days_of(Recurrence(rule), 2) == days
+
+
+def test_a_rule_that_would_leave_out_months_says_what_to_write() -> None:
+    with pytest.raises(WrongTypeError) as refused:
+        Recurrence("FREQ=MONTHLY;BYMONTHDAY=31")
+    assert str(refused.value) == (
+        "'FREQ=MONTHLY;BYMONTHDAY=31' leaves out months without a day 31, such as month 2; write "
+        "BYMONTHDAY=-1 for the last day of each, as monthly(day=-1) does, or a day that each of "
+        "its months has"
+    )
 
 
 def test_a_recurrence_is_written_as_it_is_shown() -> None:

@@ -728,6 +728,15 @@ class Account:
         endless = evolve(memory, owed=_Endless(memory.owed))
         return self.figure(at) == self._worked_out(evolve(self.judged(at), memory=endless))
 
+    def is_growing(self, at: int) -> bool:
+        """Whether it is owed at an instant, and will come to more if nothing happens."""
+        if not (self.accrues or self.grows) or self.status(at) in SETTLED or self.end(at) < at:
+            return False
+        if self.grows and self.primary is not None and self.primary.performed_by(at) is not None:
+            return False
+        closing = None if self.grows else self.closing(at)
+        return (closing is None or closing > at) and not self.is_grown(at)
+
     def _worked_out(self, judged: Judged) -> Value | None:
         assert self.promise.amount is not None  # noqa: S101 (it varies)
         return value_of(self.promise.amount[1], (judged, *self.slots[1:]))

@@ -322,6 +322,7 @@ class Course:
         self._regime: tuple[int, int] | None = None
         self._waiting: dict[str, list[_Waiting]] = {}
         self._runs: dict[tuple[int, tuple[int, str]], _Run] = {}
+        self._periods_begun: dict[tuple[int, tuple[int, str]], list[Event]] = {}
         self._through: dict[str, dict[int, date]] = {}
         self._periods = Schedule[CompiledNorm]()
         self._begun: int | None = None
@@ -440,6 +441,12 @@ class Course:
         occasion = derived_events.followed(Act(derived_events.IN_FORCE.name), at, "")
         judged = Judged(occasion.act, at, self._memory, occasion, is_occasion=True)
         return bool(self._matcher.match(judged, [compiled], self.in_force.effective(at)))
+
+    def period_begun(self, compiled: CompiledNorm, at: int) -> Event | None:
+        """That the last period of an obligation has begun by an instant; None where none has."""
+        key = compiled.original, self.in_force.start(compiled, at)
+        begun = reversed(self._periods_begun.get(key, []))
+        return next((event for event in begun if event.at <= at), None)
 
     def sees_itself(self, event: Event) -> bool:
         """Whether an act may bring about itself what it is judged by, as a duty or a clause."""
@@ -1047,6 +1054,9 @@ class Course:
             )
             run = evolve(run, next=through + timedelta(days=1), periods=run.periods + 1)
             self._set_run(compiled, start, run, at)
+            begun = self._periods_begun.setdefault((compiled.original, start), [])
+            begun.append(occasion)
+            self._undo_log.note(at, begun.pop)
             self._note_end(compiled, through, at)
             if suspension is None:
                 followed += self._lay(compiled, occasion, at)
