@@ -24,7 +24,7 @@ from contract_rules.answers.standing import StandingDuty
 from contract_rules.errors import IncomparableError, TooManyCasesError
 from contract_rules.evaluation.evaluator import Judged, value_of
 from contract_rules.norms.derived_events import CONTRACT
-from contract_rules.norms.expressions import Compared, Const
+from contract_rules.norms.expressions import Compared, Computed, Const
 from contract_rules.norms.normal_form import ACT, Reckoning, Ref, Test, refs, tests_in
 from contract_rules.norms.norms import Obligation
 from contract_rules.norms.partition import Cases, Choices, Chosen, FieldCases, Levels, Names, Whole
@@ -265,6 +265,18 @@ def _asked(duty: Duty, pattern: Pattern, kind: ActionType) -> Act:
     return Act(kind.name, tuple(fields.items()), kind)
 
 
+def _sign(part: Operand, sought: Ref) -> int:
+    """1 where a reference is added in an operand, -1 where it is taken from something; else 0."""
+    if part == sought:
+        return 1
+    if not isinstance(part, Reckoning) or not isinstance(part.term, Computed):
+        return 0
+    signs = [_sign(one, sought) for one in part.parts]
+    if part.term.op not in {"+", "-"} or sum(map(abs, signs)) != 1:
+        return 0
+    return -sum(signs) if part.term.op == "-" and not signs[0] else sum(signs)
+
+
 def _general(decision: Decision) -> Decision:
     """The decision without the events of which a comparison fails: they differ from act to act."""
     general = [_general_reason(r) if r.lacks else r for r in decision.reasons]
@@ -349,7 +361,7 @@ class _Asking:
             parts = (test.subject, *test.operands)
             if here in refs(*parts):
                 compared = True
-                asked |= {value for part in parts for value in self.named(part, known)}
+                asked |= set(self.named_in(parts, known))
                 joined = joined or any(ref != here for ref in refs(*parts))
         if not compared:
             return Whole()
@@ -376,6 +388,34 @@ class _Asking:
         at, zone = self.judged.at, self.judged.zone
         values: tuple[Value, ...] = (1, Decimal(1), amount, day(at), zone.time(at), _AN_HOUR)
         return next(value for value in values if type_of(value) == known.type)
+
+    def named_in(self, parts: Sequence[Operand], known: FieldType) -> Iterator[Value]:
+        """The values with which a test of some parts compares a field.
+
+        What is added to the field, or taken from it, is brought to the other side: where the total
+        and the amount are more than 10,000, the amount is more than that less the total.
+        """
+        here = Ref(ACT, known.name)
+        nested = [part for part in parts if part != here and here in refs(part)]
+        others = [part for part in parts if part not in nested]
+        alone = len(nested) == len(others) == 1 and {*refs(*parts)} == {here}
+        sign = _sign(nested[0], here) if alone else 0
+        if sign:
+            limit = value_of(others[0], (self.judged,))
+            nothing = Money(0, limit.currency) if isinstance(limit, Money) else 0
+            act = Act(self.kind.name, ((known.name, nothing),))
+            rest = value_of(nested[0], (evolve(self.judged, act=act),))
+            match (limit, rest) if sign > 0 else (rest, limit):
+                case Money() as whole, Money() as less:
+                    yield whole - less
+                case (int() | Decimal()) as whole, (int() | Decimal()) as less:
+                    left = whole - less
+                    yield int(left) if known.type == "int" and left == int(left) else left
+                case _:  # not known
+                    pass
+            return
+        for part in parts:
+            yield from self.named(part, known)
 
     def named(self, part: Operand, known: FieldType) -> Iterable[Value]:
         """The values with which a part of a test compares a field.

@@ -28,6 +28,7 @@ from contract_rules import (
     at_least,
     at_most,
     begins,
+    count,
     days,
     ends,
     less_than,
@@ -399,6 +400,57 @@ def test_a_bound_that_depends_on_the_act_has_no_list_of_cases() -> None:
         "a clause compares Lend.low with what depends on an act: "
         "a report cannot list the cases; ask decide about an act"
     )
+
+
+@pytest.mark.parametrize(
+    ("provided", "told"),
+    [
+        (total(Spend.amount, by=ann) + Spend.amount > usd(10), "more than USD 6.00"),
+        (usd(10) < Spend.amount + total(Spend.amount, by=ann), "more than USD 6.00"),
+        (usd(10) - Spend.amount < total(Spend.amount, by=ann), "more than USD 6.00"),
+        (usd(10) - (total(Spend.amount, by=ann) + Spend.amount) <= usd(1), "at least USD 5.00"),
+        (Spend.amount - total(Spend.amount, by=ann) >= usd(1), "at least USD 5.00"),
+    ],
+)
+def test_what_is_added_to_a_field_that_is_compared_is_brought_to_the_other_side(
+    provided, told
+) -> None:
+    """A cap on what is spent in all, by 4 that are spent: worked out by hand."""
+    contract = contract_of(ann.must_not(Spend(amount=anything), provided=provided))
+    spent = ann.does(Spend(amount=usd(4)), on=START)
+    with Engine(contract, [spent]) as engine:
+        found = engine.report(on=AFTER).of(ann)
+        assert f"MAY NOT  K1  spend {told}" in [str(one).splitlines()[0] for one in found]
+        for amount in (4, 5, 6, 7):
+            verdict = engine.decide(ann, Spend(amount=usd(amount)), on=AFTER).verdict
+            (row,) = (
+                one for one in found if all(fits(usd(amount), m) for _, m in one.action.fields)
+            )
+            assert row.verdict is verdict
+
+
+def test_what_is_added_to_a_number_is_brought_to_the_other_side() -> None:
+    """Where it is not known, no cases are told apart."""
+    count_ = count(Spend(amount=anything), by=ann)
+    norm = ann.must_not(Lend(low=anything, high=anything), provided=Lend.low + count_ > 4)
+    assert rows(contract_of(norm))[:1] == ["MAY NOT  K1  lend from more than 4 to any high"]
+    half = ann.must_not(Share(part=anything), provided=Share.part + Decimal("0.5") > Decimal(1))
+    assert rows(contract_of(half))[:1] == ["MAY NOT  K1  share more than 0.5"]
+    owed = Clause("K2", "A clause.", bob.must(Spend(amount=undisclosed)))
+    limit = ann.must_not(
+        Spend(amount=anything), provided=Spend.amount + outstanding("K2") > usd(4)
+    )
+    parts = (Clause("K1", "A clause.", limit), owed)
+    contract = Contract(name="T", parties=(ann, bob), clauses=parts, effective=START)
+    assert rows(contract) == ["FREE  spend any amount"]
+
+
+def test_a_field_that_stands_twice_in_a_comparison_has_no_list_of_cases() -> None:
+    norm = ann.must_not(Lend(low=anything, high=anything), provided=Lend.low * 2 > 5)
+    twice = ann.must_not(Spend(amount=anything), provided=Spend.amount + Spend.amount > usd(5))
+    for one in (norm, twice):
+        with pytest.raises(IncomparableError, match="a report cannot list the cases"):
+            rows(contract_of(one))
 
 
 def test_acts_are_told_apart_for_which_a_power_that_lapsed_would_have_been_exercised() -> None:
