@@ -67,9 +67,11 @@ Until: TypeAlias = date | Condition | AnyTerm | None
 
 def _as_end(given: Any) -> Any:  # noqa: ANN401 (a converter; validators come after)
     """A field of days, as an author writes it, as the term; anything else as in conditions."""
-    end = as_condition(given)
-    node = term(cast("object", end)) if isinstance(end, AuthorTerm) else end
-    return node.value if isinstance(node, Const) else node
+    end: Any = as_condition(given)
+    if not isinstance(end, AuthorTerm):
+        return end
+    node = term(cast("object", end))
+    return cast("object", node.value) if isinstance(node, Const) else node
 
 
 def _is_reckoned_day(value: object) -> bool:

@@ -352,7 +352,7 @@ def obligations(  # noqa: C901, PLR0912 (each part is drawn, or left out)
         stated["in_one_payment"] = chance(draw, 6)
     of_money = isinstance(act, Pay | Remit) and not stated.get("in_one_payment")
     stated |= counting(draw, of_money=of_money, named="upon" in stated)
-    limit = window(draw, site)
+    limit: dict[str, Any] = window(draw, site)
     if not at_once and site.upon is None and chance(draw, 2):
         recurring: list[Any] = [weekly("MO"), monthly(), "FREQ=WEEKLY;INTERVAL=2"]
         limit = {"every": pick(draw, *recurring), "in_advance": chance(draw, 3)}
