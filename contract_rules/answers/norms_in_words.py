@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from contract_rules.answers.phrases import listed
 from contract_rules.norms.dates import StatedDays, StatedTime
+from contract_rules.norms.expressions import is_term
 from contract_rules.norms.norms import (
     Assigns,
     Before,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from contract_rules.answers.phrases import Words
-    from contract_rules.norms.norms import Deadline, Norm, PowerEffect
+    from contract_rules.norms.norms import Deadline, Norm, Notice, PowerEffect
 
 
 def norm_in_words(norm: Norm, words: Words) -> str:
@@ -138,7 +139,6 @@ def _modality(norm: Norm) -> str:
 
 def effect_in_words(effect: PowerEffect, words: Words) -> str:
     """What an exercise brings about: ``ends C03 after 30 days``."""
-    after = "" if effect.after is None else f" after {effect.after}"
     match effect:
         case Begins(target):
             norm = target if isinstance(target, str) else f"that {norm_in_words(target, words)}"
@@ -163,4 +163,11 @@ def effect_in_words(effect: PowerEffect, words: Words) -> str:
             told = "terminates the contract"
         case _:
             assert_never(effect)
-    return told + after
+    return told + _notice(effect.after, words)
+
+
+def _notice(notice: Notice | None, words: Words) -> str:
+    """How long an effect waits: `` after 30 days``; nothing where it does not."""
+    if is_term(notice):
+        return f" after the end of {words.term(notice)}"
+    return "" if notice is None else f" after {notice}"

@@ -22,12 +22,13 @@ from contract_rules.norms.competition import Placed, contested_in
 from contract_rules.norms.computed_terms import Lateness
 from contract_rules.norms.derived_events import CONTRACT, IN_FORCE, KINDS, asked
 from contract_rules.norms.expressions import Occurred, OneOf
-from contract_rules.norms.normal_form import Form, atoms_in
+from contract_rules.norms.normal_form import Form, NoticeGiven, atoms_in
 from contract_rules.norms.norms import (
     Exemption,
     Norm,
     Obligation,
     Power,
+    effects,
     is_grace,
     own_with_notice,
     remedy_of,
@@ -35,7 +36,6 @@ from contract_rules.norms.norms import (
 from contract_rules.norms.stratification import asks
 from contract_rules.values.acts import ActionType
 from contract_rules.values.instants import beginning, instant
-from contract_rules.values.periods import Period
 from contract_rules.values.zones import Zone
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class CompiledNorm:
     kind: str
     parent: CompiledNorm | None
     origin: tuple[str, str] | None
-    notice: Period | None
+    notice: NoticeGiven | None
     breach: ActionType | None
     texts: tuple[int, int]
     since: int
@@ -394,7 +394,7 @@ class _Writer:
         forms: Iterator[Form],
         path: tuple[int, ...],
         parent: CompiledNorm | None,
-        notice: Period | None = None,
+        notice: NoticeGiven | None = None,
     ) -> None:
         """Write a norm, and the norms of its own after it, whose forms come in this order."""
         text, in_text = wording.text, wording.in_text
@@ -427,8 +427,9 @@ class _Writer:
         compiled.texts = (compiled.texts[0], wording.number)
         compiled.last = None if text.until is None else beginning(text.until) - 1
         self.here.append(compiled)
+        notices = dict(zip((effect.after for effect in effects(norm)), form.notices, strict=True))
         for place, (inner, after) in enumerate(own_with_notice(norm)):
-            self.enter(wording, inner, forms, (*path, place), compiled, after)
+            self.enter(wording, inner, forms, (*path, place), compiled, notices.get(after))
 
     def _name(self, wording: _Wording, path: tuple[int, ...]) -> str:
         id_, since = wording.clause.id, wording.in_text.since

@@ -754,7 +754,10 @@ def _counted_in(
         start: The day from which it is in force; for a remedy, the deadline of what it remedies.
         remedy: Whether it is written under ``otherwise=``.
     """
-    yield from ((e.after, None) for e in effects(norm) if e.after is not None)
+    notices = [effect.after for effect in effects(norm) if effect.after is not None]
+    yield from ((notice, None) for notice in notices if isinstance(notice, Period))
+    days = plain(notice for notice in notices if not isinstance(notice, Period))
+    yield from ((day.period, None) for day in days if isinstance(day, Shifted))
     if isinstance(norm, Obligation):
         fields = [m for act in norm.acts for _, m in act.fields]
         for term in plain(term for m in fields for term in terms_of(m)):

@@ -7,13 +7,13 @@ Effects, which the exercise of a power brings about: ``begins``, ``ends``, ``sus
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 
 from contract_rules.contracts.clauses import Clause
 from contract_rules.errors import WrongTypeError
 from contract_rules.language.actions import Action, pattern_of
 from contract_rules.norms import derived_events
-from contract_rules.norms.expressions import Occurred, Pattern, term
+from contract_rules.norms.expressions import Occurred, Pattern, Term, term
 from contract_rules.norms.norms import (
     Assigns,
     Begins,
@@ -25,36 +25,48 @@ from contract_rules.norms.norms import (
     Terminates,
     Waives,
 )
+from contract_rules.norms.validators import is_day
 
 if TYPE_CHECKING:
-    from contract_rules.norms.expressions import Condition, Term
-    from contract_rules.norms.norms import Norm, PowerEffect
+    from datetime import date
+
+    from contract_rules.norms.expressions import Condition
+    from contract_rules.norms.norms import Norm, Notice, PowerEffect
     from contract_rules.values.acts import Party
     from contract_rules.values.money import Money
     from contract_rules.values.periods import Period
 
 P = TypeVar("P", bound="Party")
 
+After: TypeAlias = "Period | date | Term[date] | None"
+"""The notice of an effect: a period, or the day that is its last."""
+
 Occasion: TypeAlias = Occurred | Action | type[Action] | None
 """The occasion of duties: an event that is found, or a pattern; None for any."""
 
 
-def begins(target: Clause | Norm | str, *, after: Period | None = None) -> PowerEffect:
+def begins(target: Clause | Norm | str, *, after: After = None) -> PowerEffect:
     """The effect that a dormant clause, or a norm written here, comes into force.
 
     Args:
         target: The clause, its id, or the norm.
-        after: The notice: the period from the exercise until it takes effect, for every effect.
+        after: The notice, for every effect: the period from the exercise until it takes effect,
+            or the day that is its last, which the exercise's own fields and day tell:
+            ``after=Quit.leaving``, ``after=end_of_month(Quit.on + days(30))``. A day that is over
+            when the power is exercised makes no notice: it takes effect with the exercise.
+
+    Raises:
+        WrongTypeError: When the notice is neither; a day is no time of day.
     """
-    return Begins(target.id if isinstance(target, Clause) else target, after=after)
+    return Begins(target.id if isinstance(target, Clause) else target, after=notice_of(after))
 
 
-def ends(target: Clause | str, *, after: Period | None = None) -> PowerEffect:
+def ends(target: Clause | str, *, after: After = None) -> PowerEffect:
     """The effect that a clause ceases to be in force; the duties that it made stand."""
-    return Ends(id_of(target), after=after)
+    return Ends(id_of(target), after=notice_of(after))
 
 
-def suspends(target: Clause | str, *, extends: bool, after: Period | None = None) -> PowerEffect:
+def suspends(target: Clause | str, *, extends: bool, after: After = None) -> PowerEffect:
     """The effect that a clause is suspended: its norms do not apply, its duties are not breached.
 
     Args:
@@ -62,19 +74,19 @@ def suspends(target: Clause | str, *, extends: bool, after: Period | None = None
         extends: Whether the deadlines of its duties move by as many days as it is suspended.
         after: The notice.
     """
-    return Suspends(id_of(target), extends, after=after)
+    return Suspends(id_of(target), extends, after=notice_of(after))
 
 
-def resumes(target: Clause | str, *, after: Period | None = None) -> PowerEffect:
+def resumes(target: Clause | str, *, after: After = None) -> PowerEffect:
     """The effect that a suspended clause applies again."""
-    return Resumes(id_of(target), after=after)
+    return Resumes(id_of(target), after=notice_of(after))
 
 
 def waives(
     target: Clause | str,
     *,
     amount: Money | Term[Money] | None = None,
-    after: Period | None = None,
+    after: After = None,
 ) -> PowerEffect:
     """The effect that the duties under a clause are discharged, or lowered by an amount.
 
@@ -94,7 +106,7 @@ def waives(
             exercise: when it asks what is outstanding, or for interest.
     """
     much = None if amount is None else term(amount)
-    return Waives(id_of(target), amount=much, after=after)
+    return Waives(id_of(target), amount=much, after=notice_of(after))
 
 
 def sets_off(
@@ -102,7 +114,7 @@ def sets_off(
     *,
     against: Clause | str,
     amount: Money | Term[Money] | None = None,
-    after: Period | None = None,
+    after: After = None,
 ) -> PowerEffect:
     """The effect that what two parties owe each other under two clauses is set off.
 
@@ -123,12 +135,10 @@ def sets_off(
         WrongTypeError: When the amount is none, as for `waives`.
     """
     much = None if amount is None else term(amount)
-    return SetsOff(id_of(target), id_of(against), amount=much, after=after)
+    return SetsOff(id_of(target), id_of(against), amount=much, after=notice_of(after))
 
 
-def releases(
-    target: Clause | str, *, debtor: Party | Term[P], after: Period | None = None
-) -> PowerEffect:
+def releases(target: Clause | str, *, debtor: Party | Term[P], after: After = None) -> PowerEffect:
     """The effect that a party owes no longer what it owes under a clause.
 
     What it owes alone is discharged; of what it owes together with others (`jointly`), these owe
@@ -147,12 +157,10 @@ def releases(
     if released.type != "Party":
         msg = f"{released} is no party; release a party, or a field that holds one"
         raise WrongTypeError(msg)
-    return Releases(id_of(target), released, after=after)
+    return Releases(id_of(target), released, after=notice_of(after))
 
 
-def assigns(
-    target: Clause | str, *, to: Party | Term[P], after: Period | None = None
-) -> PowerEffect:
+def assigns(target: Clause | str, *, to: Party | Term[P], after: After = None) -> PowerEffect:
     """The effect that the duties under a clause are owed to another party from then on.
 
     Args:
@@ -167,15 +175,21 @@ def assigns(
     if assignee.type != "Party":
         msg = f"{assignee} is no party; assign to a party, or to a field that holds one"
         raise WrongTypeError(msg)
-    return Assigns(id_of(target), assignee, after=after)
+    return Assigns(id_of(target), assignee, after=notice_of(after))
 
 
-def terminates(*, after: Period | None = None) -> PowerEffect:
+def terminates(*, after: After = None) -> PowerEffect:
     """The effect that the contract ends, but for clauses marked as surviving.
 
     Duties not yet in breach are discharged; those in breach stay owed.
     """
-    return Terminates(after=after)
+    return Terminates(after=notice_of(after))
+
+
+def notice_of(after: After) -> Notice | None:
+    """The notice of an effect as norms hold it; what is none is left as it is, to be refused."""
+    told = is_day(after) or isinstance(after, Term)
+    return term(after) if told else cast("Notice | None", after)
 
 
 def breach_of(

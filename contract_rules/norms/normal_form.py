@@ -57,6 +57,10 @@ Operand: TypeAlias = Const[Any] | Ref | Reckoning
 """What a test compares, or compares with."""
 
 
+NoticeGiven: TypeAlias = Period | Operand
+"""What the effect of an exercise waits for: a period that passes, or the day after whose end."""
+
+
 @frozen
 class Test:
     """A comparison of a field, an instant or a computed term with operands.
@@ -259,6 +263,8 @@ class Form:
             those that this is a kind of; none where no event fills it.
         tests: The tests on what fills slot 0.
         cases: The ways for it to apply, in the order of writing.
+        notices: For a power: the notice of each effect, in their order; a day by its operand,
+            which refers to no slot but that of the exercise.
     """
 
     norm: Norm
@@ -266,6 +272,7 @@ class Form:
     spoken: tuple[str, ...]
     tests: tuple[Test, ...]
     cases: tuple[Case, ...]
+    notices: tuple[NoticeGiven | None, ...] = ()
 
 
 Forms: TypeAlias = tuple[tuple[Form, Form | None], ...]

@@ -60,6 +60,7 @@ from contract_rules.norms.normal_form import (
     Atom,
     Case,
     Form,
+    NoticeGiven,
     Operand,
     Promise,
     Reckoning,
@@ -68,6 +69,7 @@ from contract_rules.norms.normal_form import (
 )
 from contract_rules.norms.norms import (
     Norm,
+    Notice,
     Obligation,
     Opening,
     by_then,
@@ -139,7 +141,10 @@ def normalise(
         )
         for given, within in _Scope(definitions, kinds, norm, upon=upon).expand(given_in(norm))
     )
-    return Form(norm, begun, spoken, tests, cases)
+    notices = tuple(
+        _notice(effect.after, _Scope(definitions, kinds, norm)) for effect in effects(norm)
+    )
+    return Form(norm, begun, spoken, tests, cases, notices)
 
 
 def _taking(case: Case, *, several: bool) -> Case:
@@ -193,6 +198,28 @@ def _limit(limit: Opening | None, scope: _Scope) -> Period | Operand | None:
         return limit
     term = limit.term if isinstance(limit, StatedPeriod) else limit
     return evolve(scope, in_duty=True).operand(term)
+
+
+def _notice(notice: Notice | None, scope: _Scope) -> NoticeGiven | None:
+    """The notice of an effect; a day is told by the exercise alone.
+
+    Raises:
+        UnboundTermError: When the day is of another event.
+    """
+    if notice is None or isinstance(notice, Period):
+        return notice
+    own, *_ = scope.kinds
+    for term in plain((notice,)):
+        if isinstance(term, FieldOf | When) and (
+            term.occurrence is not None or term.kind not in own
+        ):
+            msg = (
+                f"{term} in after= is of another event than the exercise, which is that of "
+                f"{own[0]}; give notice to a day that the exercise tells: "
+                f"after={own[0]}.on + days(30), or a field of {own[0]} that holds a date"
+            )
+            raise UnboundTermError(msg)
+    return evolve(scope, in_duty=True).operand(notice)
 
 
 def forms(
@@ -420,8 +447,9 @@ class _Scope:
             raise UnboundTermError(msg)
         if isinstance(term, DayReckoned) and not self.in_duty:
             msg = (
-                "only a duty reckons with days, in its deadline and what it asks for; in a "
-                "condition compare with a day, or with the day of an event: Pay.on <= Order.due"
+                "only a duty reckons with days, in its deadline and what it asks for, and the "
+                "notice of an effect; in a condition compare with a day, or with the day of an "
+                "event: Pay.on <= Order.due"
             )
             raise UnboundTermError(msg)
         if isinstance(term, Computed) and term.type == "datetime" and not self.in_duty:

@@ -21,7 +21,7 @@ from contract_rules.norms.computed_terms import (
     is_decimal_amount,
     is_known_amount,
 )
-from contract_rules.norms.dates import StatedPeriod, StatedTime
+from contract_rules.norms.dates import EndOfMonth, NthBusinessDay, StatedPeriod, StatedTime
 from contract_rules.norms.expressions import (
     AllOf,
     AnyTerm,
@@ -32,6 +32,8 @@ from contract_rules.norms.expressions import (
     Occurred,
     OneOf,
     Pattern,
+    Reckoned,
+    Shifted,
     as_condition,
     is_term,
 )
@@ -40,7 +42,7 @@ from contract_rules.norms.traversal import plain
 from contract_rules.norms.validators import (
     A_LIMIT,
     CONDITION,
-    NOTICE,
+    is_dated,
     is_limit,
     is_unbound_day,
     stated,
@@ -67,6 +69,26 @@ _UNTIL = stated(
 _OWED_TO = stated(
     lambda party: party is None or party.type == "Party",
     "is no party; say to whom it is owed: owed_to=microsoft",
+)
+
+Notice: TypeAlias = Period | AnyTerm
+"""How long after an exercise an effect takes place, or the day after whose end it does."""
+
+
+def _is_notice(notice: object) -> bool:
+    """Whether an effect can wait so long: a period, or to a day that the exercise tells."""
+    if notice is None or isinstance(notice, Period):
+        return True
+    made = Shifted | EndOfMonth | NthBusinessDay
+    return is_dated(notice) and all(
+        isinstance(part, made) for part in plain((notice,)) if isinstance(part, Reckoned)
+    )
+
+
+_NOTICE = stated(
+    _is_notice,
+    "is no notice; write a period, after=days(30), or a day that the exercise tells: "
+    "after=end_of_month(Quit.on + days(30)), or after=Quit.leaving",
 )
 
 _AT_ONCE = stated(
@@ -252,7 +274,7 @@ class Power:
     def __attrs_post_init__(self) -> None:
         if self.unless_by_then is None:
             return
-        if not self.effects or any(not (e.after and e.after.count) for e in self.effects):
+        if not self.effects or not all(map(has_notice, self.effects)):
             msg = (
                 "unless_by_then= is judged at the end of a notice, and there is none; state "
                 "after=days(14) in each effect, or write unless= for what makes an exercise void "
@@ -916,11 +938,13 @@ class Begins:
     Attributes:
         target: The clause, or the norm.
         after: How long after the exercise, as a notice: its day is not counted, the last day of
-            the period is; None at once, as with a period of no days. So for every effect.
+            the period is; None at once, as with a period of no days. Or a day that the exercise
+            tells, which is the last day of the notice; one that is over by then is as none. So
+            for every effect.
     """
 
     target: str | Norm = field(validator=_BEGUN)
-    after: Period | None = field(default=None, kw_only=True, validator=NOTICE)
+    after: Notice | None = field(default=None, kw_only=True, validator=_NOTICE)
 
 
 @frozen
@@ -928,7 +952,7 @@ class Ends:
     """The clause of that id ceases to be in force; the duties that it made stand."""
 
     target: str
-    after: Period | None = field(default=None, kw_only=True, validator=NOTICE)
+    after: Notice | None = field(default=None, kw_only=True, validator=_NOTICE)
 
 
 @frozen
@@ -945,7 +969,7 @@ class Suspends:
 
     target: str
     extends: bool = field(validator=_EXTENDS)
-    after: Period | None = field(default=None, kw_only=True, validator=NOTICE)
+    after: Notice | None = field(default=None, kw_only=True, validator=_NOTICE)
 
 
 @frozen
@@ -953,7 +977,7 @@ class Resumes:
     """The clause of that id, suspended, applies again."""
 
     target: str
-    after: Period | None = field(default=None, kw_only=True, validator=NOTICE)
+    after: Notice | None = field(default=None, kw_only=True, validator=_NOTICE)
 
 
 @frozen
@@ -971,7 +995,7 @@ class Waives:
 
     target: str
     amount: AnyTerm | None = field(default=None, kw_only=True, validator=_WAIVED)
-    after: Period | None = field(default=None, kw_only=True, validator=NOTICE)
+    after: Notice | None = field(default=None, kw_only=True, validator=_NOTICE)
 
 
 @frozen
@@ -991,7 +1015,7 @@ class SetsOff:
     target: str
     against: str
     amount: AnyTerm | None = field(default=None, kw_only=True, validator=_WAIVED)
-    after: Period | None = field(default=None, kw_only=True, validator=NOTICE)
+    after: Notice | None = field(default=None, kw_only=True, validator=_NOTICE)
 
 
 @frozen
@@ -1006,7 +1030,7 @@ class Assigns:
 
     target: str
     to: AnyTerm
-    after: Period | None = field(default=None, kw_only=True, validator=NOTICE)
+    after: Notice | None = field(default=None, kw_only=True, validator=_NOTICE)
 
 
 @frozen
@@ -1024,7 +1048,7 @@ class Releases:
 
     target: str
     debtor: AnyTerm
-    after: Period | None = field(default=None, kw_only=True, validator=NOTICE)
+    after: Notice | None = field(default=None, kw_only=True, validator=_NOTICE)
 
 
 @frozen
@@ -1034,7 +1058,7 @@ class Terminates:
     Their duties are discharged, but for those that are in breach.
     """
 
-    after: Period | None = field(default=None, kw_only=True, validator=NOTICE)
+    after: Notice | None = field(default=None, kw_only=True, validator=_NOTICE)
 
 
 Norm: TypeAlias = Permission | Prohibition | Obligation | Exemption | Power
@@ -1140,7 +1164,13 @@ def _debt(norm: Obligation) -> tuple[object, ...]:
     return norm.bearer, acts, norm.counterparty, norm.in_one_payment
 
 
-def own_with_notice(norm: Norm) -> Iterator[tuple[Norm, Period | None]]:
+def has_notice(effect: PowerEffect) -> bool:
+    """Whether an effect may wait: for a period of some length, or to a day."""
+    notice = effect.after
+    return notice is not None and not (isinstance(notice, Period) and not notice.count)
+
+
+def own_with_notice(norm: Norm) -> Iterator[tuple[Norm, Notice | None]]:
     """The norms written inside a norm, each with how long after the exercise it takes effect."""
     otherwise = remedy_of(norm)
     if otherwise is not None:
@@ -1185,6 +1215,7 @@ def within(norm: Norm) -> tuple[Norm, ...]:
 def terms(norm: Norm) -> tuple[AnyTerm, ...]:
     """The terms of a norm outside its patterns and conditions."""
     found = [term for term in map(taken_by, effects(norm)) if term is not None]
+    found += [e.after for e in effects(norm) if is_term(e.after)]
     if isinstance(norm, Obligation):
         limits = (norm.limit, norm.not_before)
         stated = [limit for limit in limits if limit and not isinstance(limit, Period)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from contract_rules.errors import WrongTypeError
 from contract_rules.norms.expressions import IN_TIME, Condition, Const, in_message, is_term
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from attrs import Attribute
+
+    from contract_rules.norms.expressions import AnyTerm
 
 
 def stated(
@@ -47,7 +49,7 @@ def is_unbound_day(value: object) -> bool:
     return isinstance(value, Unbound) and value.type == "date"
 
 
-def is_dated(value: object) -> bool:
+def is_dated(value: object) -> TypeGuard[AnyTerm]:
     """Whether something is a term for a day."""
     return is_term(value) and value.type == "date"
 
@@ -67,10 +69,6 @@ A_DATE = stated(is_limit, "is no day; write Order.on, or a field that holds a da
 CONDITION = stated(
     lambda value: isinstance(value, Condition | None),
     "is no condition; write party.did(Action(...)), or definition.holds",
-)
-
-NOTICE = stated(
-    lambda value: isinstance(value, Period | None), "is no notice; write after=days(30)"
 )
 
 SOME_TIME = stated(

@@ -142,8 +142,7 @@ class ChangePoints:
         failed = {pending for pending, _ in course.failed}
         for pending in (p for p in course.pending(_FIRST) if p not in failed):
             event = pending.exercise
-            notice = pending.effect.after
-            if pending.compiled.original in self._norms and notice is not None and notice.count:
+            if pending.compiled.original in self._norms and pending.waited:
                 cause = self._cause(CauseKind.NOTICE, day(min(pending.at, END)), event=event)
                 self._put(pending.at, cause)
         for account in course.ledger.accounts.all:

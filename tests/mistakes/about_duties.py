@@ -320,8 +320,9 @@ DUTIES = {
         lambda: lone(bea.may(DEBT, provided=bea.did(Order()) & (Pay.on <= Order.on + days(3)))),
         UnboundTermError,
         (
-            "only a duty reckons with days, in its deadline and what it asks for; in a condition "
-            "compare with a day, or with the day of an event: Pay.on <= Order.due"
+            "only a duty reckons with days, in its deadline and what it asks for, and the notice "
+            "of an effect; in a condition compare with a day, or with the day of an event: "
+            "Pay.on <= Order.due"
         ),
     ),
     "a day that is reckoned as a last one": (
@@ -1000,7 +1001,10 @@ DUTIES = {
     "a number for a notice": (
         lambda: resumes("C1", after=30),
         WrongTypeError,
-        "30 is no notice; write after=days(30)",
+        (
+            "30 is no notice; write a period, after=days(30), or a day that the exercise tells: "
+            "after=end_of_month(Quit.on + days(30)), or after=Quit.leaving"
+        ),
     ),
     "a suspension that does not say what deadlines do": (
         lambda: suspends("C1", extends=None),

@@ -620,7 +620,7 @@ class Calendar:
 
     def bring_about(self, id_, power, event, today):
         for effect in power.effects:
-            on = today if effect.after is None else after(today, effect.after)
+            on = _last_of_notice(effect.after, event, today)
             saved = power.unless_by_then
             if not isinstance(effect, Begins | Resumes):
                 self.coming.append(Coming(on + DAY, (event, id_), effect, saved))
@@ -1248,6 +1248,15 @@ def _value(term, trigger, asked=None):  # noqa: C901, PLR0911 (one case a term)
                 "greatest": lambda: max(one, other),
             }[op]()
     return _day(term, trigger)
+
+
+def _last_of_notice(notice, exercise, today):
+    """The day at whose end a notice is over; where there is none, or it is over, today."""
+    if notice is None:
+        return today
+    if isinstance(notice, n.Const | n.FieldOf | n.When | n.Reckoned):
+        return max(today, _value(notice, exercise))
+    return after(today, notice)
 
 
 def _day(term, trigger):

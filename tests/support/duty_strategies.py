@@ -31,6 +31,7 @@ from contract_rules import (
     count,
     days,
     days_between,
+    end_of_month,
     ends,
     interest,
     jointly,
@@ -55,7 +56,7 @@ from contract_rules import (
 )
 from contract_rules.errors import ContractError
 from contract_rules.norms.computed_terms import Interest, ToDate, Total
-from contract_rules.norms.expressions import term
+from contract_rules.norms.expressions import Shifted, term
 from contract_rules.norms.traversal import plain
 from contract_rules.testing.strategies.drawing import chance, pick
 from contract_rules.testing.strategies.duty_contracts import (
@@ -297,7 +298,7 @@ def simple_cases(draw, most_events: int = 10):
             _simple_effect(draw, targets, paying, ruled=ruled) for _ in range(pick(draw, 1, 2))
         )
         saved = {}
-        if all(e.after and e.after.count for e in effects) and not chance(draw, 4):
+        if all(map(_waits, effects)) and not chance(draw, 4):
             visited = pick(draw, ANN, BEA).did(Visit(level=pick(draw, 1, 2)))
             saved["unless_by_then"] = visited
         powers.append(ANN.can(Claim(number=number), then=effects, **saved))
@@ -400,10 +401,19 @@ def simple_rules(draw, id_: str, above: tuple[str, ...]):
     )
 
 
+def _waits(effect) -> bool:
+    """Whether an effect waits for a day or more, whenever it is exercised."""
+    notice = effect.after
+    if isinstance(notice, Shifted):
+        return notice.period.count > 0 and not notice.back
+    return notice in {days(1), days(2)}
+
+
 def _simple_effect(draw, targets: tuple[str, ...], paying: list[str], *, ruled: bool = False):
     target = pick(draw, *targets)
     much = pick(draw, None, usd(1), usd(3)) if target in paying else None
-    notice = pick(draw, None, None, days(0), days(1), days(2))
+    told = Claim.on + days(pick(draw, 0, 1, 2)), Claim.on - days(1), end_of_month(Claim.on)
+    notice = pick(draw, None, None, days(0), days(1), days(2), *told)
     among = [
         suspends(target, extends=not ruled and draw(st.booleans()), after=notice),
         resumes(target, after=notice),

@@ -709,8 +709,8 @@ class _Form:
         if "begins" not in stated:
             return None
         norm = self._norm(stated["begins"])
-        after = None if "after" not in stated else self._meant(stated["after"], Meaning.period)
-        return None if norm is None else Begins(norm, after=after)
+        after = None if "after" not in stated else self._meant(stated["after"], Meaning.notice)
+        return None if norm is None else self._made(node, Begins, norm, after=after)
 
     def _amendment(self, node: FileNode) -> Amendment | None:
         stated = self._keyed(node, "amendments", AMENDMENT, ("title", "effective"))

@@ -75,6 +75,7 @@ from contract_rules.norms.expressions import (
 )
 from contract_rules.norms.norms import (
     Norm,
+    Notice,
     PowerEffect,
 )
 from contract_rules.norms.questions import Question
@@ -292,6 +293,13 @@ class Meaning:
             return Const(_day(part))
         found = _lasting(self._value(part))
         return found if isinstance(found, Period | StatedPeriod) else self.term(part)
+
+    def notice(self, part: TextPart) -> Any:  # noqa: ANN401 (of one of several classes)
+        """A period, or a day."""
+        if part.kind == "DATE":
+            return Const(_day(part))
+        found = self._value(part)
+        return found if isinstance(found, Period) else self.term(part)
 
     def until(self, part: TextPart) -> Any:  # noqa: ANN401 (of one of several classes)
         """A last day, or a condition."""
@@ -971,7 +979,7 @@ EFFECT_PARTS: dict[Any, str] = {
     bool: "truth",
     AnyTerm: "term",
     AnyTerm | None: "term",
-    Period | None: "period",
+    Notice | None: "notice",
 }
 """The method of `Meaning` for what a field of an effect holds, by its annotation."""
 

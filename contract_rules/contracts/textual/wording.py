@@ -203,10 +203,11 @@ class FileWording:
             if known.name == "target":
                 stated.append(clause(str(value)))
             elif value != known.default:
-                stated.append(f"{known.name} = {self._part(value)}")
+                stated.append(f"{known.name} = {self.part(value)}")
         return f"{type(told).__name__.lower()}({', '.join(stated)})"
 
-    def _part(self, value: Any) -> str:  # noqa: ANN401 (what a field of an effect holds)
+    def part(self, value: Any) -> str:  # noqa: ANN401 (what a field of an effect holds)
+        """What a field of an effect holds, but for its clause."""
         if isinstance(value, bool):
             return _YES[value]
         return self.term(value) if is_term(value) else self.period(value)

@@ -252,7 +252,7 @@ class _Writer(FileWording):
     def _effect(self, effect: PowerEffect) -> Any:  # noqa: ANN401 (a text, or a form)
         if not isinstance(effect, Begins) or isinstance(effect.target, str):
             return self.effect(effect)
-        after = {} if effect.after is None else {"after": self.period(effect.after)}
+        after = {} if effect.after is None else {"after": self.part(effect.after)}
         return {"begins": self._norm(effect.target), **after}
 
     def _amendment(self, told: Amendment) -> dict[str, Any]:

@@ -38,7 +38,7 @@ from contract_rules.norms import derived_events
 from contract_rules.norms.computed_terms import ToDate, Total
 from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.norms.expressions import AllOf
-from contract_rules.norms.normal_form import Alternative, reckonings_in, reckonings_of
+from contract_rules.norms.normal_form import Alternative, NoticeGiven, reckonings_in, reckonings_of
 from contract_rules.norms.norms import (
     Assigns,
     Begins,
@@ -97,6 +97,7 @@ class Pending:
             released, or the amount that is waived or set off; None where it takes nothing.
         slots: The exercise, as it was judged, and the events by which the power applied.
         by_then: The ways for it to fail at the end of its notice.
+        notice: The notice; a day by its operand.
     """
 
     at: int
@@ -106,6 +107,7 @@ class Pending:
     taken: Value | None
     slots: Slots
     by_then: tuple[Alternative, ...]
+    notice: NoticeGiven | None
 
     def failing(self, place: int) -> Condition:
         """What holds where it fails in one of these ways, as written."""
@@ -113,9 +115,15 @@ class Pending:
         return written[0] if len(written) == 1 else AllOf(written)
 
     @property
+    def waited(self) -> bool:
+        """Whether there was a notice, which did not end with the exercise."""
+        opens = isinstance(self.effect, Begins | Resumes)
+        return self.at > self.exercise.at + (not opens)
+
+    @property
     def key(self) -> tuple[object, ...]:
         """What effects have in common that come about, or fail, together."""
-        return self.compiled, self.exercise.id, self.effect.after
+        return self.compiled, self.exercise.id, self.notice
 
 
 @frozen
@@ -657,17 +665,21 @@ class Course:
         judged = Judged(event.act, at, self._memory, event, compiled.original)
         slots = (judged, *((found.exercise,) if found.exercise else ()), *found.events)
         case = compiled.form.cases[found.case]
-        for effect, operand in zip(effects(compiled.norm), case.effects, strict=True):
+        form = compiled.form
+        for effect, operand, notice in zip(
+            effects(compiled.norm), case.effects, form.notices, strict=True
+        ):
             taken = value_of(operand, slots) if operand is not None else None
             opens = isinstance(effect, Begins | Resumes)
-            since = later(event, effect.after) + (not opens)
-            pending = Pending(since, event, compiled, effect, taken, slots, case.by_then)
-            if since == at:
+            last = later(event, notice)
+            since = last + (not opens)
+            pending = Pending(since, event, compiled, effect, taken, slots, case.by_then, notice)
+            if since == at and not case.by_then:
                 followed += self._effect(pending)
             else:
                 self._pending.note(since, pending, "", self._undo_log, at)
             if case.by_then:
-                self._ending.note(later(event, effect.after), pending, "", self._undo_log, at)
+                self._ending.note(last, pending, "", self._undo_log, at)
         return followed
 
     def _take_place(self, at: int, *, opening: bool) -> list[Event]:
@@ -677,7 +689,7 @@ class Course:
             for pending in self._pending.at(at)
             if isinstance(pending.effect, Begins | Resumes) == opening
             if not (opening and pending.by_then)  # which is found when all else has happened
-            if self.in_force.comes_about(pending.compiled, pending.exercise, pending.effect.after)
+            if self.in_force.comes_about(pending.compiled, pending.exercise, pending.notice)
             for event in self._effect(pending)
         ]
 
@@ -696,7 +708,7 @@ class Course:
                 self.in_force.note_end_of_notice(
                     pending.compiled,
                     pending.exercise,
-                    pending.effect.after,
+                    pending.notice,
                     saved=failing is not None,
                 )
                 if failing is not None:
@@ -732,11 +744,10 @@ class Course:
             case Begins(str(target)):
                 self.in_force.note(target, ForceChange(at, True, event, compiled))  # noqa: FBT003 (it begins)
             case Begins(norm):
-                notice = pending.effect.after
                 own = [
                     e
                     for e in self._tables.own[compiled.original]
-                    if (e.norm, e.notice) == (norm, notice)
+                    if (e.norm, e.notice) == (norm, pending.notice)
                 ]
                 return [follows for e in own for follows in self._lay_or_wait(e, event, at, at)]
             case Ends(target):

@@ -9,6 +9,7 @@ that instant included, what ends or is suspended after it. Instants are integers
 from __future__ import annotations
 
 from bisect import bisect_right, insort
+from datetime import date
 from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -16,8 +17,11 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from contract_rules.contracts.program import CompiledNorm
+from contract_rules.evaluation.evaluator import value_of
 from contract_rules.norms.norms import Power, by_then
 from contract_rules.values.events import Event
+from contract_rules.values.instants import instant
+from contract_rules.values.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +30,7 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.matcher import Effective
     from contract_rules.evaluation.timeline.accounts import Account
     from contract_rules.evaluation.timeline.undo import UndoLog
-    from contract_rules.values.periods import Period
+    from contract_rules.norms.normal_form import NoticeGiven
 
 _ORDER = attrgetter("order")
 
@@ -77,7 +81,7 @@ class InForce:
         self._turns = list(turns_of(program))
         self._in_force: dict[tuple[str, str, int], tuple[CompiledNorm, ...]] = {}
         self._effective: dict[int, set[str]] = {}
-        self._saved_from: dict[tuple[int, str, Period | None], bool] = {}
+        self._saved_from: dict[tuple[int, str, NoticeGiven | None], bool] = {}
         self._lapsed: dict[tuple[str, str, int], tuple[tuple[int, CompiledNorm], ...]] = {}
         self._forgotten = 0
 
@@ -235,14 +239,14 @@ class InForce:
 
         return tell
 
-    def comes_about(self, power: CompiledNorm, event: Event, notice: Period | None) -> bool:
+    def comes_about(self, power: CompiledNorm, event: Event, notice: NoticeGiven | None) -> bool:
         """Whether the effects of an exercise by a notice come about, as found at its end."""
         if by_then(power.norm) is None:
             return True
         return not self._saved_from.get((power.original, event.id, notice), True)
 
     def note_end_of_notice(
-        self, power: CompiledNorm, event: Event, notice: Period | None, *, saved: bool
+        self, power: CompiledNorm, event: Event, notice: NoticeGiven | None, *, saved: bool
     ) -> None:
         """Take note of what was found at the end of a notice.
 
@@ -285,11 +289,18 @@ class InForce:
         self._lapsed.clear()
 
 
-def later(event: Event, notice: Period | None) -> int:
-    """The instant at which the notice of an event has run out; its own where there is none."""
-    if notice is None or not notice.count:
+def later(event: Event, notice: NoticeGiven | None) -> int:
+    """The instant at which the notice of an event has run out; its own where there is none.
+
+    A day up to which notice is given is over at its end.
+    """
+    if notice is None:
         return event.at
-    return event.zone.after(event.at, notice)
+    if isinstance(notice, Period):
+        return event.zone.after(event.at, notice) if notice.count else event.at
+    last = value_of(notice, (event,))
+    assert isinstance(last, date)  # noqa: S101 (an exercise has all its fields)
+    return max(event.at, instant(last))
 
 
 def _stands(compiled: CompiledNorm, change: ForceChange | None) -> bool:

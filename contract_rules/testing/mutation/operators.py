@@ -19,7 +19,7 @@ from contract_rules.answers.norms_in_words import effect_in_words, norm_in_words
 from contract_rules.answers.phrases import under_clause
 from contract_rules.errors import ContractError
 from contract_rules.norms.computed_terms import Interest, Total
-from contract_rules.norms.dates import MOST_BUSINESS_DAYS, NthBusinessDay
+from contract_rules.norms.dates import MOST_BUSINESS_DAYS, EndOfMonth, NthBusinessDay
 from contract_rules.norms.expressions import (
     AllOf,
     AnyOf,
@@ -35,6 +35,7 @@ from contract_rules.norms.expressions import (
     LessThan,
     MoreThan,
     Occurred,
+    is_term,
 )
 from contract_rules.norms.norms import (
     Before,
@@ -472,6 +473,14 @@ def _of_power(norm: Power, words: Words) -> Here:
             told = f"{does} all that is owed under {effect.target}, not {much!r}"
             whole = putting(norm.effects, number, evolve(effect, amount=None))
             yield ChangeKind.EFFECT, told, evolve(norm, effects=whole)
+        if isinstance(effect.after, EndOfMonth) and effect.after.term.type == "date":
+            told = f"is no notice to the end of the month: {effect_in_words(effect, words)!r}"
+            within = putting(norm.effects, number, evolve(effect, after=effect.after.term))
+            yield ChangeKind.DATE, told, evolve(norm, effects=within)
+        if is_term(effect.after) and saving is None:
+            told = f"lets it take effect at once: {effect_in_words(effect, words)!r}"
+            at_once = putting(norm.effects, number, evolve(effect, after=None))
+            yield ChangeKind.DATE, told, evolve(norm, effects=at_once)
         left = (*norm.effects[:number], *norm.effects[number + 1 :])
         told = f"drops the effect {effect_in_words(effect, words)!r}"
         new = evolve(norm, effects=left, unless_by_then=saving if left else None)

@@ -54,7 +54,7 @@ from contract_rules.language.effects import (
 from contract_rules.language.parties import any_party, jointly
 from contract_rules.norms.computed_terms import Interest, PeriodsLate
 from contract_rules.norms.expressions import Computed, Const, OneOf, term
-from contract_rules.norms.norms import Begins, Obligation, is_grace, within
+from contract_rules.norms.norms import Begins, Obligation, has_notice, is_grace, within
 from contract_rules.norms.orders import Allocation, Debt
 from contract_rules.norms.traversal import plain
 from contract_rules.testing.orders import counting_in, counting_in_amendments
@@ -514,7 +514,9 @@ def is_of_money(clause: Clause) -> bool:
 def _effect(
     draw: DrawFn, targets: tuple[str, ...], paying: Collection[str], *, plain: bool
 ) -> PowerEffect:
-    notice = pick(draw, None, None, days(0), days(1), days(2))
+    notice: Any = pick(
+        draw, None, None, days(0), days(1), days(2), Claim.on + days(1), end_of_month(Claim.on)
+    )
     target, word = pick(draw, *targets), pick(draw, *range(9))
     match word:
         case 0:
@@ -567,7 +569,7 @@ def power_clauses(
         asks_duties = not plain and not any(isinstance(e, Begins) for e in effects)
         if asks_duties and chance(draw, 4):
             stated["provided"] = draw(conditions(Site(targets)))
-        if all(e.after and e.after.count for e in effects) and draw(st.booleans()):
+        if all(map(has_notice, effects)) and draw(st.booleans()):
             stated["unless_by_then"] = draw(conditions(Site(targets, plain=plain)))
         bearer = pick(draw, *[ANN] * 5, BEA, any_party)
         powers.append(bearer.can(Claim(number=number), then=effects, **stated))

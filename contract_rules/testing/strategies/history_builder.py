@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from contract_rules.norms.normal_form import (
         Alternative,
         Atom,
+        NoticeGiven,
         Operand,
         Promise,
         Reckoning,
@@ -200,10 +201,17 @@ class HistoryBuilder:
         if isinstance(compiled.parent.norm, Obligation):
             self._let_pass(compiled.parent, origin)
         elif compiled.notice is not None:
-            ready = later(self.now, compiled.notice) or self.now
+            ready = self._ready(compiled.notice, origin)
             self.now = shifted(ready, -1) if heads(self._draw, 3) else ready
         drafted = evolve(origin.drafted, day=self.now)
         return {1 if compiled.form.begun else ACT: drafted}
+
+    def _ready(self, notice: NoticeGiven, origin: Played) -> date:
+        """The day that a notice leads to; today where that is not known, or over."""
+        if isinstance(notice, Period):
+            return later(self.now, notice) or self.now
+        last = worth(notice, origin.slots)
+        return max(last, self.now) if isinstance(last, date) else self.now
 
     def _let_pass(self, compiled: CompiledNorm, played: Played) -> None:
         """Let the deadline of a duty pass; seldom not quite."""

@@ -9,8 +9,10 @@ from contract_rules.answers.phrases import listed
 from contract_rules.errors import ContractError, UnknownClauseError
 from contract_rules.norms.computed_terms import Lateness, PeriodsLate, Total
 from contract_rules.norms.dates import StatedPeriod
+from contract_rules.norms.expressions import Shifted, is_term
 from contract_rules.norms.normal_form import reckonings_in
 from contract_rules.norms.norms import Begins, Obligation, Prohibition, Within, effects, targets
+from contract_rules.norms.traversal import plain
 from contract_rules.testing.arguments import contract_given
 from contract_rules.testing.strategies.pools import Drafted, pools_of, shifted
 from contract_rules.values.acts import Act
@@ -177,7 +179,10 @@ def _periods(program: Program) -> tuple[Period, ...]:
         opening = compiled.norm.not_before if isinstance(compiled.norm, Obligation) else None
         if isinstance(opening, Period):
             found[opening] = None
-        found |= dict.fromkeys(e.after for e in effects(compiled.norm) if e.after is not None)
+        notices = [e.after for e in effects(compiled.norm)]
+        found |= dict.fromkeys(notice for notice in notices if isinstance(notice, Period))
+        days = plain(notice for notice in notices if is_term(notice))
+        found |= dict.fromkeys(day.period for day in days if isinstance(day, Shifted))
         for reckoned in reckonings_in(compiled.form):
             if isinstance(reckoned.term, PeriodsLate):
                 found[reckoned.term.every] = None
