@@ -142,7 +142,7 @@ def normalise(
         for given, within in _Scope(definitions, kinds, norm, upon=upon).expand(given_in(norm))
     )
     notices = tuple(
-        _notice(effect.after, _Scope(definitions, kinds, norm)) for effect in effects(norm)
+        _notice(effect.after, _Scope(definitions, (spoken,), norm)) for effect in effects(norm)
     )
     return Form(norm, begun, spoken, tests, cases, notices)
 
