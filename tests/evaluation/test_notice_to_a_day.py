@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import find, settings
 
 from contract_rules import (
     Action,
@@ -15,6 +16,7 @@ from contract_rules import (
     DutyStatus,
     Engine,
     Field,
+    FindingKind,
     MonthEnd,
     Parameter,
     Party,
@@ -46,7 +48,7 @@ from contract_rules.errors import (
     UnboundTermError,
     WrongTypeError,
 )
-from contract_rules.testing import mutants
+from contract_rules.testing import histories, mutants
 from contract_rules.values.money import Money
 from support.histories import MATCHERS
 
@@ -415,3 +417,17 @@ def test_changes_that_tests_are_to_notice():
     }
     saved = lease(terminates(after=TO_THE_DAY_NAMED), unless_by_then=bea.did(Ask()))
     assert "lets it take effect at once" not in changes(saved)
+
+
+def test_histories_wait_for_the_day():
+    """What a notice begins comes into force in drawn histories on its day, or after it is over."""
+    for after in (Quit.leaving, Quit.on + days(2), days(2)):
+        contract = lease(begins(bea.must_not(Live()), after=after))
+
+        def is_breached(history, contract=contract):
+            with Engine(contract, history) as engine:
+                return any(finding.kind is FindingKind.BREACH for finding in engine.findings())
+
+        search = settings(max_examples=2000, database=None, derandomize=True)
+        found = find(histories(contract, max_size=4), is_breached, settings=search)
+        assert {event.act.kind for event in found} >= {"Quit", "Live"}
