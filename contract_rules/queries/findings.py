@@ -364,7 +364,7 @@ class _Bearing:
         self.owing = index.owing.beside
         bearing = [(key, index.joins(*key)) for key in judged]
         owing = dict.fromkeys(self.owing, frozenset({ANY}))
-        bearing += [(key, owing) for key in (*program.deeds, *program.occasions)]
+        bearing += [(key, owing) for key in (*program.deeds, *program.occasions, *program.joint)]
         self.upon: dict[str, dict[tuple[str, str], frozenset[Join]]] = {}
         for key, kinds in bearing:
             for kind, joins in kinds.items():

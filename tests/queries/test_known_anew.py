@@ -10,6 +10,7 @@ from contract_rules import (
     Engine,
     breach_of,
     count,
+    days,
     due,
     ends,
     resumes,
@@ -140,6 +141,23 @@ def test_a_duty_that_arose_did_not_by_what_becomes_known(matcher) -> None:
     with Engine(agreed, matcher=matcher) as engine:
         assert told(engine.record(visit(4, by=ann, id="v"))) == ["duty v"]
         assert told(engine.record(claim(3, by=cyd, id="c"))) == ["undone by c: duty v"]
+
+
+@each_matcher
+def test_a_duty_upon_several_acts_arises_by_the_earlier_of_them_known_late(matcher) -> None:
+    """In whatever order they become known: it arose upon the later act, once for each earlier."""
+    several = bea.must(Deliver(), upon=(ann.did(Claim()), bea.did(Visit())), within=days(3))
+    agreed = contract(clause("C1", several))
+    first, second, visited = claim(2, 1, id="c"), claim(3, 2, id="d"), visit(5, by=bea, id="v")
+    for events, found in (
+        ((first, second, visited), [[], [], ["duty v", "duty v"]]),
+        ((second, visited, first), [[], ["duty v"], ["duty v"]]),
+        ((visited, first, second), [[], ["duty v"], ["duty v"]]),
+    ):
+        with Engine(agreed, matcher=matcher) as engine:
+            assert [told(engine.record(event)) for event in events] == found
+            ids = [duty.id for duty in engine.duties(on=day(5))]
+            assert ids == ["C1.0 c v", "C1.0 d v"]
 
 
 @each_matcher
