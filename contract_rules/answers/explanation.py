@@ -7,7 +7,6 @@ it is used again.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol, assert_never
 
 from attrs import evolve, field, frozen
@@ -17,7 +16,15 @@ from contract_rules.answers.phrases import Words, counted, listed, under_clause
 from contract_rules.answers.reasons import Effect, Ground, Outcome, Reason, Verdict
 from contract_rules.contracts.clauses import Rank
 from contract_rules.norms.derived_events import BREACHED, CONTRACT, about
-from contract_rules.norms.expressions import AnyOf, Compared, Const, Defined, Not, Occurred
+from contract_rules.norms.expressions import (
+    AnyOf,
+    Compared,
+    Condition,
+    Const,
+    Defined,
+    Not,
+    Occurred,
+)
 from contract_rules.norms.norms import (
     Obligation,
     Permission,
@@ -34,12 +41,13 @@ from contract_rules.values.acts import Act
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
 
     from contract_rules.answers.open_points import Way
     from contract_rules.answers.reasons import Lack
     from contract_rules.contracts.clauses import Amendment, Clause
     from contract_rules.contracts.contract import Contract
-    from contract_rules.norms.expressions import Condition, Pattern
+    from contract_rules.norms.expressions import Pattern
     from contract_rules.norms.norms import Norm
     from contract_rules.values.acts import Party
     from contract_rules.values.events import Event
@@ -520,7 +528,7 @@ _ONCE: dict[type[Norm], _Verbs] = {
 
 
 def _exceptions(norm: Norm) -> tuple[Condition, ...]:
-    return tuple(c for c in (norm.unless, norm.until) if c is not None and not isinstance(c, date))
+    return tuple(c for c in (norm.unless, norm.until) if isinstance(c, Condition))
 
 
 def _exception_of(norm: Norm) -> Condition:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, assert_never
 
 from contract_rules.answers.phrases import listed
 from contract_rules.norms.dates import StatedDays, StatedTime
-from contract_rules.norms.expressions import is_term
+from contract_rules.norms.expressions import Condition, is_term
 from contract_rules.norms.norms import (
     Assigns,
     Before,
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from contract_rules.answers.phrases import Words
-    from contract_rules.norms.norms import Deadline, Norm, Notice, PowerEffect
+    from contract_rules.norms.norms import Deadline, Norm, Notice, PowerEffect, Until
 
 
 def norm_in_words(norm: Norm, words: Words) -> str:
@@ -71,8 +70,7 @@ def _parts(norm: Norm, words: Words) -> Iterator[str]:
     if duty is not None:
         yield from _when(duty, words)
     if norm.until is not None:
-        end = norm.until
-        yield f"until: {end.isoformat() if isinstance(end, date) else words.condition(end)}"
+        yield f"until: {end_in_words(norm.until, words)}"
     for effect in norm.effects if isinstance(norm, Power) else ():
         yield f"then: {effect_in_words(effect, words)}"
         if isinstance(effect, Begins) and not isinstance(effect.target, str):
@@ -85,6 +83,13 @@ def _parts(norm: Norm, words: Words) -> Iterator[str]:
         first, *rest = norm_in_full(norm.otherwise, words)
         yield f"upon a breach{', instead' if instead else ''}: {first}"
         yield from rest
+
+
+def end_in_words(until: Until, words: Words) -> str:
+    """What ends a norm: its last day, or a condition."""
+    if isinstance(until, Condition):
+        return words.condition(until)
+    return words.term(until) if is_term(until) else str(until)
 
 
 def _when(duty: Obligation, words: Words) -> Iterator[str]:

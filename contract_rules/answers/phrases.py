@@ -477,8 +477,10 @@ class Words:
         """What reckons with days: a day, or the number of them."""
         first, *last = map(self._moment, term.parts)
         match term:
-            case Shifted(_, period, back):
+            case Shifted(_, period, back) if period.count:
                 return f"{period} {'before' if back else 'after'} {first}"
+            case Shifted():
+                return f"the day of {first}"
             case EndOfMonth():
                 return f"the last day of the month of {first}"
             case NthBusinessDay(number, _, calendar):

@@ -78,6 +78,7 @@ from contract_rules.norms.norms import (
     clauses_of,
     conditions,
     effects,
+    in_term,
     is_grace,
     own_norms,
     remedy_of,
@@ -756,7 +757,9 @@ def _counted_in(
     """
     notices = [effect.after for effect in effects(norm) if effect.after is not None]
     yield from ((notice, None) for notice in notices if isinstance(notice, Period))
-    days = plain(notice for notice in notices if not isinstance(notice, Period))
+    ending = in_term(norm)
+    told = (*notices, *(() if ending is None else (ending.right,)))
+    days = plain(day for day in told if not isinstance(day, Period))
     yield from ((day.period, None) for day in days if isinstance(day, Shifted))
     if isinstance(norm, Obligation):
         fields = [m for act in norm.acts for _, m in act.fields]

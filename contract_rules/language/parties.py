@@ -57,7 +57,7 @@ if TYPE_CHECKING:
 
     from contract_rules.contracts.clauses import Clause
     from contract_rules.norms.expressions import AtTime, Pattern, Stated
-    from contract_rules.norms.norms import Deadline, Norm, Opening, PowerEffect, Until
+    from contract_rules.norms.norms import Deadline, Norm, Opening, PowerEffect
     from contract_rules.values.acts import Act
     from contract_rules.values.apportioning import Apportionment
     from contract_rules.values.calendars import Calendars, Roll
@@ -70,6 +70,9 @@ P = TypeVar("P", bound=acts.Party)
 
 Occasions: TypeAlias = Occasion | tuple[Occasion, ...]
 """The occasion of duties, or several acts, the last of which is it."""
+
+End: TypeAlias = "date | Term[date] | Stated | None"
+"""The last day of a norm, which an event may tell, or the condition that ends the norm."""
 """Terms of the author's parties are terms of parties."""
 
 
@@ -89,7 +92,7 @@ class Party(acts.Party):
         *,
         provided: Stated | None = None,
         unless: Stated | None = None,
-        until: Until | Stated = None,
+        until: End = None,
     ) -> Permission:
         """Permit the party acts that fit.
 
@@ -97,7 +100,7 @@ class Party(acts.Party):
             action: The acts that are permitted.
             provided: The condition that must hold at the act's instant.
             unless: The exception: the condition that defeats the permission.
-            until: Its last day, or the condition that ends it.
+            until: Its last day, or the day that an event tells, or the condition that ends it.
 
         Raises:
             UnboundTermError: When a term speaks of an event that nothing finds.
@@ -111,7 +114,7 @@ class Party(acts.Party):
         *,
         provided: Stated | None = None,
         unless: Stated | None = None,
-        until: Until | Stated = None,
+        until: End = None,
         otherwise: Norm | None = None,
     ) -> Prohibition:
         """Forbid the party acts that fit.
@@ -120,7 +123,7 @@ class Party(acts.Party):
             action: The acts that are forbidden.
             provided: The condition that must hold at the act's instant.
             unless: The exception: the condition that defeats the prohibition.
-            until: Its last day, or the condition that ends it.
+            until: Its last day, or the day that an event tells, or the condition that ends it.
             otherwise: The norm that holds once an act has breached the prohibition, such as a
                 duty to pay a penalty, which arises on the day of the act.
 
@@ -142,7 +145,7 @@ class Party(acts.Party):
         *,
         provided: Stated | None = None,
         unless: Stated | None = None,
-        until: Until | Stated = None,
+        until: End = None,
     ) -> Exemption:
         """Exempt the party from duties to do acts that fit; it is free to do them.
 
@@ -153,7 +156,7 @@ class Party(acts.Party):
             action: The acts that need not be done.
             provided: The condition that must hold for the exemption to apply.
             unless: The exception: the condition that defeats the exemption.
-            until: Its last day, or the condition that ends it.
+            until: Its last day, or the day that an event tells, or the condition that ends it.
 
         Raises:
             UnboundTermError: When a term speaks of an event that nothing finds.
@@ -178,7 +181,7 @@ class Party(acts.Party):
         first_period: Money | Term[Money] | None = None,
         rolls: Roll | None = None,
         calendar: Calendars | None = None,
-        until: Until | Stated = None,
+        until: End = None,
         otherwise: Norm | None = None,
         owed_to: acts.Party | Term[P] | None = None,
         in_one_payment: bool = False,
@@ -225,8 +228,8 @@ class Party(acts.Party):
             rolls: What becomes of a last day that is no business day: ``Roll.FOLLOWING``.
             calendar: The calendar of these business days: a name or several, as for
                 `business_days`, or a `Calendar`.
-            until: The last day on which duties arise, or the condition that ends that; duties
-                that have arisen stand.
+            until: The last day on which duties arise, or the day that an event tells, or the
+                condition that ends that; duties that have arisen stand.
             otherwise: The norm that holds once a duty is in breach. A duty of the same party to
                 the same act and amount is grace: one debt with a further deadline. Any other
                 is a debt of its own, beside what was due.
@@ -314,7 +317,7 @@ class Party(acts.Party):
         then: PowerEffect | tuple[PowerEffect, ...] = (),
         provided: Stated | None = None,
         unless: Stated | None = None,
-        until: Until | Stated = None,
+        until: End = None,
         unless_by_then: Stated | None = None,
     ) -> Power:
         """Empower the party to change norms by acts that fit.
@@ -324,7 +327,8 @@ class Party(acts.Party):
             then: The effects of an exercise, such as `begins` or `ends` of a clause.
             provided: The condition that must hold at the exercise's instant.
             unless: The condition that makes an exercise void.
-            until: The power's last day, or the condition that ends it.
+            until: The power's last day, or the day that an event tells, or the condition that ends
+                it.
             unless_by_then: The condition that makes the effects fail after all: a notice of
                 14 days to leave, say, unless the arrears are paid by then. It is judged once, at
                 the end of the notice, with all that happened by then; what is so at the exercise

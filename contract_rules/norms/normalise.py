@@ -30,6 +30,7 @@ from contract_rules.norms.computed_terms import (
     Total,
 )
 from contract_rules.norms.dates import DayReckoned, StatedPeriod
+from contract_rules.norms.derived_events import IN_FORCE
 from contract_rules.norms.expressions import (
     AllOf,
     AnyOf,
@@ -75,6 +76,7 @@ from contract_rules.norms.norms import (
     by_then,
     effects,
     given_in,
+    in_term,
     own_norms,
     taken_by,
 )
@@ -337,6 +339,8 @@ class _Scope:
             occasion = term.occurrence == self.upon and term.occurrence not in everything
             return ACT if occasion else term.occurrence
         first = 0 if self.after_act else 1
+        if term.kind == IN_FORCE.name:  # when a duty arises without an occasion
+            return ACT
         for place, names in enumerate(self.kinds, first):
             if names[:1] == (term.kind,):
                 return place
@@ -447,9 +451,9 @@ class _Scope:
             raise UnboundTermError(msg)
         if isinstance(term, DayReckoned) and not self.in_duty:
             msg = (
-                "only a duty reckons with days, in its deadline and what it asks for, and the "
-                "notice of an effect; in a condition compare with a day, or with the day of an "
-                "event: Pay.on <= Order.due"
+                "only a duty reckons with days, in its deadline and what it asks for, and until= "
+                "and after=; in a condition compare with a day, or with the day of an event: "
+                "Pay.on <= Order.due"
             )
             raise UnboundTermError(msg)
         if isinstance(term, Computed) and term.type == "datetime" and not self.in_duty:
@@ -480,7 +484,10 @@ class _Scope:
 
     def compared(self, condition: Compared) -> Test:
         """The comparison as a test, with the reference to the later slot as its subject."""
-        left, right = self.operand(condition.left), self.operand(condition.right)
+        if condition == in_term(self.norm):
+            left, right = self._in_term(condition)
+        else:
+            left, right = self.operand(condition.left), self.operand(condition.right)
         if condition.op == IS and isinstance(left, Reckoning):
             return Test(left, "in", (right,), condition)
         if condition.op in _EQUAL:
@@ -493,6 +500,25 @@ class _Scope:
             return Test(right, ">" + strict, (left,), condition)
         msg = "two constants are compared; compare a field or a date of an act or event"
         raise UnboundTermError(msg)
+
+    def _in_term(self, ending: Compared) -> tuple[Operand, Operand]:
+        """That a norm has not ended: the instant that is judged, and the norm's last day.
+
+        Raises:
+            UnboundTermError: When the day is of an event that nothing finds.
+        """
+        reckons = evolve(self, in_duty=True)
+        try:
+            return reckons.operand(ending.left), reckons.operand(ending.right)
+        except UnboundTermError:
+            told = (t for t in plain((ending.right,)) if isinstance(t, FieldOf | When))
+            unbound = next(told)
+            msg = (
+                f"nothing finds the {unbound.kind} that {unbound} in until= speaks of; find it in "
+                f"provided=party.did({unbound.kind}(...)), take the day from the act itself or "
+                "its occasion, or state it: until=date(...)"
+            )
+            raise UnboundTermError(msg) from None
 
 
 _EQUAL = {"==": "in", "!=": "not in"}

@@ -22,10 +22,13 @@ from contract_rules.norms.computed_terms import (
     is_known_amount,
 )
 from contract_rules.norms.dates import EndOfMonth, NthBusinessDay, StatedPeriod, StatedTime
+from contract_rules.norms.derived_events import IN_FORCE
 from contract_rules.norms.expressions import (
     AllOf,
     AnyTerm,
     AtLeast,
+    AuthorTerm,
+    Compared,
     Condition,
     Const,
     FieldMatcher,
@@ -34,8 +37,10 @@ from contract_rules.norms.expressions import (
     Pattern,
     Reckoned,
     Shifted,
+    When,
     as_condition,
     is_term,
+    term,
 )
 from contract_rules.norms.orders import Allocation, Debt
 from contract_rules.norms.traversal import plain
@@ -56,14 +61,38 @@ from contract_rules.values.recurrence import Recurrence
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Until: TypeAlias = date | Condition | None
-"""The last day of a norm, or the condition that ends it."""
+Until: TypeAlias = date | Condition | AnyTerm | None
+"""The last day of a norm, or the term that tells it, or the condition that ends the norm."""
+
+
+def _as_end(given: Any) -> Any:  # noqa: ANN401 (a converter; validators come after)
+    """A field of days, as an author writes it, as the term; anything else as in conditions."""
+    end = as_condition(given)
+    node: Any = term(cast("object", end)) if isinstance(end, AuthorTerm) else end
+    return cast("Const[object]", node).value if isinstance(node, Const) else node
+
+
+def _is_reckoned_day(value: object) -> bool:
+    """Whether something is a term for a day that events tell, or that is reckoned from one."""
+    made = Shifted | EndOfMonth | NthBusinessDay
+    return is_dated(value) and all(
+        isinstance(part, made) for part in plain((value,)) if isinstance(part, Reckoned)
+    )
+
+
+def _is_end(value: object) -> bool:
+    """Whether a norm can end so."""
+    if value is None or isinstance(value, Condition) or is_unbound_day(value):
+        return True
+    if isinstance(value, date):
+        return not isinstance(value, datetime)
+    return _is_reckoned_day(value)
+
 
 _UNTIL = stated(
-    lambda until: (
-        is_unbound_day(until) or (isinstance(until, Until) and not isinstance(until, datetime))
-    ),
-    "is neither a last day nor a condition; write until=date(...)",
+    _is_end,
+    "is neither a last day nor a condition; write until=date(...), or the day that an event "
+    "tells: until=Grant.last",
 )
 
 _OWED_TO = stated(
@@ -77,12 +106,7 @@ Notice: TypeAlias = Period | AnyTerm
 
 def _is_notice(notice: object) -> bool:
     """Whether an effect can wait so long: a period, or to a day that the exercise tells."""
-    if notice is None or isinstance(notice, Period):
-        return True
-    made = Shifted | EndOfMonth | NthBusinessDay
-    return is_dated(notice) and all(
-        isinstance(part, made) for part in plain((notice,)) if isinstance(part, Reckoned)
-    )
+    return notice is None or isinstance(notice, Period) or _is_reckoned_day(notice)
 
 
 _NOTICE = stated(
@@ -194,14 +218,14 @@ class Permission:
         act: The pattern of the acts that it permits.
         provided: The condition under which it applies.
         unless: The exception: the condition that defeats it.
-        until: Its last day, or the condition that ends it.
+        until: Its last day, or a term that tells it, or the condition that ends it.
     """
 
     bearer: Party = field(validator=each_alone)
     act: Pattern
     provided: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
     unless: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
-    until: Until = field(default=None, converter=as_condition, validator=_UNTIL)
+    until: Until = field(default=None, converter=_as_end, validator=_UNTIL)
 
 
 @frozen(kw_only=True, cache_hash=True)
@@ -213,7 +237,7 @@ class Prohibition:
         act: The pattern of the acts that it forbids.
         provided: The condition under which it applies.
         unless: The exception: the condition that defeats it.
-        until: Its last day, or the condition that ends it.
+        until: Its last day, or a term that tells it, or the condition that ends it.
         otherwise: The norm that holds once an act has breached it, with that act as the occasion
             of a duty. A duty arises on the day of the act, whatever becomes of the clause;
             another norm lives as long as the clause.
@@ -223,7 +247,7 @@ class Prohibition:
     act: Pattern
     provided: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
     unless: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
-    until: Until = field(default=None, converter=as_condition, validator=_UNTIL)
+    until: Until = field(default=None, converter=_as_end, validator=_UNTIL)
     otherwise: Norm | None = field(default=None, validator=_OTHERWISE)
 
 
@@ -238,7 +262,7 @@ class Exemption:
     act: Pattern
     provided: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
     unless: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
-    until: Until = field(default=None, converter=as_condition, validator=_UNTIL)
+    until: Until = field(default=None, converter=_as_end, validator=_UNTIL)
 
 
 @frozen(kw_only=True, cache_hash=True)
@@ -253,7 +277,7 @@ class Power:
             it.
         provided: The condition under which an exercise takes effect.
         unless: The condition that makes an exercise void.
-        until: Its last day, or the condition that ends it.
+        until: Its last day, or a term that tells it, or the condition that ends it.
         unless_by_then: The condition that makes an effect fail after all, if it holds at the end
             of the notice; each effect has one then, and takes place after its last instant.
 
@@ -266,7 +290,7 @@ class Power:
     effects: tuple[PowerEffect, ...] = field(default=(), validator=_EFFECTS)
     provided: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
     unless: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
-    until: Until = field(default=None, converter=as_condition, validator=_UNTIL)
+    until: Until = field(default=None, converter=_as_end, validator=_UNTIL)
     unless_by_then: Condition | None = field(
         default=None, converter=as_condition, validator=CONDITION
     )
@@ -393,7 +417,8 @@ class Obligation:
             every other. What takes over from an earlier wording has no first period.
         rolls: What becomes of a last day that is no business day; None leaves it as it is.
         calendar: The calendar of these business days.
-        until: The last day on which duties arise, or the condition that ends that.
+        until: The last day on which duties arise, or a term that tells it, or the condition that
+            ends that.
         otherwise: The norm that holds once a duty is in breach. An obligation holds whatever has
             become of the clause by then; another norm lives as long as the clause.
         alternatives: The other ways in which it may be performed, as the bearer chooses; `act` is
@@ -422,7 +447,7 @@ class Obligation:
     first_period: AnyTerm | None = field(default=None, validator=_FIRST)
     rolls: Roll | None = field(default=None, validator=_ROLLS)
     calendar: Calendar | None = field(default=None, validator=_CALENDAR)
-    until: Until = field(default=None, converter=as_condition, validator=_UNTIL)
+    until: Until = field(default=None, converter=_as_end, validator=_UNTIL)
     otherwise: Norm | None = field(default=None, validator=_OTHERWISE)
     alternatives: tuple[Pattern, ...] = field(default=(), validator=_ALTERNATIVES)
     counterparty: AnyTerm | None = field(default=None, validator=_OWED_TO)
@@ -1090,16 +1115,29 @@ def counterparty_in(ways: tuple[Pattern, ...]) -> AnyTerm | None:
 def conditions(norm: Norm) -> tuple[Condition, ...]:
     """The conditions that a norm states: upon, provided, unless, until and unless_by_then."""
     upon = (norm.upon, *norm.also) if isinstance(norm, Obligation) else ()
-    stated = (*upon, norm.provided, norm.unless, norm.until, by_then(norm))
+    stated = (*upon, norm.provided, norm.unless, norm.until, in_term(norm), by_then(norm))
     return tuple(c for c in stated if isinstance(c, Condition))
 
 
 def given_in(norm: Norm) -> Condition | None:
     """The condition under which a norm applies; with what else must have been done for a duty."""
     also = norm.also if isinstance(norm, Obligation) else ()
-    if not also:
-        return norm.provided
-    return AllOf(also if norm.provided is None else (*also, norm.provided))
+    parts = (*also, *(c for c in (norm.provided, in_term(norm)) if c is not None))
+    return AllOf(parts) if len(parts) > 1 or also else next(iter(parts), None)
+
+
+def in_term(norm: Norm) -> Compared | None:
+    """That a norm has not ended, where a term tells its last day; None where none does.
+
+    It says this of the act, or of the instant at which a duty arises.
+    """
+    until = norm.until
+    if until is None or isinstance(until, date | Condition | Unbound):
+        return None
+    last = Shifted(until, Days(0)) if isinstance(until, When) else until  # to the day's end
+    if not isinstance(norm, Obligation):
+        return Compared(When(norm.act.kind), "<=", last)
+    return Compared(When(IN_FORCE.name if norm.upon is None else norm.upon.act.kind), "<=", last)
 
 
 def by_then(norm: Norm) -> Condition | None:

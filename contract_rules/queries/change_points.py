@@ -12,14 +12,20 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from contract_rules.answers.history import Cause, CauseKind
+from contract_rules.evaluation.evaluator import value_of
 from contract_rules.evaluation.moments import lasting, turns
 from contract_rules.norms.computed_terms import PeriodsLate, Total
-from contract_rules.norms.normal_form import reckonings_in, reckonings_of
+from contract_rules.norms.derived_events import IN_FORCE, followed
+from contract_rules.norms.expressions import FieldOf, Reckoned, When
+from contract_rules.norms.normal_form import ACT, reckonings_in, reckonings_of, refs
+from contract_rules.norms.norms import in_term
+from contract_rules.norms.traversal import plain
+from contract_rules.values.acts import Act
 from contract_rules.values.instants import DAY, END, beginning, day, instant
 from contract_rules.values.periods import MOST_STEPS, Days, leaving, steps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from contract_rules.contracts.contract import Contract
@@ -27,7 +33,8 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.timeline.accounts import Account, Accounts
     from contract_rules.evaluation.timeline.course import Course
     from contract_rules.evaluation.working_memory import WorkingMemory
-    from contract_rules.values.acts import Act, Value
+    from contract_rules.norms.normal_form import Form, Reckoning
+    from contract_rules.values.acts import Value
     from contract_rules.values.events import Event
     from contract_rules.values.periods import CivilPeriod
 
@@ -59,6 +66,7 @@ class ChangePoints:
         terms = [reckoned.term for form in forms for reckoned in reckonings_in(form)]
         self._totals = [term for term in terms if isinstance(term, Total)]
         self._lasting = lasting(contract.program, contract.constants)
+        self._ends = [end for form in forms for end in _ends(form)]
         self._kinds = dependencies.kinds
         self._direct: dict[date, list[Cause]] = {}
         self._next: dict[date, list[Cause]] = {}
@@ -117,6 +125,7 @@ class ChangePoints:
                 self._put(compiled.last + 1, self._cause(CauseKind.TERM, on, clause=clause))
         values = tuple(value for _, value in act.fields)
         self._named_in((*self._contract.constants, *values), None)
+        self._end()
 
     def _named_in(self, values: Iterable[Value], at: int | None) -> None:
         """Add the days, and the instants, on which something may turn that an act names."""
@@ -157,11 +166,20 @@ class ChangePoints:
         on = event.day
         self._put(event.at, self._cause(CauseKind.EVENT, on, event=event))
         self._named_in((value for _, value in event.act.fields), event.at)
+        self._end(event)
         for total in (t for t in self._totals if t.act.kind in event.act.kinds):
             for turn in () if total.within is None else event.zone.run_out(event.at, total.within):
                 self._come(day(turn))
             for first in () if total.in_any is None else leaving(on, total.in_any):
                 self._come(first)
+
+    def _end(self, event: Event | None = None) -> None:
+        """Add the days that are reckoned from an event as the last of norms; or from constants."""
+        kinds = (None,) if event is None else event.act.kinds
+        told = event or followed(Act(IN_FORCE.name), beginning(self._contract.effective), "")
+        for end in (end for kind, end in self._ends if kind in kinds):
+            last = value_of(end, (told,) * (_last_slot(end) + 1))
+            self._named_in(() if last is None else (last,), None)
 
     def _account(self, account: Account) -> None:
         for at in (account.arisen, account.performed, account.ended):
@@ -220,3 +238,16 @@ class ChangePoints:
             elif account.due(instant(on)) == account.due(beginning(on) - 1):
                 continue
             self._come(on)
+
+
+def _ends(form: Form) -> Iterator[tuple[str | None, Reckoning]]:
+    """What the last day of a norm is reckoned from: the name of an action, or a constant."""
+    ending = in_term(form.norm)
+    for end in () if ending is None else reckonings_in(form):
+        if ending is not None and end.term == ending.right:
+            (begun,) = (t for t in plain((end.term,)) if not isinstance(t, Reckoned))
+            yield begun.kind if isinstance(begun, FieldOf | When) else None, end
+
+
+def _last_slot(end: Reckoning) -> int:
+    return max((ref.slot for ref in refs(end)), default=ACT)

@@ -24,6 +24,7 @@ from contract_rules import (
     by_days,
     count,
     days,
+    days_between,
     due,
     end_of_month,
     ends,
@@ -320,15 +321,35 @@ DUTIES = {
         lambda: lone(bea.may(DEBT, provided=bea.did(Order()) & (Pay.on <= Order.on + days(3)))),
         UnboundTermError,
         (
-            "only a duty reckons with days, in its deadline and what it asks for, and the notice "
-            "of an effect; in a condition compare with a day, or with the day of an event: "
+            "only a duty reckons with days, in its deadline and what it asks for, and until= and "
+            "after=; in a condition compare with a day, or with the day of an event: "
             "Pay.on <= Order.due"
         ),
     ),
-    "a day that is reckoned as a last one": (
-        lambda: bea.must(DEBT, upon=Order, until=Order.on + days(3)),
+    "a number of days as a last one": (
+        lambda: bea.must(DEBT, upon=Order, until=days_between(Order.on, Order.due)),
         WrongTypeError,
-        "Order.on + days(3) is neither a last day nor a condition; write until=date(...)",
+        (
+            "a number that is worked out is neither a last day nor a condition; write "
+            "until=date(...), or the day that an event tells: until=Grant.last"
+        ),
+    ),
+    "a last day that nothing tells": (
+        lambda: lone(bea.may(DEBT, until=Order.due)),
+        UnboundTermError,
+        (
+            "nothing finds the Order that Order.due in until= speaks of; find it in "
+            "provided=party.did(Order(...)), take the day from the act itself or its occasion, or "
+            "state it: until=date(...)"
+        ),
+    ),
+    "a last day that is reckoned by months without a rule": (
+        lambda: lone(bea.must(DEBT, upon=Order, until=Order.on + months(1))),
+        AmbiguousDateError,
+        (
+            "C1: months(1) counts from a day that only a history tells, and it may be the 31st; "
+            "state the rule: months(1, rounding=MonthEnd.LAST_DAY) or MonthEnd.NEXT_DAY"
+        ),
     ),
     "a number for the time that there is": (
         lambda: bea.must(DEBT, within=30),

@@ -196,7 +196,10 @@ WORDS = {
     "an end that is neither a day nor a condition": (
         lambda: ann.may(Procure(provider=azure), until="2030"),
         WrongTypeError,
-        "'2030' is neither a last day nor a condition; write until=date(...)",
+        (
+            "'2030' is neither a last day nor a condition; write until=date(...), or the day that "
+            "an event tells: until=Grant.last"
+        ),
     ),
     "what is no norm": (
         lambda: Clause("C01", "A.", Procure(provider=azure)),

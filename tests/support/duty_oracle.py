@@ -801,7 +801,12 @@ class Calendar:
             self.runs[id_, id(norm)] = first, coming
 
     def owe_or_wait(self, id_, norm, today, trigger):
-        """A duty, if the clause is in force; one that waits for that, if it sleeps."""
+        """A duty, if the clause is in force; one that waits for that, if it sleeps.
+
+        Upon an act after the last day that its occasion tells there is none.
+        """
+        if norm.until is not None and _value(norm.until, trigger) < today:
+            return
         if self.in_force[id_]:
             self.owe(id_, norm, today, (today, 99), trigger)
         elif id_ in self.asleep:

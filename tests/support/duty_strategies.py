@@ -74,6 +74,7 @@ from contract_rules.testing.strategies.duty_contracts import (
     dealings,
     in_one_order,
     is_of_money,
+    last_days,
     remedied,
     window,
 )
@@ -202,6 +203,8 @@ def simple_obligations(  # noqa: C901, PLR0912, PLR0915 (each part is drawn, or 
         if beside != occasion["upon"]:
             occasion["upon"] = (occasion["upon"], beside)
     stated = dict(occasion)
+    if upon is Order and chance(draw, 5):
+        stated["until"] = pick(draw, *last_days())
     ordered = total(Order.price, by=ANN)
     amounts = [usd(2), usd(1), usd(2), usd(1), to_date(ordered) - usd(5)]
     amounts += [
@@ -267,7 +270,8 @@ def simple_obligations(  # noqa: C901, PLR0912, PLR0915 (each part is drawn, or 
         again = BEA.must(act, **deadline(draw, Site((), None)))
         by = {"deadline": again.deadline, "rolls": again.rolls, "calendar": again.calendar}
         once = {"every": None, "apportioned": None, "first_period": None}
-        grace = evolve(duty, upon=None, also=(), not_before=None, **once, **by, **AS_BEFORE)
+        at_once = {"upon": None, "also": (), "until": None, "not_before": None}
+        grace = evolve(duty, **at_once, **once, **by, **AS_BEFORE)
         if again.deadline is not None and depth > 1:
             grace = remedied(grace, draw(simple_obligations(None, depth - 2, bears=fixed)))
         return remedied(duty, grace)

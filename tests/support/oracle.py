@@ -8,17 +8,19 @@ here uses normal forms, indexes or a network.
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import product
 
 from attrs import evolve, field, frozen
 
 from contract_rules.norms import expressions as n
+from contract_rules.norms.dates import EndOfMonth
 from contract_rules.norms.norms import Begins, Power, within
 from contract_rules.norms.traversal import definitions_in, occurrences
+from contract_rules.values import periods
 from contract_rules.values.acts import PartyGroup
-from contract_rules.values.instants import beginning, instant
+from contract_rules.values.instants import beginning, day, instant
 from contract_rules.values.zones import GREENWICH
 
 
@@ -117,6 +119,25 @@ class World:
                 return all(map(self.holds, parts))
             case n.Not(inner):
                 return not any(True for _ in self.ways(inner))
+
+    def lasts(self, until, at):
+        """Whether the last day that a term tells, if one does, is not over."""
+        if until is None or isinstance(until, date | n.Condition):
+            return True
+        last = self.last_day(until)
+        return last is not None and at <= instant(last)
+
+    def last_day(self, term):
+        """The day that a term tells, from the event that it means."""
+        if isinstance(term, n.Shifted | EndOfMonth):
+            known = self.last_day(term.term)
+            if known is None or isinstance(term, n.Shifted):
+                return known and (periods.before if term.back else periods.after)(
+                    known, term.period
+                )
+            return (known.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        meant = self.found[term.occurrence] if term.occurrence is not None else self.meant(term)
+        return day(meant.at) if isinstance(term, n.When) else meant.act.get(term.name)
 
     def fits(self, pattern, done):
         return all(
@@ -272,6 +293,7 @@ class Oracle:
             free = [
                 not any(True for exception in exceptions for _ in way.ways(exception))
                 for way in world.ways(norm.provided)
+                if way.lasts(norm.until, at)
             ]
             if free:
                 yield exercise, any(free)

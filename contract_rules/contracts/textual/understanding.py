@@ -302,11 +302,14 @@ class Meaning:
         return found if isinstance(found, Period) else self.term(part)
 
     def until(self, part: TextPart) -> Any:  # noqa: ANN401 (of one of several classes)
-        """A last day, or a condition."""
+        """A last day, which an event may tell, or a condition."""
         if part.kind == "DATE":
             return _day(part)
         left = self._left(part)
-        return left if left is not None and left.type == "date" else self.condition(part)
+        if left is not None and left.type == "date":
+            return left
+        found = self._value(part)
+        return found if is_term(found) and found.type != "bool" else self.condition(part)
 
     def _left(self, part: TextPart) -> Unbound | None:
         """What is left to each instance of a template, if a text is the name of that."""

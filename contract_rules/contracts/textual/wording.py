@@ -104,6 +104,10 @@ class FileWording:
         """A condition, in brackets where what is around it holds tighter."""
         return _in(self._condition(told), least)
 
+    def end(self, told: AnyTerm | Condition) -> str:
+        """What ends a norm, where that is no constant."""
+        return self.condition(told) if isinstance(told, Condition) else self.term(told)
+
     def pattern(self, told: Pattern) -> str:
         """The acts that fit: an action alone where its fields may be any."""
         if not told.fields:

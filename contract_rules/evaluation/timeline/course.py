@@ -56,6 +56,7 @@ from contract_rules.norms.norms import (
     clauses_of,
     conditions,
     effects,
+    in_term,
 )
 from contract_rules.norms.stratification import asks, exercises_asked
 from contract_rules.values.acts import Act, Party, Value
@@ -431,7 +432,14 @@ class Course:
             if self.in_force.is_in_force(compiled, at)
             for run in (self._runs.get((compiled.original, self.in_force.start(compiled, at))),)
             if run is not None and run.next < date.max
+            if in_term(compiled.norm) is None or self._lasts(compiled, beginning(run.next))
         ]
+
+    def _lasts(self, compiled: CompiledNorm, at: int) -> bool:
+        """Whether an obligation, whose last day events tell, applies at an instant."""
+        occasion = derived_events.followed(Act(derived_events.IN_FORCE.name), at, "")
+        judged = Judged(occasion.act, at, self._memory, occasion, is_occasion=True)
+        return bool(self._matcher.match(judged, [compiled], self.in_force.effective(at)))
 
     def sees_itself(self, event: Event) -> bool:
         """Whether an act may bring about itself what it is judged by, as a duty or a clause."""

@@ -20,7 +20,6 @@ from contract_rules.contracts.program import laid_down_again
 from contract_rules.norms.expressions import (
     AllOf,
     AnyOf,
-    Combinable,
     Compared,
     Condition,
     Defined,
@@ -250,7 +249,7 @@ def stated(norm: Norm) -> Iterator[tuple[PointKind, Condition]]:
         yield PointKind.ALTERNATIVE, norm.provided
     if norm.unless is not None:
         yield PointKind.EXCEPTION, norm.unless
-    if isinstance(norm.until, Combinable):
+    if isinstance(norm.until, Condition):
         yield PointKind.END, norm.until
     failing = by_then(norm)
     if failing is not None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import attrs
 from attrs import evolve, frozen
 
-from contract_rules.answers.norms_in_words import effect_in_words, norm_in_words
+from contract_rules.answers.norms_in_words import effect_in_words, end_in_words, norm_in_words
 from contract_rules.answers.phrases import under_clause
 from contract_rules.errors import ContractError
 from contract_rules.norms.computed_terms import Interest, Total
@@ -47,7 +47,6 @@ from contract_rules.norms.norms import (
     Power,
     Prohibition,
     SetsOff,
-    Until,
     Waives,
     remedy_of,
     with_amount,
@@ -414,8 +413,11 @@ def _of_norm(norm: Norm, words: Words) -> Here:
         told = f"drops the condition {words.condition(norm.provided)!r}"
         yield ChangeKind.CONDITION, told, evolve(norm, provided=None)
     if norm.until is not None:
-        told = f"drops the end {_end(norm.until, words)!r}"
+        told = f"drops the end {end_in_words(norm.until, words)!r}"
         yield ChangeKind.EXCEPTION, told, evolve(norm, until=None)
+    if isinstance(norm.until, EndOfMonth) and norm.until.term.type == "date":
+        told = f"does not last to the end of the month: {end_in_words(norm.until, words)!r}"
+        yield ChangeKind.DATE, told, evolve(norm, until=norm.until.term)
     if isinstance(norm, Power):
         yield from _of_power(norm, words)
     remedy = remedy_of(norm)
@@ -499,10 +501,6 @@ def _of_payments(norm: Obligation) -> Here:
     if norm.on_account:
         told = "counts nothing on account"
         yield ChangeKind.ALLOCATION, told, evolve(norm, on_account=False)
-
-
-def _end(until: Until, words: Words) -> str:
-    return words.condition(until) if isinstance(until, Condition) else str(until)
 
 
 def _of_debtors(norm: Obligation, words: Words) -> Here:

@@ -312,7 +312,7 @@ def _stated(draw: DrawFn, site: Site, one_in: int = 4) -> dict[str, Any]:
 
 
 @st.composite
-def obligations(  # noqa: C901 (each part is drawn, or left out)
+def obligations(  # noqa: C901, PLR0912 (each part is drawn, or left out)
     draw: DrawFn, site: Site, *, at_once: bool = False
 ) -> Obligation:
     """An obligation to pay or to deliver; at once, or upon what the site speaks of."""
@@ -332,6 +332,8 @@ def obligations(  # noqa: C901 (each part is drawn, or left out)
         if chance(draw, 6):
             stated["upon"] = pattern if level else kind  # whoever does it
         stated["upon"] = _several(draw, site, stated["upon"])
+        if site.upon is Order and chance(draw, 6):
+            stated["until"] = pick(draw, *last_days())
         if site.below and not site.plain and site.upon is Visit:
             id_ = pick(draw, *site.below)
             of = _occasion(draw, site, id_)
@@ -364,6 +366,11 @@ def obligations(  # noqa: C901 (each part is drawn, or left out)
         return remedied(duty, draw(remedies(inner)))
     again = bearer.must(act, **deadline(draw, site))
     return remedied(duty, _grace(draw, duty, again, inner))
+
+
+def last_days() -> tuple[Any, ...]:
+    """The days that an order tells as the last on which duties arise."""
+    return Order.due, Order.due, Order.due - days(1), Order.on + days(1), end_of_month(Order.on)
 
 
 def in_other_ways(draw: DrawFn, duty: Obligation, creditor: Party) -> Obligation:

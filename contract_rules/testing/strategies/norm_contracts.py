@@ -31,6 +31,7 @@ from contract_rules.language.parties import Party, any_party
 from contract_rules.norms import derived_events
 from contract_rules.norms import expressions as n
 from contract_rules.norms.computed_terms import Total
+from contract_rules.norms.dates import EndOfMonth
 from contract_rules.norms.norms import Power, within
 from contract_rules.testing.strategies.drawing import chance, pick
 from contract_rules.testing.strategies.vocabulary import (
@@ -44,6 +45,7 @@ from contract_rules.testing.strategies.vocabulary import (
     Procure,
 )
 from contract_rules.values.acts import ORDERED
+from contract_rules.values.periods import days
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -95,6 +97,11 @@ class Scope:
     def ordered(self) -> Terms:
         """The terms whose values come in an order."""
         return tuple(term for term in self.terms if term.type in ORDERED)
+
+
+def _last_days(told: Any) -> tuple[Any, ...]:  # noqa: ANN401 (a term for a day)
+    """The days that a day tells as the last of a norm."""
+    return told, told, n.Shifted(told, days(1)), EndOfMonth(told)
 
 
 def terms_of(spoken: type[Action] | n.Occurred) -> Terms:
@@ -262,7 +269,9 @@ def norms(
     if chance(draw, 2):
         stated["unless"] = draw(conditions(scope))
     if chance(draw, 6):
-        stated["until"] = draw(conditions(scope, 1)) if chance(draw, 2) else pick(draw, *DAYS)
+        told = [term for term in scope.terms if term.type == "date"]
+        ends = (pick(draw, *DAYS), pick(draw, *(_last_days(pick(draw, *told)) if told else DAYS)))
+        stated["until"] = draw(conditions(scope, 1)) if chance(draw, 2) else pick(draw, *ends)
     match pick(draw, "must not", "may", "can"):
         case "must not":
             return bearer.must_not(pattern, **stated)

@@ -181,7 +181,7 @@ def _periods(program: Program) -> tuple[Period, ...]:
             found[opening] = None
         notices = [e.after for e in effects(compiled.norm)]
         found |= dict.fromkeys(notice for notice in notices if isinstance(notice, Period))
-        days = plain(notice for notice in notices if is_term(notice))
+        days = plain(day for day in (*notices, compiled.norm.until) if is_term(day))
         found |= dict.fromkeys(day.period for day in days if isinstance(day, Shifted))
         for reckoned in reckonings_in(compiled.form):
             if isinstance(reckoned.term, PeriodsLate):
