@@ -80,10 +80,13 @@ class Standing:
     Attributes:
         lock: Held by whoever puts a question to one of them.
         is_whole: Whether no question is being put to them, nor was one broken off.
+        is_ready: Whether it is known which duties are in breach by the last day on record, so
+            that what is recorded next is told from that.
     """
 
     lock: AbstractContextManager[Any]
     is_whole: bool = True
+    is_ready: bool = False
 
 
 @frozen
