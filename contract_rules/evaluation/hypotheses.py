@@ -54,7 +54,8 @@ def grounded(atom: Atom, slots: Slots, at: int, memory: WorkingMemory) -> Iterat
         One event for each way in which the contract tells such events apart.
     """
     for kind, by in product(memory.off_record(atom.kind), memory.parties(atom.by)):
-        yield from _grounded_in(kind, evolve(atom, by=by), slots, at, memory)
+        own = atom if by is atom.by else evolve(atom, by=by)
+        yield from _grounded_in(kind, own, slots, at, memory)
 
 
 def _grounded_in(

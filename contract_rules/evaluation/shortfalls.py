@@ -41,8 +41,7 @@ def unmet(form: Form, judged: Judged, exercise: Event | None) -> tuple[Lack, ...
         exercise: The exercise or breach that brought it into force, if one did.
     """
     slots = (judged,) if exercise is None else (judged, exercise)
-    found = (_lack(case.given, slots, exception=False) for case in form.cases)
-    return tuple(dict.fromkeys(found))
+    return _each([_lack(case.given, slots, exception=False) for case in form.cases])
 
 
 def is_bare(case: Case, judged: Judged, found: Match) -> bool:
@@ -70,7 +69,12 @@ def unexcepted(form: Form, judged: Judged, found: Match) -> tuple[Lack, ...]:
     case, slots = form.cases[found.case], _filled(judged, found)
     lacks = [_lack(inner, slots, exception=False) for group in case.given.nots for inner in group]
     lacks += [_lack(alternative, slots, exception=True) for alternative in case.unless]
-    return tuple(dict.fromkeys(lacks))
+    return _each(lacks)
+
+
+def _each(lacks: list[Lack]) -> tuple[Lack, ...]:
+    """Each of some lacks once."""
+    return tuple(dict.fromkeys(lacks) if len(lacks) > 1 else lacks)
 
 
 def holding(alternative: Alternative, way: Slots, first: int) -> tuple[Event, ...]:
