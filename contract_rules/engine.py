@@ -121,10 +121,12 @@ class _Beside:
     Attributes:
         known: The events that the other admitted, in the order of recording.
         offered: The others.
+        names: The names of things that are in use there.
     """
 
     known: Sequence[Event]
     offered: Iterable[Event]
+    names: NamesInUse
 
     def __iter__(self) -> Iterator[Event]:
         return iter((*self.known, *self.offered))
@@ -188,12 +190,13 @@ class Reader:
         if self._store is not None:
             facts = self._store.after(None)
             self._seen, self._sealed = facts.head, self._seals(self._store)
-        given = facts if isinstance(facts, _Beside) else _Beside((), facts)
+        of_its_own = _Beside((), facts, NamesInUse(contract.names))
+        given = facts if isinstance(facts, _Beside) else of_its_own
         known, offered = given.known, given.offered
         # the events, in the order of recording; only so many of them are on record
         self._recorded: list[Event] = list(known)
         self._count = len(known)
-        self._names, self._named_in = NamesInUse(contract.names), 0
+        self._names, self._named_in = given.names, len(known)
         views = self._opened()
         admitted, currency = self._admitted(offered, self._counted_in(known))
         new = views.record.admits(*known, *admitted)[len(known) :]
@@ -203,7 +206,8 @@ class Reader:
         self._count = len(self._recorded)
         self._is_supposed = False
         self._prints: Fingerprints | None = None
-        self._views: Views | None = views.ready()
+        # what is supposed beside a record is worked out as far as it is asked about
+        self._views: Views | None = views.ready() if given is of_its_own else views
 
     def _seals(self, store: LastingRecord) -> dict[str, str]:
         """The fields that are sealed in a store, once the contract is seen not to read them."""
@@ -296,6 +300,7 @@ class Reader:
         """
         views = self._taken()
         try:
+            views.ready()
             admitted, currency = self._admitted(events, views.currency)
             if self._sealed:
                 admitted = [redacted_like(views.record.get(e.id), e) for e in admitted]
@@ -312,6 +317,7 @@ class Reader:
             before, views = views, self._opened()
             views.fill((*before.record.recorded, *fresh), currency)
             views.here.event_findings.goes_on_from(told)
+            views.standing.is_ready = True
             told = views.here.event_findings
             before.close()
         else:
@@ -886,6 +892,8 @@ class Reader:
     ) -> Engine:
         """An engine of its own that supposes more than is so; this one is left as it is.
 
+        What follows is worked out as far as it is asked about.
+
         Args:
             events: What is supposed to have happened beside what is on record.
             amendments: What is supposed to be agreed, each to take effect on a day of its own.
@@ -898,13 +906,13 @@ class Reader:
         look("events", events, _FACTS)
         look("amendments", amendments, _AMENDMENTS)
         look("readings", readings, _READINGS)
-        contract, recorded = self.contract, self._on_record()
+        contract, beside = self.contract, self._beside(events)
         settled = self.readings | dict(readings or {})
-        facts: Iterable[Event] = _Beside(recorded, events)
+        facts: Iterable[Event] = beside
         if amendments:
             together = sorted((*contract.amendments, *amendments), key=lambda a: a.effective)
             contract = evolve(contract, amendments=tuple(together))
-            facts = (*recorded, *events)
+            facts = tuple(beside)
         other = Engine(contract, facts, matcher=self._named, readings=settled)
         other._is_supposed = True  # noqa: SLF001 (so that it is not logged)
         return other
@@ -913,12 +921,12 @@ class Reader:
         """A reader of its own of what is on record now, for a thread of its own, say.
 
         It stays as it is, whatever is recorded here afterwards, and nothing is recorded in it.
-        It works everything out once more, so that it costs what another engine does.
+        It works everything out once more, as far as it is asked about.
 
         Raises:
             EngineClosedError: When the engine is closed.
         """
-        facts = _Beside(self._on_record(), ())
+        facts = self._beside(())
         made = Reader(self.contract, facts, matcher=self._named, readings=self.readings)
         made._is_supposed = self._is_supposed
         return made
@@ -929,6 +937,11 @@ class Reader:
         self._open()
         self._follow()
         return self._recorded[: self._count]
+
+    @_one_at_a_time
+    def _beside(self, offered: Iterable[Event]) -> _Beside:
+        """What is on record, and what is offered beside it to another reader."""
+        return _Beside(self._on_record(), offered, self._names_in_use().copy())
 
     @_one_at_a_time
     def close(self) -> None:

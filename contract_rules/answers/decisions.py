@@ -325,6 +325,13 @@ def briefly(
     return decision
 
 
+def of_act(decision: Decision, act: Act) -> Decision:
+    """The decision as one on another act, on which it is the same for the same reasons."""
+    other = _NEW(Decision)
+    other.__dict__.update(decision.__dict__, act=act)
+    return other
+
+
 _NEW = object.__new__
 
 

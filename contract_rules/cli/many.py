@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.progress import track
 
 from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.reasons import Verdict
@@ -62,6 +60,9 @@ def decide_many(  # noqa: PLR0913 (a parameter for each option)
     names, rows = _table(Path(file))
     on: On | str = when if when in names else serialization.on_from_json(when)
     answers: list[dict[str, object]] = []
+    from rich.console import Console
+    from rich.progress import track
+
     screen = Console(stderr=True)
     with asked.engine() as engine:
         who, placed = asked.subject.party(party), _placed(columns)

@@ -97,7 +97,7 @@ class FactBase:
             if type(event) is not Event:
                 look("events", event, _EVENT)
             known = self._by_id.get(event.id) or added.get(event.id)
-            if known is not None and known != event:
+            if known is not None and known is not event and known != event:
                 raise _conflict(known, event)
             new.append(known is None)
             added.setdefault(event.id, event)

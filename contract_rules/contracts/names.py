@@ -123,6 +123,12 @@ class NamesInUse:
         self._called: dict[tuple[str, str], Entity] = {}
         self._has_aliases = bool(named.called)
 
+    def copy(self) -> NamesInUse:
+        """The same names, to which others may be added."""
+        other = NamesInUse(self._named, self._earlier)
+        other._called, other._has_aliases = self._called.copy(), self._has_aliases
+        return other
+
     def add(self, act: Act) -> None:
         """Take the names of an act into use, which are right; see `right`."""
         for _, thing in _things(act):

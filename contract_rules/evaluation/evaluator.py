@@ -19,7 +19,7 @@ from fractions import Fraction
 from functools import reduce
 from itertools import repeat
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, assert_never
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, assert_never, cast
 
 from attrs import define, evolve
 
@@ -428,13 +428,17 @@ def value_of(operand: Operand, slots: Slots, worked_out: WorkedOut | None = None
         worked_out: The values of what has been worked out from these slots, by its identity;
             what stands in several places is worked out once.
     """
-    value = _exactly(operand, slots, worked_out)
+    return _told(_exactly(operand, slots, worked_out))
+
+
+def _told(value: Exactly | None) -> Value | None:
+    """A value as it is told: see `value_of`."""
     if isinstance(value, FractionOfMoney):
         near = rounded_fraction(value.amount, TOLD_PLACES, Rounding.HALF_EVEN)
         return Money(near, value.currency)
-    if isinstance(value, Fraction):
+    if type(value) is Fraction:  # `isinstance` takes ten times as long to find that it is none
         return rounded_fraction(value, TOLD_PLACES, Rounding.HALF_EVEN)
-    return value
+    return cast("Value | None", value)
 
 
 def _exactly(operand: Operand, slots: Slots, worked_out: WorkedOut | None) -> Exactly | None:

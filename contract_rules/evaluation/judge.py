@@ -25,7 +25,7 @@ from contract_rules.evaluation.evaluator import Judged, passes
 from contract_rules.evaluation.matcher import Effective, Match
 from contract_rules.evaluation.precedence import Claim, outranks, prevailing
 from contract_rules.evaluation.semantics import SlotSearch
-from contract_rules.evaluation.shortfalls import misfits, shown, unexcepted, unmet
+from contract_rules.evaluation.shortfalls import is_bare, misfits, shown, unexcepted, unmet
 from contract_rules.evaluation.timeline.accounts import Account
 from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.norms.norms import Norm, Obligation, Permission, Power, Prohibition
@@ -55,8 +55,11 @@ Before that, of a duty: the number of the way to perform it that the act is.
 _Asking: TypeAlias = tuple[int, int]
 """The number of a norm in the program, and that of the way to perform a duty that an act is."""
 
-_Same: TypeAlias = tuple[int, int, tuple[Lack, ...]]
-"""By what the reason of a norm is the same for many acts."""
+_Same: TypeAlias = "tuple[int, Match, tuple[Lack, ...]]"
+"""By what the reason of a norm is the same for many acts: what decides it, and shows it."""
+
+MOST_TOLD = 1024
+"""How many reasons are kept that may be the same for many acts."""
 
 Weighed: TypeAlias = "tuple[Verdict, Mapping[int, tuple[Defeat, ...]]]"
 """A verdict, and what outranks the norms that do not prevail, by their numbers in the matches."""
@@ -82,8 +85,10 @@ class Hearing:
             held. None where norms have been brought into force by exercises: they rank by these.
         permissions: The permissions of such acts in all texts, that no exercise brings about.
         against: The norms in force that would count against a verdict, by verdicts so far.
-        told: The reasons so far that are the same for many acts, by the number of the norm,
-            that of the case that holds, and what the exceptions lack.
+        told: The reasons so far that are the same for many acts, by the number of the norm, how
+            it applies, and what the exceptions lack.
+        absent: What exceptions lack where there is no event such as they ask for, by the number
+            of the norm and that of the case that holds.
     """
 
     party: Party
@@ -99,6 +104,9 @@ class Hearing:
         init=False, factory=dict[Verdict, "list[CompiledNorm]"]
     )
     told: dict[_Same, Reason] = field(init=False, factory=dict[_Same, Reason])
+    absent: dict[tuple[int, int], tuple[Lack, ...]] = field(
+        init=False, factory=dict[tuple[int, int], "tuple[Lack, ...]"]
+    )
 
 
 @frozen(eq=False)
@@ -347,9 +355,7 @@ class Judge:
         void = hearing.powers if effect is Effect.VOID else ()
         matched, quiet = heard.matched, heard.judged.quiet
         reasons = [
-            self._speaking(hearing, compiled, found, quiet)
-            if place not in outranked
-            else self._reason(compiled, found, outranked[place], quiet)
+            self._of_norm(hearing, compiled, found, outranked.get(place), quiet)
             for place, (compiled, found) in enumerate(matched)
         ]
         reasons += [
@@ -360,13 +366,17 @@ class Judge:
             reasons += self._void(by, void, quiet, reasons)
         lapsed = self._in_force.lapsed(by, kind, at)
         ended: list[Reason] = []
-        if not reasons:
+        if lapsed and not reasons:
             ended = self._lapsed(lapsed, Prohibition, quiet)
-        if not (reasons or ended) and verdict is Verdict.SILENT:
+        if lapsed and not (reasons or ended) and verdict is Verdict.SILENT:
             freed = self._lapsed(lapsed, Permission, quiet)  # that it is free rests on no clause
             ended = [reason for reason in freed if reason.ending and reason.ending.exercise]
-        reasons += self._unspoken(hearing, quiet, verdict, matched)
-        if verdict is Verdict.PROHIBITED:
+        against = self._against(hearing, verdict)
+        if against:
+            reasons += self._unspoken(hearing, quiet, against, matched)
+        if verdict is Verdict.PROHIBITED and hearing.permissions:
+            reasons += self._not_yet(hearing, quiet)
+        if lapsed and verdict is Verdict.PROHIBITED:
             ended = _without_successors(self._lapsed(lapsed, Permission, quiet), reasons)
         return (*reasons, *ended)
 
@@ -411,46 +421,64 @@ class Judge:
         key = tuple((place, e.index, way, order.index(since)) for place, e, way, since in speaking)
         return self._meetings.weigh(key)
 
-    def _speaking(
-        self, hearing: Hearing, compiled: CompiledNorm, found: Match, judged: Judged
+    def _of_norm(
+        self,
+        hearing: Hearing,
+        compiled: CompiledNorm,
+        found: Match,
+        defeats: tuple[Defeat, ...] | None,
+        judged: Judged,
     ) -> Reason:
-        """The reason of a norm that nothing outranks.
+        """What became of a norm that applies, or would but for an exception.
 
-        Where it is shown by no event that its condition found, it is the same for every act to
-        which its exceptions lack the same.
+        It is the same for every act to which the norm applies by the same events, and to which
+        its exceptions lack the same.
         """
-        if found.exercise or found.events or found.exceptions is not None:
-            return self._reason(compiled, found, None, judged)
-        lacks: tuple[Lack, ...] = ()
-        case = compiled.form.cases[found.case]
-        if case.unless or case.given.nots:
-            lacks = unexcepted(compiled.form, judged.under(compiled), found)
-        key = compiled.index, found.case, lacks
-        reason = hearing.told.get(key)
+        lacks = self._lacks(hearing, compiled, found, judged) if found.exceptions is None else ()
+        if defeats is not None:
+            return self._reason(compiled, found, defeats, lacks, judged.at)
+        key, told = (compiled.index, found, lacks), hearing.told
+        reason = told.get(key)
         if reason is None:
-            reason = hearing.told[key] = self._reason(compiled, found, None, judged)
+            if len(told) >= MOST_TOLD:
+                told.clear()
+            reason = told[key] = self._reason(compiled, found, None, lacks, judged.at)
         return reason
+
+    @staticmethod
+    def _lacks(
+        hearing: Hearing, compiled: CompiledNorm, found: Match, judged: Judged
+    ) -> tuple[Lack, ...]:
+        """What the exceptions of a norm that applies lack, and what it rules out."""
+        case = compiled.form.cases[found.case]
+        if not (case.unless or case.given.nots):
+            return ()
+        if not is_bare(case, judged, found):
+            return unexcepted(compiled.form, judged.under(compiled), found)
+        key, absent = (compiled.index, found.case), hearing.absent
+        lacks = absent.get(key)
+        if lacks is None:
+            lacks = absent[key] = unexcepted(compiled.form, judged, found)
+        return lacks
 
     def _reason(
         self,
         compiled: CompiledNorm,
         found: Match,
         defeats: tuple[Defeat, ...] | None,
-        judged: Judged,
+        lacks: tuple[Lack, ...],
+        at: int,
     ) -> Reason:
-        """What became of a norm that applies, or would but for an exception."""
-        lacks: tuple[Lack, ...] = ()
         if found.exceptions is not None:
             outcome = Outcome.YIELDS
         else:
             outcome = Outcome.SPEAKS if defeats is None else Outcome.OUTRANKED
-            lacks = unexcepted(compiled.form, judged.under(compiled), found)
         return Reason(
             outcome=outcome,
             clause=compiled.clause,
             norm=compiled.norm,
             since=compiled.in_text.since,
-            exercise=found.exercise or self._in_force.begun_by(compiled, judged.at),
+            exercise=found.exercise or self._in_force.begun_by(compiled, at),
             events=shown(found.events, lacks),
             exceptions=found.exceptions or (),
             defeats=defeats or (),
@@ -476,25 +504,29 @@ class Judge:
             if power.norm not in excepted
         ]
 
-    def _unspoken(
-        self,
-        hearing: Hearing,
-        judged: Judged,
-        verdict: Verdict,
-        matched: Sequence[tuple[CompiledNorm, Match]],
-    ) -> Iterator[Reason]:
-        """The norms about an act that do not apply to it, and would count against the verdict.
-
-        They are those whose conditions do not hold; of permissions of a prohibited act also those
-        that are not in force yet.
-        """
+    @staticmethod
+    def _against(hearing: Hearing, verdict: Verdict) -> list[CompiledNorm]:
+        """The norms in force that would count against a verdict, or could, if they applied."""
         against = hearing.against.get(verdict)
         if against is None:
             wanted = _AGAINST[verdict]
             against = [compiled for compiled in hearing.norms if isinstance(compiled.norm, wanted)]
             hearing.against[verdict] = against
-        effective = self._in_force.effective(judged.at)
-        applying = {(e.index, found.exercise) for e, found in matched} if against else ()
+        return against
+
+    def _unspoken(
+        self,
+        hearing: Hearing,
+        judged: Judged,
+        against: Sequence[CompiledNorm],
+        matched: Sequence[tuple[CompiledNorm, Match]],
+    ) -> Iterator[Reason]:
+        """The norms about an act that do not apply to it, of those that would count against it.
+
+        They are those whose conditions do not hold.
+        """
+        effective = hearing.effective
+        applying = {(e.index, found.exercise) for e, found in matched}
         for compiled in against:
             if compiled.origin is not None or (compiled.index, None) not in applying:
                 for exercise in SlotSearch(judged).exercises(compiled, judged):
@@ -503,11 +535,12 @@ class Judge:
                     fits = known and all(passes(test, slots) for test in compiled.form.tests)
                     if fits and (compiled.index, exercise) not in applying:
                         yield _failing(compiled, judged, exercise)
-        if verdict is Verdict.PROHIBITED:
-            yield from self._not_yet(hearing, judged)
 
     def _not_yet(self, hearing: Hearing, judged: Judged) -> Iterator[Reason]:
-        """The permissions of an act that wait to be begun, and the next that was announced."""
+        """The permissions of a prohibited act that are not in force yet.
+
+        They are those that wait to be begun, and the next that was announced.
+        """
         in_force, at = self._in_force, judged.at
         fitting = [
             compiled

@@ -10,10 +10,11 @@ settled otherwise.
 
 from __future__ import annotations
 
+from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, assert_never
 
-from attrs import field, frozen
+from attrs import frozen
 
 from contract_rules.answers.open_points import Choice, Clash, Point, Settled, Tie, choices
 from contract_rules.norms.questions import Question
@@ -25,35 +26,41 @@ if TYPE_CHECKING:
 
 @frozen
 class Settlement:
-    """One way of settling some of the open points.
+    """One way of settling some of the open points; what else it says of them is read from that.
 
     Attributes:
         settled: The points settled, in the order in which they were.
-        readings: The readings chosen, by the ids of their questions.
-        happened: The events that are supposed to have happened, in the order of their instants.
-        binding: The clashes in which the duty is supposed to bind.
-        counting: The id of the event that counts, by the tie that this settles.
-        known: The points that are settled, whichever way.
     """
 
     settled: tuple[Settled, ...] = ()
-    readings: dict[str, str] = field(init=False, eq=False, repr=False)
-    happened: tuple[Event, ...] = field(init=False, eq=False, repr=False)
-    binding: frozenset[Clash] = field(init=False, eq=False, repr=False)
-    counting: dict[Tie, str] = field(init=False, eq=False, repr=False)
-    known: frozenset[Point] = field(init=False, eq=False, repr=False)
 
-    def __attrs_post_init__(self) -> None:
-        readings = {s.point.id: s.choice for s in self.settled if isinstance(s.point, Question)}
+    @cached_property
+    def readings(self) -> dict[str, str]:
+        """The readings chosen, by the ids of their questions."""
+        return {s.point.id: str(s.choice) for s in self.settled if isinstance(s.point, Question)}
+
+    @cached_property
+    def happened(self) -> tuple[Event, ...]:
+        """The events that are supposed to have happened, in the order of their instants."""
         so = [s.point for s in self.settled if s.choice is True]
-        happened = [point for point in so if isinstance(point, Event)]
-        binding = frozenset(point for point in so if isinstance(point, Clash))
-        counting = {s.point: s.choice for s in self.settled if isinstance(s.point, Tie)}
-        object.__setattr__(self, "readings", readings)
-        object.__setattr__(self, "counting", counting)
-        object.__setattr__(self, "happened", tuple(sorted(happened, key=attrgetter("at"))))
-        object.__setattr__(self, "binding", binding)
-        object.__setattr__(self, "known", frozenset(s.point for s in self.settled))
+        events = [point for point in so if isinstance(point, Event)]
+        return tuple(sorted(events, key=attrgetter("at")))
+
+    @cached_property
+    def binding(self) -> frozenset[Clash]:
+        """The clashes in which the duty is supposed to bind."""
+        so = (s.point for s in self.settled if s.choice is True)
+        return frozenset(point for point in so if isinstance(point, Clash))
+
+    @cached_property
+    def counting(self) -> dict[Tie, str]:
+        """The id of the event that counts, by the tie that this settles."""
+        return {s.point: str(s.choice) for s in self.settled if isinstance(s.point, Tie)}
+
+    @cached_property
+    def known(self) -> frozenset[Point]:
+        """The points that are settled, whichever way."""
+        return frozenset(s.point for s in self.settled)
 
     def settling(self, point: Point, choice: Choice) -> Settlement:
         """A settlement with one more point settled."""
@@ -69,8 +76,8 @@ class Settlement:
             questions: The questions on which the answer depends.
             kinds: The names of the actions off the record on which it depends.
         """
-        kept = (s for s in self.settled if _is_about(s, questions, kinds))
-        return Settlement(tuple(sorted(kept, key=str)))
+        kept = [s for s in self.settled if _is_about(s, questions, kinds)]
+        return Settlement(tuple(sorted(kept, key=str) if len(kept) > 1 else kept))
 
 
 def _is_about(settled: Settled, questions: frozenset[Question], kinds: frozenset[str]) -> bool:

@@ -7,7 +7,6 @@ failed, by the semantics alone, so that the answer is the same under every match
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from contract_rules.answers.reasons import Lack
@@ -30,12 +29,7 @@ if TYPE_CHECKING:
     from contract_rules.contracts.program import CompiledNorm
     from contract_rules.evaluation.evaluator import Judged
     from contract_rules.evaluation.matcher import Match
-    from contract_rules.norms.expressions import Occurred
-    from contract_rules.norms.normal_form import Alternative, Atom, Form
-
-
-MOST_TOLD = 1024
-"""Of how many events it is kept how it is said that there are none."""
+    from contract_rules.norms.normal_form import Alternative, Atom, Case, Form
 
 
 def unmet(form: Form, judged: Judged, exercise: Event | None) -> tuple[Lack, ...]:
@@ -47,8 +41,21 @@ def unmet(form: Form, judged: Judged, exercise: Event | None) -> tuple[Lack, ...
         exercise: The exercise or breach that brought it into force, if one did.
     """
     slots = (judged,) if exercise is None else (judged, exercise)
-    found = (_lack(case.given, slots, exception=False) for case in form.cases)
-    return tuple(dict.fromkeys(found))
+    return _each([_lack(case.given, slots, exception=False) for case in form.cases])
+
+
+def is_bare(case: Case, judged: Judged, found: Match) -> bool:
+    """Whether exceptions lack the same of every act for which this is so; see `unexcepted`.
+
+    It is where each asks for an event, and there is none such as it asks for.
+
+    Args:
+        case: The case of the norm that holds.
+        judged: The act.
+        found: How the norm applies.
+    """
+    slots = _filled(judged, found)
+    return not case.given.nots and all(_is_absent(one, slots) for one in case.unless)
 
 
 def unexcepted(form: Form, judged: Judged, found: Match) -> tuple[Lack, ...]:
@@ -59,12 +66,15 @@ def unexcepted(form: Form, judged: Judged, found: Match) -> tuple[Lack, ...]:
         judged: The act.
         found: How it applies.
     """
-    case = form.cases[found.case]
-    exercise = () if found.exercise is None else (found.exercise,)
-    slots = (judged, *exercise, *found.events)
+    case, slots = form.cases[found.case], _filled(judged, found)
     lacks = [_lack(inner, slots, exception=False) for group in case.given.nots for inner in group]
     lacks += [_lack(alternative, slots, exception=True) for alternative in case.unless]
-    return tuple(dict.fromkeys(lacks))
+    return _each(lacks)
+
+
+def _each(lacks: list[Lack]) -> tuple[Lack, ...]:
+    """Each of some lacks once."""
+    return tuple(dict.fromkeys(lacks) if len(lacks) > 1 else lacks)
 
 
 def holding(alternative: Alternative, way: Slots, first: int) -> tuple[Event, ...]:
@@ -107,11 +117,8 @@ def shown(found: tuple[Event, ...], lacks: tuple[Lack, ...]) -> tuple[Event, ...
 
 def _lack(alternative: Alternative, slots: Slots, *, exception: bool) -> Lack:
     """Why an alternative does not hold; it is known that it does not."""
-    atoms = alternative.atoms
-    is_plain = len(atoms) == 1 and not alternative.tests and not alternative.nots
-    is_plain = is_plain and judged_in(slots).memory.reached is None  # else it may be noted
-    if is_plain and not SlotSearch(judged_in(slots)).candidates(atoms[0], slots):
-        return _no_event(atoms[0].asked, exception)
+    if _is_absent(alternative, slots):
+        return Lack(alternative.atoms[0].asked, exception=exception)
     shortfall = _Shortfall(slots, exception=exception)
     missing = shortfall.alone(alternative.atoms)
     if missing is not None:
@@ -121,10 +128,20 @@ def _lack(alternative: Alternative, slots: Slots, *, exception: bool) -> Lack:
     return shortfall.of(alternative) if failing is None else Lack(failing, exception=exception)
 
 
-@lru_cache(MOST_TOLD)
-def _no_event(asked: Occurred, exception: bool) -> Lack:  # noqa: FBT001 (a cache wants places)
-    """That there is nothing like an event that is asked for: it is said of many acts."""
-    return Lack(asked, exception=exception)
+def _is_absent(alternative: Alternative, slots: Slots) -> bool:
+    """Whether an alternative asks for one event and nothing else, and there is none like it."""
+    memory = judged_in(slots).memory
+    if len(alternative.atoms) != 1 or alternative.tests or alternative.nots:
+        return False
+    (atom,) = alternative.atoms
+    is_noted = memory.reached is not None  # what is off the record, where it would fill the slot
+    return not is_noted and not memory.find(atom.by.name, atom.kind, fixed(atom.tests, slots))
+
+
+def _filled(judged: Judged, found: Match) -> Slots:
+    """What fills the slots where a norm applies: the act, and what was found."""
+    exercise = () if found.exercise is None else (found.exercise,)
+    return (judged, *exercise, *found.events)
 
 
 class _Shortfall(SlotSearch):
@@ -211,7 +228,9 @@ class _Shortfall(SlotSearch):
             if failed is not None and failed.asked is not None:
                 spoken = {ref.slot for ref in refs(failed.subject, *failed.operands)}
                 return Lack(failed.asked, self._spoken(way, spoken), exception=self._exception)
-        fitting = [e for e in happened if all(passes(test, (*slots, e)) for test in atom.tests)]
+        finds, sees = self.memory.record.finds, self.sees
+        lost = [e for e in happened if not (finds(e, atom.asked) and sees(e))]
+        fitting = [e for e in lost if all(passes(test, (*slots, e)) for test in atom.tests)]
         return self._lack(atom, self._spoken(slots, atom.spoken), fitting)
 
     def _spoken(self, way: Slots, spoken: Collection[int]) -> tuple[Event, ...]:

@@ -169,10 +169,13 @@ def decided(found: Sequence[tuple[Settlement, Decision]]) -> Decision:
         found: Every scenario with its decision, first the one that is supposed by default.
     """
     decisions = [decision for _, decision in found]
-    if len(decisions) == 1 or len({gist(decision) for decision in decisions}) == 1:
+    if len(decisions) == 1:
+        return decisions[0]
+    gists = {id(decision): gist(decision) for decision in decisions}
+    if len(set(gists.values())) == 1:
         return decisions[0]
     if len({verdict_of(decision) for decision in decisions}) == 1:
-        ways = smallest(found, gist)
+        ways = smallest(found, lambda decision: gists[id(decision)])
         return evolve(decisions[0], ways=ways)
     verdicts = {decision.verdict for decision in decisions}
     effects = {decision.effect for decision in decisions}

@@ -19,10 +19,10 @@ from contract_rules.norms.normal_form import (
     reckonings_in,
     refs,
 )
-from contract_rules.values.acts import Act
+from contract_rules.values.acts import Act, Entity
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Iterable
 
     from contract_rules.answers.decisions import Decision
     from contract_rules.contracts.program import CompiledNorm, Program
@@ -55,6 +55,8 @@ class Likeness:
         self._looked: dict[str, dict[Looked, None]] = {}
         self._by_itself: set[str] = set()
         self._signs: dict[tuple[str, Value | None], Hashable] = {}
+        self._named: dict[str, frozenset[Value]] = {}
+        self._unnamed: dict[str, tuple[bool, ...]] = {}
         self._may_be_owed = (party, kind) in program.deeds
         self._off_record = bool(program.once(DependencyIndex).acts(party, kind).off_record)
         judging = (*program.by_act.get((party, kind), ()), *program.powers.get(kind, ()))
@@ -115,8 +117,26 @@ class Likeness:
     def _worked_out(self, name: str, value: Value | None) -> Hashable:
         if name in self._by_itself or value is None:
             return (value,)
-        judged = Judged(Act(self._kind, ((name, value),)), self._at, self._memory)
-        fits = tuple([passes(test, (judged,)) for test in self._tests.get(name, ())])
         asked = self._looked.get(name, ())
         is_known = any(self._memory.find(by, kind, [(other, value)]) for by, kind, other in asked)
-        return fits, value if is_known else None
+        return self._fits(name, value), value if is_known else None
+
+    def _fits(self, name: str, value: Value) -> tuple[bool, ...]:
+        """Which comparisons with constants a value of a field passes.
+
+        Things that none of them names pass the same.
+        """
+        tests = self._tests.get(name, {})
+        if isinstance(value, Entity):
+            if name not in self._named:
+                constants = (one for test in tests for one in test.operands)
+                self._named[name] = frozenset(o.value for o in constants if isinstance(o, Const))
+            if value not in self._named[name]:
+                if name not in self._unnamed:
+                    self._unnamed[name] = self._passed(name, tests, value)
+                return self._unnamed[name]
+        return self._passed(name, tests, value)
+
+    def _passed(self, name: str, tests: Iterable[Test], value: Value) -> tuple[bool, ...]:
+        judged = Judged(Act(self._kind, ((name, value),)), self._at, self._memory)
+        return tuple([passes(test, (judged,)) for test in tests])

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve, frozen
 
-from contract_rules.answers.decisions import InCommon, briefly, supposed_in
+from contract_rules.answers.decisions import InCommon, briefly, of_act, supposed_in
 from contract_rules.answers.findings import kinds_of
 from contract_rules.answers.reasons import Verdict
 from contract_rules.contracts.clauses import Clause
@@ -80,10 +80,13 @@ class Standing:
     Attributes:
         lock: Held by whoever puts a question to one of them.
         is_whole: Whether no question is being put to them, nor was one broken off.
+        is_ready: Whether it is known which duties are in breach by the last day on record, so
+            that what is recorded next is told from that.
     """
 
     lock: AbstractContextManager[Any]
     is_whole: bool = True
+    is_ready: bool = False
 
 
 @frozen
@@ -764,5 +767,8 @@ def _told_apart(on: On) -> date | str:
 
 def _restored(decision: Decision, act: Act) -> Decision:
     """The decision, of the act that was asked about."""
+    restored = of_act(decision, act)
+    if not decision.ways:
+        return restored
     ways = tuple(evolve(way, answer=_restored(way.answer, act)) for way in decision.ways)
-    return evolve(decision, act=act, ways=ways)
+    return evolve(restored, ways=ways)

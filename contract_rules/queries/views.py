@@ -103,12 +103,17 @@ class Views:
     def fill(self, recorded: Iterable[Event], currency: str | None) -> None:
         """Put a whole record, corrections among it, where nothing is on record yet."""
         self.record.add(*recorded)
-        self.here.put(corrections.Corrected(self.record.recorded).events, currency)
+        events = self.record.recorded
+        if any(event.undoes for event in events):
+            events = corrections.Corrected(events).events
+        self.here.put(events, currency)
 
     def ready(self) -> Views:
         """These views, once it is known which duties are in breach by now."""
-        with observed_only_by():  # nobody asked
-            self.here.event_findings.left_in_breach(self.record.latest)
+        if not self.standing.is_ready:
+            with observed_only_by():  # nobody asked
+                self.here.event_findings.left_in_breach(self.record.latest)
+            self.standing.is_ready = True
         return self
 
     def at_once(

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from enum import Enum
-from functools import wraps
+from functools import cache, wraps
 from inspect import Parameter, signature
 from types import GeneratorType, NoneType, SimpleNamespace, UnionType
 from typing import (
@@ -169,16 +169,17 @@ def annotated(cls: type, fields: list[Attribute[Any]]) -> list[Attribute[Any]]:
     A field that converts what it is given looks at that itself, and what is carried without
     being compared the library makes. Where a tuple is asked for, a list becomes one.
     """
+    hints = cache(lambda: get_type_hints(cls, vars(sys.modules[cls.__module__])))
     return [
         known
         if known.converter  # pyright: ignore[reportUnknownMemberType]
         or not (known.init and known.eq)
-        else _annotated(cls, known)
+        else _annotated(known, hints)
         for known in fields
     ]
 
 
-def _annotated(cls: type, known: Attribute[Any]) -> Attribute[Any]:
+def _annotated(known: Attribute[Any], hints: Callable[[], dict[str, Any]]) -> Attribute[Any]:
     first, guard = known.validator, _ANYTHING
 
     def validate(instance: object, attribute: Attribute[Any], value: object) -> None:
@@ -186,7 +187,7 @@ def _annotated(cls: type, known: Attribute[Any]) -> Attribute[Any]:
         if first is not None:
             first(instance, attribute, value)
         if guard is _ANYTHING:
-            guard = guard_of(get_type_hints(cls, vars(sys.modules[cls.__module__]))[known.name])
+            guard = guard_of(hints()[known.name])
         if not guard.admits(value):
             refuse(known.alias or known.name, value, guard)
 

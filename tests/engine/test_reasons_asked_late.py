@@ -9,6 +9,7 @@ import pytest
 from attrs import evolve
 
 from contract_rules import Engine, Verdict
+from contract_rules.evaluation import judge
 from contract_rules.evaluation.judge import Judge
 from contract_rules.queries import view
 from contract_rules.queries.view import View
@@ -61,6 +62,17 @@ def test_a_verdict_alone_works_out_no_reasons(told, again) -> None:
         assert [one.clauses for one in many_] == [("C1",), ("C1",)]
         assert len(told) == 3
         assert len(again) == before
+
+
+def test_reasons_are_kept_for_so_many_acts_only(monkeypatch) -> None:
+    """Those that come after are the same."""
+    visits = [visit(level) for level in (1, 2, 3)]
+    asked = [Deliver(level) for level in (1, 2, 3, 4, 1)]
+    with Engine(AGREED, visits) as engine:
+        expected = [engine.decide(ann, act, on=day(3)).reasons for act in asked]
+    monkeypatch.setattr(judge, "MOST_TOLD", 1)
+    with Engine(AGREED, visits) as engine:
+        assert [engine.decide(ann, act, on=day(3)).reasons for act in asked] == expected
 
 
 def test_what_decides_is_kept_for_so_many_days_only(monkeypatch) -> None:

@@ -63,7 +63,7 @@ from contract_rules.values.periods import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from contract_rules.values.acts import ActionType
 
@@ -76,6 +76,8 @@ class Credit:
         at: The instant of the act.
         event: The act.
         amount: How much of it counts; None where the duty is of no amount.
+        total: What all that was counted to the duty comes to with it, reversed or not; None where
+            that is of no amount.
         end: The instant from which it no longer counts; None as long as it does.
         reversal: The event that reverses the act, or the occasion of the duty, by which it ended.
     """
@@ -83,6 +85,7 @@ class Credit:
     at: int
     event: Event
     amount: Money | None
+    total: Money | None
     end: int | None = None
     reversal: Event | None = None
 
@@ -109,33 +112,7 @@ class Waiver:
     against: str | None = None
 
 
-class PaidSoFar:
-    """What the acts counted to a duty add up to, as long as none of them is reversed."""
-
-    def __init__(self) -> None:
-        self._seen: list[Credit] = []
-        self._sums: list[Money | None] = []
-
-    def by(self, credits_: Sequence[Credit], at: int) -> Money | None:
-        """The sum of those by an instant; None where none is of an amount.
-
-        Args:
-            credits_: All of them, in the order of their instants. The last may be taken back.
-            at: The instant.
-        """
-        seen, sums = self._seen, self._sums
-        while seen and (len(seen) > len(credits_) or credits_[len(seen) - 1] is not seen[-1]):
-            seen.pop()
-            sums.pop()
-        for credit in credits_[len(seen) :]:
-            before = sums[-1] if sums else None
-            seen.append(credit)
-            sums.append(_together(before, credit.amount))
-        count = bisect_right(seen, at, key=_AT)
-        return sums[count - 1] if count else None
-
-
-def _together(one: Money | None, other: Money | None) -> Money | None:
+def summed(one: Money | None, other: Money | None) -> Money | None:
     """The sum of two amounts, of which one or both may be none."""
     if one is None or other is None:
         return other if one is None else one
@@ -143,6 +120,56 @@ def _together(one: Money | None, other: Money | None) -> Money | None:
 
 
 _AT = attrgetter("at")
+
+
+@frozen(eq=False)
+class Traits:
+    """What the accounts of all duties of an obligation, performed in one way, have in common.
+
+    Attributes:
+        norm: The obligation as written; of another way than the first, what asks for that alone.
+        accrues: Whether interest is in its amount, whatever it is in the place of.
+        joins: Whether that joins the balance that it runs on.
+        is_by_lateness: Whether its amount counts the periods for which another duty is late.
+        is_to_date: Whether something in its amount is taken to date.
+        moves: Whether its amount is of the day asked about, up to the deadline: what is counted
+            for a duty that arose by itself.
+        place: The place of its sort of debts in the order in which payments count.
+        by_age: Whether payments count to the oldest of its debts first.
+    """
+
+    norm: Obligation
+    accrues: bool
+    joins: bool
+    is_by_lateness: bool
+    is_to_date: bool
+    moves: bool
+    place: int
+    by_age: bool
+
+    @classmethod
+    def of(cls, compiled: CompiledNorm, way: int) -> Traits:
+        """Those of the duties of a compiled obligation.
+
+        Args:
+            compiled: The obligation.
+            way: The number of the way in which they are performed.
+        """
+        norm = compiled.norm
+        assert isinstance(norm, Obligation)  # noqa: S101 (only these have accounts)
+        norm = norm.ways[way]
+        terms = () if norm.amount is None else tuple(plain(norm.amount[1:], earlier=False))
+        standing = compiled.kind == IN_FORCE.name and norm.every is None
+        return cls(
+            norm,
+            accrues=any(isinstance(term, Interest) for term in terms),
+            joins=any(isinstance(term, Interest) and term.compound for term in terms),
+            is_by_lateness=any(isinstance(term, PeriodsLate) for term in terms),
+            is_to_date=any(isinstance(term, ToDate) for term in terms),
+            moves=standing and any(isinstance(term, Total | Outstanding) for term in terms),
+            place=norm.place,
+            by_age=norm.allocation is Allocation.OLDEST,
+        )
 
 
 @frozen
@@ -305,6 +332,7 @@ class Account:
         id: The name of the norm and the ids of the occasion and the exercise.
         order: The key by which accounts are sorted: by age, then in the order of the text.
         compiled: The obligation.
+        traits: What it has in common with all duties of that, performed in the same way.
         promise: The performance that its normal form states, for the case that applied.
         way: The number of the way to perform the duty that it is of.
         lead: The account of the duty, where it is of another way than the first.
@@ -352,17 +380,14 @@ class Account:
         lowered: The instants after the deadline at which what is taken to date in its amount
             was lower than ever.
         grows: Whether its amount depends on how late another duty is.
-        accrues: Whether interest is in its amount, whatever it is in the place of.
-        joins: Whether that joins the balance that it runs on.
-        moves: Whether its amount is of the day asked about, up to the deadline: what is counted
-            for a duty that arose by itself.
         falls: Whether something in its amount is taken to date.
-        place: The place of its sort of debts in the order in which payments count.
+        varies: Whether its amount is not what it was when it arose.
     """
 
     id: str
     order: tuple[object, ...]
     compiled: CompiledNorm
+    traits: Traits
     promise: Promise
     slots: Slots
     occasion: Event
@@ -384,7 +409,6 @@ class Account:
     rolled: dict[int, date] = field(factory=dict[int, date])
     credits: list[Credit] = field(factory=list[Credit])
     is_freed: bool = False
-    _paid_so_far: PaidSoFar = field(init=False, factory=PaidSoFar)
     waivers: list[Waiver] = field(factory=list[Waiver])
     holds: list[Hold] = field(factory=list[Hold])
     outrankings: list[Outranking] = field(factory=list[Outranking])
@@ -404,30 +428,29 @@ class Account:
     remedies: list[Account] = field(factory=list["Account"])
     lowered: list[int] = field(factory=list[int])
     grows: bool = field(init=False)
-    accrues: bool = field(init=False)
-    joins: bool = field(init=False)
-    moves: bool = field(init=False)
     falls: bool = field(init=False)
-    place: int = field(init=False)
+    varies: bool = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        amount = self.norm.amount
-        terms = () if amount is None else tuple(plain(amount[1:], earlier=False))
-        self.accrues = any(isinstance(term, Interest) for term in terms)
-        self.joins = any(isinstance(term, Interest) and term.compound for term in terms)
-        late = self.accrues and self.primary is not None
-        self.grows = late or any(isinstance(term, PeriodsLate) for term in terms)
-        self.falls = not self.grows and any(isinstance(term, ToDate) for term in terms)
-        standing = self.compiled.kind == IN_FORCE.name and self.norm.every is None
-        self.moves = standing and any(isinstance(term, Total | Outstanding) for term in terms)
-        self.place = self.norm.place
+        traits = self.traits
+        self.grows = traits.is_by_lateness or (traits.accrues and self.primary is not None)
+        self.falls = traits.is_to_date and not self.grows
+        self.varies = self.grows or self.falls or traits.moves or traits.accrues
 
     @property
     def norm(self) -> Obligation:
-        """The obligation as written; of another way than the first, what asks for that alone."""
-        norm = self.compiled.norm
-        assert isinstance(norm, Obligation)  # noqa: S101 (only these have accounts)
-        return norm.ways[self.way] if self.way else norm
+        """See `Traits.norm`."""
+        return self.traits.norm
+
+    @property
+    def accrues(self) -> bool:
+        """See `Traits.accrues`."""
+        return self.traits.accrues
+
+    @property
+    def moves(self) -> bool:
+        """See `Traits.moves`."""
+        return self.traits.moves
 
     @property
     def duty(self) -> Account:
@@ -502,6 +525,12 @@ class Account:
         """Whether payments add up to it."""
         return self.promise.amount is not None
 
+    @property
+    def field_paid(self) -> str:
+        """The name of the field in which payments to it are stated; it is one of money."""
+        assert self.promise.amount is not None  # noqa: S101
+        return self.promise.amount[0]
+
     def is_paid_in(self, name: str) -> bool:
         """Whether payments add up to it that are stated in the field of that name."""
         return self.promise.amount is not None and self.promise.amount[0] == name
@@ -568,11 +597,6 @@ class Account:
                 return hold
         return None
 
-    @property
-    def varies(self) -> bool:
-        """Whether its amount is not what it was when it arose."""
-        return self.grows or self.moves or self.falls or self.accrues
-
     def outranking(self, at: int) -> Outranking | None:
         """The stretch of time about an instant in which it does not bind, or clashes, if any."""
         for one in self.outrankings:
@@ -622,6 +646,11 @@ class Account:
             return max(figure, paid)
         return figure if figure.amount >= 0 else Money(0, figure.currency)
 
+    def is_counted(self, at: int) -> bool:
+        """Whether it is known at an instant what it came to; see `due`."""
+        figure = self.figure(at)
+        return isinstance(figure, Money) or (figure is not None and self.nothing(at) is not None)
+
     def waived(self, at: int) -> Money | None:
         """What was waived of it, or set off, by an instant; None where nothing was."""
         if not self.waivers:
@@ -643,7 +672,7 @@ class Account:
 
     def settled_of(self, at: int) -> Money | None:
         """What is paid or waived of it by an instant; None where nothing is."""
-        return _together(self.paid(at), self.waived(at))
+        return summed(self.paid(at), self.waived(at))
 
     def nothing(self, at: int) -> Money | None:
         """No money, of the currency in which it is counted; None where none is known by then."""
@@ -667,7 +696,7 @@ class Account:
         lowered = [since for since in self.lowered if last < since <= end]
         to_date = lowered[-1] if lowered else last
         taken = last if self.grows or self.moves else judged.at
-        own = self if self.joins else None
+        own = self if self.traits.joins else None
         return evolve(judged, at=taken, asked=to_date, accrued=last, own=own)
 
     def closing(self, at: int) -> int | None:
@@ -797,7 +826,8 @@ class Account:
     def paid(self, at: int) -> Money | None:
         """The amount paid by an instant; None where nothing was."""
         if not self.is_freed:
-            return self._paid_so_far.by(self.credits, at)
+            count = bisect_right(self.credits, at, key=_AT)
+            return self.credits[count - 1].total if count else None
         amounts = [c.amount for c in self.credits if c.counts(at) and c.amount is not None]
         return sum(amounts[1:], amounts[0]) if amounts else None
 
@@ -821,8 +851,11 @@ class Account:
 
     def is_paid(self, at: int) -> bool:
         """Whether nothing is outstanding at an instant, as far as is known."""
-        owed = self._left(at)
-        return self.figure(at) is not None and (owed is None or owed.amount <= 0)
+        figure, ended = self._left_by_waivers(at), self.duty.ended
+        if not isinstance(figure, Money) or (ended is not None and ended <= at):
+            return figure is not None
+        paid = self.paid(at)
+        return figure.amount <= 0 if paid is None else figure <= paid
 
     def status(self, at: int) -> DutyStatus:
         """The status of the duty at an instant."""
@@ -873,6 +906,8 @@ class Account:
 
     def fits(self, event: Filled) -> bool:
         """Whether an act that has the values of `wanted` passes the other tests, too."""
+        if not self.rest:
+            return True
         beside = (*self.slots[: self.promise.slot], event)
         return all(passes(test, beside) for test in self.rest)
 
@@ -880,8 +915,8 @@ class Account:
     def rank(self) -> tuple[object, ...]:
         """The key by which payments count to it before others, as its deadline stands now."""
         last = self.deadlines[-1][1]
-        oldest = self.norm.allocation is Allocation.OLDEST
-        return self.place, self.arisen if oldest or last is None else last, self.order
+        since = self.arisen if last is None or self.traits.by_age else last
+        return self.traits.place, since, self.order
 
     def takes(self, event: Event, at: int) -> bool:
         """Whether an act is such as it asks for, performed or not."""

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from attrs import frozen
 
 from contract_rules.evaluation.evaluator import fixed
-from contract_rules.evaluation.timeline.accounts import Account, Credit
+from contract_rules.evaluation.timeline.accounts import Account, Credit, summed
 from contract_rules.norms.orders import Allocation
 from contract_rules.values.money import Money
 
@@ -96,22 +96,18 @@ class Counting:
             named: The debts upon the event that it names, paid or not, to which it may count.
         """
         counted: list[Account] = []
-        fitting = [
-            [
-                a
-                for a in accounts
-                if a.is_open(at) and (a.arisen < event.at or a.compiled.original not in upon)
-            ]
-            for accounts in self._fitting(event)
-        ]
-        for accounts in fitting:
-            if accounts and not accounts[0].is_of_money:
-                counted += self._deed(event, accounts, at)
-        owed = [accounts for accounts in fitting if accounts and accounts[0].is_of_money]
-        first = [a for accounts in owed for a in accounts if a in named] if named else []
+        admitting = partial(_admitting, event=event, at=at, upon=upon)
+        groups = self._fitting(event)
+        for accounts in groups:
+            if not accounts[0].is_of_money:
+                original = accounts[0].compiled.original
+                counted += self._deed(event, original, admitting(accounts), at)
+        owed = [accounts for accounts in groups if accounts[0].is_of_money]
+        every = chain.from_iterable(map(admitting, owed)) if named else ()
+        first = [account for account in every if account in named]
         counted += self._spend(event, in_order(sorted(first, key=_RANK), at), at)
         if moves_on(event, named, at):
-            others = _unnamed(merge(*owed, key=_RANK), first)
+            others = _unnamed(merge(*map(admitting, owed), key=_RANK), first)
             counted += self._spend(event, in_order(others, at), at)
         self.keep(event, at)
         return counted
@@ -125,14 +121,18 @@ class Counting:
     def _spend(self, event: Event, accounts: Iterable[Account], at: int) -> list[Account]:
         """Count a payment to duties in their order; returns those that it counted to."""
         counted: list[Account] = []
-        pays_once = sum(isinstance(value, Money) for _, value in event.act.fields) == 1
+        spent: dict[str, Money | None] = {}
         for account in accounts:
-            part = self._part(account, event, at)
-            if part is not None:
+            name = account.field_paid
+            left = spent[name] if name in spent else self.left(event, name, at)
+            part = None if left is None else self._part(account, event, left, at)
+            if left is not None and part is not None:
                 self._credit(account, event, part, at)
                 counted.append(account)
-                if pays_once and self._left(event, account, at) is None:
-                    break
+                left = left - part if part < left else None
+            spent[name] = left
+            if left is None and len(spent) == len(_sums_in(event)):
+                break
         return counted
 
     def kept(self, key: str | tuple[str, str]) -> list[Event]:
@@ -145,10 +145,9 @@ class Counting:
 
     def keep(self, event: Event, at: int) -> None:
         """Keep a payment of which something is left for what it may count to later, or no more."""
-        names = [name for name, value in event.act.fields if isinstance(value, Money)]
         left = any(
             self.left(event, name, at) is not None and not self.is_surplus(event, name, at)
-            for name in names
+            for name in _sums_in(event)
         )
         if left is not (event.id in self._kept.get((event.by.name, event.act.kind), {})):
             self._put(event, kept=left)
@@ -175,12 +174,24 @@ class Counting:
             else:
                 del held[event.id]
 
-    def _deed(self, event: Event, accounts: list[Account], at: int) -> list[Account]:
-        """Count an act to the one duty of a norm that it performs."""
-        key = (event.id, accounts[0].compiled.original)
+    def _deed(
+        self, event: Event, original: int, accounts: Iterable[Account], at: int
+    ) -> list[Account]:
+        """Count an act to the one duty of a norm that it performs.
+
+        Args:
+            event: The act.
+            original: The number of the norm.
+            accounts: The duties of it to which the act may count, by rank.
+            at: The instant.
+        """
+        key = (event.id, original)
         if key in self._done:
             return []
-        named = [a for a in accounts if event.towards and a.occasion.id == event.towards]
+        named: list[Account] = []
+        if event.towards:
+            accounts = list(accounts)
+            named = [a for a in accounts if a.occasion.id == event.towards]
         asking = chain(named, in_order(_unnamed(accounts, named), at))
         first = next((account for account in asking if account.fits(event)), None)
         if first is None:
@@ -198,23 +209,19 @@ class Counting:
             for group, by_values in self._open.get((event.by.name, kind), {}).items()
         }
         fields = dict(event.act.fields)
-        return [
-            by_values.get(tuple(fields[name] for name in group.names), [])
+        found = (
+            by_values.get(tuple(fields[name] for name in group.names))
             for group, by_values in sorted(sorts.items(), key=_by_norm)
-        ]
+        )
+        return [accounts for accounts in found if accounts]
 
-    def _part(self, account: Account, event: Event, at: int) -> Money | None:
-        """The part of a payment that counts to a duty; None where nothing does."""
-        left = self._left(event, account, at)
-        if left is None or not account.fits(event):
-            return None
-        if account.is_paid(at):
+    @staticmethod
+    def _part(account: Account, event: Event, left: Money, at: int) -> Money | None:
+        """The part of what is left of a payment that counts to a duty; None where nothing does."""
+        if not account.fits(event) or account.is_paid(at):
             return None
         owed = account.owed(at)
         return left if owed is None else min(left, owed)
-
-    def _left(self, event: Event, account: Account, at: int) -> Money | None:
-        return self.left(event, account.promise.amount[0], at) if account.promise.amount else None
 
     def left(self, event: Event, name: str, at: int) -> Money | None:
         """The part of a payment that counts to no duty at an instant; None where nothing is left.
@@ -233,7 +240,8 @@ class Counting:
         return left if left.amount > 0 else None
 
     def _credit(self, account: Account, event: Event, part: Money | None, at: int) -> None:
-        credit = Credit(at, event, part)
+        before = account.credits[-1].total if account.credits else None
+        credit = Credit(at, event, part, summed(before, part))
         account.credits.append(credit)
         self._undo_log.note(at, account.credits.pop)
         counts = self._counts.setdefault(event.id, [])
@@ -282,7 +290,7 @@ def in_order(accounts: Iterable[Account], at: int) -> Iterator[Account]:
     held: list[Account] = []
     unknown: list[Account] = []
     for account in accounts:
-        if account.is_of_money and account.due(at) is None:
+        if account.is_of_money and not account.is_counted(at):
             unknown.append(account)
         elif account.hold(at) is not None:
             held.append(account)
@@ -290,6 +298,25 @@ def in_order(accounts: Iterable[Account], at: int) -> Iterator[Account]:
             yield account
     yield from held
     yield from unknown
+
+
+def _admitting(
+    accounts: Iterable[Account], event: Event, at: int, upon: frozenset[int]
+) -> Iterator[Account]:
+    """Those to which an act may count; see `Counting.count`.
+
+    They are looked at one by one, as far as something is left to count.
+    """
+    return (
+        a
+        for a in accounts
+        if a.is_open(at) and (a.arisen < event.at or a.compiled.original not in upon)
+    )
+
+
+def _sums_in(event: Event) -> list[str]:
+    """The fields in which an act states amounts of money."""
+    return [name for name, value in event.act.fields if isinstance(value, Money)]
 
 
 def _unnamed(accounts: Iterable[Account], named: Sequence[Account]) -> Iterator[Account]:

@@ -27,6 +27,7 @@ from contract_rules.evaluation.timeline.accounts import (
     Outranking,
     Performance,
     Release,
+    Traits,
     Waiver,
     deadline_of,
     meant_by,
@@ -126,6 +127,7 @@ class Ledger:
         self._asked = program.asked
         self._deeds = program.deeds
         self._kinds = program.kinds
+        self._common: dict[tuple[int, int], Traits] = program.once(_in_common)
         self._rivals = program.rivals
         self._upon_breach = program.once(upon_breach)
         self.allocation = Counting(undo_log)
@@ -363,6 +365,7 @@ class Ledger:
             id=id_,
             order=(at, compiled.stratum, compiled.index, id_),
             compiled=compiled,
+            traits=self._traits(compiled, 0),
             promise=promise,
             slots=slots,
             occasion=occasion,
@@ -383,7 +386,7 @@ class Ledger:
         account.set_deadline(last, at)
         self.allocation.want(account)
         for number, other in enumerate(compiled.form.cases[found.case].others, 1):
-            self._beside(account, norm.ways[number], other, number)
+            self._beside(account, other, number)
         account.counts = compiled.index not in self._rivals  # else it is weighed first
         followed = self._enter(account, at)
         if account.in_money.is_of_money and not account.grows:
@@ -392,18 +395,19 @@ class Ledger:
             followed += self.discharge(account.primary, account, at)
         return followed
 
-    def _beside(self, account: Account, norm: Obligation, promise: Promise, number: int) -> None:
+    def _beside(self, account: Account, promise: Promise, number: int) -> None:
         """Open the account of another way to perform a duty that arises.
 
         Args:
             account: The account of the duty, which shares with it what is of the duty.
-            norm: What asks for that way alone.
             promise: The performance.
             number: The number of the way.
         """
+        traits = self._traits(account.compiled, number)
         other = evolve(
             account,
             order=(*account.order, number),
+            traits=traits,
             promise=promise,
             way=number,
             lead=account,
@@ -411,12 +415,19 @@ class Ledger:
             amount=value_of(promise.amount[1], account.slots) if promise.amount else None,
             wants=[(account.arisen, {})],
             rest=promise.tests,
-            currency=self._currency(norm, promise),
+            currency=self._currency(traits.norm, promise),
             credits=[],
             waivers=[],
         )
         self.allocation.want(other)
         account.alternatives.append(other)
+
+    def _traits(self, compiled: CompiledNorm, way: int) -> Traits:
+        """What all duties of an obligation that are performed in one way have in common."""
+        found = self._common.get((compiled.index, way))
+        if found is None:
+            found = self._common[compiled.index, way] = Traits.of(compiled, way)
+        return found
 
     def _currency(self, norm: Obligation, promise: Promise) -> str | None:
         """The currency of the field in which a duty is paid, where its action declares one."""
@@ -538,6 +549,8 @@ class Ledger:
             shut: Of the duties that something may keep from binding, the ids of those that did
                 not bind but for the act; None to go by how they stand.
         """
+        if (event.by.name, event.act.kind) not in self._deeds:
+            return []
         if shut is None:
             return self._perform(event, at)
         flipped = [a for a in self.contested if a.counts is (a.id in shut)]
@@ -1189,6 +1202,11 @@ class Ledger:
     def _tell(self, event: Event, at: int) -> None:
         self._memory.record.follow(event)
         self._undo_log.note(at, partial(self._memory.record.undo, event))
+
+
+def _in_common(_: Program) -> dict[tuple[int, int], Traits]:
+    """A table of the traits of duties, by the numbers of their obligation and of the way."""
+    return {}
 
 
 def _name(compiled: CompiledNorm, *events: Event) -> str:
