@@ -11,10 +11,9 @@ from contract_rules.answers.layout import wrapped
 from contract_rules.cli.arguments import subject_of
 from contract_rules.cli.commands import cli
 from contract_rules.cli.options import PROHIBITED, another_contract, set_values, to_file
-from contract_rules.cli.output import say, say_json, write
+from contract_rules.cli.output import say_json, say_or_write
 from contract_rules.contracts import serialization
 from contract_rules.errors import ContractError, InvalidContractError
-from contract_rules.values.escapes import printable
 
 if TYPE_CHECKING:
     from contract_rules.testing.checks.flaws import Flaw
@@ -63,11 +62,7 @@ def check(  # noqa: PLR0913 (a parameter for each option)
     else:
         lines = [wrapped(line, then="      ") for line in "\n".join(map(str, found)).splitlines()]
         found_in = f"found in {about.name}, by at most {examples} histories for each clause"
-        told = "\n".join((*lines, f"{len(found) or 'nothing'} {found_in}"))
-        if output is None:
-            say(told)
-        else:
-            write(output, f"{printable(told, 'utf-8')}\n")
+        say_or_write("\n".join((*lines, f"{len(found) or 'nothing'} {found_in}")), output)
     return PROHIBITED if found else 0
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from contract_rules.cli.commands import cli
-from contract_rules.cli.options import PROHIBITED
-from contract_rules.cli.output import say, say_json
+from contract_rules.cli.options import PROHIBITED, to_file
+from contract_rules.cli.output import say_json, say_or_write
 
 
 @cli.command()
@@ -16,6 +16,8 @@ from contract_rules.cli.output import say, say_json
 @click.option("--only", metavar="CLAUSE", help="Change this clause alone.")
 @click.option("--examples", default=500, help="By how many histories survivors are compared.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--sarif", is_flag=True, help="Print those that are not killed as SARIF.")
+@to_file
 def mutate(  # noqa: PLR0913 (a parameter for each option)
     *,
     arguments: tuple[str, ...],
@@ -24,14 +26,21 @@ def mutate(  # noqa: PLR0913 (a parameter for each option)
     only: str | None,
     examples: int,
     as_json: bool,
+    sarif: bool,
+    output: str | None,
 ) -> int:
     """Change one place of a contract after another, and see whether tests fail.
 
-    The tests are run once for each change, and stop at the first that fails. Where none does,
-    histories are tried: what they tell from the contract, tests should too. Exit status: 0 when
-    nothing survives that histories tell apart, 2 when something does.
+    The tests are run once for each change, those first that bring the changed clause into play,
+    and stop at the first that fails. Where none does, histories are tried, the same ones each
+    time: what they tell from the contract, tests should too. Exit status: 0 when nothing survives
+    that histories tell apart, 2 when something does.
     """
+    if as_json and sarif:
+        msg = "an answer has one form; write --json or --sarif"
+        raise click.UsageError(msg)
     try:
+        from contract_rules.interop.sarif import survivors_as_sarif
         from contract_rules.testing import Fate, Trial
     except ModuleNotFoundError as error:
         raise click.ClickException(str(error)) from error
@@ -41,13 +50,20 @@ def mutate(  # noqa: PLR0913 (a parameter for each option)
         msg = f"the tests do not pass on {trial.contract.name} as it is:\n{said.rstrip()}"
         raise click.ClickException(msg)
     found = list(trial.trialled(only))
-    if as_json:
-        told = [one.to_json() for one in found]
-        say_json(told)
+    if sarif:
+        say_json(survivors_as_sarif(trial.contract, found), output)
+    elif as_json:
+        say_json([one.to_json() for one in found], output)
     else:
-        for one in found:
-            say(str(one))
         counted = [sum(1 for one in found if one.fate is fate) for fate in Fate]
         parts = (f"{n} {fate.value}" for n, fate in zip(counted, Fate, strict=True))
-        say(f"\n{len(found)} mutants of {trial.contract.name}: {', '.join(parts)}")
+        skipped, seed = trial.skipped, f"histories by the seed {trial.seed}"
+        left_out = f"{skipped.refused} that leave no contract, {skipped.alike} that change nothing"
+        lines = (
+            *map(str, found),
+            "",
+            f"{len(found)} mutants of {trial.contract.name}: {', '.join(parts)}",
+            f"changes left out: {left_out}; {seed}",
+        )
+        say_or_write("\n".join(lines), output)
     return PROHIBITED if any(one.fate is Fate.SURVIVES for one in found) else 0

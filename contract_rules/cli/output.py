@@ -50,6 +50,14 @@ def say_json(data: object, file: str | None = None) -> None:
     click.echo(told)
 
 
+def say_or_write(text: str, file: str | None) -> None:
+    """Print lines, or write them to a file, with what nobody sees in them shown escaped."""
+    if file is None:
+        say(text)
+    else:
+        write(file, f"{printable(text, 'utf-8')}\n")
+
+
 def write(file: str, text: str) -> None:
     """Write a text to a file, which takes the place of one that is there as a whole.
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     )
     from contract_rules.interop.replay import ReplayedLine, ReplayKind, replay_log
     from contract_rules.interop.rows import to_csv, to_rows
-    from contract_rules.interop.sarif import flaws_as_sarif, mistakes_as_sarif
+    from contract_rules.interop.sarif import flaws_as_sarif, mistakes_as_sarif, survivors_as_sarif
     from contract_rules.interop.schemas import events_schema
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "flaws_as_sarif",
     "mistakes_as_sarif",
     "replay_log",
+    "survivors_as_sarif",
     "to_csv",
     "to_rows",
 ]
@@ -43,7 +44,7 @@ _WHERE = {
     "cloud_events": "event_as_cloud_event event_as_http event_from_cloud_event event_from_http",
     "replay": "ReplayKind ReplayedLine replay_log",
     "rows": "to_csv to_rows",
-    "sarif": "flaws_as_sarif mistakes_as_sarif",
+    "sarif": "flaws_as_sarif mistakes_as_sarif survivors_as_sarif",
     "schemas": "events_schema",
 }
 _MODULES = {name: module for module, names in _WHERE.items() for name in names.split()}

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from contract_rules.contracts.contract import Contract
 from contract_rules.errors import ContractError, InvalidContractError
 from contract_rules.testing.checks.flaws import Flaw, FlawKind
+from contract_rules.testing.mutation.fates import Fate, Trialled
 from contract_rules.values.arguments import guard_of, look
 from contract_rules.version import VERSION
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 _CONTRACT, _FLAWS = guard_of(Contract), guard_of(Iterable[Flaw])
 
 _ERROR = guard_of(ContractError)
+
+_TRIALLED = guard_of(Iterable[Trialled])
 
 _RULES = {
     FlawKind.CONFLICT: ("error", "Clauses clash, and nothing ranks them."),
@@ -77,6 +80,42 @@ def flaws_as_sarif(contract: Contract, flaws: Iterable[Flaw]) -> dict[str, Any]:
     look("flaws", flaws, _FLAWS)
     results = [_of_flaw(contract, flaw) for flaw in flaws]
     rules = [_rule(_id(kind), level, text) for kind, (level, text) in _RULES.items()]
+    return _log(rules, results)
+
+
+_FATES = {
+    Fate.SURVIVES: (
+        "warning",
+        "No test fails on a changed contract, though a history tells it from the contract.",
+    ),
+    Fate.NOT_TOLD_APART: (
+        "note",
+        "No test fails on a changed contract, and no history tells it from the contract.",
+    ),
+}
+"""How grave it is that a mutant is not killed, and what that says."""
+
+
+def survivors_as_sarif(contract: Contract, trialled: Iterable[Trialled]) -> dict[str, Any]:
+    """The mutants that tests do not notice, as `Trial` finds them, as the data of a SARIF log.
+
+    Each is a result at the line of the clause that is changed, with what it would mean and the
+    history on which it answers otherwise. Those that a test kills are left out.
+
+    Args:
+        contract: The contract.
+        trialled: What became of its mutants.
+
+    Returns:
+        JSON data; write it with ``json.dumps``.
+
+    Raises:
+        WrongTypeError: When an argument is of another type.
+    """
+    look("contract", contract, _CONTRACT)
+    look("trialled", trialled, _TRIALLED)
+    results = [_of_survivor(contract, one) for one in trialled if one.fate in _FATES]
+    rules = [_rule(_of_fate(fate), level, text) for fate, (level, text) in _FATES.items()]
     return _log(rules, results)
 
 
@@ -148,6 +187,29 @@ def _of_flaw(contract: Contract, flaw: Flaw) -> dict[str, Any]:
         **({"relatedLocations": where[1:]} if where[1:] else {}),
         "partialFingerprints": {
             "contractRules/v1": _hashed(contract.name, flaw.kind.value, flaw.clause, flaw.text)
+        },
+    }
+
+
+def _of_fate(fate: Fate) -> str:
+    return f"mutant-{fate.value.replace(' ', '-')}"
+
+
+def _of_survivor(contract: Contract, one: Trialled) -> dict[str, Any]:
+    mutant = one.mutant
+    return {
+        "ruleId": _of_fate(one.fate),
+        "level": _FATES[one.fate][0],
+        "message": {"text": str(one)},
+        "locations": [_location(mutant.clause, mutant.written.place if mutant.written else None)],
+        "partialFingerprints": {
+            "contractRules/v1": _hashed(
+                contract.name,
+                mutant.clause,
+                mutant.since.isoformat(),
+                mutant.place,
+                mutant.change,
+            )
         },
     }
 

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from contract_rules.testing.checks.state_machine import ContractMachine
     from contract_rules.testing.code_printer import Asked, History, as_code
     from contract_rules.testing.coverage.measuring import ClauseCoverage, clause_coverage
+    from contract_rules.testing.mutation.fates import Fate, Trialled
     from contract_rules.testing.mutation.mutants import Mutant, mutants
-    from contract_rules.testing.mutation.trial import Fate, Trial, Trialled
+    from contract_rules.testing.mutation.trial import Trial
     from contract_rules.testing.strategies.contracts import contracts
     from contract_rules.testing.strategies.histories import histories
     from contract_rules.testing.strategies.questions import dates, questions
@@ -52,7 +53,8 @@ _WHERE = {
     "checks.state_machine": "ContractMachine",
     "mutation.mutants": "Mutant mutants",
     "code_printer": "Asked History as_code",
-    "mutation.trial": "Fate Trial Trialled",
+    "mutation.fates": "Fate Trialled",
+    "mutation.trial": "Trial",
 }
 _MODULES = {name: module for module, names in _WHERE.items() for name in names.split()}
 

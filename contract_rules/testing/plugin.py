@@ -40,6 +40,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="PACKAGE.MODULE:NAME#NUMBER",
         help="Put a mutant in the contract's place, as contract-rules mutate does.",
     )
+    group.addoption(
+        "--mutant-tests-of",
+        metavar="PACKAGE.MODULE:NAME",
+        help="Note which tests bring which clauses of a contract into play, in the file of "
+        "--mutant-tests.",
+    )
+    group.addoption(
+        "--mutant-tests",
+        metavar="FILE",
+        help="With --mutant: run those tests first of which the file says that they bring the "
+        "changed clause into play.",
+    )
     parser.addini(
         "clause_coverage_contracts",
         "The contracts that --clause-coverage is about, each as PACKAGE.MODULE:NAME.",
@@ -50,7 +62,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Begin, where something is asked for."""
-    if config.getoption("--mutant") or config.getoption("--clause-coverage"):
+    if any(map(config.getoption, ("--mutant", "--mutant-tests-of", "--clause-coverage"))):
         from contract_rules.testing.coverage.pytest_hooks import begin
 
         begin(config)

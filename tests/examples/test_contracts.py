@@ -404,6 +404,29 @@ def test_a_delivery_in_the_end_takes_the_right_to_give_notice_away(matcher):
 
 
 @each_matcher
+def test_another_milestone_than_was_ordered_changes_nothing(matcher):
+    """It performs no duty, makes no price due and takes no right away; nor is notice of it one."""
+    # 11 March + 16 days late = 27 March: 8 x 10.5% of 20,000, but at most 55%
+    client, supplier, design, build = (
+        service.client,
+        service.supplier,
+        service.design,
+        service.build,
+    )
+    delivered = supplier.does(service.Deliver(build), on=date(2025, 3, 11))
+    with Engine(service.contract, (service.ORDER, delivered), matcher=matcher) as engine:
+        duties = engine.duties(on=date(2025, 3, 27))
+        assert [(d.clause, d.status, d.amount, d.counterparty) for d in duties] == [
+            ("A1", DutyStatus.BREACHED, None, client),
+            ("A3", DutyStatus.BREACHED, None, client),
+            ("A1", DutyStatus.OPEN, usd(11_000), client),
+        ]
+        for milestone, void in ((design, False), (build, True)):
+            decision = engine.decide(client, service.Terminate(milestone), on=date(2025, 3, 27))
+            assert decision.void is void
+
+
+@each_matcher
 def test_one_notice_ends_it_for_two_orders_and_can_be_taken_back(matcher) -> None:
     """A power that two breaches confer is exercised by one act; what is earlier may come later."""
     with Engine(service.contract, matcher=matcher) as engine:

@@ -9,12 +9,20 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from contract_rules import Action, Amendment, Clause, Contract, Party
+from contract_rules import Action, Amendment, Clause, Contract, Party, days
 from contract_rules.__main__ import main
 from contract_rules.contracts.serialization import from_json, to_json
 from contract_rules.errors import ContractError, InvalidContractError, UnknownPartyError
-from contract_rules.interop import flaws_as_sarif, mistakes_as_sarif
-from contract_rules.testing import Flaw, FlawKind, History, check_contract
+from contract_rules.interop import flaws_as_sarif, mistakes_as_sarif, survivors_as_sarif
+from contract_rules.testing import (
+    Fate,
+    Flaw,
+    FlawKind,
+    History,
+    Trialled,
+    check_contract,
+    mutants,
+)
 from contract_rules.version import VERSION
 
 TEXT = {"type": "object", "required": ["text"], "properties": {"text": {"type": "string"}}}
@@ -213,6 +221,47 @@ def test_a_fingerprint_is_of_what_is_told_and_not_of_where() -> None:
     elsewhere = from_json(Contract, to_json(clash))
     assert fingerprint(clash, "1") == fingerprint(elsewhere, "1")
     assert fingerprint(clash, "1") != fingerprint(clash, "2")
+
+
+def test_a_mutant_that_tests_do_not_notice_is_a_result_at_the_line_of_its_clause() -> None:
+    """Those that are killed are none; what no line wrote has no place in a file."""
+    early = Clause("1", "Ann delivers.", ann.must(Deliver(), within=days(9)))
+    other = Clause("2", "Ann delivers.", ann.must(Deliver(), within=days(9)))
+    later = Clause("1", "Ann delivers soon.", ann.must(Deliver(), within=days(5)))
+    sooner = Amendment(title="Soon", effective=date(2025, 2, 1), replaces=(later,))
+    agreed = Contract(
+        name="Two",
+        parties=(ann,),
+        clauses=(early, other),
+        amendments=(sooner,),
+        effective=date(2025, 1, 1),
+    )
+    trialled = [
+        Trialled(one, Fate.KILLED if one.clause == "2" else Fate.NOT_TOLD_APART, tried=3)
+        for one in mutants(agreed)
+    ]
+    log = survivors_as_sarif(agreed, trialled)
+    results = results_of(log)
+    assert {(one["ruleId"], one["level"]) for one in results} == {
+        ("mutant-not-told-apart", "note")
+    }
+    named = [(one["locations"][0]["logicalLocations"][0]["name"]) for one in results]
+    lines = [region(one["locations"][0])["startLine"] for one in results]
+    assert {*zip(named, lines, strict=True)} == {
+        ("1", line_of("    early =")),
+        ("1", line_of("    later =")),
+        ("Soon", line_of("    sooner =")),
+    }
+    prints = [one["partialFingerprints"]["contractRules/v1"] for one in results]
+    assert len({*prints}) == len(prints)
+    assert [rule["id"] for rule in log["runs"][0]["tool"]["driver"]["rules"]] == [
+        "mutant-survives",
+        "mutant-not-told-apart",
+    ]
+    read = from_json(Contract, to_json(agreed))
+    first = Trialled(next(mutants(read)), Fate.NOT_TOLD_APART)
+    (result,) = results_of(survivors_as_sarif(read, [first]))
+    assert result["locations"] == [{"logicalLocations": [{"name": "1"}]}]
 
 
 def test_each_kind_of_flaw_is_a_rule_that_says_what_it_is() -> None:

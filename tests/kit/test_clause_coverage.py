@@ -510,6 +510,11 @@ def test_the_plugin_fails_the_run_where_too_little_is_seen(shop) -> None:
         (("--clause-coverage", "shop:buyer"), "*'shop:buyer' is a Party, no Contract*"),
         (("--mutant", "shop:sale"), "*'shop:sale' names no mutant; write *#number"),
         (("--mutant", "shop:sale#999"), "*The sale has no mutant 999; *"),
+        (("--mutant-tests-of", "shop:sale"), "*state --mutant-tests=FILE beside it"),
+        (
+            ("--mutant-tests-of", "shop:sole", "--mutant-tests", "noted.json"),
+            "--mutant-tests-of: no contract under 'shop:sole'*",
+        ),
     ],
 )
 def test_the_plugin_says_what_is_wrong_with_its_arguments(shop, arguments, says) -> None:
@@ -531,8 +536,20 @@ def test_a_failing_test_stays_what_failed(shop) -> None:
 
 
 def test_a_mutant_is_what_tests_import(shop) -> None:
-    result = shop.runpytest_inprocess(*plugin(), "--mutant=shop:sale#2")
+    result = shop.runpytest_inprocess(*plugin(), "--mutant=shop:sale#8")
     result.assert_outcomes(passed=1, failed=1)
+
+
+def test_which_tests_touch_which_clauses_is_noted_for_mutants(shop) -> None:
+    """Those that do run first, and then all the others."""
+    noting = ("--mutant-tests-of=shop:sale", "--mutant-tests=noted.json")
+    shop.runpytest_inprocess(*plugin(), *noting).assert_outcomes(passed=2)
+    noted = json.loads((shop.path / "noted.json").read_text(encoding="utf-8"))
+    resale, payment = "test_shop.py::test_resale", "test_shop.py::test_payment"
+    assert noted == {"C1": [payment], "C2": [resale]}
+    asked = ("--mutant=shop:sale#3", "--mutant-tests=noted.json", "-v")
+    result = shop.runpytest_inprocess(*plugin(), *asked)
+    result.stdout.fnmatch_lines([f"{payment} PASSED*", f"{resale} PASSED*"])
 
 
 @pytest.mark.slow

@@ -227,6 +227,16 @@ class ClauseCoverage:
         """How many times a point was brought into play."""
         return self._seen[point.key]
 
+    def by_provision(self) -> dict[str, int]:
+        """How often something of each provision was brought into play, or it took part at all."""
+        counts = Counter[str]()
+        for point in self.points:
+            counts[point.provision] += self._seen[point.key]
+        for told in (self._outcomes, self._duties, self._verdicts):
+            for (id_, _), counted in told.items():
+                counts[id_] += counted.total()
+        return dict(counts)
+
     def missing(self) -> tuple[CoveragePoint, ...]:
         """The points that were not brought into play, in the order of the text."""
         return tuple(point for point in self.points if not self._seen[point.key])

@@ -22,6 +22,8 @@ from contract_rules.testing.coverage.measuring import ClauseCoverage, merged, pe
 from contract_rules.testing.mutation.mutants import become
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from _pytest.terminal import TerminalReporter
 
 INI = "clause_coverage_contracts"
@@ -37,15 +39,78 @@ def begin(config: pytest.Config) -> None:
         pytest.UsageError: When it names no contract, or no mutant of one.
     """
     mutant: str | None = config.getoption("--mutant")
+    noted: str | None = config.getoption("--mutant-tests")
     if mutant:
         try:
-            become(mutant)
+            clause = become(mutant).clause
         except ContractError as error:
             raise pytest.UsageError(str(error)) from error
+        if noted:
+            config.pluginmanager.register(Ordering(Path(noted), clause), "contract-rules-ordering")
+    observed: str | None = config.getoption("--mutant-tests-of")
+    if observed and not noted:
+        msg = "--mutant-tests-of notes tests in a file; state --mutant-tests=FILE beside it"
+        raise pytest.UsageError(msg)
+    if observed and noted and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Noting(Path(noted), observed), "contract-rules-noting")
     asked: list[str] = config.getoption("--clause-coverage") or []
     if asked and not config.getoption("--collect-only"):
         names = [name for name in asked if name] or list(config.getini(INI))
         config.pluginmanager.register(Covering(config, names), "contract-rules-covering")
+
+
+class Noting:
+    """Notes which tests bring which clauses of a contract into play."""
+
+    def __init__(self, file: Path, name: str) -> None:
+        self._file = file
+        self._name = name
+        self._tests: dict[str, list[tuple[int, str]]] = {}
+        self._seen: ClauseCoverage | None = None
+        self._held = ExitStack()
+
+    def pytest_collection_finish(self) -> None:
+        """Begin to observe, once whatever tests import can be imported."""
+        try:
+            self._seen = ClauseCoverage(found(self._name, Contract))
+        except ContractError as error:
+            msg = f"--mutant-tests-of: {error}"
+            raise pytest.UsageError(msg) from error
+        self._held.enter_context(observed_by(self._seen))
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
+        """Note what a test brings into play, with its fixtures."""
+        before = self._counts()
+        done = yield
+        after = self._counts()
+        in_all = sum(after.values()) - sum(before.values())
+        for clause, number in after.items():
+            if number > before.get(clause, 0):
+                self._tests.setdefault(clause, []).append((in_all, item.nodeid))
+        return done
+
+    def _counts(self) -> dict[str, int]:
+        return {} if self._seen is None else self._seen.by_provision()
+
+    def pytest_sessionfinish(self) -> None:
+        """Stop, and write the file: of each clause, first the tests that ask the least."""
+        self._held.close()
+        told = {clause: [test for _, test in sorted(ts)] for clause, ts in self._tests.items()}
+        self._file.write_text(json.dumps(told), encoding="utf-8")
+
+
+class Ordering:
+    """Has those tests run first that bring a clause into play, in the order that was noted."""
+
+    def __init__(self, file: Path, clause: str) -> None:
+        noted: dict[str, list[str]] = json.loads(file.read_text(encoding="utf-8"))
+        self._places = {test: place for place, test in enumerate(noted.get(clause, ()))}
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Put them first, in their order, and then the others as they are."""
+        items.sort(key=lambda item: self._places.get(item.nodeid, len(self._places)))
 
 
 class Covering:

@@ -5,19 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from itertools import chain
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
-from attrs import evolve, field, frozen
+from attrs import define, evolve, field, frozen
 
 from contract_rules.answers.json_format import STAMP
+from contract_rules.answers.norms_in_words import norm_in_full
 from contract_rules.answers.phrases import Words
 from contract_rules.contracts.clauses import Amendment, Clause, Definition, Provision, Rank
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.lookup import found
-from contract_rules.errors import ContractError, ContractNotFoundError, UnknownClauseError, nearest
+from contract_rules.contracts.mistakes import Written
+from contract_rules.errors import (
+    ContractError,
+    ContractNotFoundError,
+    UnknownClauseError,
+    WrongTypeError,
+    nearest,
+)
+from contract_rules.norms.expressions import Condition
 from contract_rules.norms.orders import Allocation, Debt
 from contract_rules.testing.arguments import contract_given, id_given
+from contract_rules.testing.mutation.alike import are_alike
+from contract_rules.testing.mutation.mistakes import Stock, mistakes
 from contract_rules.testing.mutation.operators import ChangeKind, Node, changes, putting
 from contract_rules.testing.orders import counting_in, counting_in_amendments, paying
 from contract_rules.testing.strategies.pools import shifted
@@ -25,7 +37,13 @@ from contract_rules.testing.strategies.pools import shifted
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from contract_rules.norms.norms import Obligation
+    from contract_rules.contracts.program import Program
+    from contract_rules.norms.norms import Norm, Obligation
+    from contract_rules.testing.mutation.operators import Change
+
+
+Meanings: TypeAlias = "tuple[tuple[str, ...], tuple[str, ...]]"
+"""What is said before and after, in words, a line each, as far as it differs."""
 
 
 @frozen(eq=False)
@@ -41,7 +59,10 @@ class Mutant:
         place: Where in it, in the author's words.
         change: What was changed, in words.
         text: The clause's wording.
+        before: What is said in the place, in words, a line each, where that is not said then.
+        after: What is said there then, in words, a line each, where that was not said before.
         contract: The contract, so changed.
+        written: Where the clause was written, if a line wrote it.
     """
 
     number: int
@@ -51,7 +72,10 @@ class Mutant:
     place: str
     change: str
     text: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
     contract: Contract = field(repr=False)
+    written: Written | None = field(default=None, repr=False)
 
     def __str__(self) -> str:
         """Its number, the clause, the place, and what was changed."""
@@ -69,6 +93,8 @@ class Mutant:
             "place": self.place,
             "change": self.change,
             "text": self.text,
+            "before": list(self.before),
+            "after": list(self.after),
         }
 
 
@@ -83,6 +109,21 @@ class _Candidate:
     change: str
     text: str
     build: Callable[[], Contract]
+    means: Callable[[], Meanings]
+    written: Written | None
+
+
+@define
+class Skipped:
+    """How many changes of a contract make no mutant.
+
+    Attributes:
+        refused: Those that leave no contract.
+        alike: Those of which the normal form is that of the contract.
+    """
+
+    refused: int = 0
+    alike: int = 0
 
 
 def mutants(contract: Contract, *, only: str | None = None) -> Iterator[Mutant]:
@@ -96,22 +137,43 @@ def mutants(contract: Contract, *, only: str | None = None) -> Iterator[Mutant]:
         UnknownClauseError: When the contract has no clause of that id.
         WrongTypeError: When it is no contract.
     """
-    places = _places(contract_given(contract))
+    return mutants_of(contract, changed_clause(contract_given(contract), only), Skipped())
+
+
+def changed_clause(contract: Contract, only: str | None) -> str | None:
+    """The id of the one clause that is changed, or None, if a contract has it.
+
+    Raises:
+        UnknownClauseError: When the contract has no clause of that id.
+    """
+    places = _places(contract)
     if only is not None:
         id_given("only", only)
     if only is not None and only not in places:
         msg = f"{contract.name} has no clause {only!r}{nearest(only, places)}"
         raise UnknownClauseError(msg)
-    return _mutants(contract, only)
+    return only
 
 
-def _mutants(contract: Contract, only: str | None) -> Iterator[Mutant]:
-    for number, candidate in enumerate(_candidates(contract)):
+def mutants_of(contract: Contract, only: str | None, skipped: Skipped) -> Iterator[Mutant]:
+    """As `mutants`, of arguments that are right; how many are left out is counted.
+
+    Args:
+        contract: The contract.
+        only: The id of the one clause that is changed; None for each.
+        skipped: Where it is counted.
+    """
+    for number, candidate in enumerate(candidates_of(contract)):
         if only is None or candidate.clause == only:
             try:
-                yield _mutant(number, candidate)
+                mutant = _mutant(number, candidate)
             except ContractError:
-                continue  # what the change leaves is no contract
+                skipped.refused += 1
+                continue
+            if are_alike(contract, mutant.contract):
+                skipped.alike += 1
+            else:
+                yield mutant
 
 
 def _places(contract: Contract) -> tuple[str, ...]:
@@ -126,15 +188,15 @@ def mutant_of(contract: Contract, number: int) -> Mutant:
     Raises:
         ContractNotFoundError: When there is none.
     """
-    for other, candidate in enumerate(_candidates(contract)):
-        if other == number:
-            try:
-                return _mutant(number, candidate)
-            except ContractError as error:
-                msg = f"mutant {number} of {contract.name} is no contract: {error}"
-                raise ContractNotFoundError(msg) from error
-    msg = f"{contract.name} has no mutant {number}; contract-rules mutate lists them"
-    raise ContractNotFoundError(msg)
+    candidates = candidates_of(contract)
+    if not 0 <= number < len(candidates):
+        msg = f"{contract.name} has no mutant {number}; contract-rules mutate lists them"
+        raise ContractNotFoundError(msg)
+    try:
+        return _mutant(number, candidates[number])
+    except ContractError as error:
+        msg = f"mutant {number} of {contract.name} is no contract: {error}"
+        raise ContractNotFoundError(msg) from error
 
 
 def become(name: str) -> Mutant:
@@ -163,6 +225,8 @@ def become(name: str) -> Mutant:
 
 
 def _mutant(number: int, candidate: _Candidate) -> Mutant:
+    built = candidate.build()
+    before, after = candidate.means()
     return Mutant(
         number,
         candidate.kind,
@@ -171,23 +235,44 @@ def _mutant(number: int, candidate: _Candidate) -> Mutant:
         candidate.place,
         candidate.change,
         candidate.text,
-        candidate.build(),
+        before,
+        after,
+        built,
+        candidate.written,
     )
 
 
+def candidates_of(contract: Contract) -> tuple[_Candidate, ...]:
+    """Every change that may leave a contract, in the order of the text; made once for each."""
+    return contract.program.once(_listed, contract)
+
+
+def _listed(_: Program, contract: Contract) -> tuple[_Candidate, ...]:
+    return tuple(_candidates(contract))
+
+
 def _candidates(contract: Contract) -> Iterator[_Candidate]:
-    words = Words.of(contract)
+    words, stock = Words.of(contract), _stock_of(contract)
     for number, provision in enumerate(contract.clauses):
-        yield from _of_provision(
-            provision, contract.effective, words, partial(_first_text, contract, number)
-        )
+        put = partial(_first_text, contract, number)
+        yield from _of_provision(provision, contract.effective, words, stock, put)
     for place, amendment in enumerate(contract.amendments):
         for name in ("adds", "replaces"):
             for number, provision in enumerate(getattr(amendment, name)):
                 put = partial(_amended, contract, place, name, number)
-                yield from _of_provision(provision, amendment.effective, words, put)
+                yield from _of_provision(provision, amendment.effective, words, stock, put)
         yield from _moved(contract, place, amendment)
     yield from _reordered(contract)
+
+
+def _stock_of(contract: Contract) -> Stock:
+    written: list[Norm | Condition] = []
+    for provision in contract.provisions:
+        if isinstance(provision, Clause):
+            written += provision.norms
+        else:
+            written.append(provision.condition)
+    return Stock.of(contract.parties, written)
 
 
 def _first_text(contract: Contract, number: int, new: Provision) -> Contract:
@@ -211,6 +296,8 @@ def _moved(contract: Contract, place: int, amendment: Amendment) -> Iterator[_Ca
             f"takes effect on {new.effective} in place of {amendment.effective}",
             amendment.note,
             partial(evolve, contract, amendments=putting(contract.amendments, place, new)),
+            _told(f"takes effect on {amendment.effective}", f"takes effect on {new.effective}"),
+            amendment.written,
         )
 
 
@@ -239,6 +326,8 @@ def _reordered(contract: Contract) -> Iterator[_Candidate]:
                 f"reads {new.value!r} in place of {order.value!r}, wherever payments count so",
                 first.text,
                 partial(_counted_by, contract, order, new),
+                _told(f"order of payments: {order.value}", f"order of payments: {new.value}"),
+                first.written,
             )
 
 
@@ -270,41 +359,93 @@ def _counted_by(contract: Contract, old: Allocation, new: Allocation) -> Contrac
 
 
 def _of_provision(
-    provision: Provision, since: date, words: Words, put: Callable[[Provision], Contract]
+    provision: Provision,
+    since: date,
+    words: Words,
+    stock: Stock,
+    put: Callable[[Provision], Contract],
 ) -> Iterator[_Candidate]:
-    id_, text = provision.id, provision.text
+    def candidate(
+        kind: ChangeKind,
+        place: str,
+        told: str,
+        build: Callable[[], Contract],
+        means: Callable[[], Meanings],
+    ) -> _Candidate:
+        id_, text = provision.id, provision.text
+        return _Candidate(kind, id_, since, place, told, text, build, means, provision.written)
+
     if not isinstance(provision, Clause):
-        for change in changes(provision.condition, words):
+        old = provision.condition
+        for change in _each_change(old, words, stock):
             put_so = partial(_redefined, put, provision, change.new)
-            place = " ".join(change.place)
-            yield _Candidate(change.kind, id_, since, place, change.text, text, put_so)
+            means = partial(_meanings, old, change.new, words)
+            yield candidate(change.kind, " ".join(change.place), change.text, put_so, means)
         return
     for number, norm in enumerate(provision.norms):
         numbered = (f"norm {number + 1}",) if len(provision.norms) > 1 else ()
-        for change in changes(norm, words):
+        for change in _each_change(norm, words, stock):
             norms = putting(provision.norms, number, change.new)
             put_so = partial(_reworded, put, provision, norms=norms)
+            means = partial(_meanings, norm, change.new, words)
             place = " ".join((*numbered, *change.place))
-            yield _Candidate(change.kind, id_, since, place, change.text, text, put_so)
+            yield candidate(change.kind, place, change.text, put_so, means)
     for number, other in enumerate(provision.overrides):
         left = (*provision.overrides[:number], *provision.overrides[number + 1 :])
         put_so = partial(_reworded, put, provision, overrides=left)
-        told = f"no longer prevails over {other}"
-        yield _Candidate(ChangeKind.PRECEDENCE, id_, since, "overrides", told, text, put_so)
+        told, said = f"no longer prevails over {other}", _told(f"prevails over {other}")
+        yield candidate(ChangeKind.PRECEDENCE, "overrides", told, put_so, said)
     if provision.rank is not Rank.CONTRACT:
         put_so = partial(_reworded, put, provision, rank=Rank.CONTRACT)
         told = f"is of the rank of the contract, no longer {provision.rank!r}"
-        yield _Candidate(ChangeKind.PRECEDENCE, id_, since, "rank", told, text, put_so)
+        said = _told(repr(provision.rank), repr(Rank.CONTRACT))
+        yield candidate(ChangeKind.PRECEDENCE, "rank", told, put_so, said)
+
+
+def _each_change(written: Norm | Condition, words: Words, stock: Stock) -> Iterator[Change]:
+    """The changes of a norm or a condition, each that comes to the same once."""
+    found = {written}
+    for change in chain(changes(written, words), mistakes(written, words, stock)):
+        if change.new not in found:
+            yield change
+        if change.new is not None:
+            found.add(change.new)
+
+
+def _meanings(old: Node, new: Node, words: Words) -> Meanings:
+    """What two norms, or conditions, say in words, as far as the other does not say it."""
+    if isinstance(old, Condition):
+        return (words.condition(old),), (words.condition(new),)
+    before, after = (tuple(norm_in_full(norm, words)) for norm in (old, new))
+    return _only_in(before, after), _only_in(after, before)
+
+
+def _told(before: str, after: str = "") -> Callable[[], Meanings]:
+    """What is said before and after, where that is one thing."""
+    return lambda: ((before,), (after,) if after else ())
+
+
+def _only_in(lines: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(line.strip() for line in lines if line not in others)
+
+
+def _refuse_none(provision: Provision, written: tuple[Node, ...]) -> None:
+    """Refuse what cannot be written so: where there is nothing in its place."""
+    if None in written:
+        msg = f"{provision.id!r} cannot be changed so"
+        raise WrongTypeError(msg)
 
 
 def _redefined(
     put: Callable[[Provision], Contract], provision: Definition, condition: Node
 ) -> Contract:
+    _refuse_none(provision, (condition,))
     return put(evolve(provision, condition=condition))
 
 
 def _reworded(put: Callable[[Provision], Contract], clause: Clause, **changed: Node) -> Contract:
     """The contract with a clause of which something is changed."""
+    _refuse_none(clause, changed.get("norms", ()))
     kept = {f.name: getattr(clause, f.name) for f in attrs.fields(Clause) if f.eq} | changed
     new = Clause(kept.pop("id"), kept.pop("text"), *kept.pop("norms"), **kept)
     object.__setattr__(new, "written", clause.written)

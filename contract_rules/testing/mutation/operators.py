@@ -1,5 +1,8 @@
 """The small changes that a norm, a condition or a term may be given, one at a time.
 
+Here are those that any program has: something dropped, moved, or swapped with its opposite. What
+people get wrong in clauses is in `mistakes`.
+
 Terms speak of the events that conditions ask for. So where such an event is changed, it is changed
 wherever it is named in the norm.
 """
@@ -48,6 +51,7 @@ from contract_rules.norms.norms import (
     Prohibition,
     SetsOff,
     Waives,
+    counterparty_in,
     remedy_of,
     with_amount,
 )
@@ -63,7 +67,7 @@ from contract_rules.values.money import Money, times
 from contract_rules.values.periods import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from contract_rules.answers.phrases import Words
 
@@ -103,6 +107,43 @@ class ChangeKind(Enum):
     """Days are counted by another convention."""
     DEBTOR = "debtor"
     """One of several who owe a debt together owes nothing."""
+    LINK = "link"
+    """A field is linked to nothing, or to another field of its type."""
+    PARTY = "party"
+    """Another party does it, or it is done to another party."""
+    DEADLINE = "deadline"
+    """A deadline is dropped, is twice as long, or is another that the contract names."""
+    CHOICE = "choice"
+    """The least of several amounts is the greatest, or the other way round."""
+    CALENDAR = "calendar"
+    """Business days are counted by another calendar, or as any days."""
+    WINDOW = "window"
+    """A total or a count is of all time, or of another time."""
+    REVERSAL = "reversal"
+    """An exception is a condition, or the other way round."""
+    READING = "reading"
+    """A contested question is read otherwise."""
+    NAMES = "names"
+    """Something else is excepted from "other than", or is one of several."""
+    EXCHANGE = "exchange"
+    """What is done upon an occasion, and the occasion, change places."""
+
+
+MISTAKES = frozenset(
+    {
+        ChangeKind.LINK,
+        ChangeKind.PARTY,
+        ChangeKind.DEADLINE,
+        ChangeKind.CHOICE,
+        ChangeKind.CALENDAR,
+        ChangeKind.WINDOW,
+        ChangeKind.REVERSAL,
+        ChangeKind.READING,
+        ChangeKind.NAMES,
+        ChangeKind.EXCHANGE,
+    }
+)
+"""What people get wrong in clauses; the others are the small changes that any program has."""
 
 
 @frozen
@@ -113,7 +154,7 @@ class Change:
         kind: What is changed.
         place: Where, in the author's words: ``("otherwise", "within")``.
         text: What is changed, in words.
-        new: What is written there then.
+        new: What is written there then; None where nothing can stand there so.
     """
 
     kind: ChangeKind
@@ -125,6 +166,9 @@ class Change:
 Changes: TypeAlias = "Iterator[Change]"
 
 Here: TypeAlias = "Iterator[tuple[ChangeKind, str, Any]]"
+
+Rule: TypeAlias = "Callable[[Node, Words], Here]"
+"""What gives the changes of a node."""
 
 _WORDS = {
     "provided": "provided",
@@ -148,16 +192,28 @@ def changes(written: Norm | Condition, words: Words) -> Changes:
         written: The norm, or the condition.
         words: What changes are put into words by.
     """
+    return changed(written, words, _here, _of_exercise)
+
+
+def changed(written: Norm | Condition, words: Words, here: Rule, asking: Rule) -> Changes:
+    """Every change of a norm, or of a definition's condition, that rules give.
+
+    Args:
+        written: The norm, or the condition.
+        words: What changes are put into words by.
+        here: The changes of a node by itself.
+        asking: The changes of an event that is asked for, beside those of its pattern.
+    """
     about = words if isinstance(written, Condition) else words.about(written.act)
-    yield from _changed(written, about, ())
+    yield from _changed(written, about, (), here)
     asked = dict[Occurred, tuple[str, ...]]()
     for place, found in _occurred(written, ()):
         asked.setdefault(found, place)
     for found, place in asked.items():
-        for change in _changed(found.act, about, place):
-            new = _with(written, found, evolve(found, act=change.new))
-            yield evolve(change, new=new)
-        for kind, told, other in _of_exercise(found, about):
+        for change in _changed(found.act, about, place, here):
+            new = None if change.new is None else evolve(found, act=change.new)
+            yield evolve(change, new=None if new is None else _with(written, found, new))
+        for kind, told, other in asking(found, about):
             yield Change(kind, place, told, _with(written, found, other))
 
 
@@ -171,7 +227,7 @@ def _of_exercise(asked: Occurred, words: Words) -> Here:
         )
     if asked.attempted:
         other = evolve(asked, attempted=False)
-        yield ChangeKind.BOUND, _instead(words.condition(asked), words.condition(other)), other
+        yield ChangeKind.BOUND, instead(words.condition(asked), words.condition(other)), other
     yield from _of_effect(asked)
 
 
@@ -182,21 +238,21 @@ def _of_effect(asked: Node) -> Here:
         yield ChangeKind.CONDITION, told, evolve(asked, under="")
 
 
-def _changed(node: Node, words: Words, place: tuple[str, ...]) -> Changes:
+def _changed(node: Node, words: Words, place: tuple[str, ...], here: Rule) -> Changes:
     """The changes of a node: its own, and those of what it is made of."""
-    for kind, text, new in _here(node, words):
+    for kind, text, new in here(node, words):
         yield Change(kind, place, text, new)
-    for name, word, part in _parts(node):
+    for name, word, part in parts_of(node):
         if not isinstance(part, Occurred):
-            for change in _changed(part, words, (*place, *word)):
+            for change in _changed(part, words, (*place, *word), here):
                 try:
-                    new = putting(node, name, change.new)
+                    new = None if change.new is None else putting(node, name, change.new)
                 except ContractError:  # a day less is no period that may stand there
-                    continue
+                    new = None
                 yield evolve(change, new=new)
 
 
-def _parts(node: Node) -> Iterator[tuple[Any, tuple[str, ...], Any]]:
+def parts_of(node: Node) -> Iterator[tuple[Any, tuple[str, ...], Any]]:
     """What a node is made of: each part's name in it, the author's word, and the part."""
     of: type[Node] = node.__class__
     if of is tuple:
@@ -206,23 +262,34 @@ def _parts(node: Node) -> Iterator[tuple[Any, tuple[str, ...], Any]]:
         yield "value", (), node.value
     elif attrs.has(of) and not issubclass(of, Question | Party | Entity | Money | Period):
         for known in attrs.fields(of):
-            if known.eq and known.init:
+            if known.eq and known.init and not (known.name == "counterparty" and _follows(node)):
                 word = (_WORDS[known.name],) if known.name in _WORDS else ()
                 yield known.name, word, getattr(node, known.name)
 
 
 def putting(node: Node, name: Node, new: Node) -> Node:
-    """A tuple with another member of that number, or a frozen object with another field."""
+    """A tuple with another member of that number, or a frozen object with another field.
+
+    A duty that is owed to whom its acts name is so still.
+    """
     if isinstance(node, tuple):
         return (*node[:name], new, *node[name + 1 :])
-    return evolve(node, **{name: new})
+    put = evolve(node, **{name: new})
+    if name in {"act", "alternatives"} and isinstance(node, Obligation) and _follows(node):
+        put = evolve(put, counterparty=counterparty_in(put.acts))
+    return put
+
+
+def _follows(node: Node) -> bool:
+    """Whether an obligation is owed to the party that its acts name, as is so unless it says."""
+    return isinstance(node, Obligation) and node.counterparty == counterparty_in(node.acts)
 
 
 def _occurred(node: Node, place: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Occurred]]:
     """The events that a node asks for, each with where it does, in the author's words."""
     if isinstance(node, Occurred):
         yield place, node
-    for _, word, part in _parts(node):
+    for _, word, part in parts_of(node):
         yield from _occurred(part, (*place, *word))
 
 
@@ -230,7 +297,7 @@ def _with(node: Node, old: Occurred, new: Occurred) -> Node:
     """The node with another event asked for, wherever that one was."""
     if isinstance(node, Occurred) and node == old:
         return new
-    for name, _, part in _parts(node):
+    for name, _, part in parts_of(node):
         put = _with(part, old, new)
         if put is not part:
             node = putting(node, name, put)
@@ -248,16 +315,16 @@ def _here(node: Node, words: Words) -> Here:  # noqa: C901, PLR0912 (one case a 
             yield from _of_bound(node, words)
         case Compared(_, op, _) if op != IS:
             other = evolve(node, op={"<": "<=", "<=": "<", "==": "!=", "!=": "=="}[op])
-            yield ChangeKind.BOUND, _instead(words.condition(node), words.condition(other)), other
+            yield ChangeKind.BOUND, instead(words.condition(node), words.condition(other)), other
         case By(day) | Before(day):
             before, after = ("by", "before") if isinstance(node, By) else ("before", "by")
             limit = Before(day) if isinstance(node, By) else By(day)
-            yield ChangeKind.DATE, _instead(before, after), limit
+            yield ChangeKind.DATE, instead(before, after), limit
         case Computed(op, terms):
             for number, term in enumerate(terms):
                 raised = _raised(term) if isinstance(term, Const) else term
                 if raised != term:  # nothing is raised to nothing
-                    told = _instead(words.term(term), words.term(raised))
+                    told = instead(words.term(term), words.term(raised))
                     yield ChangeKind.RATE, told, Computed(op, putting(terms, number, raised))
         case TableRow(asked, Const() as value) if _raised(value) != value:
             raised = _raised(value)
@@ -283,11 +350,11 @@ def _here(node: Node, words: Words) -> Here:  # noqa: C901, PLR0912 (one case a 
 def _of_interest(node: Interest, words: Words) -> Here:
     """Another rate, another convention, and simple interest in place of compound."""
     if isinstance(node.rate, Const) and (raised := _raised(node.rate)) != node.rate:
-        told = _instead(words.term(node.rate), words.term(raised))
+        told = instead(words.term(node.rate), words.term(raised))
         yield ChangeKind.RATE, told, evolve(node, rate=raised)
     if isinstance(node.basis, DayCount):
         another = DayCount.ACT_360 if node.basis is DayCount.ACT_365F else DayCount.ACT_365F
-        told = _instead(str(node.basis), str(another))
+        told = instead(str(node.basis), str(another))
         yield ChangeKind.CONVENTION, told, evolve(node, basis=another, coupons=None)
     if node.compound is not None:
         told = f"compounds no interest ({node.compound})"
@@ -299,10 +366,11 @@ def _renumbered(node: NthBusinessDay, words: Words) -> Here:
     for number in (node.number - 1, node.number + 1):
         if 0 < abs(number) <= MOST_BUSINESS_DAYS:
             other = evolve(node, number=number)
-            yield ChangeKind.DATE, _instead(words.term(node), words.term(other)), other
+            yield ChangeKind.DATE, instead(words.term(node), words.term(other)), other
 
 
-def _instead(old: str, new: str) -> str:
+def instead(old: str, new: str) -> str:
+    """That one thing stands in the place of another."""
     return f"reads {new!r} in place of {old!r}"
 
 
@@ -327,7 +395,7 @@ def _moved(node: date | Period) -> Here:
         else:
             new = evolve(node, count=node.count + by) if node.count + by >= 0 else None
         if new is not None:
-            yield ChangeKind.DATE, _instead(str(node), str(new)), new
+            yield ChangeKind.DATE, instead(str(node), str(new)), new
 
 
 _OTHER: dict[type[Any], type[Any]] = {
@@ -340,7 +408,7 @@ _OTHER: dict[type[Any], type[Any]] = {
 
 def _of_bound(node: AtLeast | AtMost | MoreThan | LessThan, words: Words) -> Here:
     new = _OTHER[type(node)](node.term)
-    yield ChangeKind.BOUND, _instead(words.matched("", node), words.matched("", new)), new
+    yield ChangeKind.BOUND, instead(words.matched("", node), words.matched("", new)), new
 
 
 def _of_table(table: Node, words: Words) -> Here:
@@ -349,7 +417,7 @@ def _of_table(table: Node, words: Words) -> Here:
     ends = [end for one in asked for end in _bounds(one) if isinstance(end, AtMost | LessThan)]
     for end in ends:
         rows = tuple(evolve(row, asked=_turned(row.asked, end.term)) for row in table.rows)
-        told = _instead(words.matched("", end), words.matched("", _other(end)))
+        told = instead(words.matched("", end), words.matched("", _other(end)))
         yield ChangeKind.BOUND, told, evolve(table, rows=rows)
 
 
@@ -383,7 +451,7 @@ def _of_joint(node: AllOf | AnyOf, words: Words) -> Here:
         if not (isinstance(part, Occurred) and part in occurrences(left)):  # else it is asked for
             yield ChangeKind(kind), f"drops the {kind} {words.condition(part)!r}", left
     new = other(node.conditions)
-    yield ChangeKind.CONNECTIVE, _instead(words.condition(node), words.condition(new)), new
+    yield ChangeKind.CONNECTIVE, instead(words.condition(node), words.condition(new)), new
 
 
 _MISTAKEN: dict[type[Norm], type[Permission | Prohibition]] = {
@@ -404,7 +472,7 @@ def _of_norm(norm: Norm, words: Words) -> Here:
             unless=norm.unless,
             until=norm.until,
         )
-        told = _instead(norm_in_words(norm, words), norm_in_words(new, words))
+        told = instead(norm_in_words(norm, words), norm_in_words(new, words))
         yield ChangeKind.MODALITY, told, new
     if norm.unless is not None:
         told = f"drops the exception {words.condition(norm.unless)!r}"
@@ -455,11 +523,11 @@ def _of_time(norm: Obligation, words: Words) -> Here:
         yield ChangeKind.RATE, told, evolve(norm, first_period=None)
     if isinstance(norm.first_period, Const) and _raised(norm.first_period) != norm.first_period:
         raised = _raised(norm.first_period)
-        told = _instead(words.term(norm.first_period), words.term(raised))
+        told = instead(words.term(norm.first_period), words.term(raised))
         yield ChangeKind.RATE, told, evolve(norm, first_period=raised)
     for rule in Roll if norm.rolls is not None and norm.calendar is not None else ():
         if rule is not norm.rolls:
-            told = _instead(str(norm.rolls), str(rule))
+            told = instead(str(norm.rolls), str(rule))
             yield ChangeKind.DATE, told, evolve(norm, rolls=rule)
 
 
@@ -499,7 +567,7 @@ def _of_payments(norm: Obligation) -> Here:
             told = f"is a debt of {sort.value}, not of {norm.sort.value}"
             yield ChangeKind.ALLOCATION, told, evolve(norm, debt=sort)
     if norm.allocation in {Allocation.OLDEST, Allocation.AS_NAMED}:
-        told = _instead(str(norm.allocation.value), str(Allocation.OLDEST_DUE.value))
+        told = instead(str(norm.allocation.value), str(Allocation.OLDEST_DUE.value))
         yield ChangeKind.ALLOCATION, told, evolve(norm, allocation=Allocation.OLDEST_DUE)
     if norm.on_account:
         told = "counts nothing on account"
@@ -515,7 +583,7 @@ def _of_debtors(norm: Obligation, words: Words) -> Here:
     if isinstance(debtors, Debtors):
         for debtor in debtors.members:
             left = together(tuple(one for one in debtors.members if one != debtor))
-            told = _instead(words.party(debtors), words.party(left))
+            told = instead(words.party(debtors), words.party(left))
             yield ChangeKind.DEBTOR, told, evolve(norm, bearer=left)
 
 
@@ -530,7 +598,7 @@ def _of_obligation(norm: Obligation, words: Words) -> Here:
             acts = putting(norm.acts, number, with_amount(way.act, name, raised))
             with suppress(ContractError):  # as much may be owed instead
                 new = evolve(norm, act=acts[0], alternatives=acts[1:])
-                yield ChangeKind.RATE, _instead(words.term(amount), words.term(raised)), new
+                yield ChangeKind.RATE, instead(words.term(amount), words.term(raised)), new
         if norm.alternatives:
             told = f"drops the way to perform it {words.pattern(way.act)!r}"
             left = (*norm.acts[:number], *norm.acts[number + 1 :])

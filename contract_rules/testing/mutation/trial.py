@@ -1,91 +1,35 @@
 """Puts a user's tests to mutants of a contract: which do they tell from it, and which not?
 
 Each mutant is tried in a process of its own: pytest begins, the contract becomes the mutant
-before tests are collected, and the first test that fails settles it.
+before tests are collected, and the first test that fails settles it. The tests that bring the
+changed clause into play are asked first: the others only where these notice nothing.
 """
 
 from __future__ import annotations
 
+import os
 import re
-import subprocess
-import sys
 import time
-from collections.abc import Iterator, Sequence
-from enum import Enum
+from collections import deque
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from importlib.metadata import entry_points
-from typing import Any
-
-from attrs import frozen
+from pathlib import Path
+from queue import SimpleQueue
+from tempfile import TemporaryDirectory
 
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.lookup import found
-from contract_rules.testing.mutation.differences import Difference, DifferenceSearch
-from contract_rules.testing.mutation.mutants import Mutant, mutants
+from contract_rules.testing.checks.sampling import SEED
+from contract_rules.testing.mutation.differences import DifferenceSearch
+from contract_rules.testing.mutation.fates import Fate, Trialled
+from contract_rules.testing.mutation.mutants import Mutant, Skipped, changed_clause, mutants_of
+from contract_rules.testing.mutation.runner import PASSED, Runner
 from contract_rules.values.arguments import checked
-
-PASSED, FAILED, INTERRUPTED = 0, 1, 2
-"""What pytest ends with."""
 
 PATIENCE = 10
 """How many times as long as for the contract tests may take for a mutant, and a minute more."""
-
-
-class Fate(Enum):
-    """What becomes of a mutant."""
-
-    KILLED = "killed"
-    """A test fails."""
-    SURVIVES = "survives"
-    """No test fails, though a history tells it from the contract."""
-    NOT_TOLD_APART = "not told apart"
-    """No test fails, and no history that was tried tells it from the contract."""
-
-
-@frozen(eq=False)
-class Trialled:
-    """What became of a mutant.
-
-    Attributes:
-        mutant: The mutant.
-        fate: What became of it.
-        test: The first test that fails; empty where none does.
-        difference: What tells it from the contract, where no test does.
-        tried: How many histories were tried.
-    """
-
-    mutant: Mutant
-    fate: Fate
-    test: str = ""
-    difference: Difference | None = None
-    tried: int = 0
-
-    def __str__(self) -> str:
-        """The mutant and its fate; of a survivor also the clause's text."""
-        lines = [f"{self.fate.value.upper()}  {self.mutant}"]
-        if self.fate is Fate.KILLED:
-            return f"{lines[0]} ({self.test})"
-        if self.mutant.text:
-            lines.append(f"    {self.mutant.text}")
-        if self.difference is None:
-            lines.append(f"    not told apart by {self.tried} histories")
-        else:
-            lines.append(f"    {self.difference}")
-            lines.append(
-                "    after " + ("; ".join(map(str, self.difference.history)) or "nothing")
-            )
-        return "\n".join(lines)
-
-    def to_json(self) -> dict[str, Any]:
-        """The mutant and its fate as JSON data."""
-        told: dict[str, Any] = {**self.mutant.to_json(), "fate": self.fate.value}
-        if self.test:
-            told["test"] = self.test
-        if self.difference is not None:
-            told["difference"] = str(self.difference)
-            told["history"] = [str(event) for event in self.difference.history]
-        if self.fate is not Fate.KILLED:
-            told["histories"] = self.tried
-        return told
 
 
 class Trial:
@@ -95,6 +39,11 @@ class Trial:
         where: The contract, as tests import it: ``package.module:name``.
         arguments: The arguments of pytest.
         examples: By how many histories a survivor is compared with the contract.
+
+    Attributes:
+        contract: The contract.
+        skipped: How many changes made no mutant that could be tried.
+        seed: By what the questions about histories are chosen, the same ones each time.
 
     Raises:
         ContractNotFoundError: When no contract stands there.
@@ -107,26 +56,66 @@ class Trial:
         self._examples = examples
         self._differences: DifferenceSearch | None = None
         self._patience = 600.0
+        self._touching = "{}"
         self.contract = found(where, Contract)
+        self.skipped = Skipped()
+        self.seed = SEED
 
     def unmutated(self) -> str | None:
-        """Run the tests on the contract itself; what pytest says where they do not pass."""
+        """Run the tests on the contract itself; what pytest says where they do not pass.
+
+        It is noted which tests bring which clauses into play.
+        """
         start = time.monotonic()
-        status, said = self._run()
+        with self._room() as room, Runner(self._where) as runner:
+            noted = room / "tests.json"
+            asked = ("--mutant-tests-of", self._where, "--mutant-tests", str(noted))
+            status, said = runner.run(self._asked(*asked), room / "said.txt", self._patience)
+            self._touching = noted.read_text(encoding="utf-8") if noted.exists() else "{}"
         self._patience = 60 + PATIENCE * (time.monotonic() - start)
         return None if status == PASSED else said
 
     @checked
     def trialled(self, only: str | None = None) -> Iterator[Trialled]:
-        """What becomes of each mutant.
+        """What becomes of each mutant, in the order of the text.
+
+        As many are tried at a time as there are processors.
 
         Args:
             only: The id of the one clause that is changed; by default, each.
         """
-        return map(self._trialled, mutants(self.contract, only=only))
+        chosen = changed_clause(self.contract, only)
+        return self._trialled(mutants_of(self.contract, chosen, self.skipped))
 
-    def _trialled(self, mutant: Mutant) -> Trialled:
-        status, said = self._run("--mutant", f"{self._where}#{mutant.number}")
+    def _trialled(self, each: Iterator[Mutant]) -> Iterator[Trialled]:
+        with self._room() as room, ExitStack() as begun:
+            noted = room / "tests.json"
+            noted.write_text(self._touching, encoding="utf-8")
+            at_once = os.cpu_count() or 1
+            idle = SimpleQueue[Runner]()
+            for _ in range(at_once):
+                idle.put(begun.enter_context(Runner(self._where)))
+
+            def tried(mutant: Mutant) -> tuple[int, str]:
+                name = f"{self._where}#{mutant.number}"
+                asked = self._asked("--tb=no", "--mutant", name, "--mutant-tests", str(noted))
+                runner = idle.get()
+                try:
+                    return runner.run(asked, room / f"{mutant.number}.txt", self._patience)
+                finally:
+                    idle.put(runner)
+
+            pool = begun.enter_context(ThreadPoolExecutor(at_once))
+            waiting = deque[tuple[Mutant, Future[tuple[int, str]]]]()
+            for mutant in each:
+                waiting.append((mutant, pool.submit(tried, mutant)))
+                while len(waiting) > 2 * at_once or (waiting and waiting[0][1].done()):
+                    yield self._fate(*waiting.popleft())
+            while waiting:
+                yield self._fate(*waiting.popleft())
+
+    def _fate(self, mutant: Mutant, tried: Future[tuple[int, str]]) -> Trialled:
+        status, said = tried.result()
         if status == PASSED:
             return self._survives(mutant)
         return Trialled(mutant, Fate.KILLED, _failing(said))
@@ -138,20 +127,15 @@ class Trial:
         fate = Fate.NOT_TOLD_APART if difference is None else Fate.SURVIVES
         return Trialled(mutant, fate, "", difference, self._differences.count(mutant.clause))
 
-    def _run(self, *arguments: str) -> tuple[int, str]:
-        """Run pytest; its status and what it says."""
-        command = [sys.executable, "-m", "pytest", "-x", "-q", *plugin(), *arguments]
-        try:
-            done = subprocess.run(  # noqa: S603 (the user's own tests)
-                [*command, *self._arguments],
-                capture_output=True,
-                text=True,
-                timeout=self._patience,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            return INTERRUPTED, f"FAILED after {self._patience:.0f} seconds"
-        return done.returncode, done.stdout + done.stderr
+    def _asked(self, *arguments: str) -> list[str]:
+        """The arguments of pytest."""
+        return ["-x", "-q", *plugin(), *arguments, *self._arguments]
+
+    @contextmanager
+    def _room(self) -> Generator[Path]:
+        """A folder for what pytest says."""
+        with TemporaryDirectory() as room:
+            yield Path(room)
 
 
 def plugin() -> tuple[str, ...]:
