@@ -404,6 +404,7 @@ RECIPES = {
     ),
     "Contract.party": (CONTRACT.party, {"name": "Ann"}),
     "Contract.as_of": (CONTRACT.as_of, {"on": later}),
+    "Contract.day_of": (CONTRACT.day_of, {"event": bought}),
     "Contract.dump": (CONTRACT.dump, {"path": TEXT}),
     "Contract.kind": (CONTRACT.kind, {"name": "Rent"}),
     "Contract.known_by": (CONTRACT.known_by, {"on": later}),
