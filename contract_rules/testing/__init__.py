@@ -1,7 +1,8 @@
 """Property-based tests: histories, questions, a machine that checks laws, whole contracts.
 
 And what tells how good a contract and its tests are: `check_contract`, `clause_coverage`, and
-`mutants`. It needs Hypothesis: ``pip install 'contract-rules[testing]'``.
+`mutants`; and what two drafts of a contract answer differently: `compare`. It needs Hypothesis:
+``pip install 'contract-rules[testing]'``.
 """
 
 from __future__ import annotations
@@ -14,6 +15,13 @@ if TYPE_CHECKING:
     from contract_rules.testing.checks.flaws import Flaw, FlawKind
     from contract_rules.testing.checks.state_machine import ContractMachine
     from contract_rules.testing.code_printer import Asked, History, as_code
+    from contract_rules.testing.comparison.comparing import (
+        Comparison,
+        ContractDifference,
+        compare,
+    )
+    from contract_rules.testing.comparison.sameness import ClauseSameness, Sameness
+    from contract_rules.testing.comparison.shifts import ShiftKind
     from contract_rules.testing.coverage.measuring import ClauseCoverage, clause_coverage
     from contract_rules.testing.mutation.mutants import Mutant, mutants
     from contract_rules.testing.mutation.trial import Fate, Trial, Trialled
@@ -24,17 +32,23 @@ if TYPE_CHECKING:
 __all__ = [
     "Asked",
     "ClauseCoverage",
+    "ClauseSameness",
+    "Comparison",
+    "ContractDifference",
     "ContractMachine",
     "Fate",
     "Flaw",
     "FlawKind",
     "History",
     "Mutant",
+    "Sameness",
+    "ShiftKind",
     "Trial",
     "Trialled",
     "as_code",
     "check_contract",
     "clause_coverage",
+    "compare",
     "contracts",
     "dates",
     "histories",
@@ -46,6 +60,9 @@ _WHERE = {
     "strategies.questions": "dates questions",
     "checks.check_contract": "check_contract",
     "strategies.contracts": "contracts",
+    "comparison.comparing": "Comparison ContractDifference compare",
+    "comparison.sameness": "ClauseSameness Sameness",
+    "comparison.shifts": "ShiftKind",
     "coverage.measuring": "ClauseCoverage clause_coverage",
     "checks.flaws": "Flaw FlawKind",
     "strategies.histories": "histories",

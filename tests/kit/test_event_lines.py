@@ -27,7 +27,6 @@ def test_a_history_is_told_line_by_line() -> None:
         )
     )
     again = "Bea ordered (USD 10.00, 2, 2020-01-20)"
-    struck = "is struck from the record: it never happened"
     assert history.text().splitlines() == [
         "1  2020-01-02  Bea ordered (USD 10.00, 1, 2020-01-20)",
         "2  2020-01-12  Bea paid (USD 10.00, Ann); known on 2020-01-15; towards event 1",

@@ -353,6 +353,7 @@ def forgets(person) -> None:
 
 TEXT = Path(FOLDER.name, "contract.yaml")
 CONTRACT.dump(TEXT)
+IN_TOKYO = attrs.evolve(CONTRACT, zone="Asia/Tokyo")
 OURS = "contract_rules.agreements.microsoft_openai:agreement"
 TRIAL = contract_rules.testing.Trial(OURS, ())
 
@@ -770,6 +771,10 @@ RECIPES = {
         contract_rules.testing.check_contract,
         {"contract": CONTRACT, "histories": ((bought,),), "examples": 1},
     ),
+    "testing.compare": (
+        contract_rules.testing.compare,
+        {"old": CONTRACT, "new": IN_TOKYO, "histories": ((bought,),), "examples": 1, "seed": 1},
+    ),
     "testing.clause_coverage": (
         covered,
         {"contract": CONTRACT},
@@ -809,6 +814,7 @@ ANSWERS = {
         "Upcoming",
         "Way",
     ),
+    *("testing.ClauseSameness", "testing.Comparison", "testing.ContractDifference"),
     *("testing.Asked", "testing.Flaw", "testing.History", "testing.Mutant", "testing.Trialled"),
 }
 # a subclass, which knows its fields, is what is called; what others call; another name of Money
