@@ -42,21 +42,23 @@ def _run(args: list[str] | None) -> int:
         gc.set_threshold(_SELDOM)
     import click
 
-    from contract_rules.cli import check, clauses, compare, listings, many, mutate, replay, serve
+    from contract_rules.cli import (
+        check,
+        clauses,
+        compare,
+        listings,
+        many,
+        mutate,
+        replay,
+        serve,
+        test,
+    )
     from contract_rules.cli.commands import cli
 
     try:
         given = sys.argv[1:] if args is None else args
-        _ = (
-            check,
-            clauses,
-            compare,
-            listings,
-            many,
-            mutate,
-            replay,
-            serve,
-        )  # which add their commands
+        _ = check, clauses, compare, listings, many  # which add their commands
+        _ = mutate, replay, serve, test
         status = cli.main(
             given or ["--help"], prog_name="contract-rules", standalone_mode=False, obj=usual
         )

@@ -69,6 +69,11 @@ _ARTICLE = re.compile("(?i)(the|an?) ")
 """The article before the name of a party, which it may be called without."""
 
 
+def without_article(name: str) -> str:
+    """The name of a party without its article."""
+    return _ARTICLE.sub("", name)
+
+
 def _declared(given: object) -> tuple[TemplateParameter, ...]:
     """The parameters that are declared, as an author writes them or as data."""
     look("parameters", given, _PARAMETERS)
@@ -506,7 +511,7 @@ class Contract:
         """
         left: Bindings = {} if self._made_of is None else self._made_of[1]
         for party in self.parties:
-            if name in {party.name, _ARTICLE.sub("", party.name)} or left.get(name) == party:
+            if name in {party.name, without_article(party.name)} or left.get(name) == party:
                 return party
         msg = f"{self.name} has no party {name!r}{nearest(name, [p.name for p in self.parties])}"
         raise UnknownPartyError(msg)

@@ -1,8 +1,9 @@
 """Property-based tests: histories, questions, a machine that checks laws, whole contracts.
 
 And what tells how good a contract and its tests are: `check_contract`, `clause_coverage`, and
-`mutants`; and what two drafts of a contract answer differently: `compare`. It needs Hypothesis:
-``pip install 'contract-rules[testing]'``.
+`mutants`; what two drafts of a contract answer differently: `compare`. These need Hypothesis:
+``pip install 'contract-rules[testing]'``. And whether a contract answers what files of cases
+expect: `read_cases`, for which ``pip install 'contract-rules[files]'`` is enough.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from contract_rules.testing.cases.form import read_cases
+    from contract_rules.testing.cases.running import CaseResult, ContractCase
     from contract_rules.testing.checks.check_contract import check_contract
     from contract_rules.testing.checks.flaws import Flaw, FlawKind
     from contract_rules.testing.checks.state_machine import ContractMachine
@@ -31,9 +34,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Asked",
+    "CaseResult",
     "ClauseCoverage",
     "ClauseSameness",
     "Comparison",
+    "ContractCase",
     "ContractDifference",
     "ContractMachine",
     "Fate",
@@ -54,10 +59,13 @@ __all__ = [
     "histories",
     "mutants",
     "questions",
+    "read_cases",
 ]
 
 _WHERE = {
     "strategies.questions": "dates questions",
+    "cases.form": "read_cases",
+    "cases.running": "CaseResult ContractCase",
     "checks.check_contract": "check_contract",
     "strategies.contracts": "contracts",
     "comparison.comparing": "Comparison ContractDifference compare",

@@ -354,6 +354,7 @@ def forgets(person) -> None:
 TEXT = Path(FOLDER.name, "contract.yaml")
 CONTRACT.dump(TEXT)
 IN_TOKYO = attrs.evolve(CONTRACT, zone="Asia/Tokyo")
+CASES = str(Path(__file__).parents[2] / "examples" / "lease.cases.yaml")
 OURS = "contract_rules.agreements.microsoft_openai:agreement"
 TRIAL = contract_rules.testing.Trial(OURS, ())
 
@@ -791,6 +792,7 @@ RECIPES = {
         contract_rules.testing.mutants,
         {"contract": CONTRACT, "only": "C1"},
     ),
+    "testing.read_cases": (contract_rules.testing.read_cases, {"path": CASES}),
     "testing.questions": (
         contract_rules.testing.questions,
         {"contract": CONTRACT, "history": (bought,), "about": "C1"},
@@ -814,6 +816,7 @@ ANSWERS = {
         "Upcoming",
         "Way",
     ),
+    *("testing.CaseResult", "testing.ContractCase"),
     *("testing.ClauseSameness", "testing.Comparison", "testing.ContractDifference"),
     *("testing.Asked", "testing.Flaw", "testing.History", "testing.Mutant", "testing.Trialled"),
 }

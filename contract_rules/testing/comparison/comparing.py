@@ -82,21 +82,6 @@ class ContractDifference:
     before: str
     after: str
 
-    @classmethod
-    def of(cls, shift: Shift, history: History) -> ContractDifference:
-        """The difference that a history shows."""
-        return cls(
-            shift.kind,
-            shift.clauses,
-            shift.party,
-            shift.in_favour_of,
-            shift.against,
-            history,
-            shift.asked,
-            shift.before,
-            shift.after,
-        )
-
     def to_json(self) -> dict[str, Any]:
         """The difference as JSON data; ``schemas/findings.schema.json`` describes it."""
         return {
@@ -389,7 +374,18 @@ class _Search:
             return bool(alike)
 
         short = shortest(history, shows)
-        return ContractDifference.of(found[short], short)
+        shown = found[short]
+        return ContractDifference(
+            shown.kind,
+            shown.clauses,
+            shown.party,
+            shown.in_favour_of,
+            shown.against,
+            short,
+            shown.asked,
+            shown.before,
+            shown.after,
+        )
 
     def found(self, clauses: Iterable[ClauseSameness]) -> tuple[ContractDifference, ...]:
         """The differences, in the order of the clauses and of the kinds."""
