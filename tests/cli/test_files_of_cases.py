@@ -27,14 +27,14 @@ def lease(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_cases_that_pass_are_counted(capsys) -> None:
     assert main(["test", "lease.cases.yaml"]) == 0
     told = capsys.readouterr().out.splitlines()
-    assert told[0] == "PASSED  lease.cases.yaml:4:3  Without agreement the tenant may not sublet"
+    assert told[0] == "PASSES  lease.cases.yaml:4:3  Without agreement the tenant may not sublet"
     assert told[-2:] == ["", "6 passed, 0 failed"]
 
 
 def test_one_that_fails_is_told_with_its_reasons(capsys) -> None:
     assert main(["test", "lease.cases.yaml", "wrong.cases.yaml"]) == 2
     told = capsys.readouterr().out.splitlines()
-    assert "FAILED  wrong.cases.yaml:3:3  It ends" in told
+    assert "FAILS  wrong.cases.yaml:3:3  It ends" in told
     assert "  answered: state in force" in told
     assert told[-1] == "6 passed, 1 failed"
 

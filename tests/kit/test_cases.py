@@ -140,7 +140,7 @@ def test_answers_that_are_expected_pass(asked, on, expected, more) -> None:
     """Worked out by hand of the clauses of the lease."""
     found = result_of(asked, on, expected, more)
     assert found.passed, str(found)
-    assert str(found) == "PASSED  lease.cases.yaml:3:3  A"
+    assert str(found) == "PASSES  lease.cases.yaml:3:3  A"
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_answers_that_are_expected_pass(asked, on, expected, more) -> None:
 def test_other_answers_fail(asked, on, expected, more) -> None:
     found = result_of(asked, on, expected, more)
     assert not found.passed
-    assert str(found).startswith("FAILED  lease.cases.yaml:3:3  A\n  asked:    ")
+    assert str(found).startswith("FAILS  lease.cases.yaml:3:3  A\n  asked:    ")
 
 
 def test_a_failure_tells_what_is_so_and_why() -> None:
@@ -176,7 +176,7 @@ def test_a_failure_tells_what_is_so_and_why() -> None:
     )
     lines = str(found).splitlines()
     assert lines[:8] == [
-        "FAILED  lease.cases.yaml:3:3  A",
+        "FAILS  lease.cases.yaml:3:3  A",
         "  asked:    may tenant Sublet person=Ben, on 2026-01-06, short read as yes",
         "  expected: answer MAY",
         "  answered: answer MAY NOT",

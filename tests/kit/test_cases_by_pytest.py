@@ -47,7 +47,7 @@ def test_a_failure_prints_the_reasons_and_no_traceback(run) -> None:
     result.assert_outcomes(passed=5, failed=1)
     result.stdout.fnmatch_lines(
         [
-            "FAILED  lease.cases.yaml:4:3  Without agreement the tenant may not sublet",
+            "FAILS  lease.cases.yaml:4:3  Without agreement the tenant may not sublet",
             "  expected: answer MAY",
             "  answered: answer MAY NOT",
             "  why:      Clause 7 forbids it.",

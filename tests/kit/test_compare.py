@@ -281,13 +281,33 @@ def test_duties_that_are_open_are_compared_in_each_way() -> None:
 
 def test_by_which_clause_an_answer_comes_is_no_difference() -> None:
     old = contract(clause("C1", BAN))
-    new = contract(clause("C2", BAN))
+    new = contract(clause("C2", BAN, survives=True))
     compared = compare(old, new, histories=[(deliver(2, 2),)])
     assert (compared.differences, compared.are_the_same) == ((), False)
     assert compared.result == (
-        "No difference was found by 1 history (seed 20200101); that is no proof that the two "
-        "are the same."
+        "No difference was found by 1 history (seed 20200101); that is no proof that the two are "
+        "the same."
     )
+
+
+def test_clauses_that_are_but_renumbered_are_known_again() -> None:
+    """Their duties are the same duties; where two are alike, none is known for the other."""
+    (duty,) = sale().clauses
+    old = contract(clause("C1", BAN), clause("C2", *duty.norms))
+    new = contract(clause("C3", BAN), Clause("C1", "Otherwise.", *duty.norms))
+    compared = compare(contract(*old.clauses[1:]), new, histories=[(order(2), deliver(3, 2))])
+    assert [(str(one), one.sameness) for one in compared.clauses] == [
+        ("C3", Sameness.ADDED),
+        ("C1 (was C2)", Sameness.RENUMBERED),
+    ]
+    assert {d.clauses for d in compared.differences} == {("C3",)}
+    assert compared.to_json()["renumbered"] == {"C1": "C2"}
+    FINDINGS.validate(compared.to_json())
+    moved = compare(old, contract(clause("C4", BAN), *old.clauses[1:]), histories=EMPTY)
+    assert (moved.are_the_same, moved.differences) == (False, ())
+    twice = [contract(clause(a, BAN), clause(b, BAN)) for a, b in (("A", "B"), ("C", "D"))]
+    told = compare(*twice, histories=EMPTY).clauses
+    assert {one.sameness for one in told} == {Sameness.ADDED, Sameness.REMOVED}
 
 
 # what cannot be compared

@@ -89,7 +89,7 @@ class CaseResult:
         """The case; where it failed what was expected, what is so, and why, with the events."""
         case = self.case
         if self.passed:
-            return wrapped(f"PASSED  {case.written}  {case.name}", then="    ")
+            return wrapped(f"PASSES  {case.written}  {case.name}", then="    ")
         stated = {name for row in case.expected for name in row}
         found = [{n: v for n, v in row.items() if n in stated} for row in self.answer.rows]
         told = (
@@ -100,7 +100,7 @@ class CaseResult:
         )
         events = (wrapped(line, "    ", "       ") for line in in_lines(case.given).splitlines())
         lines = (
-            wrapped(f"FAILED  {case.written}  {case.name}", then="    "),
+            wrapped(f"FAILS  {case.written}  {case.name}", then="    "),
             *(wrapped(f"{f'{head}:':<10}{text}", "  ", " " * 12) for head, text in told if text),
             "  given:",
             *events,

@@ -146,6 +146,7 @@ class Comparison:
             "new": self.new.name,
             "same": self.are_the_same,
             "clauses": {one.clause: one.sameness.value for one in self.clauses},
+            "renumbered": {one.clause: one.was for one in self.clauses if one.was},
             "not_compared": list(self.not_compared),
             "differences": [one.to_json() for one in self.differences],
             "histories": self.tried,
@@ -157,7 +158,7 @@ class Comparison:
         """What has become of the clauses, what differs, and how much that is worth."""
         named: dict[Sameness, list[str]] = {}
         for one in self.clauses:
-            named.setdefault(one.sameness, []).append(one.clause)
+            named.setdefault(one.sameness, []).append(str(one))
         heads = [f"{kind.value}: {', '.join(named[kind])}" for kind in Sameness if kind in named]
         parts = [
             "\n".join(
@@ -229,7 +230,7 @@ def compare(
     clauses = clauses_compared(old, new)
     same = are_the_same(ground, clauses)
     changed = {one.clause for one in clauses if one.sameness not in _KEPT}
-    search = _Search(ground, frozenset(changed), seed)
+    search = _Search(ground, frozenset(changed), {c.was: c.clause for c in clauses if c.was}, seed)
     if not same:
         for history, about in search.drawn(histories, examples):
             search.try_(history, about)
@@ -246,7 +247,7 @@ def compare(
     )
 
 
-_KEPT = frozenset({Sameness.SAME, Sameness.REWORDED})
+_KEPT = frozenset({Sameness.SAME, Sameness.REWORDED, Sameness.RENUMBERED})
 
 
 class _Search:
@@ -257,9 +258,16 @@ class _Search:
         refused: How many of these one of the two refused.
     """
 
-    def __init__(self, ground: CommonGround, changed: frozenset[str], seed: int) -> None:
+    def __init__(
+        self,
+        ground: CommonGround,
+        changed: frozenset[str],
+        moved: dict[str, str],
+        seed: int,
+    ) -> None:
         self._ground = ground
         self._changed = changed
+        self._moved = moved
         self._seed = seed
         self._sides = (ground.old, ground.new)
         self._questions = tuple(Questions(one, seed) for one in self._sides)
@@ -344,13 +352,25 @@ class _Search:
     def _at(self, point: ComparedAt, was: Engine, now: Engine) -> Iterator[Shift]:
         if isinstance(point, Put):
             decisions = point.to(was), point.to(now)
-            shift = shift_of_decisions(self._told(point), *decisions, self._changed)
+            told, changed = self._told(point), self._changed
+            shift = shift_of_decisions(told, *decisions, changed, self._moved)
             yield from () if shift is None else (shift,)
             return
-        owed, owes = (_by_name(engine.duties(on=point)) for engine in (was, now))
+        owed, owes = (self._by_name(engine.duties(on=point)) for engine in (was, now))
         for name in dict.fromkeys((*owed, *owes)):
             told = f"what is owed on {point.isoformat()}"
             yield from shifts_of_duties(told, owed.get(name), owes.get(name))
+
+    def _by_name(self, duties: Iterable[Duty]) -> dict[object, Duty]:
+        """Duties by what names them in both contracts: who owes, by which clause, upon what."""
+        found: dict[object, Duty] = {}
+        alike = Counter[object]()
+        for duty in duties:
+            upon = duty.arisen if duty.trigger is None else duty.trigger.id
+            name = (duty.bearer, self._moved.get(duty.clause, duty.clause), upon)
+            alike[name] += 1
+            found[name, alike[name]] = duty
+        return found
 
     def _told(self, put: Put) -> str:
         """A question in words."""
@@ -401,15 +421,3 @@ class _Search:
                 ),
             )
         )
-
-
-def _by_name(duties: Iterable[Duty]) -> dict[object, Duty]:
-    """Duties by what names them in both contracts: who owes, by which clause, upon what."""
-    found: dict[object, Duty] = {}
-    alike = Counter[object]()
-    for duty in duties:
-        upon = duty.arisen if duty.trigger is None else duty.trigger.id
-        name = (duty.bearer, duty.clause, upon)
-        alike[name] += 1
-        found[name, alike[name]] = duty
-    return found

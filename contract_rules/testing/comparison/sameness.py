@@ -35,6 +35,8 @@ class Sameness(Enum):
     """It has the same normal form, and the same wording."""
     REWORDED = "reworded"
     """It has the same normal form; its wording differs, or what is noted of it, as its source."""
+    RENUMBERED = "renumbered"
+    """It has the same normal form under another number; its wording may differ."""
     CHANGED = "changed"
     """It has another normal form, from other days on, or another rank or precedence."""
     ADDED = "added"
@@ -50,10 +52,16 @@ class ClauseSameness:
     Attributes:
         clause: Its id.
         sameness: What has become of it.
+        was: Its id in the first contract, where it was renumbered; else empty.
     """
 
     clause: str
     sameness: Sameness
+    was: str = ""
+
+    def __str__(self) -> str:
+        """Its id, and what that was."""
+        return f"{self.clause} (was {self.was})" if self.was else self.clause
 
 
 @frozen(eq=False)
@@ -123,8 +131,14 @@ def clauses_compared(old: Contract, new: Contract) -> tuple[ClauseSameness, ...]
     Those that the second has no more come last.
     """
     was, now, said, says = _meant(old), _meant(new), _said(old), _said(new)
+    moved = _renumbered(
+        {id_: meant for id_, meant in was.items() if id_ not in now},
+        {id_: meant for id_, meant in now.items() if id_ not in was},
+    )
 
     def found(id_: str) -> Sameness:
+        if id_ in moved:
+            return Sameness.RENUMBERED
         if id_ not in said:
             return Sameness.ADDED
         if id_ not in says:
@@ -133,7 +147,20 @@ def clauses_compared(old: Contract, new: Contract) -> tuple[ClauseSameness, ...]
             return Sameness.CHANGED
         return Sameness.SAME if said[id_] == says[id_] else Sameness.REWORDED
 
-    return tuple(ClauseSameness(id_, found(id_)) for id_ in dict.fromkeys((*says, *said)))
+    gone = {*moved.values()}
+    every = (id_ for id_ in dict.fromkeys((*says, *said)) if id_ not in gone)
+    return tuple(ClauseSameness(id_, found(id_), moved.get(id_, "")) for id_ in every)
+
+
+def _renumbered(was: Wordings, now: Wordings) -> dict[str, str]:
+    """The new ids of clauses that only their ids tell apart, each with the old one."""
+    found: dict[str, str] = {}
+    for id_, meant in now.items():
+        alike = [one for one, told in was.items() if told == meant]
+        again = [one for one, told in now.items() if told == meant]
+        if len(alike) == len(again) == 1:
+            found[id_] = alike[0]
+    return found
 
 
 def are_the_same(ground: CommonGround, clauses: tuple[ClauseSameness, ...]) -> bool:
@@ -169,7 +196,7 @@ def _said(contract: Contract) -> Wordings:
 
 
 def _meant(contract: Contract) -> Wordings:
-    """What each clause and definition says, and from when to when, without its wording."""
+    """What each clause and definition says, and when, without its wording and its id."""
     lasting: dict[tuple[str, Hashable], date | None] = {}
     for text in contract.texts:
         for one in text.provisions_in_text:
@@ -180,11 +207,19 @@ def _meant(contract: Contract) -> Wordings:
     for (id_, said), until in lasting.items():
         found[id_].append((said, until))
     for norm in contract.program.norms:
-        parent = None if norm.parent is None else norm.parent.name
-        when = (norm.name, parent, norm.first, norm.last, norm.notice, norm.origin)
+        id_ = norm.clause.id
+        parent = None if norm.parent is None else norm.parent.name.removeprefix(id_)
+        when = (
+            norm.name.removeprefix(id_),
+            parent,
+            norm.first,
+            norm.last,
+            norm.notice,
+            norm.origin,
+        )
         who = (norm.by, norm.kind)
         how = (norm.form.begun, norm.form.spoken, norm.form.tests, norm.form.cases)
-        found[norm.clause.id].append((when, who, how, _beside_conditions(norm.norm)))
+        found[id_].append((when, who, how, _beside_conditions(norm.norm)))
     return found
 
 

@@ -19,7 +19,7 @@ from contract_rules.values.acts import Party, each_of
 from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Hashable, Iterator
+    from collections.abc import Collection, Hashable, Iterator, Mapping
 
     from contract_rules.answers.decisions import Decision
     from contract_rules.answers.duties import Duty
@@ -129,7 +129,11 @@ class Shift:
 
 
 def shift_of_decisions(
-    asked: str, was: Decision, now: Decision, changed: Collection[str]
+    asked: str,
+    was: Decision,
+    now: Decision,
+    changed: Collection[str],
+    moved: Mapping[str, str],
 ) -> Shift | None:
     """What it is that two decisions on one act differ; None where they do not.
 
@@ -140,11 +144,12 @@ def shift_of_decisions(
         was: The decision of the first contract.
         now: The decision of the second contract.
         changed: The ids of the clauses that are not the same in the two.
+        moved: The new ids of the clauses that were renumbered, by their old ones.
     """
     kind = _kind_of_decisions(was, now)
     if kind is None:
         return None
-    named = tuple(dict.fromkeys((*was.clauses, *now.clauses)))
+    named = tuple(dict.fromkeys((*(moved.get(c, c) for c in was.clauses), *now.clauses)))
     clauses = tuple(id_ for id_ in named if id_ in changed) or named
     before, after = map(_decided, (was, now))
     return Shift(kind, clauses, now.party, asked=asked, before=before, after=after)
