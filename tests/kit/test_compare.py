@@ -257,10 +257,13 @@ def test_what_is_open_is_settled_or_left_open() -> None:
     done = (visit(2, by=bea),)
     assert (ShiftKind.LEFT_OPEN, ("C1",), bea) in found(sure, one, done)
     assert (ShiftKind.SETTLED, ("C1",), bea) in found(one, sure, done)
-    assert (ShiftKind.OTHERWISE, ("C1",), bea) in found(one, other, done)
-    assert (
-        found(one, contract(clause("C1", bea.must_not(Visit(), provided=NARROW))), done) == set()
-    )
+    told = {d.asked: d for d in compare(one, other, histories=[done]).differences}
+    (asked,) = told
+    assert asked.endswith(" on 2020-01-02, if scope is read as narrow")
+    assert (told[asked].kind, told[asked].in_favour_of) == (ShiftKind.RIGHT_GAINED, (bea,))
+    assert (told[asked].before, told[asked].after) == ("MAY NOT (C1)", "MAY (C1)")
+    same = contract(*one.clauses, clause("C2", cyd.may(Visit())))
+    assert ("C1",) not in {by for _, by, _ in found(one, same, done)}
     clash = contract(clause("C1", bea.must_not(Visit())), clause("C2", bea.may(Visit())))
     assert {kind for kind, _, _ in found(sure, clash, done)} == {ShiftKind.LEFT_OPEN}
 

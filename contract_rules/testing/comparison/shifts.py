@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 from enum import Enum
+from itertools import product
 from math import inf
 from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import field, frozen
 
-from contract_rules.answers.decisions import is_open
+from contract_rules.answers.decisions import is_open, supposing, verdict_of
 from contract_rules.answers.duties import DutyStatus, duty_gist, how_it_stands
 from contract_rules.answers.explanation import word
 from contract_rules.answers.phrases import Words
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from contract_rules.answers.decisions import Decision
     from contract_rules.answers.duties import Duty
+    from contract_rules.answers.open_points import Settled
     from contract_rules.norms.expressions import FieldMatcher, Pattern
 
 ShiftKey: TypeAlias = "tuple[ShiftKind, tuple[str, ...], Party]"
@@ -146,9 +148,17 @@ def shift_of_decisions(
         changed: The ids of the clauses that are not the same in the two.
         moved: The new ids of the clauses that were renumbered, by their old ones.
     """
-    kind = _kind_of_decisions(was, now)
-    if kind is None:
-        return None
+    if is_open(was) and is_open(now):
+        found = _in_one_way(was, now)
+        if found is None:
+            return None
+        kind, settled, was, now = found
+        asked = f"{asked}, if {supposing(settled, Words.of(now.contract))}"
+    else:
+        found_kind = _kind_of_decisions(was, now)
+        if found_kind is None:
+            return None
+        kind = found_kind
     named = tuple(dict.fromkeys((*(moved.get(c, c) for c in was.clauses), *now.clauses)))
     clauses = tuple(id_ for id_ in named if id_ in changed) or named
     before, after = map(_decided, (was, now))
@@ -156,15 +166,31 @@ def shift_of_decisions(
 
 
 def _kind_of_decisions(was: Decision, now: Decision) -> ShiftKind | None:
-    unsettled = tuple(map(_is_unsettled, (was, now)))
-    if any(unsettled):
-        if all(unsettled):
-            return ShiftKind.OTHERWISE if _answered(was) != _answered(now) else None
-        return ShiftKind.SETTLED if unsettled[0] else ShiftKind.LEFT_OPEN
+    """What it is that two decisions differ; None where they answer the same."""
+    was_open, is_open_now = map(_is_unsettled, (was, now))
+    if was_open != is_open_now:
+        return ShiftKind.SETTLED if was_open else ShiftKind.LEFT_OPEN
     had, has = map(_rights, (was, now))
     if had != has:
         return ShiftKind.RIGHT_GAINED if has > had else ShiftKind.RIGHT_LOST
-    return ShiftKind.OTHERWISE if _answered(was) != _answered(now) else None
+    return ShiftKind.OTHERWISE if verdict_of(was) != verdict_of(now) else None
+
+
+def _in_one_way(
+    was: Decision, now: Decision
+) -> tuple[ShiftKind, tuple[Settled, ...], Decision, Decision] | None:
+    """What it is to the party in one way of settling what is open in both; None if in none.
+
+    Of several ways one in which a right is gained or lost.
+    """
+    found: list[tuple[ShiftKind, tuple[Settled, ...], Decision, Decision]] = []
+    for one, other in product(was.ways, now.ways):
+        settled = tuple(dict.fromkeys((*one.settled, *other.settled)))
+        if len({each.point for each in settled}) == len(settled):  # both may be so
+            kind = _kind_of_decisions(one.answer, other.answer)
+            if kind is not None:
+                found.append((kind, settled, one.answer, other.answer))
+    return min(found, key=lambda each: each[0] is ShiftKind.OTHERWISE, default=None)
 
 
 def _is_unsettled(decision: Decision) -> bool:
@@ -176,15 +202,6 @@ def _rights(decision: Decision) -> int:
     if decision.verdict not in {Verdict.PERMITTED, Verdict.SILENT}:
         return 0
     return 2 if decision.effect is Effect.TAKES_EFFECT else 1
-
-
-def _answered(decision: Decision) -> Hashable:
-    """The answer, in each way of settling what is open."""
-    ways = (
-        (frozenset(map(str, way.settled)), way.answer.verdict, way.answer.effect)
-        for way in decision.ways
-    )
-    return decision.verdict, decision.effect, frozenset(ways)
 
 
 def _decided(decision: Decision) -> str:
