@@ -34,6 +34,7 @@ def drafts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 FEW = ("--examples", "10")
 
 
+@pytest.mark.slow
 def test_what_differs_is_told_and_the_status_says_that_something_does(capsys) -> None:
     """As the library tells it, by the same seed."""
     assert main(["compare", "old.yaml", "strict.yaml", *FEW]) == 2
@@ -64,6 +65,7 @@ def test_what_cannot_be_compared_has_a_status_of_its_own(capsys) -> None:
     assert "that is no proof" in told
 
 
+@pytest.mark.slow
 def test_it_is_data_and_goes_to_a_file(capsys) -> None:
     assert main(["compare", "old.yaml", "strict.yaml", *FEW, "--json"]) == 2
     data = json.loads(capsys.readouterr().out)
