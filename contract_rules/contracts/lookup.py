@@ -80,7 +80,7 @@ def _module_of(file: Path) -> ModuleType:
     known = sys.modules.get(file.stem)
     if known is not None and getattr(known, "__file__", None) == str(file):
         return known
-    name = file.stem if known is None and file.stem.isidentifier() else str(file)
+    name = file.stem if known is None and _is_free(file) else str(file)
     if name in sys.modules:
         return sys.modules[name]
     spec = spec_from_file_location(name, file)
@@ -95,3 +95,9 @@ def _module_of(file: Path) -> ModuleType:
         del sys.modules[name]
         raise
     return module
+
+
+def _is_free(file: Path) -> bool:
+    """Whether a module may go by the name of its file, as no other is imported by that."""
+    found = PathFinder.find_spec(file.stem) if file.stem.isidentifier() else None
+    return file.stem.isidentifier() and (found is None or found.origin == str(file))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import sys
 from pathlib import Path
@@ -124,6 +125,15 @@ def test_drafts_in_python_are_named_by_their_files(capsys, monkeypatch) -> None:
     assert (found(names[0], Contract), found(names[1], Contract)) == (one, other)
     assert one is found(names[0], Contract)
     assert other is found(names[1], Contract)
+
+
+@pytest.mark.parametrize("name", ["colorsys.py", "two words.py"])
+def test_a_file_takes_no_other_modules_name(name) -> None:
+    """Whoever imports that module later has it, and not the draft."""
+    Path(name).write_text(PYTHON.format(words="turtle_words", verb="may"), encoding="utf-8")
+    Path("turtle_words.py").write_text(GO, encoding="utf-8")
+    assert found(f"{name}:draft", Contract).name == "Draft"
+    assert hasattr(importlib.import_module("colorsys"), "rgb_to_hsv")
 
 
 @pytest.mark.parametrize(
