@@ -47,9 +47,20 @@ def _run(args: list[str] | None) -> int:
     try:
         given = sys.argv[1:] if args is None else args
         if not given or given[0] not in cli.commands:
-            from contract_rules.cli import check, clauses, listings, many, mutate, replay, serve
+            from contract_rules.cli import (
+                check,
+                clauses,
+                compare,
+                listings,
+                many,
+                mutate,
+                replay,
+                serve,
+                test,
+            )
 
-            _ = check, clauses, listings, many, mutate, replay, serve  # which add their commands
+            _ = check, clauses, compare, listings, many  # which add their commands
+            _ = mutate, replay, serve, test
         status = cli.main(
             given or ["--help"], prog_name="contract-rules", standalone_mode=False, obj=usual
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -10,23 +9,21 @@ from typing import TYPE_CHECKING, cast
 from attrs import frozen
 
 from contract_rules.cli.output import say
-from contract_rules.contracts import admission, serialization
-from contract_rules.contracts.cells import plain_value, truth, whole
+from contract_rules.contracts import serialization
+from contract_rules.contracts.cells import truth, whole
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.fact_base import FactBase
 from contract_rules.contracts.files import FORMATS
+from contract_rules.contracts.lines import LineReader
 from contract_rules.contracts.lookup import found as found_under
 from contract_rules.errors import (
     ContractError,
     MalformedRecordError,
     UnboundParameterError,
-    UnknownActionError,
-    UnknownFieldError,
     WrongTypeError,
 )
 from contract_rules.store.fact_store import FactStore
-from contract_rules.values.acts import Act, Entity, Party
-from contract_rules.values.events import Event
+from contract_rules.values.acts import Entity, Party
 from contract_rules.values.money import Money, exact, percent
 from contract_rules.values.zones import zone
 
@@ -34,7 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from io import BufferedIOBase
 
-    from contract_rules.values.acts import FieldType, Value
+    from contract_rules.values.acts import Act, Value
+    from contract_rules.values.events import Event
 
 AGREEMENT = "contract_rules.agreements.microsoft_openai"
 
@@ -52,80 +50,24 @@ class ContractAndRecord:
     facts: FactBase
 
     def party(self, name: str) -> Party:
-        """The party of that name, in whatever case.
-
-        Raises:
-            UnknownPartyError: When the contract names no such party.
-        """
-        names = {party.name.casefold(): party for party in self.contract.parties}
-        return admission.party(self.contract, names.get(name.casefold(), Party(name)))
+        """The party of that name, in whatever case. Errors as for `LineReader.party`."""
+        return self._reader.party(name)
 
     def act(self, action: str, fields: Iterable[str]) -> Act:
-        """The act that an action and fields, each as ``field=value``, state.
-
-        Raises:
-            UnknownFieldError: When a text states no field, or one that was stated before.
-            ContractError: When the action or a field is unknown, or a value is of another type.
-        """
-        for party in self.contract.parties:
-            if action in party.name.split()[1:] and action not in self.contract.vocabulary:
-                msg = f"{action!r} is no action; write a name of words in quotes: {party.name!r}"
-                raise UnknownActionError(msg)
-        kind = self.contract.kind(action)
-        given: list[tuple[str, Value]] = []
-        for text in fields:
-            name, equals, value = text.partition("=")
-            if name in dict(given):
-                msg = f"the field {name!r} is stated twice; write each field once, as field=value"
-                raise UnknownFieldError(msg)
-            if not equals or not value:
-                msg = f"{text!r} does not state a field; write each field once, as field=value"
-                raise UnknownFieldError(msg)
-            given.append((name, self.value(kind.field(name), value)))
-        return Act(action, tuple(given))
+        """The act that an action and fields state. Errors as for `LineReader.act`."""
+        return self._reader.act(action, fields)
 
     def event(self, text: str) -> Event:
-        """The event that a line states: ``2025-03-20 Microsoft Consent provider=Oracle``.
+        """The event that a line states. Errors as for `LineReader.event`."""
+        return self._reader.event(text)
 
-        Raises:
-            WrongTypeError: When the line states no date, party and action.
-            ContractError: As for `act` and `party`.
-        """
-        try:
-            on, party, action, *fields = shlex.split(text)
-        except ValueError:
-            msg = f"{text!r} states no event; write 'DATE PARTY ACTION FIELD=VALUE ...'"
-            raise WrongTypeError(msg) from None
-        act = self.act(action, fields)
-        return Event(by=self.party(party), act=act, on=serialization.on_from_json(on))
+    @property
+    def _reader(self) -> LineReader:
+        return LineReader(self.contract, self.facts, _told)
 
-    def value(self, known: FieldType, text: str) -> Value:
-        """A field's value as it is written on a command line.
 
-        Raises:
-            ContractError: When the text is no value of the field's type.
-        """
-        if known.choices:
-            named = {str(choice).casefold(): choice for choice in known.choices}
-            other = text if known.type == "str" else Entity(known.type, text)
-            return named.get(text.casefold(), other)  # what is no choice is refused later
-        if known.type == "Party":
-            return self.party(text)
-        found = plain_value(known, text, self.contract)
-        return self._entity(known.type, text) if found is None else found
-
-    def _entity(self, sort: str, name: str) -> Entity:
-        """The entity on record or in a clause, in whatever case, or else a new one."""
-        recorded = (value for event in self.facts for _, value in event.act.fields)
-        named = (*recorded, *self.contract.constants)
-        known = {e.name.casefold(): e for e in named if isinstance(e, Entity) and e.sort == sort}
-        called = self.contract.names.called.items()
-        known |= {alias.casefold(): e for e in tuple(known.values()) for alias in e.aliases}
-        known |= {alias.casefold(): e for (of, alias), e in called if of == sort}
-        if name.casefold() not in known:
-            message = f"note: no clause and no event names a {sort} {name!r}"
-            say(message, err=True)
-        return known.get(name.casefold(), Entity(sort, name))
+def _told(note: str) -> None:
+    say(note, err=True)
 
 
 def filled(template: Contract, settings: Mapping[str, str]) -> Contract:

@@ -79,13 +79,13 @@ def actions(asked: CommandInput, *, on: On | None) -> int:
 
 
 @cli.command()
-@click.argument("what", type=click.Choice(["events", "contract", "findings"]))
+@click.argument("what", type=click.Choice(["events", "contract", "cases", "findings"]))
 @click.option(
     "--contract", metavar="PACKAGE.MODULE:NAME|FILE", help="Of events, those of this contract."
 )
 @to_file
 def schema(*, what: str, contract: str | None, output: str | None) -> int:
-    """The JSON Schema of a line of events, of a contract as a file, or of answers ("findings").
+    """The JSON Schema of a line of events, a contract as a file, a file of cases, or of answers.
 
     With --contract, that of the events of a contract: with its parties, actions and fields.
     """

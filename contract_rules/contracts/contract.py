@@ -52,7 +52,8 @@ from contract_rules.values.acts import (
     unbound_of,
 )
 from contract_rules.values.arguments import annotated, checked, guard_of, look, shown
-from contract_rules.values.instants import On, beginning
+from contract_rules.values.events import Event
+from contract_rules.values.instants import On, beginning, day
 from contract_rules.values.money import Money
 from contract_rules.values.parameters import Given, TemplateParameter, parameter_of
 from contract_rules.values.zones import zone
@@ -66,6 +67,11 @@ _NAME = guard_of(str)
 
 _ARTICLE = re.compile("(?i)(the|an?) ")
 """The article before the name of a party, which it may be called without."""
+
+
+def without_article(name: str) -> str:
+    """The name of a party without its article."""
+    return _ARTICLE.sub("", name)
 
 
 def _declared(given: object) -> tuple[TemplateParameter, ...]:
@@ -434,6 +440,19 @@ class Contract:
         """The one currency of its amounts; None where it states none, or several."""
         return self.currencies[0] if len(self.currencies) == 1 else None
 
+    @checked
+    def day_of(self, event: Event) -> date:
+        """The civil day on which an event happened, in the time zone of the contract.
+
+        An event that was made with a datetime does not know the contract before an engine has
+        admitted it; until then `Event.day` is its day in UTC, or in the zone of another contract.
+
+        Raises:
+            CalendarEndError: When that day lies beyond the years that there are.
+            WrongTypeError: When it is no event.
+        """
+        return day(zone(self.zone).instant(event.on))
+
     def as_of(self, on: On) -> Text | None:
         """The text in force at the end of a day, or None before the first.
 
@@ -492,7 +511,7 @@ class Contract:
         """
         left: Bindings = {} if self._made_of is None else self._made_of[1]
         for party in self.parties:
-            if name in {party.name, _ARTICLE.sub("", party.name)} or left.get(name) == party:
+            if name in {party.name, without_article(party.name)} or left.get(name) == party:
                 return party
         msg = f"{self.name} has no party {name!r}{nearest(name, [p.name for p in self.parties])}"
         raise UnknownPartyError(msg)

@@ -1,15 +1,24 @@
-"""Finds the object that a name on a command line stands for: ``package.module:name``."""
+"""Finds the object that a name on a command line stands for.
+
+The name is ``package.module:name``, or ``path/to/file.py:name``.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
 from importlib.machinery import PathFinder
+from importlib.util import module_from_spec, spec_from_file_location
+from operator import attrgetter
+from pathlib import Path
 from pkgutil import resolve_name
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from contract_rules.contracts.mistakes import raised_at
 from contract_rules.errors import ContractError, ContractNotFoundError, InvalidContractError
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 T = TypeVar("T")
 
@@ -22,7 +31,8 @@ def found(where: str, wanted: type[T]) -> T:
     else.
 
     Args:
-        where: The name: ``package.module:name``.
+        where: The name: ``package.module:name``, or ``path/to/file.py:name``, whose module goes
+            by the name of the file, or of several such files by their paths.
         wanted: The class that it must be of.
 
     Raises:
@@ -40,7 +50,7 @@ def found(where: str, wanted: type[T]) -> T:
     except Exception as error:
         place = raised_at(error)
         why = str(error) if place is None else f"{place}: {error}"
-        msg = f"no contract under {where!r} ({why}); write package.module:name"
+        msg = f"no contract under {where!r} ({why}); write package.module:name, or file.py:name"
         raise ContractNotFoundError(msg) from error
     if not isinstance(thing, wanted):
         msg = f"{where!r} is a {type(thing).__name__}, no {wanted.__name__}; name another"
@@ -50,6 +60,9 @@ def found(where: str, wanted: type[T]) -> T:
 
 def _resolved(where: str) -> object:
     """The object of a name; its module may lie in the working directory, and comes first there."""
+    file, _, name = where.rpartition(":")
+    if file.endswith(".py"):
+        return attrgetter(name)(_module_of(Path(file).resolve()))
     first = where.partition(":")[0].partition(".")[0]
     here = os.getcwd()  # noqa: PTH109 (as sys.path has it)
     known = first in sys.modules or not {"", here}.isdisjoint(sys.path)
@@ -60,3 +73,31 @@ def _resolved(where: str) -> object:
         return resolve_name(where)
     finally:
         sys.path[:] = [*(one for one in sys.path if one != here), here]  # for later imports
+
+
+def _module_of(file: Path) -> ModuleType:
+    """The module that a file holds, run once; what it imports may lie beside it."""
+    known = sys.modules.get(file.stem)
+    if known is not None and getattr(known, "__file__", None) == str(file):
+        return known
+    name = file.stem if known is None and _is_free(file) else str(file)
+    if name in sys.modules:
+        return sys.modules[name]
+    spec = spec_from_file_location(name, file)
+    assert spec is not None  # noqa: S101 (its name ends as those of modules do)
+    assert spec.loader is not None  # noqa: S101 (as above)
+    module = sys.modules[name] = module_from_spec(spec)
+    if str(file.parent) not in sys.path:
+        sys.path.append(str(file.parent))
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    return module
+
+
+def _is_free(file: Path) -> bool:
+    """Whether a module may go by the name of its file, as no other is imported by that."""
+    found = PathFinder.find_spec(file.stem) if file.stem.isidentifier() else None
+    return file.stem.isidentifier() and (found is None or found.origin == str(file))

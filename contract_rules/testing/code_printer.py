@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
+from contract_rules.answers.event_lines import in_lines
 from contract_rules.language import parties
 from contract_rules.testing.arguments import events_given
 from contract_rules.testing.author_names import action_of, homes, member_of, names, sort_of
@@ -27,9 +28,21 @@ LINE_WIDTH = 99
 
 
 class History(tuple["Event", ...]):
-    """Events in the order of recording; ``repr()`` is the code that makes them."""
+    """Events in the order of recording; ``repr()`` is the code that makes them.
+
+    ``History(events)`` of any events; those that are drawn are of this class.
+    """
 
     __slots__ = ()
+
+    def text(self) -> str:
+        """The events as numbered lines for people, one a line.
+
+        Each says when it happened and who did what, in the words of the action; when it became
+        known, where that was later; and by its number the event that it performs a duty of, or
+        that it reverses or corrects. Where there is no event it says so.
+        """
+        return in_lines(self)
 
     def __repr__(self) -> str:
         return _Writer(self).events(self)

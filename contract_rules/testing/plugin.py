@@ -1,6 +1,7 @@
 """The pytest plugin of contract_rules, by the entry point ``contract-rules``: its options.
 
-What they ask for is done in `coverage.pytest_hooks`, which is imported where it is wanted.
+What they ask for is done in `coverage.pytest_hooks`, which is imported where it is wanted, as is
+`cases.pytest_items` where there is a file of cases.
 """
 
 from __future__ import annotations
@@ -8,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pytest
 
 
@@ -58,6 +61,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         type="args",
         default=[],
     )
+    parser.addini(
+        "contract_cases",
+        "The names of files that hold cases of contracts, as patterns.",
+        type="args",
+        default=["*.cases.yaml", "*.cases.yml", "*.cases.json"],
+    )
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Collect files of cases: those whose names fit one of the patterns of ``contract_cases``."""
+    patterns: list[str] = parent.config.getini("contract_cases")
+    if not any(map(file_path.match, patterns)):
+        return None
+    from contract_rules.testing.cases.pytest_items import FileOfCases
+
+    return FileOfCases.from_parent(parent, path=file_path)  # pyright: ignore[reportUnknownMemberType]
 
 
 def pytest_configure(config: pytest.Config) -> None:

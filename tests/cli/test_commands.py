@@ -31,7 +31,8 @@ from contract_rules.agreements.microsoft_openai import (
     openai,
     record,
 )
-from contract_rules.cli import check, clauses, listings, many, mutate, replay
+from contract_rules.cli import check, clauses, compare, listings, many, mutate, replay
+from contract_rules.cli import test as files_of_cases
 from contract_rules.cli.arguments import AGREEMENT
 from contract_rules.cli.commands import cli
 from contract_rules.contracts import serialization
@@ -684,14 +685,15 @@ ASKED = {
     "history": BUY,
     "questions": ("--on", DAY),
 }
-"""Each command that answers by itself; check and mutate, which try much, have their own tests,
-and so have schema, which answers nothing, and decide-many and replay, which read a file."""
+"""Each command that answers by itself; check, compare and mutate, which try much, have their own
+tests, and so have schema, which answers nothing, and decide-many, replay and test, which read
+files."""
 
-MODULES = (check, clauses, listings, many, mutate, replay)
+MODULES = (check, clauses, compare, listings, many, mutate, replay, files_of_cases)
 """Imported here, so that their commands are there."""
 
 
-APART = {"check", "decide-many", "mutate", "replay", "schema", "serve"}
+APART = {"check", "compare", "decide-many", "mutate", "replay", "schema", "serve", "test"}
 
 
 def test_each_command_is_asked_here_or_apart() -> None:

@@ -41,8 +41,7 @@ from contract_rules import (
     waives,
     when,
 )
-from contract_rules.cli.arguments import ContractAndRecord
-from contract_rules.contracts.fact_base import FactBase
+from contract_rules.contracts.lines import LineReader
 from contract_rules.errors import MixedCurrenciesError, UnknownCurrencyError, WrongTypeError
 from contract_rules.testing import check_contract, histories
 from contract_rules.values.acts import Act
@@ -327,7 +326,7 @@ def test_the_kit_checks_it() -> None:
 
 def test_an_amount_on_the_command_line_is_of_its_fields_currency() -> None:
     """Where it does not say one itself."""
-    given_ = ContractAndRecord(BOTH, FactBase())
+    given_ = LineReader(BOTH, (), print)
     known = BOTH.kind("PayInEuro").field("amount")
     assert given_.value(known, "5") == eur(5)
     assert given_.value(known, "USD 5") == usd(5)  # which is refused later

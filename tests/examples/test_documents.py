@@ -36,6 +36,7 @@ BLOCKS_OF: dict[str, set[str]] = {
     "reference_contract": {"python", "text", "console"},
     "testing_contracts": {"sh", "python", "text"},
     "contracts_as_files": {"yaml", "python", "text", "console"},
+    "case_files": {"yaml", "python", "text", "console"},
     "templates": {"yaml", "python", "text", "console"},
     "keeping_a_record": {"python", "text"},
     "embedding": {"python", "text", "console"},

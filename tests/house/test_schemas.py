@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 from contract_rules.answers.json_format import FORMAT
 from contract_rules.contracts.textual.schema import schema as contract_schema
 from contract_rules.interop.schemas import events_schema
+from contract_rules.testing.cases.schema import cases_schema
 
 PACKAGE = files("contract_rules")
 SCHEMA = "findings.schema.json"
@@ -32,7 +33,7 @@ def test_every_answer_that_is_described_names_the_format() -> None:
     parts = schema["$defs"]
     assert parts["format"]["const"] == FORMAT
     answers = [one["$ref"].rpartition("/")[2] for one in schema["oneOf"]]
-    assert len(answers) == 11
+    assert len(answers) == 13
     for name in (*answers, "cause", "position_difference", "duty_difference"):
         assert "format" in parts[name]["required"], name
         assert parts[name]["properties"]["format"] == {"$ref": "#/$defs/format"}, name
@@ -56,6 +57,15 @@ def test_the_schema_of_events_is_what_is_made() -> None:
     """Where it is not, run EVENTS_COMMAND > contract_rules/schemas/events.schema.json."""
     published = PACKAGE.joinpath("schemas", "events.schema.json").read_text(encoding="utf-8")
     assert published == f"{json.dumps(events_schema(), indent=2)}\n", EVENTS_COMMAND
+
+
+CASES_COMMAND = "python -m contract_rules.testing.cases.schema"
+
+
+def test_the_schema_of_cases_is_what_is_made_of_their_form() -> None:
+    """Where it is not, run CASES_COMMAND > contract_rules/schemas/cases.schema.json."""
+    published = PACKAGE.joinpath("schemas", "cases.schema.json").read_text(encoding="utf-8")
+    assert published == f"{json.dumps(cases_schema(), indent=2)}\n", CASES_COMMAND
 
 
 def valid(data: object) -> bool:

@@ -193,7 +193,7 @@ ABOUT = ("--contract", f"{__name__}:contract")
 
 def test_the_command_tells_each_schema(capsys, tmp_path) -> None:
     """Of events also that of a contract; to a file, where one is named."""
-    for what in ("events", "contract", "findings"):
+    for what in ("events", "contract", "cases", "findings"):
         assert main(["schema", what]) == 0
         published = files("contract_rules") / "schemas" / f"{what}.schema.json"
         told = json.loads(capsys.readouterr().out)

@@ -353,6 +353,8 @@ def forgets(person) -> None:
 
 TEXT = Path(FOLDER.name, "contract.yaml")
 CONTRACT.dump(TEXT)
+IN_TOKYO = attrs.evolve(CONTRACT, zone="Asia/Tokyo")
+CASES = str(Path(__file__).parents[2] / "examples" / "lease.cases.yaml")
 OURS = "contract_rules.agreements.microsoft_openai:agreement"
 TRIAL = contract_rules.testing.Trial(OURS, ())
 
@@ -404,6 +406,7 @@ RECIPES = {
     ),
     "Contract.party": (CONTRACT.party, {"name": "Ann"}),
     "Contract.as_of": (CONTRACT.as_of, {"on": later}),
+    "Contract.day_of": (CONTRACT.day_of, {"event": bought}),
     "Contract.dump": (CONTRACT.dump, {"path": TEXT}),
     "Contract.kind": (CONTRACT.kind, {"name": "Rent"}),
     "Contract.known_by": (CONTRACT.known_by, {"on": later}),
@@ -773,6 +776,10 @@ RECIPES = {
         contract_rules.testing.check_contract,
         {"contract": CONTRACT, "histories": ((bought,),), "examples": 1},
     ),
+    "testing.compare": (
+        contract_rules.testing.compare,
+        {"old": CONTRACT, "new": IN_TOKYO, "histories": ((bought,),), "examples": 1, "seed": 1},
+    ),
     "testing.clause_coverage": (
         covered,
         {"contract": CONTRACT},
@@ -789,6 +796,7 @@ RECIPES = {
         contract_rules.testing.mutants,
         {"contract": CONTRACT, "only": "C1"},
     ),
+    "testing.read_cases": (contract_rules.testing.read_cases, {"path": CASES}),
     "testing.questions": (
         contract_rules.testing.questions,
         {"contract": CONTRACT, "history": (bought,), "about": "C1"},
@@ -812,6 +820,8 @@ ANSWERS = {
         "Upcoming",
         "Way",
     ),
+    *("testing.CaseResult", "testing.ContractCase"),
+    *("testing.ClauseSameness", "testing.Comparison", "testing.ContractDifference"),
     *("testing.Asked", "testing.Flaw", "testing.History", "testing.Mutant", "testing.Trialled"),
 }
 # a subclass, which knows its fields, is what is called; what others call; another name of Money

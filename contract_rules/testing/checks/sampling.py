@@ -6,7 +6,7 @@ from itertools import islice
 from random import Random
 from typing import TYPE_CHECKING, TypeAlias
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.strategies import SearchStrategy
 
 from contract_rules.testing.arguments import events_given, histories_given, number_given
@@ -35,7 +35,11 @@ SEED = 20200101
 
 
 def histories_of(
-    contract: Contract, histories: Histories, count: int, about: str = ""
+    contract: Contract,
+    histories: Histories,
+    count: int,
+    about: str = "",
+    begin: int | None = None,
 ) -> Iterator[History]:
     """So many histories of a contract.
 
@@ -45,6 +49,7 @@ def histories_of(
             `contract_rules.testing.histories` draws.
         count: How many there are at most.
         about: The id of the one clause that these are about; by default, any.
+        begin: The seed by which they are drawn; by default, the one of what draws them.
 
     Raises:
         WrongTypeError: When there is to be none, or they are no histories.
@@ -52,11 +57,13 @@ def histories_of(
     number_given("examples", count, 1)
     found = suitable(contract, about=about) if histories is None else histories
     if isinstance(found, SearchStrategy):
-        found = _drawn(found, count)
+        found = _drawn(found, count, begin)
     return (History(events_given(each)) for each in islice(histories_given(found), count))
 
 
-def _drawn(strategy: SearchStrategy[Sequence[Event]], count: int) -> list[History]:
+def _drawn(
+    strategy: SearchStrategy[Sequence[Event]], count: int, begin: int | None
+) -> list[History]:
     """So many different histories, or as many as a strategy draws in twice that; always the same.
 
     Hypothesis varies what it has drawn, and comes upon many a history more than once.
@@ -75,7 +82,7 @@ def _drawn(strategy: SearchStrategy[Sequence[Event]], count: int) -> list[Histor
     def collect(history: Sequence[Event]) -> None:
         found[History(events_given(history))] = None
 
-    collect()
+    (collect if begin is None else seed(begin)(collect))()
     return list(found)[:count]
 
 
@@ -84,11 +91,12 @@ class Questions:
 
     Args:
         contract: The contract that they are put to.
+        begin: The seed by which they are chosen.
     """
 
-    def __init__(self, contract: Contract) -> None:
+    def __init__(self, contract: Contract, begin: int = SEED) -> None:
         self._contract = contract
-        self.choose = Random(SEED).choice  # noqa: S311 (nothing is to be kept secret)
+        self.choose = Random(begin).choice  # noqa: S311 (nothing is to be kept secret)
 
     def readings(self) -> dict[str, str]:
         """How contested questions are read, or nothing, which leaves them open."""
