@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from contract_rules.testing.checks.check_contract import check_contract
-    from contract_rules.testing.checks.flaws import Flaw, FlawKind
+    from contract_rules.testing.checks.flaws import Flaw, FlawKind, Severity
     from contract_rules.testing.checks.state_machine import ContractMachine
     from contract_rules.testing.code_printer import Asked, History, as_code
     from contract_rules.testing.coverage.measuring import ClauseCoverage, clause_coverage
@@ -30,6 +30,7 @@ __all__ = [
     "FlawKind",
     "History",
     "Mutant",
+    "Severity",
     "Trial",
     "Trialled",
     "as_code",
@@ -47,7 +48,7 @@ _WHERE = {
     "checks.check_contract": "check_contract",
     "strategies.contracts": "contracts",
     "coverage.measuring": "ClauseCoverage clause_coverage",
-    "checks.flaws": "Flaw FlawKind",
+    "checks.flaws": "Flaw FlawKind Severity",
     "strategies.histories": "histories",
     "checks.state_machine": "ContractMachine",
     "mutation.mutants": "Mutant mutants",
