@@ -248,6 +248,16 @@ def test_an_exception_that_is_linked_in_any_way_is_none() -> None:
         assert found_in(ban, Clause("2", "", bea.must(Carry(), by=date(2025, 2, 1)))) == []
 
 
+def test_a_duty_that_any_act_excepts_is_told_with_a_history() -> None:
+    ordered = {"upon": ann.did(Order(thing=lamp)), "within": days(5)}
+    owed = bea.must(Deliver(thing=Order.thing), **ordered, unless=ann.did(Approve()))
+    flaws = check_contract(agreed(one(owed)), histories=[()])
+    (flaw,) = [flaw for flaw in flaws if flaw.kind is FlawKind.UNLINKED_EXCEPTION]
+    assert [event.act.kind for event in flaw.history] == ["Approve", "Order"]
+    unasked = bea.must(Carry(), by=date(2025, 3, 1), unless=ann.did(Approve()))
+    assert found_in(one(unasked)) == []
+
+
 def test_what_a_condition_rules_out_is_an_exception_too() -> None:
     ban = ann.must_not(Deliver(thing=anything), provided=~bea.did(Approve(spare=lamp)))
     assert found_in(one(ban)) == []
@@ -410,6 +420,13 @@ def test_what_is_said_twice_is_told_and_a_debt_is_owed_twice() -> None:
     (flaw,) = [flaw for flaw in flaws if flaw.kind is FlawKind.SAID_TWICE]
     assert (flaw.name, flaw.history) == ("1 said twice", ())
     assert flaw.text == "it says twice, so that it is owed twice: Ann must dispatch it"
+    narrow = ann.must_not(Deliver(thing=lamp))
+    said = "Ann may not deliver the lamp; Ann may not deliver any thing"
+    assert found_in(one(narrow), Clause("2", "", ann.must_not(Deliver(thing=anything)))) == [
+        ("said twice", f"one of these says all that the other says: {said}")
+    ]
+    assert found_in(one(narrow), Clause("2", "", ann.may(Deliver(thing=desk)))) == []
+    assert found_in(one(narrow), Clause("2", "", bea.must_not(Deliver(thing=anything)))) == []
     later = Amendment(title="Anew", effective=date(2026, 1, 1), replaces=(one(may, text="New."),))
     assert found_in(one(may), amendments=(later,)) == []
     assert found_in(one(may), Clause("2", "", may, rank=Rank.MANDATORY_LAW)) == []

@@ -5,10 +5,20 @@ from __future__ import annotations
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from contract_rules.answers.norms_in_words import norm_in_words
 from contract_rules.answers.phrases import Words
 from contract_rules.contracts.clauses import Clause
-from contract_rules.norms.norms import Exemption, Obligation, Prohibition, acts_of, within
+from contract_rules.norms.norms import (
+    Exemption,
+    Obligation,
+    Permission,
+    Prohibition,
+    acts_of,
+    within,
+)
+from contract_rules.norms.subsumption import is_special
 from contract_rules.testing.checks.flaws import FlawKind, flaw
 from contract_rules.testing.checks.stated import stated_norms
 from contract_rules.testing.coverage.points import PointKind
@@ -89,15 +99,28 @@ def said_twice(contract: Contract, arising: Callable[[Key], History | None]) -> 
     ]
     for one, other in combinations(stated, 2):
         here, there = one.wording.clause, other.wording.clause
-        if one.norm != other.norm or here.rank is not there.rank or here.dormant or there.dormant:
+        if here.rank is not there.rank or here.dormant or there.dormant:
             continue
-        if any({one.wording.place, other.wording.place} <= places for places in in_text):
-            said = norm_in_words(one.norm, words.about(one.norm.act))
+        if not any({one.wording.place, other.wording.place} <= places for places in in_text):
+            continue
+        said = norm_in_words(one.norm, words.about(one.norm.act))
+        clauses = tuple(dict.fromkeys((here.id, there.id)))
+        if one.norm == other.norm:
             is_duty = isinstance(one.norm, Obligation)
             twice = ", so that it is owed twice" if is_duty else ""
             where = f"{here.id} and {there.id} both say" if here is not there else "it says twice"
             history = arising(one.wording.key(one.number, PointKind.KEPT)) if is_duty else None
-            clauses = tuple(dict.fromkeys((here.id, there.id)))
             instead = "leave one of them out, or say in which they differ"
-            text = f"{where}{twice}: {said}"
-            yield flaw(FlawKind.SAID_TWICE, clauses, history, text, instead)
+            yield flaw(FlawKind.SAID_TWICE, clauses, history, f"{where}{twice}: {said}", instead)
+        elif _includes(one.norm, other.norm) or _includes(other.norm, one.norm):
+            also = norm_in_words(other.norm, words.about(other.norm.act))
+            text = f"one of these says all that the other says: {said}; {also}"
+            instead = "leave the narrower one out, or say in which they differ"
+            yield flaw(FlawKind.SAID_TWICE, clauses, None, text, instead)
+
+
+def _includes(wider: Norm, narrower: Norm) -> bool:
+    """Whether a permission or prohibition says of more acts what another says of some."""
+    if not isinstance(wider, Permission | Prohibition) or type(wider) is not type(narrower):
+        return False
+    return evolve(narrower, act=wider.act) == wider and is_special(narrower, wider)

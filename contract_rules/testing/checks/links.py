@@ -181,29 +181,36 @@ def _compared(norm: Norm) -> set[tuple[str, str]]:
 
 
 def _shown_by(contract: Contract, one: _Open) -> History | None:
-    """A history in which an act about another thing lets through what is prohibited."""
+    """A history in which an act about another thing makes an exception; None where none is made.
+
+    It lets through what is prohibited otherwise, or keeps a duty from arising.
+    """
     norm, stage = one.stated.norm, stage_of(contract)
-    if not isinstance(norm, Prohibition) or one.stated.parents:
+    about = norm.upon if isinstance(norm, Obligation) else norm
+    if not isinstance(about, Prohibition | Occurred) or one.stated.parents:
         return None
-    act = act_of(contract, stage.pools, norm.act)
+    by = about.by if isinstance(about, Occurred) else about.bearer
+    act = act_of(contract, stage.pools, about.act)
     first = contract.effective
     next_day = later(first, Days(1))
     if act is None or next_day is None:
         return None
-    deed = Event(by=stage.parties[norm.bearer.name], act=act, on=next_day)
+    deed = Event(by=stage.parties[by.name], act=act, on=next_day)
     known = contract.kind(one.sought.pattern.kind).field(one.left_open)
     for other in held(known, stage.pools):
         given = {one.left_open: other}
         excepted = act_of(contract, stage.pools, one.sought.pattern, given)
         if excepted is not None and other != act.get(one.named):
             before = Event(by=stage.parties[one.sought.by.name], act=excepted, on=first)
-            if _is_prohibited(contract, (), deed) and not _is_prohibited(
-                contract, (before,), deed
-            ):
+            if _applies(one, contract, deed) and not _applies(one, contract, deed, before):
                 return History((before, deed))
     return None
 
 
-def _is_prohibited(contract: Contract, before: tuple[Event, ...], deed: Event) -> bool:
+def _applies(one: _Open, contract: Contract, deed: Event, *before: Event) -> bool:
+    """Whether an act is prohibited, or brings about the duty, after others."""
     with observed_only_by(), Engine(contract, before, matcher="semantics") as engine:
-        return engine.decide(deed.by, deed.act, on=deed.on).verdict is Verdict.PROHIBITED
+        if isinstance(one.stated.norm, Prohibition):
+            return engine.decide(deed.by, deed.act, on=deed.on).verdict is Verdict.PROHIBITED
+        engine.record(deed)
+        return any(duty.clause == one.stated.clause for duty in engine.duties(on=deed.on))
