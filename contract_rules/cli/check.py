@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -25,6 +26,20 @@ if TYPE_CHECKING:
 @click.option("--examples", default=200, help="How many histories are tried at most.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--sarif", is_flag=True, help="Print SARIF, mistakes of the contract included.")
+@click.option(
+    "--accept",
+    "accept",
+    metavar="NAME: REASON",
+    multiple=True,
+    help="Accept a flaw, as it is named, for a reason; may be repeated.",
+)
+@click.option(
+    "--accepted",
+    "accepted",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False),
+    help="A file of flaws that are accepted, one a line as in --accept; # begins a remark.",
+)
 @to_file
 def check(  # noqa: PLR0913 (a parameter for each option)
     *,
@@ -33,11 +48,14 @@ def check(  # noqa: PLR0913 (a parameter for each option)
     examples: int,
     as_json: bool,
     sarif: bool,
+    accept: tuple[str, ...],
+    accepted: str | None,
     output: str | None,
 ) -> int:
-    """Clauses that clash, that never apply, or that cannot be kept, as histories show.
+    """What is wrong with a contract: clauses that clash, never apply, or say what is not meant.
 
-    Exit status: 0 when nothing is found, 2 when something is.
+    Each flaw has a severity: error, warning or note. Exit status: 0 when nothing is found that
+    is not accepted, 2 when something is.
     """
     if as_json and sarif:
         msg = "an answer has one form; write --json or --sarif"
@@ -54,16 +72,38 @@ def check(  # noqa: PLR0913 (a parameter for each option)
             raise
         say_json(mistakes_as_sarif(error), output)
         return PROHIBITED
-    found = check_contract(about, examples=examples)
+    found = check_contract(about, examples=examples, accepted=_reasons(accept, accepted))
     if sarif:
         say_json(flaws_as_sarif(about, found), output)
     elif as_json:
         say_json([_to_json(one) for one in found], output)
     else:
-        lines = [wrapped(line, then="      ") for line in "\n".join(map(str, found)).splitlines()]
+        shown = "\n".join(map(str, found)).splitlines()
+        lines = [wrapped(line, then=_THEN if line.startswith("  ") else "  ") for line in shown]
         found_in = f"found in {about.name}, by at most {examples} histories for each clause"
-        say_or_write("\n".join((*lines, f"{len(found) or 'nothing'} {found_in}")), output)
-    return PROHIBITED if found else 0
+        counted = f"{len(found) or 'nothing'} {found_in}"
+        settled = sum(1 for one in found if one.accepted)
+        told = "\n".join((*lines, f"{counted}; {settled} accepted" if settled else counted))
+        say_or_write(told, output)
+    return PROHIBITED if any(not one.accepted for one in found) else 0
+
+
+_THEN = " " * 14
+"""How far a line is indented that goes on with what stands beside a label."""
+
+
+def _reasons(accept: tuple[str, ...], accepted: str | None) -> dict[str, str]:
+    """The reasons for which flaws are accepted, by the flaws' names."""
+    lines = Path(accepted).read_text(encoding="utf-8").splitlines() if accepted else []
+    written = [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    found: dict[str, str] = {}
+    for text in (*written, *accept):
+        name, colon, reason = text.partition(": ")
+        if not colon or not reason.strip() or name.strip() in found:
+            msg = f"{text!r} accepts no flaw; write each once: 'A1 endless duty: the reason'"
+            raise click.UsageError(msg)
+        found[name.strip()] = reason
+    return found
 
 
 def _is_of_a_contract(error: ContractError) -> bool:
@@ -78,7 +118,12 @@ def _to_json(found: Flaw) -> dict[str, Any]:
     return {
         **STAMP,
         "flaw": found.kind.value,
+        "name": found.name,
+        "severity": found.severity.value,
         "clause": found.clause,
+        "wording": found.wording,
         "text": found.text,
+        "instead": found.instead,
+        "accepted": found.accepted or None,
         "history": None if history is None else list(map(serialization.event_to_json, history)),
     }

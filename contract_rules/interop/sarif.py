@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from contract_rules.contracts.contract import Contract
 from contract_rules.errors import ContractError, InvalidContractError
-from contract_rules.testing.checks.flaws import Flaw, FlawKind
+from contract_rules.testing.checks.flaws import SAID, Flaw, FlawKind
 from contract_rules.testing.mutation.fates import Fate, Trialled
 from contract_rules.values.arguments import guard_of, look
 from contract_rules.version import VERSION
@@ -25,37 +25,6 @@ _ERROR = guard_of(ContractError)
 
 _TRIALLED = guard_of(Iterable[Trialled])
 
-_RULES = {
-    FlawKind.CONFLICT: ("error", "Clauses clash, and nothing ranks them."),
-    FlawKind.OUT_OF_PLAY: ("warning", "No history brings a norm into play."),
-    FlawKind.IDLE_EXCEPTION: (
-        "warning",
-        "No history brings an exception into play, though the norm applies.",
-    ),
-    FlawKind.HOPELESS_DUTY: (
-        "error",
-        "A duty arises, and cannot be kept, or only by what is prohibited.",
-    ),
-    FlawKind.CLOSED_ACTION: ("warning", "Nobody may ever do something."),
-    FlawKind.GAP: (
-        "warning",
-        "No clause speaks of an action, while another of the same wider action is restricted.",
-    ),
-    FlawKind.UNCLEAR_CAP: (
-        "note",
-        "A cap counts acts within a period from each, and may mean a rolling period.",
-    ),
-    FlawKind.SHARED_CREDIT: (
-        "warning",
-        "What each occasion makes due is lowered by one total, of whatever occasion that is.",
-    ),
-    FlawKind.BROKEN_LAW: (
-        "error",
-        "A law of every contract does not hold, which is a fault of the engine.",
-    ),
-}
-"""How grave each kind of flaw is, and what it says."""
-
 
 def flaws_as_sarif(contract: Contract, flaws: Iterable[Flaw]) -> dict[str, Any]:
     """The flaws of a contract, as `check_contract` finds them, as the data of a SARIF log.
@@ -64,7 +33,8 @@ def flaws_as_sarif(contract: Contract, flaws: Iterable[Flaw]) -> dict[str, Any]:
     Python at the line of the clause. Where several clauses are at fault, or a clause has several
     wordings, the others are related locations. Files are named as from the working directory,
     where they lie below it. A result has a fingerprint that stays the same as long as the flaw is
-    told alike, wherever the clause moves to.
+    told alike, wherever the clause moves to. One that is accepted has a suppression, with the
+    reason as its justification.
 
     Args:
         contract: The contract.
@@ -79,7 +49,7 @@ def flaws_as_sarif(contract: Contract, flaws: Iterable[Flaw]) -> dict[str, Any]:
     look("contract", contract, _CONTRACT)
     look("flaws", flaws, _FLAWS)
     results = [_of_flaw(contract, flaw) for flaw in flaws]
-    rules = [_rule(_id(kind), level, text) for kind, (level, text) in _RULES.items()]
+    rules = [_rule(_id(kind), kind.severity.value, SAID[kind]) for kind in FlawKind]
     return _log(rules, results)
 
 
@@ -175,19 +145,22 @@ def _of_flaw(contract: Contract, flaw: Flaw) -> dict[str, Any]:
     text = flaw.text
     if flaw.history is not None:
         text = f"{text}\nafter {'; '.join(map(str, flaw.history)) or 'nothing'}"
+    if flaw.instead:
+        text = f"{text}\ninstead: {flaw.instead}"
     parts = [part for part in contract.provisions if part.id in flaw.clauses]
     parts.sort(key=lambda part: flaw.clauses.index(part.id))
     written = [(part.id, part.written) for part in parts] or [(contract.name, contract.written)]
     where = [_location(name, one.place if one else None) for name, one in written]
     return {
         "ruleId": _id(flaw.kind),
-        "level": _RULES[flaw.kind][0],
+        "level": flaw.severity.value,
         "message": {"text": f"{flaw.clause}: {text}"},
         "locations": where[:1],
         **({"relatedLocations": where[1:]} if where[1:] else {}),
         "partialFingerprints": {
             "contractRules/v1": _hashed(contract.name, flaw.kind.value, flaw.clause, flaw.text)
         },
+        **({"suppressions": [_suppression(flaw)]} if flaw.accepted else {}),
     }
 
 
@@ -212,6 +185,11 @@ def _of_survivor(contract: Contract, one: Trialled) -> dict[str, Any]:
             )
         },
     }
+
+
+def _suppression(flaw: Flaw) -> dict[str, str]:
+    """That somebody accepts a flaw, and why."""
+    return {"kind": "external", "status": "accepted", "justification": flaw.accepted}
 
 
 def _of_mistake(error: ContractError) -> dict[str, Any]:

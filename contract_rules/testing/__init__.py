@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from contract_rules.testing.cases.form import read_cases
     from contract_rules.testing.cases.running import CaseResult, ContractCase
     from contract_rules.testing.checks.check_contract import check_contract
-    from contract_rules.testing.checks.flaws import Flaw, FlawKind
+    from contract_rules.testing.checks.flaws import Flaw, FlawKind, Severity
     from contract_rules.testing.checks.state_machine import ContractMachine
     from contract_rules.testing.code_printer import Asked, History, as_code
     from contract_rules.testing.comparison.comparing import (
@@ -48,6 +48,7 @@ __all__ = [
     "History",
     "Mutant",
     "Sameness",
+    "Severity",
     "ShiftKind",
     "Trial",
     "Trialled",
@@ -73,7 +74,7 @@ _WHERE = {
     "comparison.sameness": "ClauseSameness Sameness",
     "comparison.shifts": "ShiftKind",
     "coverage.measuring": "ClauseCoverage clause_coverage",
-    "checks.flaws": "Flaw FlawKind",
+    "checks.flaws": "Flaw FlawKind Severity",
     "strategies.histories": "histories",
     "checks.state_machine": "ContractMachine",
     "mutation.mutants": "Mutant mutants",

@@ -16,9 +16,11 @@ class Deliver(Action, phrase="deliver"):
 
 
 ann = Party("Ann")
-asks = Clause("1", "Ann delivers.", ann.must(Deliver()))
+asks = Clause("1", "Ann delivers.", ann.must(Deliver(), by=date(2025, 6, 30)))
 bans = Clause("2", "Ann does not deliver.", ann.must_not(Deliver()))
 clash = Contract(name="Clash", parties=(ann,), clauses=(asks, bans), effective=date(2025, 1, 1))
+lasting = Clause("1", "Ann delivers.", ann.must(Deliver()))
+endless = Contract(name="Endless", parties=(ann,), clauses=(lasting,), effective=date(2025, 1, 1))
 sound = Contract(name="Sound", parties=(ann,), clauses=(asks,), effective=date(2025, 1, 1))
 
 
@@ -53,6 +55,50 @@ def test_what_is_found_is_data(capsys) -> None:
     assert [one["history"] for one in data] == [
         None if flaw.history is None else [] for flaw in found
     ]
+
+
+def test_each_flaw_has_its_name_severity_and_mending(capsys) -> None:
+    assert main([*few("endless"), "--json"]) == 2
+    (one,) = json.loads(capsys.readouterr().out)
+    assert (one["name"], one["severity"], one["wording"]) == (
+        "1 endless duty",
+        "warning",
+        "Ann delivers.",
+    )
+    assert one["instead"].startswith("write within=")
+    assert one["accepted"] is None
+
+
+ACCEPTS = "1 endless duty: It ends with the season."
+
+
+def test_what_is_accepted_is_told_and_is_no_failure(capsys, tmp_path) -> None:
+    """By an option, or by a line of a file; what is accepted in vain is one."""
+    file = tmp_path / "accepted.txt"
+    file.write_text(f"# what our lawyer says\n\n{ACCEPTS}\n", encoding="utf-8")
+    for options in (("--accept", ACCEPTS), ("--accepted", str(file))):
+        assert main([*few("endless"), *options]) == 0
+        told = capsys.readouterr().out
+        assert told.startswith("1 endless duty  (accepted)\n")
+        assert "    accepted: It ends with the season.\n" in told
+        assert " ".join(told.split()).endswith(" for each clause; 1 accepted")
+    assert main([*few("endless"), "--accept", ACCEPTS, "--json"]) == 0
+    (one,) = json.loads(capsys.readouterr().out)
+    assert one["accepted"] == "It ends with the season."
+    assert main([*few("endless"), "--accept", ACCEPTS, "--sarif"]) == 0
+    ((result,),) = (run["results"] for run in json.loads(capsys.readouterr().out)["runs"])
+    assert result["suppressions"] == [
+        {"kind": "external", "status": "accepted", "justification": "It ends with the season."}
+    ]
+    assert main([*few("sound"), "--accept", ACCEPTS]) == 2
+    assert "there is no such flaw" in " ".join(capsys.readouterr().out.split())
+
+
+def test_what_accepts_no_flaw_is_refused(capsys) -> None:
+    for wrong in (("1 endless duty",), ("1 endless duty: ",), (ACCEPTS, ACCEPTS)):
+        options = [part for one in wrong for part in ("--accept", one)]
+        assert main([*few("endless"), *options]) == 1
+        assert "accepts no flaw; write each once" in capsys.readouterr().err
 
 
 def test_where_nothing_is_found_it_says_so(capsys) -> None:

@@ -159,7 +159,8 @@ def test_a_flaw_is_a_result_at_the_line_of_its_clause(monkeypatch) -> None:
     found = [one for one in check_contract(clash, examples=20) if one.kind is FlawKind.CONFLICT]
     (result,) = results_of(flaws_as_sarif(clash, found))
     assert (result["ruleId"], result["level"]) == ("conflict", "error")
-    assert result["message"]["text"] == (f"{found[0].clause}: {found[0].text}\nafter nothing")
+    told = f"{found[0].clause}: {found[0].text}\nafter nothing\ninstead: {found[0].instead}"
+    assert result["message"]["text"] == told
     places = (*result["locations"], *result["relatedLocations"])
     lines = {"1": line_of("asks ="), "2": line_of("bans =")}
     assert found[0].clauses == ("2", "1")

@@ -774,7 +774,12 @@ RECIPES = {
     "testing.as_code": (contract_rules.testing.as_code, {"history": (bought,)}),
     "testing.check_contract": (
         contract_rules.testing.check_contract,
-        {"contract": CONTRACT, "histories": ((bought,),), "examples": 1},
+        {
+            "contract": CONTRACT,
+            "histories": ((bought,),),
+            "examples": 1,
+            "accepted": {"2 gap": "It is meant so."},
+        },
     ),
     "testing.compare": (
         contract_rules.testing.compare,

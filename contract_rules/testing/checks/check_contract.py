@@ -6,7 +6,8 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, assert_never
 
-from contract_rules.answers.phrases import listed
+from contract_rules.answers.norms_in_words import norm_in_words
+from contract_rules.answers.phrases import Words, listed
 from contract_rules.answers.reasons import Verdict
 from contract_rules.engine import Engine
 from contract_rules.errors import ContractError, IncomparableError
@@ -17,9 +18,14 @@ from contract_rules.norms.normal_form import reckonings_in
 from contract_rules.norms.norms import Obligation, Prohibition, Terminates, effects
 from contract_rules.norms.traversal import plain
 from contract_rules.testing.arguments import contract_given
+from contract_rules.testing.checks.acceptances import accepted_given, settled
+from contract_rules.testing.checks.debts import doubtful_debts
+from contract_rules.testing.checks.disagreements import disagreements
 from contract_rules.testing.checks.flaws import Flaw, FlawKind, flaw
 from contract_rules.testing.checks.gaps import Gap, gaps
+from contract_rules.testing.checks.idle import idle_precedences, said_twice
 from contract_rules.testing.checks.laws import hold, the_past_stays, told
+from contract_rules.testing.checks.links import unlinked
 from contract_rules.testing.checks.performability import Performing
 from contract_rules.testing.checks.sampling import (
     Histories,
@@ -28,6 +34,7 @@ from contract_rules.testing.checks.sampling import (
     histories_of,
     shortest,
 )
+from contract_rules.testing.checks.stated import stated_norms
 from contract_rules.testing.code_printer import History
 from contract_rules.testing.coverage.measuring import ClauseCoverage
 from contract_rules.testing.coverage.points import PointKind, points_of
@@ -35,7 +42,7 @@ from contract_rules.testing.strategies.stage import stage_of
 from contract_rules.values.instants import beginning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from contract_rules.answers.decisions import Decision
     from contract_rules.contracts.contract import Contract
@@ -44,7 +51,21 @@ if TYPE_CHECKING:
 QUESTIONS = 3
 """How many questions are drawn for a history, beside its report and what was done."""
 
+REPORTS_EACH = 2
+"""Of so many histories, one is asked for a report, which asks about all that clauses name."""
+
+LAWS_EACH = 5
+"""Of so many histories, one is recorded event by event, to see whether the laws hold."""
+
 _LOOKED_FOR = (PointKind.NORM, PointKind.EXCEPTION)
+
+_LEAVE_OUT = "leave it out, or ask for what can come about"
+
+_IDLE = (
+    (PointKind.EXCEPTION, FlawKind.IDLE_EXCEPTION, "does the exception apply"),
+    (PointKind.END, FlawKind.IDLE_END, "is this ended as it is said to be"),
+)
+"""What may never come about of a norm that applies, and how it is told."""
 
 
 def check_contract(
@@ -52,6 +73,7 @@ def check_contract(
     *,
     histories: Histories = None,
     examples: int = 200,
+    accepted: Mapping[str, str] | None = None,
 ) -> tuple[Flaw, ...]:
     """What is wrong with a contract, as far as histories show, or what is unclear in it.
 
@@ -64,13 +86,19 @@ def check_contract(
             draws them; by default they are drawn, the same ones each time.
         examples: How many are tried at most; where none of those that are drawn brings something
             of a clause into play, as many again that are about that clause.
+        accepted: The reasons for which flaws are accepted, by the flaws' names:
+            ``{"A1 endless duty": "it ends with the agreement"}``. What is accepted and is not
+            there is told as a flaw.
 
     Returns:
-        The flaws, by their kinds and in the order of the text.
+        The flaws, by their kinds and in the order of the text; an accepted one tells the reason
+        in `Flaw.accepted`.
 
     Raises:
-        WrongTypeError: When it is no contract, these are no histories, or none is to be tried.
+        WrongTypeError: When it is no contract, these are no histories, none is to be tried, or
+            a flaw is accepted without a reason.
     """
+    reasons = accepted_given({} if accepted is None else accepted)
     check = _Check(contract_given(contract))
     for history in histories_of(contract, histories, examples):
         check.put(history)
@@ -78,7 +106,7 @@ def check_contract(
         for history in histories_of(contract, None, examples, clause):
             if clause in check.unseen():
                 check.put(history, clause)
-    return tuple(check.flaws())
+    return tuple(settled(contract, check.flaws(), reasons))
 
 
 class _Check:
@@ -127,7 +155,9 @@ class _Check:
                 readings = self._questions.readings()
                 if readings:
                     self._judge(engine.decide(party, act, on=on, readings=readings), history)
-            for on in dict.fromkeys((after[0], *(on for _, _, on in drawn))):
+            days = dict.fromkeys((after[0], *(on for _, _, on in drawn)))
+            on = list(days)[self._tried // REPORTS_EACH % len(days)]
+            if self._tried % REPORTS_EACH == 0:
                 with suppress(IncomparableError):  # no report is complete over such a contract
                     for position in engine.report(on=on).positions:
                         self._judge(position.decision, history)
@@ -135,7 +165,7 @@ class _Check:
         self._tried += 1
         for duty in duties:
             self._performing.attempt(duty, history, unlawful)
-        law = self._broken_by(history)
+        law = self._broken_by(history) if self._tried % LAWS_EACH == 1 else None
         if law is not None:
             self._broken.setdefault(law.partition(":")[0], history)
 
@@ -178,8 +208,14 @@ class _Check:
     def flaws(self) -> Iterator[Flaw]:
         """What is wrong."""
         yield from self._conflicts()
+        yield from disagreements(self._contract)
         yield from self._unseen()
+        yield from idle_precedences(self._contract)
+        yield from unlinked(self._contract)
         yield from self._hopeless()
+        yield from self._cut_off()
+        yield from doubtful_debts(self._contract, self._performing.arising)
+        yield from said_twice(self._contract, self._performing.arising)
         yield from self._closed()
         yield from self._gaps()
         yield from self._unclear()
@@ -196,7 +232,8 @@ class _Check:
             asked = f"whether {decision.party} may do {decision.act} on {decision.on}"
             read = _read_as(decision, clauses)
             text = f"{listed(clauses, 'and')} clash on {asked}{read}, and nothing ranks them"
-            yield flaw(FlawKind.CONFLICT, clauses, shown, text)
+            instead = f"say which prevails: overrides=({clauses[0]!r},) in the other clause"
+            yield flaw(FlawKind.CONFLICT, clauses, shown, text, instead)
 
     def _clash(self, decision: Decision, clauses: tuple[str, ...], history: History) -> bool:
         with observed_only_by(), _engine(self._contract, history) as engine:
@@ -211,11 +248,25 @@ class _Check:
         for point in missing:
             if point.kind is PointKind.NORM:
                 text = f"none of {self._tried} histories brings into play that {point.text}"
-                yield flaw(FlawKind.OUT_OF_PLAY, (point.provision,), None, text)
-        for point in missing:
-            if point.kind is PointKind.EXCEPTION and point.key[1:4] not in dead:
-                text = f"in none of {self._tried} histories does the exception apply: {point.text}"
-                yield flaw(FlawKind.IDLE_EXCEPTION, (point.provision,), None, text)
+                instead = "let something bring it into force, or leave it out"
+                yield flaw(FlawKind.OUT_OF_PLAY, (point.provision,), None, text, instead)
+        for kind, found, what in _IDLE:
+            for point in missing:
+                if point.kind is kind and point.key[1:4] not in dead:
+                    text = f"in none of {self._tried} histories {what}: {point.text}"
+                    yield flaw(found, (point.provision,), None, text, _LEAVE_OUT)
+
+    def _cut_off(self) -> Iterator[Flaw]:
+        """Duties that arise as their time is up already."""
+        words = Words.of(self._contract)
+        for stated in stated_norms(self._contract):
+            key = stated.wording.key(stated.number, PointKind.KEPT)
+            history = self._performing.cut_off(key)
+            if history is not None:
+                said = norm_in_words(stated.norm, words.about(stated.norm.act))
+                text = f"this may arise when the day by which it is due has come or gone: {said}"
+                instead = "let the periods before it add up to less, or name a later day"
+                yield flaw(FlawKind.CUT_OFF, (stated.clause,), history, text, instead)
 
     def _hopeless(self) -> Iterator[Flaw]:
         for point in points_of(self._contract):
@@ -225,7 +276,8 @@ class _Check:
                 if found is not None:
                     hindrance, history = found
                     text = f"a duty arises that cannot be kept, {hindrance}: {point.text}"
-                    yield flaw(FlawKind.HOPELESS_DUTY, (point.provision,), history, text)
+                    instead = "ask for what can be done in time, and is allowed"
+                    yield flaw(FlawKind.HOPELESS_DUTY, (point.provision,), history, text, instead)
 
     def _closed(self) -> Iterator[Flaw]:
         """Actions of which every party is forbidden all that was asked about."""
@@ -236,21 +288,28 @@ class _Check:
             bearers = {norm.bearer for norm in forbidden if norm.act.kind in names}
             if kind not in self._may and bearers.issuperset(self._contract.parties):
                 text = f"in none of {self._tried} histories may anybody ever do {kind}"
-                yield flaw(FlawKind.CLOSED_ACTION, clauses, None, text)
+                instead = "except somebody, or leave the action out"
+                yield flaw(FlawKind.CLOSED_ACTION, clauses, None, text, instead)
 
     def _gaps(self) -> Iterator[Flaw]:
         """Actions that are free for want of a rule beside others of the same wider action."""
-        told: dict[tuple[str, str], list[Gap]] = {}
+        free: dict[tuple[str, str], list[Gap]] = {}
         for gap in gaps(self._contract):
-            told.setdefault((gap.kind, gap.beside), []).append(gap)
-        for (kind, beside), found in told.items():
+            free.setdefault((gap.kind, gap.party), []).append(gap)
+        alike: dict[tuple[str, tuple[str, ...]], list[Gap]] = {}
+        for found in free.values():
+            key = (found[0].wider, tuple(dict.fromkeys(gap.beside for gap in found)))
+            alike.setdefault(key, []).extend(found)
+        for (wider, others), found in alike.items():
             clauses = tuple(dict.fromkeys(id_ for gap in found for id_ in gap.clauses))
-            parties = listed((gap.party for gap in found), "and")
+            parties = listed(dict.fromkeys(gap.party for gap in found), "and")
+            kinds = listed(dict.fromkeys(gap.kind for gap in found), "and")
             text = (
-                f"no clause speaks of {kind} by {parties}, which is free for want of a rule, "
-                f"while {beside} is restricted; both are kinds of {found[0].wider}"
+                f"no clause speaks of {kinds} by {parties}, which is free for want of a rule, "
+                f"while {listed(others, 'and')} is restricted; all are kinds of {wider}"
             )
-            yield flaw(FlawKind.GAP, clauses, None, text)
+            instead = f"write a clause about {kinds}, or about {wider}"
+            yield flaw(FlawKind.GAP, clauses, None, text, instead)
 
     def _unclear(self) -> Iterator[Flaw]:
         """Caps by ``within=``: prohibitions that count what the same party did of the same."""
@@ -265,10 +324,13 @@ class _Check:
                     told.add((clause, total))
                     text = (
                         f"it counts {total.act.kind} within {total.within} of each, not its own "
-                        "day but the last; which is meant? a rolling cap, of so many civil days "
-                        f"that end with the day of the act, is in_any={total.within!r}"
+                        "day but the last; which is meant?"
                     )
-                    yield flaw(FlawKind.UNCLEAR_CAP, (clause,), None, text)
+                    instead = (
+                        "a rolling cap, of so many civil days that end with the day of the act, "
+                        f"is in_any={total.within!r}"
+                    )
+                    yield flaw(FlawKind.UNCLEAR_CAP, (clause,), None, text, instead)
 
     def _shared(self) -> Iterator[Flaw]:
         """Totals that lower what each occasion makes due, and ask nothing of the occasion."""
@@ -282,11 +344,14 @@ class _Check:
             kind, what = total.act.kind, f"{total.act.kind}.{total.field}"
             text = (
                 f"each {occasion} is lowered by {total}, the same for all, as that asks for "
-                f"nothing of the {occasion}; name this in a field of {kind}, and ask for it in "
-                f"the total, or let a power lower what is owed: then=waives({clause!r}, "
-                f"amount={what}), beside an amount of {owed}"
+                f"nothing of the {occasion}"
             )
-            yield flaw(FlawKind.SHARED_CREDIT, (clause,), None, text)
+            instead = (
+                f"name this in a field of {kind}, and ask for it in the total, or let a power "
+                f"lower what is owed: then=waives({clause!r}, amount={what}), beside an amount of "
+                f"{owed}"
+            )
+            yield flaw(FlawKind.SHARED_CREDIT, (clause,), None, text, instead)
 
 
 def _lowered(amount: AnyTerm) -> Iterator[tuple[str, Total[Any]]]:

@@ -1,13 +1,32 @@
-"""What may be wrong with a contract."""
+"""What may be wrong with a contract, how grave that is, and that somebody accepts it."""
 
 from __future__ import annotations
 
 from enum import Enum
+from textwrap import shorten
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
 from contract_rules.answers.phrases import listed
 from contract_rules.testing.code_printer import History
+
+if TYPE_CHECKING:
+    from contract_rules.contracts.contract import Contract
+
+SHOWN = 300
+"""How much of a clause's text is printed with its flaw, in characters."""
+
+
+class Severity(Enum):
+    """How grave a kind of flaw is."""
+
+    ERROR = "error"
+    """The clause does not do what it is for."""
+    WARNING = "warning"
+    """The clause probably does not say what is meant."""
+    NOTE = "note"
+    """It is worth a look; many a contract means it so."""
 
 
 class FlawKind(Enum):
@@ -15,22 +34,105 @@ class FlawKind(Enum):
 
     CONFLICT = "conflict"
     """Clauses clash, and nothing ranks them."""
+    DISAGREEMENT = "disagreement"
+    """The text of a clause and its norm name another number, date or party."""
+    SELF_PAYMENT = "self payment"
+    """A duty is owed to the one who bears it."""
     OUT_OF_PLAY = "out of play"
     """No history brings a norm into play."""
     IDLE_EXCEPTION = "idle exception"
     """No history brings an exception into play, though the norm applies."""
+    IDLE_END = "idle end"
+    """No history brings about what is said to end a norm, though the norm applies."""
+    IDLE_PRECEDENCE = "idle precedence"
+    """A clause prevails over another with which it can never clash."""
+    UNLINKED_EXCEPTION = "unlinked exception"
+    """An act about anything satisfies an exception, and not only one about the same thing."""
+    FORGOTTEN_FIELD = "forgotten field"
+    """What one side of a clause names, the other leaves open."""
     HOPELESS_DUTY = "hopeless duty"
     """A duty arises, and cannot be kept, or only by what is prohibited."""
+    CUT_OFF = "cut off"
+    """A duty may arise after the day by which it is due: periods cannot all be honoured."""
+    ENDLESS_DUTY = "endless duty"
+    """No deadline ends a duty, so that nobody who owes it is ever in breach."""
+    STUCK_MONEY = "stuck money"
+    """Nothing says to whom money is owed."""
     CLOSED_ACTION = "closed action"
     """Nobody may ever do something."""
     GAP = "gap"
     """No clause speaks of an action, while another kind of the same wider action is restricted."""
+    SAID_TWICE = "said twice"
+    """Two clauses say the same; where that is a duty, it is owed twice."""
     UNCLEAR_CAP = "unclear cap"
     """A cap counts acts within a period from each, and may mean a rolling period."""
     SHARED_CREDIT = "shared credit"
     """What each occasion makes due is lowered by one total, of whatever occasion that is."""
+    IDLE_ACCEPTANCE = "idle acceptance"
+    """A flaw is accepted that the contract does not have, or no longer has."""
     BROKEN_LAW = "broken law"
     """A law of every contract does not hold, which is a fault of the engine: report it."""
+
+    @property
+    def severity(self) -> Severity:
+        """How grave flaws of this kind are."""
+        if self in _ERRORS:
+            return Severity.ERROR
+        return Severity.NOTE if self in _NOTES else Severity.WARNING
+
+
+_ERRORS = frozenset(
+    {
+        FlawKind.CONFLICT,
+        FlawKind.DISAGREEMENT,
+        FlawKind.SELF_PAYMENT,
+        FlawKind.UNLINKED_EXCEPTION,
+        FlawKind.HOPELESS_DUTY,
+        FlawKind.CUT_OFF,
+        FlawKind.BROKEN_LAW,
+    }
+)
+
+_NOTES = frozenset({FlawKind.UNCLEAR_CAP, FlawKind.SAID_TWICE})
+
+
+SAID = {
+    FlawKind.CONFLICT: "Clauses clash, and nothing ranks them.",
+    FlawKind.DISAGREEMENT: (
+        "The text of a clause and its norm name another number, date or party."
+    ),
+    FlawKind.SELF_PAYMENT: "A duty is owed to the one who bears it.",
+    FlawKind.OUT_OF_PLAY: "No history brings a norm into play.",
+    FlawKind.IDLE_EXCEPTION: (
+        "No history brings an exception into play, though the norm applies."
+    ),
+    FlawKind.IDLE_END: (
+        "No history brings about what is said to end a norm, though the norm applies."
+    ),
+    FlawKind.IDLE_PRECEDENCE: "A clause prevails over another with which it can never clash.",
+    FlawKind.UNLINKED_EXCEPTION: (
+        "An act about anything satisfies an exception, and not only one about the same thing."
+    ),
+    FlawKind.FORGOTTEN_FIELD: "What one side of a clause names, the other leaves open.",
+    FlawKind.HOPELESS_DUTY: "A duty arises, and cannot be kept, or only by what is prohibited.",
+    FlawKind.CUT_OFF: "A duty may arise after the day by which it is due.",
+    FlawKind.ENDLESS_DUTY: "No deadline ends a duty.",
+    FlawKind.STUCK_MONEY: "Nothing says to whom money is owed.",
+    FlawKind.CLOSED_ACTION: "Nobody may ever do something.",
+    FlawKind.GAP: (
+        "No clause speaks of an action, while another of the same wider action is restricted."
+    ),
+    FlawKind.SAID_TWICE: "Two clauses say the same; where that is a duty, it is owed twice.",
+    FlawKind.UNCLEAR_CAP: (
+        "A cap counts acts within a period from each, and may mean a rolling period."
+    ),
+    FlawKind.SHARED_CREDIT: (
+        "What each occasion makes due is lowered by one total, of whatever occasion that is."
+    ),
+    FlawKind.IDLE_ACCEPTANCE: "A flaw is accepted that the contract does not have.",
+    FlawKind.BROKEN_LAW: "A law of every contract does not hold, a fault of the engine.",
+}
+"""What each kind of flaw says, for those who know it by its name alone."""
 
 
 @frozen(kw_only=True)
@@ -46,6 +148,12 @@ class Flaw:
         text: What is wrong, in a sentence.
         clauses: The ids of the clauses at fault, each by itself; none where no clause is. It is
             left out of equality, as `clause` has them.
+        wording: The text of the clause; the texts, each after its clause's id, where there are
+            several.
+        instead: What to write instead, or what to ask; empty where nothing can be told.
+        name: What the flaw is accepted by: the clause and the kind, ``"A1 endless duty"``, with a
+            number from the second of a clause's on.
+        accepted: The reason for which it is accepted; empty where it is not.
     """
 
     kind: FlawKind
@@ -53,15 +161,49 @@ class Flaw:
     history: History | None = field(repr=False)
     text: str
     clauses: tuple[str, ...] = field(default=(), eq=False, repr=False)
+    wording: str = field(default="", eq=False, repr=False)
+    instead: str = field(default="", eq=False, repr=False)
+    name: str = field(default="", eq=False, repr=False)
+    accepted: str = field(default="", repr=False)
+
+    @property
+    def severity(self) -> Severity:
+        """How grave it is, as its kind says."""
+        return self.kind.severity
 
     def __str__(self) -> str:
-        """The clause and what is wrong with it, and the history that shows it."""
+        """What it is, and under labels: the clause's text, what is wrong, a history, and so on."""
+        grave = "accepted" if self.accepted else self.severity.value
         shown = "" if self.history is None else "; ".join(map(str, self.history)) or "nothing"
-        after = f"\n    after {shown}" if shown else ""
-        return f"{self.clause}  {self.kind.value}: {self.text}{after}"
+        labelled = (
+            ("text", shorten(self.wording, SHOWN, placeholder=" ...")),
+            ("wrong", self.text),
+            ("after", shown),
+            ("instead", self.instead),
+            ("accepted", self.accepted),
+        )
+        lines = [f"    {label + ':':<10}{told}" for label, told in labelled if told]
+        return "\n".join((f"{self.name or f'{self.clause} {self.kind.value}'}  ({grave})", *lines))
 
 
-def flaw(kind: FlawKind, clauses: tuple[str, ...], history: History | None, text: str) -> Flaw:
+def flaw(
+    kind: FlawKind,
+    clauses: tuple[str, ...],
+    history: History | None,
+    text: str,
+    instead: str = "",
+) -> Flaw:
     """A flaw of these clauses."""
     named = listed(clauses, "and")
-    return Flaw(kind=kind, clause=named, history=history, text=text, clauses=clauses)
+    return Flaw(
+        kind=kind, clause=named, history=history, text=text, clauses=clauses, instead=instead
+    )
+
+
+def wording_of(contract: Contract, clauses: tuple[str, ...]) -> str:
+    """The last text of a clause; the texts of several, each after the clause's id."""
+    texts = {part.id: part.text for part in contract.provisions if part.text}
+    told = [(id_, texts[id_]) for id_ in clauses if id_ in texts]
+    if len(clauses) == 1:
+        return "".join(text for _, text in told)
+    return " ".join(f"{id_}: {text}" for id_, text in told)

@@ -14,17 +14,15 @@ from contract_rules.answers.duties import DutyStatus
 from contract_rules.answers.reasons import Verdict
 from contract_rules.engine import Engine
 from contract_rules.evaluation.observers import observed_only_by
-from contract_rules.norms.expressions import Const
-from contract_rules.norms.subsumption import fits
-from contract_rules.norms.traversal import terms_of
+from contract_rules.norms.expressions import Shifted
+from contract_rules.norms.norms import Before, By, Obligation
+from contract_rules.testing.checks.deeds import act_of
 from contract_rules.testing.checks.sampling import shortest
 from contract_rules.testing.code_printer import History
 from contract_rules.testing.coverage.points import PointKind, wordings_of
-from contract_rules.testing.strategies.pools import held
 from contract_rules.testing.strategies.stage import later, stage_of
-from contract_rules.values.acts import Act, each_of, owes
+from contract_rules.values.acts import each_of, owes
 from contract_rules.values.events import Event
-from contract_rules.values.levels import Level, moved
 from contract_rules.values.periods import Days
 
 if TYPE_CHECKING:
@@ -33,9 +31,9 @@ if TYPE_CHECKING:
 
     from contract_rules.answers.duties import Duty
     from contract_rules.contracts.contract import Contract
-    from contract_rules.norms.expressions import FieldMatcher, Pattern
+    from contract_rules.norms.expressions import Pattern
     from contract_rules.testing.coverage.points import Key
-    from contract_rules.values.acts import FieldType, Party, Value
+    from contract_rules.values.acts import Party
 
 ATTEMPTS = 12
 """In how many histories the kit tries to keep a duty, before it says that none can be kept."""
@@ -63,6 +61,8 @@ class Performing:
         self._vain: dict[Key, tuple[str, Duty, History]] = {}
         self._count: Counter[Key] = Counter()
         self._kept: set[Key] = set()
+        self._arisen: dict[Key, tuple[Duty, History]] = {}
+        self._cut_off: dict[Key, tuple[Duty, History]] = {}
 
     def hindrance(self, key: Key, *, is_kept: bool) -> tuple[str, History] | None:
         """Why no duty of an obligation can be kept, and a history that shows it; else None.
@@ -77,6 +77,25 @@ class Performing:
         hindrance, duty, history = found
         return hindrance, shortest(history, partial(self._arises, duty))
 
+    def arising(self, key: Key) -> History | None:
+        """The shortest history in which a duty of an obligation arises; None where none did.
+
+        Args:
+            key: The key of the coverage point that a duty of the obligation is kept.
+        """
+        return self._shown(self._arisen.get(key))
+
+    def cut_off(self, key: Key) -> History | None:
+        """The shortest history in which a duty arises as its time is up; None where none did.
+
+        Args:
+            key: As for `arising`.
+        """
+        return self._shown(self._cut_off.get(key))
+
+    def _shown(self, found: tuple[Duty, History] | None) -> History | None:
+        return None if found is None else shortest(found[1], partial(self._arises, found[0]))
+
     def _arises(self, duty: Duty, history: History) -> bool:
         with observed_only_by(), self._engine(history) as engine:
             return any(found.id == duty.id for found in engine.duties(on=duty.on))
@@ -89,11 +108,14 @@ class Performing:
             history: The history in which it arises.
             unlawful: The ids of the events that are prohibited: none of them keeps a duty well.
         """
-        if duty.ways:
-            return  # whether it is kept turns on what is open
         reason = duty.reasons[0]
         wording = self._wordings[reason.clause.id, reason.since]
         key = wording.key(wording.number(reason.norm), PointKind.KEPT)
+        for known in (self._arisen, *((self._cut_off,) if _is_cut_off(duty) else ())):
+            if key not in known or len(history) < len(known[key][1]):
+                known[key] = duty, history
+        if duty.ways:
+            return  # whether it is kept turns on what is open
         if key in self._kept or self._count[key] >= ATTEMPTS:
             return
         done = [step.event.id for step in duty.steps if step.event is not None]
@@ -160,27 +182,20 @@ class Performing:
 
     def _deed(self, duty: Duty, way: Pattern, by: Party, on: date) -> Event | None:
         """An act by which one who owes a duty performs it in full, in one way, if one can tell."""
-        kind, asked = self._contract.kind(way.kind), dict(way.fields)
-        fields: list[tuple[str, Value]] = []
-        for known in kind.fields:
-            value = self._value(known, asked.get(known.name))
-            if value is None:
-                return None
-            fields.append((known.name, value))
-        return Event(
-            by=by,
-            act=Act(kind.name, tuple(fields), kind),
-            on=on,
-            id=f"what keeps {duty.id}",
-            towards="" if duty.trigger is None else duty.trigger.id,
-        )
+        act = act_of(self._contract, self._pools, way)
+        if act is None:
+            return None
+        towards = "" if duty.trigger is None else duty.trigger.id
+        return Event(by=by, act=act, on=on, id=f"what keeps {duty.id}", towards=towards)
 
-    def _value(self, known: FieldType, asked: FieldMatcher | None) -> Value | None:
-        """A value that passes what is asked of a field; None where none is found."""
-        pool = held(known, self._pools)
-        if asked is None:
-            return pool[0]
-        named: list[Value] = [t.value for t in terms_of(asked) if isinstance(t, Const)]
-        near = [moved(v, by) for v in named if isinstance(v, Level) for by in (1, -1)]
-        among = (*named, *(value for value in near if value is not None), *pool)
-        return next((v for v in among if fits(v, asked) and known.holds(v)), None)
+
+def _is_cut_off(duty: Duty) -> bool:
+    """Whether a duty arises on the day by which it is due, which other events have set.
+
+    The time for it was up by then, or is up with that day, as none is due before it arises.
+    """
+    norm = duty.reasons[0].norm
+    deadline = norm.deadline if isinstance(norm, Obligation) else None
+    if not isinstance(deadline, By | Before) or not isinstance(deadline.day, Shifted):
+        return False
+    return duty.due == duty.arisen

@@ -90,11 +90,10 @@ class ClauseCoverage:
         """Whether it is that a duty of an undisclosed amount is kept."""
         if point.kind is not PointKind.KEPT or point.since is None:
             return False
-        wording = self._wordings[point.provision, point.since]
-        norm = next(
-            n for n in wording.norms if point.key == wording.key(wording.number(n), point.kind)
+        norms = self._wordings[point.provision, point.since].norms
+        return any(
+            _is_undisclosed(norm) for number, norm in enumerate(norms) if number == point.key[3]
         )
-        return _is_undisclosed(norm)
 
     # what engines tell
 

@@ -1,0 +1,101 @@
+"""Finds duties that nobody can be held to: owed to oneself, to nobody, or without an end."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from contract_rules.answers.norms_in_words import norm_in_words
+from contract_rules.answers.phrases import Words
+from contract_rules.norms.expressions import Const, OneOf
+from contract_rules.norms.norms import Obligation, acts_of
+from contract_rules.testing.checks.flaws import FlawKind, flaw
+from contract_rules.testing.checks.stated import stated_norms
+from contract_rules.testing.coverage.points import PointKind
+from contract_rules.values.acts import each_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from contract_rules.contracts.clauses import Clause
+    from contract_rules.contracts.contract import Contract
+    from contract_rules.norms.expressions import AnyTerm, Pattern
+    from contract_rules.testing.checks.flaws import Flaw
+    from contract_rules.testing.checks.stated import StatedNorm
+    from contract_rules.testing.code_printer import History
+    from contract_rules.testing.coverage.points import Key
+    from contract_rules.values.acts import Party
+
+_TWO = 2
+
+_OF_TIME = re.compile(r"\b(due|term|when|deadline|time|date|period)\b", re.IGNORECASE)
+"""What a caveat says that speaks of when something is to be done."""
+
+
+def doubtful_debts(contract: Contract, arising: Callable[[Key], History | None]) -> Iterator[Flaw]:
+    """Duties that pay their own bearer, that nothing ends, and money that is owed to nobody.
+
+    Args:
+        contract: The contract.
+        arising: Gives the shortest history in which a duty arises, by the key of the point that
+            it is kept.
+    """
+    words = Words.of(contract)
+    for stated in stated_norms(contract):
+        norm = stated.norm
+        if isinstance(norm, Obligation):
+            said = norm_in_words(norm, words.about(norm.act))
+            found = (
+                (FlawKind.SELF_PAYMENT, _to_oneself(norm, said)),
+                (FlawKind.ENDLESS_DUTY, _without_end(norm, stated.wording.clause, said)),
+                (FlawKind.STUCK_MONEY, _to_nobody(contract, norm, said)),
+            )
+            for kind, told in found:
+                if told is not None:
+                    text, instead = told
+                    history = arising(_key(stated))
+                    yield flaw(kind, (stated.clause,), history, text, instead)
+
+
+def _key(stated: StatedNorm) -> Key:
+    return stated.wording.key(stated.number, PointKind.KEPT)
+
+
+def _to_oneself(norm: Obligation, said: str) -> tuple[str, str] | None:
+    named = [*_parties(norm.counterparty), *(p for act in acts_of(norm) for p in _named(act))]
+    bearers = each_of(norm.bearer)
+    own = next((one for one in named if one in bearers), None)
+    if own is None:
+        return None
+    return f"{own} owes this to itself: {said}", "name the other party, as in Pay(to=...)"
+
+
+def _named(act: Pattern) -> Iterator[Party]:
+    for _, matcher in act.fields:
+        if isinstance(matcher, OneOf) and len(matcher.terms) == 1:
+            yield from _parties(matcher.terms[0])
+
+
+def _parties(term: AnyTerm | None) -> Iterator[Party]:
+    if isinstance(term, Const) and term.type == "Party":
+        yield term.value
+
+
+def _without_end(norm: Obligation, clause: Clause, said: str) -> tuple[str, str] | None:
+    if norm.deadline is not None or norm.every is not None:
+        return None
+    if _OF_TIME.search(clause.caveat):  # every answer that rests on it tells so
+        return None
+    text = f"no deadline ends this, so that leaving it undone is never a breach: {said}"
+    return text, "write within=days(...) or by=..., or a caveat= that the time is not known"
+
+
+def _to_nobody(contract: Contract, norm: Obligation, said: str) -> tuple[str, str] | None:
+    if norm.stated is None or norm.counterparty is not None:
+        return None
+    fields = [one.name for one in contract.kind(norm.act.kind).fields if one.type == "Party"]
+    asked = dict(norm.act.fields)
+    if any(name in asked for name in fields) or (not fields and len(contract.parties) <= _TWO):
+        return None
+    to = f"{norm.act.kind}({fields[0]}=...) or " if fields else ""
+    return f"nothing says to whom this is owed: {said}", f"name the creditor: {to}owed_to=..."
