@@ -24,8 +24,9 @@ from contract_rules.errors import (
     UnknownFieldError,
     WrongTypeError,
 )
+from contract_rules.language.parties import Party
 from contract_rules.store.fact_store import FactStore
-from contract_rules.values.acts import Act, Entity, Party
+from contract_rules.values.acts import Act, Entity
 from contract_rules.values.events import Event
 from contract_rules.values.money import Money, exact, percent
 from contract_rules.values.zones import zone

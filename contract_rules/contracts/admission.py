@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import Program
+    from contract_rules.language import parties
     from contract_rules.norms.normal_form import Form, Ref
     from contract_rules.values.acts import ActionType, FieldType, Value
 
@@ -305,8 +306,8 @@ def currency_of(contract: Contract, offered: Act) -> str | None:
     return next((amount.currency for amount in amounts), None)
 
 
-def party(contract: Contract, offered: object) -> Party:
-    """The party, checked.
+def party(contract: Contract, offered: object) -> parties.Party:
+    """The party of the contract that is meant.
 
     Raises:
         UnknownPartyError: When the contract does not name it.
@@ -315,8 +316,9 @@ def party(contract: Contract, offered: object) -> Party:
     if not isinstance(offered, Party):
         msg = f"{offered!r} is no party; write Party('OpenAI'), or take it from the contract"
         raise WrongTypeError(msg)
-    if not any(offered is known for known in contract.parties) and offered not in contract.parties:
-        names = [known.name for known in contract.parties]
-        msg = f"{contract.name} has no party {offered.name!r}{nearest(offered.name, names)}"
-        raise UnknownPartyError(msg)
-    return offered
+    for known in contract.parties:
+        if known is offered or known == offered:
+            return known
+    names = [known.name for known in contract.parties]
+    msg = f"{contract.name} has no party {offered.name!r}{nearest(offered.name, names)}"
+    raise UnknownPartyError(msg)

@@ -35,6 +35,7 @@ from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.json_parts import is_object, object_of, shown_json, text_of
 from contract_rules.contracts.templates import parameters_of
 from contract_rules.errors import ContractError, MalformedRecordError, UnboundParameterError
+from contract_rules.language import parties
 from contract_rules.norms import computed_terms, dates, expressions, norms, questions, tables
 from contract_rules.values import periods
 from contract_rules.values.acts import (
@@ -179,7 +180,7 @@ def _are_strings(data: Json) -> bool:
 def _tagged_value(tag: str, text: str) -> Value:
     match tag:
         case "Party":
-            return Party(text)
+            return parties.Party(text)
         case "Money":
             currency, _, amount = text.partition(" ")
             return Money(amount, currency)
@@ -271,7 +272,7 @@ def event_from_json(data: Json) -> Event:
     return Event(
         id=text_of(data, "id"),
         on=on_from_json(data["on"]),
-        by=Party(text_of(data, "by")),
+        by=parties.Party(text_of(data, "by")),
         act=act_from_json(data, "an event"),
         recorded=on_from_json(recorded),
         towards=text_of(data, "towards"),
@@ -463,25 +464,26 @@ def _party_to_json(party: Party) -> Json:
     return party.name
 
 
-def _parties_to_json(parties: tuple[Party, ...]) -> Json:
+def _parties_to_json(named: tuple[Party, ...]) -> Json:
     """The parties of a contract by their names, with what sentences call them where that differs.
 
     Whoever names a party elsewhere names it by its name alone.
     """
-    return [{"name": p.name, "in_text": p.in_text} if p.in_text else p.name for p in parties]
+    return [{"name": p.name, "in_text": p.in_text} if p.in_text else p.name for p in named]
 
 
-def _party(data: Json, _: object) -> Party:
+def _party(data: Json, _: object) -> parties.Party:
     if not is_object(data):
-        return Party(data)
+        return parties.Party(data)
     if "in_text" in data:
-        return Party(data["name"], in_text=data["in_text"])
+        return parties.Party(data["name"], in_text=data["in_text"])
     names: list[str] = data["members"]
-    members = tuple(map(Party, names))
+    members = tuple(map(parties.Party, names))
     if "percent" in data:
-        return Sharers(data["name"], members, tuple(map(percent, data["percent"])))
-    together = Debtors if data.get("jointly") is True else PartyGroup
-    return together(data["name"], members)
+        return parties.SharingDebtors(data["name"], members, tuple(map(percent, data["percent"])))
+    if data.get("jointly") is True:
+        return parties.JointDebtors(data["name"], members)
+    return parties.group_of(data["name"], members)
 
 
 def _calendar_to_json(converter: Converter, calendar: Calendar) -> Json:

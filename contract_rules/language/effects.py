@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from contract_rules.contracts.clauses import Clause
 from contract_rules.errors import WrongTypeError
 from contract_rules.language.actions import Action, pattern_of
 from contract_rules.norms import derived_events
@@ -25,6 +24,7 @@ from contract_rules.norms.norms import (
     Terminates,
     Waives,
 )
+from contract_rules.norms.numbered import Numbered
 
 if TYPE_CHECKING:
     from contract_rules.norms.expressions import Condition, Term
@@ -39,22 +39,22 @@ Occasion: TypeAlias = Occurred | Action | type[Action] | None
 """The occasion of duties: an event that is found, or a pattern; None for any."""
 
 
-def begins(target: Clause | Norm | str, *, after: Period | None = None) -> PowerEffect:
+def begins(target: Numbered | Norm | str, *, after: Period | None = None) -> PowerEffect:
     """The effect that a dormant clause, or a norm written here, comes into force.
 
     Args:
         target: The clause, its id, or the norm.
         after: The notice: the period from the exercise until it takes effect, for every effect.
     """
-    return Begins(target.id if isinstance(target, Clause) else target, after=after)
+    return Begins(target.id if isinstance(target, Numbered) else target, after=after)
 
 
-def ends(target: Clause | str, *, after: Period | None = None) -> PowerEffect:
+def ends(target: Numbered | str, *, after: Period | None = None) -> PowerEffect:
     """The effect that a clause ceases to be in force; the duties that it made stand."""
     return Ends(id_of(target), after=after)
 
 
-def suspends(target: Clause | str, *, extends: bool, after: Period | None = None) -> PowerEffect:
+def suspends(target: Numbered | str, *, extends: bool, after: Period | None = None) -> PowerEffect:
     """The effect that a clause is suspended: its norms do not apply, its duties are not breached.
 
     Args:
@@ -65,13 +65,13 @@ def suspends(target: Clause | str, *, extends: bool, after: Period | None = None
     return Suspends(id_of(target), extends, after=after)
 
 
-def resumes(target: Clause | str, *, after: Period | None = None) -> PowerEffect:
+def resumes(target: Numbered | str, *, after: Period | None = None) -> PowerEffect:
     """The effect that a suspended clause applies again."""
     return Resumes(id_of(target), after=after)
 
 
 def waives(
-    target: Clause | str,
+    target: Numbered | str,
     *,
     amount: Money | Term[Money] | None = None,
     after: Period | None = None,
@@ -98,9 +98,9 @@ def waives(
 
 
 def sets_off(
-    target: Clause | str,
+    target: Numbered | str,
     *,
-    against: Clause | str,
+    against: Numbered | str,
     amount: Money | Term[Money] | None = None,
     after: Period | None = None,
 ) -> PowerEffect:
@@ -127,7 +127,7 @@ def sets_off(
 
 
 def releases(
-    target: Clause | str, *, debtor: Party | Term[P], after: Period | None = None
+    target: Numbered | str, *, debtor: Party | Term[P], after: Period | None = None
 ) -> PowerEffect:
     """The effect that a party owes no longer what it owes under a clause.
 
@@ -151,7 +151,7 @@ def releases(
 
 
 def assigns(
-    target: Clause | str, *, to: Party | Term[P], after: Period | None = None
+    target: Numbered | str, *, to: Party | Term[P], after: Period | None = None
 ) -> PowerEffect:
     """The effect that the duties under a clause are owed to another party from then on.
 
@@ -179,7 +179,7 @@ def terminates(*, after: Period | None = None) -> PowerEffect:
 
 
 def breach_of(
-    clause: Clause | str, label: str = "", *, of: Occasion = None, remedies: bool = False
+    clause: Numbered | str, label: str = "", *, of: Occasion = None, remedies: bool = False
 ) -> Occurred:
     """The condition that a clause was breached: a duty not performed in time, or a prohibition.
 
@@ -205,7 +205,7 @@ def breach_of(
 
 
 def kept(
-    clause: Clause | str, label: str = "", *, of: Occasion = None, remedies: bool = False
+    clause: Numbered | str, label: str = "", *, of: Occasion = None, remedies: bool = False
 ) -> Occurred:
     """The condition that a duty under a clause has been performed in time.
 
@@ -216,7 +216,7 @@ def kept(
 
 
 def due(
-    clause: Clause | str, label: str = "", *, of: Occasion = None, remedies: bool = False
+    clause: Numbered | str, label: str = "", *, of: Occasion = None, remedies: bool = False
 ) -> Condition:
     """The condition that something is owed under a clause: neither performed nor discharged.
 
@@ -227,7 +227,7 @@ def due(
 
 
 def overdue(
-    clause: Clause | str,
+    clause: Numbered | str,
     label: str = "",
     *,
     by: Period | None = None,
@@ -291,7 +291,7 @@ def id_of(clause: object) -> str:
     Raises:
         WrongTypeError: When it is neither.
     """
-    if isinstance(clause, Clause):
+    if isinstance(clause, Numbered):
         return clause.id
     if not isinstance(clause, str):
         msg = f"{clause!r} is no clause; write the clause, or its id: 'C01'"

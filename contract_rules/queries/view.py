@@ -34,6 +34,7 @@ from contract_rules.evaluation.dependencies import DependencyIndex
 from contract_rules.evaluation.judge import Heard, Hearing, Ruling
 from contract_rules.evaluation.observers import observers
 from contract_rules.evaluation.session import Session, open_session
+from contract_rules.language import parties
 from contract_rules.norms.norms import Obligation
 from contract_rules.queries import consensus
 from contract_rules.queries.findings import EventFindings, PartInDuty, left_over, told_of
@@ -429,7 +430,7 @@ class View:
             if known.name not in stated and known.type not in PLAIN and not known.options:
                 stated[known.name] = Entity(known.type, f"that {known.type.lower()}")
             elif known.name not in stated and known.type == "Party":
-                stated[known.name] = Party("that party")
+                stated[known.name] = parties.Party("that party")
         if len(stated) == len(act.fields):
             return act
         fields: tuple[tuple[str, Value], ...] = tuple(

@@ -26,10 +26,10 @@ from contract_rules.errors import (
     OutOfTimeError,
     RecordStoreError,
 )
+from contract_rules.language.parties import Party
 from contract_rules.service import requests
 from contract_rules.service.gate import Gate, Limits
 from contract_rules.service.openapi import openapi
-from contract_rules.values.acts import Party
 from contract_rules.values.arguments import guard_of, look
 from contract_rules.values.escapes import printable
 

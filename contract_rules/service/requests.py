@@ -12,7 +12,8 @@ from contract_rules.contracts import files, serialization
 from contract_rules.contracts.fact_base import event_of
 from contract_rules.contracts.json_parts import is_object, object_of, shown_json, text_of
 from contract_rules.errors import ContractError, MalformedRecordError
-from contract_rules.values.acts import Act, Party
+from contract_rules.language.parties import Party
+from contract_rules.values.acts import Act
 from contract_rules.values.instants import On
 
 if TYPE_CHECKING:

@@ -402,6 +402,7 @@ RECIPES = {
         an_act,
         {"action": "Order", "fields": {"price": usd(5)}},
     ),
+    "Contract.action": (CONTRACT.action, {"name": "Rent"}),
     "Contract.party": (CONTRACT.party, {"name": "Ann"}),
     "Contract.as_of": (CONTRACT.as_of, {"on": later}),
     "Contract.dump": (CONTRACT.dump, {"path": TEXT}),

@@ -32,6 +32,8 @@ from contract_rules.contracts.textual.understanding import (
     is_handle,
 )
 from contract_rules.errors import ContractError, UnknownFieldError, WrongTypeError, nearest
+from contract_rules.language.parameters import party_of
+from contract_rules.language.parties import JointDebtors, Party, SharingDebtors, group_of
 from contract_rules.norms.expressions import Const
 from contract_rules.norms.norms import Before, Begins, By, Obligation, Within, counterparty_in
 from contract_rules.norms.orders import Allocation, Debt
@@ -39,18 +41,14 @@ from contract_rules.norms.questions import Question
 from contract_rules.values.acts import (
     PLAIN,
     ActionType,
-    Debtors,
     Entity,
     FieldType,
-    Party,
     PartyGroup,
-    Sharers,
     Value,
-    called_jointly,
 )
 from contract_rules.values.calendars import Calendar, Roll
 from contract_rules.values.money import exact, is_code, is_unit
-from contract_rules.values.parameters import TemplateParameter, UnboundParty, UnboundValue
+from contract_rules.values.parameters import TemplateParameter, UnboundValue
 from contract_rules.values.sources import Confidence, Source
 
 if TYPE_CHECKING:
@@ -61,6 +59,7 @@ if TYPE_CHECKING:
     from contract_rules.contracts.textual.grammar import TextPart
     from contract_rules.contracts.textual.keys import NormKey
     from contract_rules.norms.expressions import AnyTerm
+    from contract_rules.values import acts
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -383,7 +382,7 @@ class _Form:
             left = self._parameters.get(name.strip("{}")) if name.startswith("{") else None
             party: Party | None
             if left is not None and left.type == "Party":
-                party = UnboundParty.of(left)
+                party = party_of(left)
             else:
                 party = self._made(part, Party, name, in_text=called)
             if party is not None:
@@ -407,7 +406,7 @@ class _Form:
             if group is not None:
                 self._declare(key, group)
 
-    def _members(self, node: FileNode | None) -> tuple[Party | None, ...]:
+    def _members(self, node: FileNode | None) -> tuple[acts.Party | None, ...]:
         return tuple(self._meant(one, Meaning.party) for one in self._list(node))
 
     def _group(self, node: FileNode, stated: dict[str, FileNode]) -> PartyGroup | None:
@@ -418,7 +417,7 @@ class _Form:
         known = tuple(m for m in members if m is not None and not isinstance(m, PartyGroup))
         if len({*known}) < max(len(members), 2):
             self._note(node, "a group has two members or more, each a party named once")
-        return self._made(node, PartyGroup, self._text(stated.get("name")), known)
+        return self._made(node, group_of, self._text(stated.get("name")), known)
 
     def _things(self, node: FileNode | None) -> None:
         for sort, things in self._pairs(node, "things"):
@@ -754,15 +753,15 @@ _EXAMPLES = {
 """How values are written, by their types."""
 
 
-def _jointly(members: tuple[Party | None, ...]) -> Debtors:
-    parties = tuple(member for member in members if member is not None)
-    return Debtors(called_jointly(parties) if parties else "nobody", parties)
+def _jointly(members: tuple[acts.Party | None, ...]) -> JointDebtors:
+    return JointDebtors.of(tuple(member for member in members if member is not None))
 
 
-def _by_shares(members: tuple[Party | None, ...], shares: tuple[AnyTerm | None, ...]) -> Sharers:
+def _by_shares(
+    members: tuple[acts.Party | None, ...], shares: tuple[AnyTerm | None, ...]
+) -> SharingDebtors:
     parties = tuple(member for member in members if member is not None)
-    name = called_jointly(parties, "by shares") if parties else "nobody"
-    return Sharers(name, parties, tuple(getattr(one, "value", Decimal(0)) for one in shares))
+    return SharingDebtors.of(parties, tuple(getattr(one, "value", Decimal(0)) for one in shares))
 
 
 def _told(node: FileNode) -> str:

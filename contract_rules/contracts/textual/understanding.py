@@ -31,6 +31,7 @@ from contract_rules.errors import (
     WrongTypeError,
     nearest,
 )
+from contract_rules.language.parties import any_party
 from contract_rules.norms import derived_events, expressions
 from contract_rules.norms.computed_terms import (
     Interest,
@@ -97,7 +98,6 @@ if TYPE_CHECKING:
 MOST_PARTS = 20_000
 """How many parts a text may have, once each name in it is written out."""
 
-ANYONE = PartyGroup("any party", ())
 """Every party of the contract, each on its own."""
 
 E = TypeVar("E", bound=Enum)
@@ -257,7 +257,7 @@ class Meaning:
         """An act that somebody did; of an act alone, whoever did it."""
         found = self._value(part)
         if isinstance(found, Pattern):
-            return Occurred(ANYONE, found)
+            return Occurred(any_party, found)
         if not isinstance(found, Occurred):
             wanted = "one act, such as Order by client; what else must hold goes under provided"
             raise self._other(part, wanted, found)
@@ -404,7 +404,7 @@ class Meaning:
         if word == "undisclosed":
             return Undisclosed()
         if word == "anyone":
-            return ANYONE
+            return any_party
         if word in self._scope.names:
             return self._scope.names[word]
         if word in self._scope.actions:

@@ -1,0 +1,16 @@
+"""What may be named by its number: a clause, to those who only say which one they mean."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+
+class Numbered(ABC):
+    """A provision that norms, conditions and effects name by its id; a `Clause` is one."""
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def id(self) -> str:
+        """Its number, unique in a text."""
