@@ -1020,7 +1020,7 @@ class Reader:
                         left_out.add(offered.id)
                         continue
                     raise _refused_there(offered, error, events) from None
-                error.event = offered.id if isinstance(offered, Event) else ""
+                error.event = str(getattr(offered, "id", ""))
                 place = events.place_of(offered.id) if isinstance(events, FactBase) else ""
                 if place:
                     error.where = place

@@ -11,7 +11,7 @@ from contract_rules.answers.layout import wrapped
 from contract_rules.cli.arguments import subject_of
 from contract_rules.cli.commands import cli
 from contract_rules.cli.options import PROHIBITED, another_contract, set_values, to_file
-from contract_rules.cli.output import say, say_json, write
+from contract_rules.cli.output import say, say_json, shown_progress, write
 from contract_rules.contracts import serialization
 from contract_rules.errors import ContractError, InvalidContractError
 from contract_rules.values.escapes import printable
@@ -45,7 +45,7 @@ def check(  # noqa: PLR0913 (a parameter for each option)
         raise click.UsageError(msg)
     try:
         from contract_rules.interop.sarif import flaws_as_sarif, mistakes_as_sarif
-        from contract_rules.testing import check_contract
+        from contract_rules.testing.checks.check_contract import Checking
     except ModuleNotFoundError as error:
         raise click.ClickException(str(error)) from error
     try:
@@ -55,7 +55,10 @@ def check(  # noqa: PLR0913 (a parameter for each option)
             raise
         say_json(mistakes_as_sarif(error), output)
         return PROHIBITED
-    found = check_contract(about, examples=examples)
+    checking = Checking(about)
+    for _ in shown_progress(checking.tries(None, examples), "histories"):
+        pass
+    found = tuple(checking.flaws())
     if sarif:
         say_json(flaws_as_sarif(about, found), output)
     elif as_json:

@@ -433,7 +433,7 @@ class Action:
 def class_of(kind: ActionType) -> type[Action]:
     """The class of an action that came as plain data, as its author would have written it."""
     wider = Action if kind.above is None else class_of(kind.above)
-    made: type[Action] = type(kind.name, (wider,), {"__module__": __name__})
+    made = cast("type[Action]", type(kind.name, (wider,), {"__module__": __name__}))
     made.kind = kind
     for known in kind.fields:
         setattr(made, known.name, Field(known, kind))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import ABC
 
 
 class Numbered(ABC):
-    """A provision that norms, conditions and effects name by its id; a `Clause` is one."""
+    """A provision that norms, conditions and effects name by its id; a `Clause` is one.
+
+    Attributes:
+        id: Its number, unique in a text.
+    """
 
     __slots__ = ()
 
-    @property
-    @abstractmethod
-    def id(self) -> str:
-        """Its number, unique in a text."""
+    id: str

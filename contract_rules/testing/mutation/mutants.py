@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -14,7 +15,7 @@ from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.phrases import Words
 from contract_rules.contracts.clauses import Amendment, Clause, Definition, Provision, Rank
 from contract_rules.contracts.contract import Contract
-from contract_rules.contracts.lookup import found
+from contract_rules.contracts.lookup import contract_at, is_file
 from contract_rules.errors import ContractError, ContractNotFoundError, UnknownClauseError, nearest
 from contract_rules.norms.orders import Allocation, Debt
 from contract_rules.testing.arguments import contract_given, id_given
@@ -105,6 +106,11 @@ def mutants(contract: Contract, *, only: str | None = None) -> Iterator[Mutant]:
     return _mutants(contract, only)
 
 
+def count_of(contract: Contract, only: str | None = None) -> int:
+    """How many changes there are of which `mutants` makes one each, unless that is no contract."""
+    return sum(1 for one in _candidates(contract) if only is None or one.clause == only)
+
+
 def _mutants(contract: Contract, only: str | None) -> Iterator[Mutant]:
     for number, candidate in enumerate(_candidates(contract)):
         if only is None or candidate.clause == only:
@@ -144,8 +150,10 @@ def become(name: str) -> Mutant:
     mutant: modules that imported it, fixtures, closures. What was worked out from it before,
     such as an engine, a copy with other amendments, or the key of a dict, is as it was.
 
+    Of a file, ``lease.yaml``, whoever loads it from now on has the mutant.
+
     Args:
-        name: ``package.module:name#number``.
+        name: ``package.module:name#number``, or ``lease.yaml#number``.
 
     Raises:
         ContractNotFoundError: When no contract stands there, or it has no such mutant.
@@ -154,12 +162,25 @@ def become(name: str) -> Mutant:
     if not where or not number.isdecimal():
         msg = f"{name!r} names no mutant; write package.module:name#number"
         raise ContractNotFoundError(msg)
-    contract = found(where, Contract)
+    contract = contract_at(where)
     mutant = mutant_of(contract, int(number))
+    if is_file(where):
+        _loaded_as(Path(where), mutant.contract)
+        return mutant
     stated = (known.name for known in attrs.fields(Contract) if known.init)
     fields = {name: getattr(mutant.contract, name) for name in stated}
     Contract.__init__(contract, **fields)  # once more, on the object that everybody holds
     return mutant
+
+
+def _loaded_as(path: Path, mutant: Contract) -> None:
+    """Have the contract of a file be a mutant of it, wherever it is loaded in this process."""
+    real = Contract.load
+
+    def load(_: type[Contract], asked: str | Path) -> Contract:
+        return mutant if Path(asked).exists() and path.samefile(asked) else real(asked)
+
+    setattr(Contract, "load", classmethod(load))  # noqa: B010 (a type checker knows another)
 
 
 def _mutant(number: int, candidate: _Candidate) -> Mutant:

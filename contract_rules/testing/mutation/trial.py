@@ -17,8 +17,7 @@ from typing import Any
 
 from attrs import frozen
 
-from contract_rules.contracts.contract import Contract
-from contract_rules.contracts.lookup import found
+from contract_rules.contracts.lookup import contract_at
 from contract_rules.testing.mutation.differences import Difference, DifferenceSearch
 from contract_rules.testing.mutation.mutants import Mutant, mutants
 from contract_rules.values.arguments import checked
@@ -92,7 +91,8 @@ class Trial:
     """Tries tests on the mutants of a contract.
 
     Args:
-        where: The contract, as tests import it: ``package.module:name``.
+        where: The contract, as tests import it, ``package.module:name``, or the file from which
+            they load it, ``lease.yaml``.
         arguments: The arguments of pytest.
         examples: By how many histories a survivor is compared with the contract.
 
@@ -107,7 +107,7 @@ class Trial:
         self._examples = examples
         self._differences: DifferenceSearch | None = None
         self._patience = 600.0
-        self.contract = found(where, Contract)
+        self.contract = contract_at(where)
 
     def unmutated(self) -> str | None:
         """Run the tests on the contract itself; what pytest says where they do not pass."""
