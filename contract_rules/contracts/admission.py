@@ -66,20 +66,33 @@ def event(
         if known.name not in given:
             msg = f"event {offered.id!r} leaves {known.name} open; an event states what happened"
             raise MissingFieldError(msg)
-        value = admitted.get(known.name)
-        if value is not None and _is_below_zero(value) and not known.signed:
-            msg = (
-                f"event {offered.id!r} has {known.name} {in_line(value)}, below zero; record what "
-                "goes the other way as an act of its own, or declare the field: class "
-                f"{admitted.kind}(Action, signed={known.name!r})"
-            )
-            raise WrongTypeError(msg)
+    _refuse_below_zero(contract, admitted, f"event {offered.id!r}", "record")
     zone = contract.program.zone
     if admitted is offered.act and zone is offered.zone:
         return in_order(offered)
     renamed = admitted.fields != offered.act.fields and offered.id == evolve(offered, id="").id
     id_ = "" if renamed else offered.id
     return in_order(evolve(offered, act=admitted, zone=zone, id=id_))
+
+
+def _refuse_below_zero(contract: Contract, admitted: Act, who: str, do: str) -> None:
+    """Refuse an amount below zero where an act has none.
+
+    Args:
+        contract: The contract.
+        admitted: The act.
+        who: What has it, for the message.
+        do: What one does in its place with what goes the other way.
+    """
+    for known in contract.kind(admitted.kind).fields:
+        value = admitted.get(known.name)
+        if value is not None and _is_below_zero(value) and not known.signed:
+            msg = (
+                f"{who} has {known.name} {in_line(value)}, below zero; {do} what "
+                "goes the other way as an act of its own, or declare the field: class "
+                f"{admitted.kind}(Action, signed={known.name!r})"
+            )
+            raise WrongTypeError(msg)
 
 
 def _is_below_zero(value: Value) -> bool:
@@ -182,11 +195,13 @@ def question(
     Raises:
         MissingFieldError: When it leaves a field open that holds one of a few values, by which
             clauses tell acts apart: no value is left that no clause names.
+        WrongTypeError: When an amount is below zero in a field that is not declared signed.
         ContractError: As for `act`.
     """
     if names is not None and is_in_order(contract, offered, currency, names):
         return offered
     admitted = act(contract, offered, currency, names)
+    _refuse_below_zero(contract, admitted, "the question", "ask about")
     kind = contract.kind(admitted.kind)
     if len(admitted.fields) == len(kind.fields):
         return admitted
@@ -257,6 +272,7 @@ def is_in_order(contract: Contract, offered: Act, currency: str | None, names: N
         and len(offered.fields) == len(kind.fields)
         and names.are_all_right
         and not _has_aliases(offered)
+        and not any(_is_below_zero(value) for _, value in offered.fields)
         and (
             kind.name in contract.program.once(_without_amounts)
             or _counts_in(contract, offered, currency)

@@ -671,6 +671,7 @@ class View:
             on: The date.
             known_by: When what counts here was known at the latest, for the report to say so.
         """
+        from contract_rules.answers.contract_status import ending
         from contract_rules.queries.report import survey
 
         self.session.course.advance(self._at(on))
@@ -678,7 +679,8 @@ class View:
         found = survey(self._contract, self.session.memory, self, on, owed)
         readings = {name: str(said) for name, said in self._chosen.readings.items()}
         left = self.unallocated(on)
-        return evolve(found, known_by=known_by, readings=readings, unallocated=left)
+        over = ending(self.status(on))
+        return evolve(found, known_by=known_by, readings=readings, unallocated=left, ended=over)
 
     def bears(self, compiled: CompiledNorm, at: int) -> bool:
         """Whether a report speaks of a norm, under one way of settling what is open or another."""

@@ -738,12 +738,12 @@ RECIPES = {
     "years": (contract_rules.years, {"count": 5, "rounding": None}),
     "serialization.act_from_json": (
         serialization.act_from_json,
-        {"data": {"action": "Order"}, "what": "an event"},
+        {"data": {"action": "Order"}, "what": "an event", "is_kept": True},
     ),
     "serialization.amount_to_json": (serialization.amount_to_json, {"amount": usd(1)}),
     "serialization.event_from_json": (
         serialization.event_from_json,
-        {"data": serialization.event_to_json(bought)},
+        {"data": serialization.event_to_json(bought), "is_kept": True},
     ),
     "serialization.event_to_json": (serialization.event_to_json, {"event": bought}),
     "serialization.from_json": (

@@ -50,6 +50,7 @@ from contract_rules.values.calendars import Calendar, Roll
 from contract_rules.values.money import exact, is_code, is_unit
 from contract_rules.values.parameters import TemplateParameter, UnboundValue
 from contract_rules.values.sources import Confidence, Source
+from contract_rules.values.zones import zone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -259,13 +260,22 @@ class _Form:
             self._note(node, f"{text!r} is no day; write year, month and day: 2025-01-31")
         return date.min
 
+    def _zone(self, node: FileNode | None) -> str:
+        """The name of a time zone, of which there is one."""
+        name = "UTC" if node is None else self._text(node)
+        if node is not None and name:
+            self._made(node, zone, name)
+        return name
+
     def _one_of(self, node: FileNode | None, of: type[E], default: E) -> E:
         """A member of an enum, by its words."""
         if node is None:
             return default
         text, words = self._text(node), {words_for(member): member for member in of}
         if text not in words:
-            self._note(node, f"{text!r} is none of the words {', '.join(words)}")
+            apart = "; " if any("," in word for word in words) else ", "
+            told = apart.join(words)
+            self._note(node, f"{text!r} is none of the words {told}")
         return words.get(text, default)
 
     def _made(
@@ -330,7 +340,7 @@ class _Form:
             "effective": self._date(parts.get("effective")),
             "amendments": tuple(one for one in amendments if one is not None),
             "actions": tuple(self._scope.actions.values()),
-            "zone": self._text(parts["zone"]) if "zone" in parts else "UTC",
+            "zone": self._zone(parts.get("zone")),
             "parameters": tuple(self._parameters.values()),
         }
 
@@ -584,7 +594,9 @@ class _Form:
             return None
         number = self._number(node)
         if type_ not in {"int", "Decimal"} or (type_ == "int" and not isinstance(number, int)):
-            self._note(node, f"a {type_} has no such bound; write a number of its type")
+            words = {name: word for word, name in TYPES.items()}
+            told = words.get(type_, type_)
+            self._note(node, f"{told} has no such bound; of numbers alone, a bound is one of them")
             return None
         return exact(number) if type_ == "Decimal" and number is not None else number
 

@@ -6,7 +6,6 @@ What a text may say is listed here, word by word; nothing of it is looked up any
 from __future__ import annotations
 
 import json
-import re
 from datetime import date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast, get_args, get_type_hints
@@ -87,7 +86,7 @@ from contract_rules.values.apportioning import Apportionment, by_days
 from contract_rules.values.calendars import Calendar, calendar_of
 from contract_rules.values.day_counts import DayCount
 from contract_rules.values.elapsed import from_iso
-from contract_rules.values.money import Money, Rounding, exact, percent, quantity
+from contract_rules.values.money import Money, Rounding, exact, is_ambiguous, percent, quantity
 from contract_rules.values.periods import Days, Elapsing, MonthEnd, Period
 from contract_rules.values.recurrence import Recurrence, monthly, weekly, yearly
 
@@ -1027,11 +1026,6 @@ def _lasting(found: object) -> object:
 def _text(part: TextPart) -> str:
     text: str = json.loads(part.text) if part.kind == "STRING" else part.text
     return text
-
-
-def is_ambiguous(number: str) -> bool:
-    """Whether a point in an amount may stand before thousands, as it does in some languages."""
-    return bool(re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", number))
 
 
 def _figures(number: str) -> str:

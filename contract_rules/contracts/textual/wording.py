@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
 from attrs import define, evolve, fields
 
-from contract_rules.contracts.textual.understanding import is_ambiguous, is_handle
+from contract_rules.contracts.textual.understanding import is_handle
 from contract_rules.errors import WrongTypeError
 from contract_rules.language.parties import any_party
 from contract_rules.norms import derived_events
@@ -65,7 +65,7 @@ from contract_rules.values.acts import ActionType, Entity, Party
 from contract_rules.values.calendars import Calendar
 from contract_rules.values.day_counts import DayCount
 from contract_rules.values.elapsed import iso
-from contract_rules.values.money import Money, Percentage, is_unit, times
+from contract_rules.values.money import Money, Percentage, is_ambiguous, is_unit, times
 from contract_rules.values.parameters import UnboundValue
 from contract_rules.values.periods import BusinessDays, Months, Period, Years
 
