@@ -41,3 +41,10 @@ def test_the_head_says_since_when_a_contract_is_over() -> None:
     assert after.ended.startswith("has been terminated since 2025-02-1")
     assert "It has been terminated since" in after.full()
     assert "contract: has been terminated" in after._repr_html_()
+
+
+def test_a_contract_that_lays_nothing_down_is_not_over() -> None:
+    empty = Contract(name="Bare", parties=(ann,), clauses=(), effective=date(2025, 1, 1))
+    with Engine(empty) as engine:
+        assert engine.status(on=date(2025, 2, 1)).state.value == "in force"
+        assert engine.report(on=date(2025, 2, 1)).ended == ""
