@@ -42,6 +42,7 @@ from contract_rules.errors import (
     OutOfTimeError,
     UnknownEventError,
     WrongTypeError,
+    nearest,
 )
 from contract_rules.evaluation.deadline import within
 from contract_rules.language.actions import Action, stated
@@ -651,6 +652,7 @@ class Reader:
         Raises:
             UnknownClauseError: When the contract has no such clause.
             UnknownPartyError: When the contract has no such party.
+            UnknownEventError: When no such event is on record; names the nearest.
             NaiveDatetimeError: For a datetime without a time zone.
             CalendarEndError: When a deadline lies beyond the years of the calendar.
             EngineClosedError: When the engine is closed.
@@ -662,7 +664,22 @@ class Reader:
         if bearer is not None:
             admission.party(self.contract, bearer)
         with self._asking(known_by, readings, timeout) as view:
+            if trigger is not None:
+                self._look_for(trigger if isinstance(trigger, str) else trigger.id)
             return view.duties(on, Wanted(clause, bearer, trigger))
+
+    def _look_for(self, id_: str) -> None:
+        """See that an event of an id is on record.
+
+        Raises:
+            UnknownEventError: When none is; names the nearest.
+        """
+        ids = [event.id for event in self._recorded[: self._count]]
+        if id_ not in ids:
+            few = len(ids) <= _FEW_NAMED
+            told = nearest(id_, ids) if few else f"; of {len(ids)}, {ids[-1]!r} is the last"
+            msg = f"no event {id_!r} is on record{told}"
+            raise UnknownEventError(msg)
 
     @_one_at_a_time
     def duty(
@@ -1003,13 +1020,21 @@ class Reader:
         """
         admitted: list[Event] = []
         names = NamesInUse(self.contract.names, self._names_in_use())
+        left_out: set[str] = set()  # what a store has that the contract refuses, and is struck
         for offered in events:
+            if left_out and offered.undoes in left_out:
+                left_out.add(offered.id)
+                continue
             try:
                 admitted.append(admission.event(self.contract, offered, currency, names))
             except ContractError as error:
-                place = ""
-                if isinstance(events, FactBase | Stored):
-                    place = events.place_of(offered.id)
+                if isinstance(events, Stored):
+                    if corrections.is_struck(offered, events.events):
+                        left_out.add(offered.id)
+                        continue
+                    raise _refused_there(offered, error, events) from None
+                error.event = str(getattr(offered, "id", ""))
+                place = events.place_of(offered.id) if isinstance(events, FactBase) else ""
                 if place:
                     error.where = place
                     error.add_note(f"The event stands at {place}.")
@@ -1017,6 +1042,23 @@ class Reader:
             names.add(admitted[-1].act)
             currency = currency or admission.currency_of(self.contract, admitted[-1].act)
         return admitted, currency
+
+
+_FEW_NAMED = 20
+"""How many events a message may name."""
+
+
+def _refused_there(event: Event, error: ContractError, stored: Stored) -> ContractError:
+    """The error for an event that is on record in a store, and that the contract refuses."""
+    where = stored.place_of(event.id)
+    msg = (
+        f"event {event.id!r} is on record in {where}, and this contract refuses it: {error}; to "
+        "go on without it, strike it there, store.add(event.correction(recorded=...)), and "
+        "record what happened as another event"
+    )
+    told = type(error)(msg)
+    told.where, told.event = where, event.id
+    return told
 
 
 def _opened_again(

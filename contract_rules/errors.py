@@ -21,10 +21,12 @@ class ContractError(Exception):
             as ``clauses.py:12``; empty where that is not known, or is the line that raised.
         place: The same for programs: the file with its folders, the line, and the column where
             one is known; None where `where` is empty.
+        event: The id of the event that is refused, where events were to be recorded; else empty.
     """
 
     where: str = ""
     place: PlaceInFile | None = None
+    event: str = ""
 
 
 class InvalidContractError(ContractError):

@@ -140,6 +140,15 @@ class ContractStatus:
         return "\n".join(told)
 
 
+_OVER = frozenset({ContractState.TERMINATED, ContractState.EXPIRED, ContractState.UNDETERMINED})
+"""The states in which a contract is over, or may be."""
+
+
+def ending(status: ContractStatus) -> str:
+    """That a contract is over, or may be, for a reader who did not ask for it; else nothing."""
+    return _state(status, Words.of(status.contract)) if status.state in _OVER else ""
+
+
 def _state(status: ContractStatus, words: Words) -> str:
     """What has become of a contract, as what follows its name."""
     if status.since is None:

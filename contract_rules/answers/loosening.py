@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from contract_rules.answers.phrases import Words, noun
+from contract_rules.language import parties
 from contract_rules.norms.expressions import Const, OneOf, Pattern
 from contract_rules.values.acts import Act, Entity, Party
 from contract_rules.values.events import Event
@@ -44,7 +45,9 @@ def loosened(decided: Decision, pattern: Pattern) -> Decision:
         one = isinstance(matcher, OneOf) and [type(t) for t in matcher.terms] == [Const]
         if isinstance(value, Entity | Party) and not one:
             that = f"that {noun(known.name)}"
-            loose[value] = Party(that) if isinstance(value, Party) else Entity(value.sort, that)
+            loose[value] = (
+                parties.Party(that) if isinstance(value, Party) else Entity(value.sort, that)
+            )
     return _loose(decided, loose) if loose else decided
 
 

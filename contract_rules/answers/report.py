@@ -129,6 +129,8 @@ class Report:
             all count.
         readings: The readings of contested questions that were chosen, by their ids.
         narrowed_to: What the rows were narrowed to, in words; see `only`.
+        ended: That the contract is over by then, or may be, and since when, in words as
+            `Reader.status` has them; empty where it is not.
     """
 
     contract: Contract = field(repr=False)
@@ -142,6 +144,7 @@ class Report:
     known_by: On | None = field(default=None, eq=False)
     readings: Mapping[str, str] = field(factory=dict[str, str], eq=False)
     narrowed_to: tuple[str, ...] = field(default=(), eq=False)
+    ended: str = field(default="", eq=False)
 
     @property
     def is_projection(self) -> bool:
@@ -293,7 +296,8 @@ class Report:
         bearers |= {duty.bearer for duty in self.duties}
         bearers |= {*(one.bearer for one in self.standing), *(e.by for e, _ in self.unallocated)}
         parties = sorted(bearers, key=order_of(self.contract.parties))
-        return "\n".join((wrapped(title), *map(self._section, parties)))
+        over = [wrapped(f"It {self.ended}.")] if self.ended else []
+        return "\n".join((wrapped(title), *over, *map(self._section, parties)))
 
     def _section(self, party: Party) -> str:
         notes = Notes()

@@ -58,6 +58,11 @@ class Sheeted(Protocol):
         ...
 
     @property
+    def ended(self) -> str:
+        """That the contract is over by then, or may be; empty where it is not."""
+        ...
+
+    @property
     def is_projection(self) -> bool:
         """Whether the date lies beyond the record's last day."""
         ...
@@ -152,6 +157,7 @@ def _head(report: Sheeted) -> tuple[tuple[str, str], ...]:
     shown = (("rows", f"{listed(report.narrowed_to, 'and')} alone"),)
     return (
         ("text", text_in_force(report.contract, report.on)),
+        *((("contract", report.ended),) if report.ended else ()),
         ("record", _record(report)),
         *(() if by is None else (("known by", by.isoformat()),)),
         ("readings", "; ".join(chosen) if readings else "none chosen"),

@@ -16,8 +16,9 @@ from contract_rules.answers.open_points import Point, Way, points_of, way_to_jso
 from contract_rules.answers.phrases import Words
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.serialization import amount_to_json
+from contract_rules.language.parties import together
 from contract_rules.norms.orders import Debt
-from contract_rules.values.acts import Party, together
+from contract_rules.values.acts import Party
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On
 from contract_rules.values.money import Money

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from attrs import frozen
@@ -13,8 +12,8 @@ from contract_rules.contracts import serialization
 from contract_rules.contracts.cells import truth, whole
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.fact_base import FactBase
-from contract_rules.contracts.files import FORMATS
 from contract_rules.contracts.lines import LineReader
+from contract_rules.contracts.lookup import contract_at
 from contract_rules.contracts.lookup import found as found_under
 from contract_rules.errors import (
     ContractError,
@@ -22,8 +21,9 @@ from contract_rules.errors import (
     UnboundParameterError,
     WrongTypeError,
 )
+from contract_rules.language.parties import Party
 from contract_rules.store.fact_store import FactStore
-from contract_rules.values.acts import Entity, Party
+from contract_rules.values.acts import Entity
 from contract_rules.values.money import Money, exact, percent
 from contract_rules.values.zones import zone
 
@@ -140,7 +140,8 @@ def subject_of(
     """The contract and the events that a command names; by default, the reference contract's.
 
     Args:
-        contract: The name of the contract, ``package.module:name``, or its file, ``lease.yaml``.
+        contract: The name of the contract, ``package.module:name``, or its file, ``lease.yaml``
+            or ``lease.py:name``.
         events: The events, in place of those that come with the reference contract: a file, the
             address of a store, or ``-`` for what is piped in.
         with_events: Events beside these.
@@ -154,10 +155,7 @@ def subject_of(
             for both.
     """
     ours = contract is None
-    if contract is not None and Path(contract).suffix.lower() in FORMATS:
-        found = Contract.load(contract)
-    else:
-        found = found_under(f"{AGREEMENT}:agreement" if contract is None else contract, Contract)
+    found = contract_at(f"{AGREEMENT}:agreement" if contract is None else contract)
     if events == with_events == PIPED:
         msg = "what is piped in is read once; write --events - or --with-events -"
         raise MalformedRecordError(msg)

@@ -12,7 +12,7 @@ from contract_rules.answers.layout import wrapped
 from contract_rules.cli.arguments import subject_of
 from contract_rules.cli.commands import cli
 from contract_rules.cli.options import PROHIBITED, another_contract, set_values, to_file
-from contract_rules.cli.output import say_json, say_or_write
+from contract_rules.cli.output import say_json, say_or_write, shown_progress
 from contract_rules.contracts import serialization
 from contract_rules.errors import ContractError, InvalidContractError
 
@@ -62,7 +62,7 @@ def check(  # noqa: PLR0913 (a parameter for each option)
         raise click.UsageError(msg)
     try:
         from contract_rules.interop.sarif import flaws_as_sarif, mistakes_as_sarif
-        from contract_rules.testing import check_contract
+        from contract_rules.testing.checks.check_contract import Checking
     except ModuleNotFoundError as error:
         raise click.ClickException(str(error)) from error
     try:
@@ -72,7 +72,10 @@ def check(  # noqa: PLR0913 (a parameter for each option)
             raise
         say_json(mistakes_as_sarif(error), output)
         return PROHIBITED
-    found = check_contract(about, examples=examples, accepted=_reasons(accept, accepted))
+    checking = Checking(about, _reasons(accept, accepted))
+    for _ in shown_progress(checking.tries(None, examples), "histories"):
+        pass
+    found = checking.flaws()
     if sarif:
         say_json(flaws_as_sarif(about, found), output)
     elif as_json:

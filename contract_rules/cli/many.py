@@ -12,7 +12,7 @@ from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.reasons import Verdict
 from contract_rules.cli.commands import cli
 from contract_rules.cli.options import STATUS, UNDETERMINED, CommandInput, asking
-from contract_rules.cli.output import say
+from contract_rules.cli.output import say, shown_progress
 from contract_rules.contracts import serialization
 from contract_rules.contracts.files import refuse_endless
 from contract_rules.errors import MalformedRecordError, UnknownFieldError
@@ -60,14 +60,10 @@ def decide_many(  # noqa: PLR0913 (a parameter for each option)
     names, rows = _table(Path(file))
     on: On | str = when if when in names else serialization.on_from_json(when)
     answers: list[dict[str, object]] = []
-    from rich.console import Console
-    from rich.progress import track
-
-    screen = Console(stderr=True)
     with asked.engine() as engine:
         who, placed = asked.subject.party(party), _placed(columns)
-        firsts, shown = range(0, len(rows), AT_ONCE), screen.is_terminal
-        for first in track(firsts, console=screen, transient=True, disable=not shown):
+        firsts = range(0, len(rows), AT_ONCE)
+        for first in shown_progress(firsts, f"rows, by {AT_ONCE:,}", len(firsts)):
             part = rows[first : first + AT_ONCE]
             found = engine.decide_many(
                 who, part, on=on, action=action, columns=placed, known_by=asked.known_by

@@ -6,12 +6,14 @@ import click
 
 from contract_rules.cli.commands import cli
 from contract_rules.cli.options import PROHIBITED, to_file
-from contract_rules.cli.output import say_json, say_or_write
+from contract_rules.cli.output import say_json, say_or_write, shown_progress
 
 
 @cli.command()
 @click.argument("arguments", nargs=-1, metavar="[-- PYTEST_ARGUMENT...]")
-@click.option("--contract", metavar="PACKAGE.MODULE:NAME", required=True, help="The contract.")
+@click.option(
+    "--contract", metavar="PACKAGE.MODULE:NAME|FILE", required=True, help="The contract."
+)
 @click.option("--tests", metavar="PATH", multiple=True, help="Where tests are; may be repeated.")
 @click.option("--only", metavar="CLAUSE", help="Change this clause alone.")
 @click.option("--examples", default=500, help="By how many histories survivors are compared.")
@@ -42,6 +44,7 @@ def mutate(  # noqa: PLR0913 (a parameter for each option)
     try:
         from contract_rules.interop.sarif import survivors_as_sarif
         from contract_rules.testing import Fate, Trial
+        from contract_rules.testing.mutation.mutants import count_of
     except ModuleNotFoundError as error:
         raise click.ClickException(str(error)) from error
     trial = Trial(contract, (*tests, *arguments), examples)
@@ -49,7 +52,7 @@ def mutate(  # noqa: PLR0913 (a parameter for each option)
     if said is not None:
         msg = f"the tests do not pass on {trial.contract.name} as it is:\n{said.rstrip()}"
         raise click.ClickException(msg)
-    found = list(trial.trialled(only))
+    found = list(shown_progress(trial.trialled(only), "mutants", count_of(trial.contract, only)))
     if sarif:
         say_json(survivors_as_sarif(trial.contract, found), output)
     elif as_json:

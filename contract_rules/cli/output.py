@@ -6,12 +6,18 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 from unicodedata import category
 
 import click
 
 from contract_rules.contracts.files import replace
 from contract_rules.values.escapes import UNSEEN, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+T = TypeVar("T")
 
 
 def say(text: str, *, err: bool = False) -> None:
@@ -90,6 +96,22 @@ def tell(text: str) -> None:
     for pattern, style in STYLES.items():
         shown.highlight_regex(pattern, style)
     Console(highlight=False, soft_wrap=True).print(shown)
+
+
+def shown_progress(things: Iterable[T], what: str, count: int | None = None) -> Iterable[T]:
+    """The things one after another, with a bar on the terminal as long as that takes.
+
+    Args:
+        things: The things; what takes long is to get the next.
+        what: What they are called.
+        count: How many there are, where that is known.
+    """
+    from rich.console import Console
+    from rich.progress import track
+
+    screen = Console(stderr=True)
+    hidden = not screen.is_terminal
+    return track(things, what, count, console=screen, transient=True, disable=hidden)
 
 
 _ASKED_FOR = frozenset({"FORCE_COLOR", "TTY_COMPATIBLE"})

@@ -10,6 +10,7 @@ import click
 from contract_rules.answers.json_format import STAMP
 from contract_rules.cli.commands import cli
 from contract_rules.cli.options import PROHIBITED, CommandInput, asking
+from contract_rules.cli.output import shown_progress
 from contract_rules.contracts.files import refuse_endless
 from contract_rules.interop.replay import ReplayKind, replay_log
 
@@ -27,7 +28,9 @@ def replay(asked: CommandInput, *, log: str) -> int:
     path = Path(log)
     refuse_endless(path, "a log")
     lines = path.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
-    found = tuple(replay_log(lines, asked.subject.contract, asked.subject.facts))
+    replayed = replay_log(lines, asked.subject.contract, asked.subject.facts)
+    asked_again = sum(1 for line in lines if line.strip())
+    found = tuple(shown_progress(replayed, "lines", asked_again))
     others = [one for one in found if one.kind is not ReplayKind.SAME]
     data = [
         {

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import Program
+    from contract_rules.language import parties
     from contract_rules.norms.normal_form import Form, Ref
     from contract_rules.values.acts import ActionType, FieldType, Value
 
@@ -65,20 +66,33 @@ def event(
         if known.name not in given:
             msg = f"event {offered.id!r} leaves {known.name} open; an event states what happened"
             raise MissingFieldError(msg)
-        value = admitted.get(known.name)
-        if value is not None and _is_below_zero(value) and not known.signed:
-            msg = (
-                f"event {offered.id!r} has {known.name} {in_line(value)}, below zero; record what "
-                "goes the other way as an act of its own, or declare the field: class "
-                f"{admitted.kind}(Action, signed={known.name!r})"
-            )
-            raise WrongTypeError(msg)
+    _refuse_below_zero(contract, admitted, f"event {offered.id!r}", "record")
     zone = contract.program.zone
     if admitted is offered.act and zone is offered.zone:
         return in_order(offered)
     renamed = admitted.fields != offered.act.fields and offered.id == evolve(offered, id="").id
     id_ = "" if renamed else offered.id
     return in_order(evolve(offered, act=admitted, zone=zone, id=id_))
+
+
+def _refuse_below_zero(contract: Contract, admitted: Act, who: str, do: str) -> None:
+    """Refuse an amount below zero where an act has none.
+
+    Args:
+        contract: The contract.
+        admitted: The act.
+        who: What has it, for the message.
+        do: What one does in its place with what goes the other way.
+    """
+    for known in contract.kind(admitted.kind).fields:
+        value = admitted.get(known.name)
+        if value is not None and _is_below_zero(value) and not known.signed:
+            msg = (
+                f"{who} has {known.name} {in_line(value)}, below zero; {do} what "
+                "goes the other way as an act of its own, or declare the field: class "
+                f"{admitted.kind}(Action, signed={known.name!r})"
+            )
+            raise WrongTypeError(msg)
 
 
 def _is_below_zero(value: Value) -> bool:
@@ -181,11 +195,13 @@ def question(
     Raises:
         MissingFieldError: When it leaves a field open that holds one of a few values, by which
             clauses tell acts apart: no value is left that no clause names.
+        WrongTypeError: When an amount is below zero in a field that is not declared signed.
         ContractError: As for `act`.
     """
     if names is not None and is_in_order(contract, offered, currency, names):
         return offered
     admitted = act(contract, offered, currency, names)
+    _refuse_below_zero(contract, admitted, "the question", "ask about")
     kind = contract.kind(admitted.kind)
     if len(admitted.fields) == len(kind.fields):
         return admitted
@@ -256,6 +272,7 @@ def is_in_order(contract: Contract, offered: Act, currency: str | None, names: N
         and len(offered.fields) == len(kind.fields)
         and names.are_all_right
         and not _has_aliases(offered)
+        and not any(_is_below_zero(value) for _, value in offered.fields)
         and (
             kind.name in contract.program.once(_without_amounts)
             or _counts_in(contract, offered, currency)
@@ -305,8 +322,8 @@ def currency_of(contract: Contract, offered: Act) -> str | None:
     return next((amount.currency for amount in amounts), None)
 
 
-def party(contract: Contract, offered: object) -> Party:
-    """The party, checked.
+def party(contract: Contract, offered: object) -> parties.Party:
+    """The party of the contract that is meant.
 
     Raises:
         UnknownPartyError: When the contract does not name it.
@@ -315,8 +332,9 @@ def party(contract: Contract, offered: object) -> Party:
     if not isinstance(offered, Party):
         msg = f"{offered!r} is no party; write Party('OpenAI'), or take it from the contract"
         raise WrongTypeError(msg)
-    if not any(offered is known for known in contract.parties) and offered not in contract.parties:
-        names = [known.name for known in contract.parties]
-        msg = f"{contract.name} has no party {offered.name!r}{nearest(offered.name, names)}"
-        raise UnknownPartyError(msg)
-    return offered
+    for known in contract.parties:
+        if known is offered or known == offered:
+            return known
+    names = [known.name for known in contract.parties]
+    msg = f"{contract.name} has no party {offered.name!r}{nearest(offered.name, names)}"
+    raise UnknownPartyError(msg)

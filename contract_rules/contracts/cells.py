@@ -18,6 +18,7 @@ from contract_rules.errors import (
     UnknownActionError,
     WrongTypeError,
 )
+from contract_rules.language import parties
 from contract_rules.values.acts import Act, ActionType, Entity, Party, type_of
 from contract_rules.values.arguments import shown
 from contract_rules.values.elapsed import from_iso
@@ -185,7 +186,7 @@ def cell_value(known: FieldType, cell: object, contract: Contract) -> Value:
         found = plain_value(known, cell, contract)
         if found is not None:
             return found
-        return Party(cell) if known.type == "Party" else Entity(known.type, cell)
+        return parties.Party(cell) if known.type == "Party" else Entity(known.type, cell)
     held: Any = cell
     if not isinstance(held, bool) and isinstance(held, Integral):
         held = int(cast("int", held))  # of numpy, say

@@ -17,6 +17,7 @@ from contract_rules.norms.nesting import refuse_deep
 from contract_rules.norms.normal_form import Forms
 from contract_rules.norms.normalise import forms
 from contract_rules.norms.norms import Norm, conditions, within
+from contract_rules.norms.numbered import Numbered
 from contract_rules.norms.traversal import definitions_in
 from contract_rules.norms.validators import is_unbound_day
 from contract_rules.values.acts import day_of
@@ -70,7 +71,7 @@ def _ids(overrides: tuple[Clause | str, ...]) -> tuple[str, ...]:
 
 
 @frozen(init=False, field_transformer=annotated)
-class Clause:
+class Clause(Numbered):
     """A numbered provision: its text, and the norms that the text lays down.
 
     Attributes:

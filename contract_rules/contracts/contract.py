@@ -40,11 +40,12 @@ from contract_rules.errors import (
     WrongTypeError,
     nearest,
 )
+from contract_rules.language.actions import Action, class_of
+from contract_rules.language.parties import Party
 from contract_rules.norms.questions import Question
 from contract_rules.values.acts import (
     Act,
     ActionType,
-    Party,
     Value,
     choice,
     day_of,
@@ -549,6 +550,21 @@ class Contract:
         return Act(
             kind.name, tuple((f.name, given[f.name]) for f in kind.fields if f.name in given), kind
         )
+
+    def action(self, name: str) -> type[Action]:
+        """The class of one of its actions, to write clauses, events and questions with.
+
+        ``Pay = lease.action("Pay")``, and then ``tenant.must(Pay(to=landlord, amount=usd(5)))``,
+        ``tenant.does(Pay(...), on=...)``, ``total(Pay.amount, ...)``: it is to a contract that
+        stands in a file what the class that its author wrote is to another.
+
+        Args:
+            name: The name of the action.
+
+        Raises:
+            UnknownActionError: When the contract has no such action; names the nearest.
+        """
+        return class_of(self.kind(name))
 
     def kind(self, name: str) -> ActionType:
         """The action type of that name.

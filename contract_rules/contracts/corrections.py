@@ -7,15 +7,21 @@ whatever looks at that knows acts, and reversals of acts, and nothing of correct
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from contract_rules.errors import EventConflictError, ReversalError, UnknownEventError
+from contract_rules.errors import (
+    ContractError,
+    EventConflictError,
+    ReversalError,
+    UnknownEventError,
+)
 from contract_rules.values.events import corrected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Generator, Iterable, Mapping
 
     from contract_rules.contracts.program import Program
     from contract_rules.values.events import Event
@@ -77,6 +83,11 @@ def with_act(event: Event, known: Mapping[str, Event]) -> Event:
     return told if event.corrected is None else corrected(told, told, event.corrected)
 
 
+def is_struck(event: Event, recorded: Iterable[Event]) -> bool:
+    """Whether an event is known never to have happened, by all that is on record."""
+    return event.id not in Corrected(recorded).known
+
+
 def check(recorded: Iterable[Event], program: Program) -> None:
     """Check that what undoes events names such as it can undo.
 
@@ -94,20 +105,35 @@ def check(recorded: Iterable[Event], program: Program) -> None:
     if not undoing:
         return
     for event in undoing:
-        _check_target(event, events)
+        with _of(event):
+            _check_target(event, events)
     known = Corrected(events.values()).known
     taken: dict[str, Event] = {}
     for event in known.values():
         if event.reverses:
-            _check_reversal(event, events, known, program)
-            other = taken.setdefault(event.reverses, event)
-            if other is not event:
-                msg = (
-                    f"event {event.reverses!r} is reversed by {other.id!r} already; an event is "
-                    f"reversed once. If that was recorded wrongly, correct it, and leave out "
-                    f"{event.id!r}"
-                )
-                raise EventConflictError(msg)
+            with _of(event):
+                _check_reversal(event, events, known, program)
+                _check_once(event, taken.setdefault(event.reverses, event))
+
+
+@contextmanager
+def _of(event: Event) -> Generator[None]:
+    """Let what is raised say which event it is about."""
+    try:
+        yield
+    except ContractError as error:
+        error.event = event.id
+        raise
+
+
+def _check_once(event: Event, other: Event) -> None:
+    if other is not event:
+        msg = (
+            f"event {event.reverses!r} is reversed by {other.id!r} already; an event is "
+            f"reversed once. If that was recorded wrongly, correct it, and leave out "
+            f"{event.id!r}"
+        )
+        raise EventConflictError(msg)
 
 
 def _check_target(event: Event, events: Mapping[str, Event]) -> None:

@@ -450,11 +450,13 @@ def _conflict(known: Event, event: Event) -> EventConflictError:
         f"{name} ({parts.get(name, 'none')} on record, {others.get(name, 'none')} here)"
         for name in names
     )
-    return EventConflictError(
+    error = EventConflictError(
         f"the id {event.id!r} is taken by a different event ({known}): they differ in {differs}; "
         "if it is the same event, leave it out or record it with what is on record; "
         "if it is a second one, give it an id of its own: does(..., id='...')"
     )
+    error.event = event.id
+    return error
 
 
 def _parts(event: Event) -> dict[str, object]:

@@ -16,7 +16,8 @@ from contract_rules.contracts import admission, serialization
 from contract_rules.contracts.cells import plain_value
 from contract_rules.contracts.contract import Contract, without_article
 from contract_rules.errors import UnknownActionError, UnknownFieldError, WrongTypeError
-from contract_rules.values.acts import Act, Entity, Party
+from contract_rules.language.parties import Party
+from contract_rules.values.acts import Act, Entity
 from contract_rules.values.events import Event
 
 if TYPE_CHECKING:

@@ -1,7 +1,4 @@
-"""Finds the object that a name on a command line stands for.
-
-The name is ``package.module:name``, or ``path/to/file.py:name``.
-"""
+"""Finds what a name on a command line stands for: ``package.module:name``, or a file."""
 
 from __future__ import annotations
 
@@ -14,6 +11,8 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, TypeVar
 
+from contract_rules.contracts.contract import Contract
+from contract_rules.contracts.files import FORMATS
 from contract_rules.contracts.mistakes import raised_at
 from contract_rules.errors import ContractError, ContractNotFoundError, InvalidContractError
 
@@ -21,6 +20,22 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 T = TypeVar("T")
+
+
+def contract_at(where: str) -> Contract:
+    """The contract of a name: ``package.module:name``, ``lease.py:name`` or ``lease.yaml``.
+
+    Raises:
+        ContractNotFoundError: When there is none, or what reads its file is not installed.
+        ContractError: When it is mistaken.
+        OSError: When its file cannot be read.
+    """
+    return Contract.load(where) if is_file(where) else found(where, Contract)
+
+
+def is_file(where: str) -> bool:
+    """Whether a name is that of a file in which a contract stands as text."""
+    return Path(where).suffix.lower() in FORMATS
 
 
 def found(where: str, wanted: type[T]) -> T:
@@ -50,7 +65,8 @@ def found(where: str, wanted: type[T]) -> T:
     except Exception as error:
         place = raised_at(error)
         why = str(error) if place is None else f"{place}: {error}"
-        msg = f"no contract under {where!r} ({why}); write package.module:name, or file.py:name"
+        write = "write package.module:name, or a file: lease.py:name, lease.yaml"
+        msg = f"no contract under {where!r} ({why}); {write}"
         raise ContractNotFoundError(msg) from error
     if not isinstance(thing, wanted):
         msg = f"{where!r} is a {type(thing).__name__}, no {wanted.__name__}; name another"
@@ -63,8 +79,8 @@ def _resolved(where: str) -> object:
     file, _, name = where.rpartition(":")
     if file.endswith(".py"):
         return attrgetter(name)(_module_of(Path(file).resolve()))
-    first = where.partition(":")[0].partition(".")[0]
     here = os.getcwd()  # noqa: PTH109 (as sys.path has it)
+    first = where.partition(":")[0].partition(".")[0]
     known = first in sys.modules or not {"", here}.isdisjoint(sys.path)
     if known or PathFinder.find_spec(first, [here]) is None:
         return resolve_name(where)

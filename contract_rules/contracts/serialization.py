@@ -35,6 +35,7 @@ from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.json_parts import is_object, object_of, shown_json, text_of
 from contract_rules.contracts.templates import parameters_of
 from contract_rules.errors import ContractError, MalformedRecordError, UnboundParameterError
+from contract_rules.language import parties
 from contract_rules.norms import computed_terms, dates, expressions, norms, questions, tables
 from contract_rules.values import periods
 from contract_rules.values.acts import (
@@ -52,7 +53,15 @@ from contract_rules.values.calendars import Calendar
 from contract_rules.values.elapsed import from_iso, iso
 from contract_rules.values.events import Event
 from contract_rules.values.instants import at_offset, aware
-from contract_rules.values.money import Money, Percentage, exact, hundredths, percent
+from contract_rules.values.money import (
+    THREE_PLACES,
+    Money,
+    Percentage,
+    exact,
+    hundredths,
+    is_ambiguous,
+    percent,
+)
 from contract_rules.values.sources import Confidence, Source
 
 if TYPE_CHECKING:
@@ -121,7 +130,8 @@ def value_to_json(value: Value) -> Json:
         case Party(name):
             return {"Party": name}
         case Money():
-            return {"Money": money_to_json(value)}
+            told = money_to_json(value)
+            return {"Money": f"{told}0" if _may_be_thousands(told) else told}
         case Decimal():
             return {"Decimal": str(value)}
         case datetime():
@@ -162,6 +172,20 @@ def value_from_json(data: Json) -> Value:
     raise MalformedRecordError(msg)
 
 
+def _may_be_thousands(told: str) -> bool:
+    """Whether an amount as JSON has it, ``"EUR 1.000"``, may be meant as thousands."""
+    currency, _, number = told.partition(" ")
+    return is_ambiguous(number) and currency not in THREE_PLACES
+
+
+def _refuse_thousands(name: str, value: Json) -> None:
+    told = value.get("Money") if is_object(value) else None
+    if isinstance(told, str) and _may_be_thousands(told):
+        thousands = told.replace(".", "")
+        msg = f"{name} is {told}: thousands, or a decimal? write {thousands}, or {told}0"
+        raise MalformedRecordError(msg)
+
+
 def _named_to_json(value: Value) -> Json:
     """A value where it may say what a thing is also called: in clauses and events."""
     data = value_to_json(value)
@@ -179,7 +203,7 @@ def _are_strings(data: Json) -> bool:
 def _tagged_value(tag: str, text: str) -> Value:
     match tag:
         case "Party":
-            return Party(text)
+            return parties.Party(text)
         case "Money":
             currency, _, amount = text.partition(" ")
             return Money(amount, currency)
@@ -258,8 +282,14 @@ def event_to_json(event: Event) -> dict[str, Json]:
     return data
 
 
-def event_from_json(data: Json) -> Event:
+@checked
+def event_from_json(data: Json, *, is_kept: bool = False) -> Event:
     """The event that `event_to_json` wrote.
+
+    Args:
+        data: The event.
+        is_kept: Whether it is read from where it was written by this library, be it by an earlier
+            version, and not by hand.
 
     Raises:
         MalformedRecordError: When the data is no event; says what is missing or wrong.
@@ -271,8 +301,8 @@ def event_from_json(data: Json) -> Event:
     return Event(
         id=text_of(data, "id"),
         on=on_from_json(data["on"]),
-        by=Party(text_of(data, "by")),
-        act=act_from_json(data, "an event"),
+        by=parties.Party(text_of(data, "by")),
+        act=act_from_json(data, "an event", is_kept=is_kept),
         recorded=on_from_json(recorded),
         towards=text_of(data, "towards"),
         reverses=text_of(data, "reverses"),
@@ -285,21 +315,25 @@ def event_from_json(data: Json) -> Event:
 
 
 @checked
-def act_from_json(data: Mapping[str, Json], what: str) -> Act:
+def act_from_json(data: Mapping[str, Json], what: str, *, is_kept: bool = False) -> Act:
     """The act that the action and the fields of an object state.
 
     Args:
         data: The object, which has an action.
         what: What it says, for messages: ``"an event"``.
+        is_kept: As `event_from_json` takes it.
 
     Raises:
-        MalformedRecordError: When the action is no text, or the fields are no object of values.
+        MalformedRecordError: When the action is no text, the fields are no object of values, or
+            an amount may be thousands or a decimal.
         ContractError: When a value in it is refused.
     """
     fields = data.get("fields", {})
     if not is_object(fields):
         msg = f"the fields of {what} are an object, not {shown_json(fields)}"
         raise MalformedRecordError(msg)
+    for name, value in () if is_kept else fields.items():
+        _refuse_thousands(name, value)
     values = tuple((name, value_from_json(value)) for name, value in fields.items())
     return Act(text_of(data, "action"), values)
 
@@ -440,6 +474,8 @@ def _by_itself(converter: Converter, _: object) -> Callable[[object], Json]:
 
 def _const_to_json(const: expressions.Const[Any]) -> Json:
     written = {"percent": True} if isinstance(const.value, Percentage) else {}
+    if isinstance(const.value, Money):
+        return {"is": "Const", "value": {"Money": money_to_json(const.value)}}
     if isinstance(const.value, datetime):  # it may be a time of day in the contract's zone
         return {"is": "Const", "value": {"datetime": const.value.isoformat()}}
     return {"is": "Const", "value": _named_to_json(const.value), **written}
@@ -464,25 +500,26 @@ def _party_to_json(party: Party) -> Json:
     return party.name
 
 
-def _parties_to_json(parties: tuple[Party, ...]) -> Json:
+def _parties_to_json(named: tuple[Party, ...]) -> Json:
     """The parties of a contract by their names, with what sentences call them where that differs.
 
     Whoever names a party elsewhere names it by its name alone.
     """
-    return [{"name": p.name, "in_text": p.in_text} if p.in_text else p.name for p in parties]
+    return [{"name": p.name, "in_text": p.in_text} if p.in_text else p.name for p in named]
 
 
-def _party(data: Json, _: object) -> Party:
+def _party(data: Json, _: object) -> parties.Party:
     if not is_object(data):
-        return Party(data)
+        return parties.Party(data)
     if "in_text" in data:
-        return Party(data["name"], in_text=data["in_text"])
+        return parties.Party(data["name"], in_text=data["in_text"])
     names: list[str] = data["members"]
-    members = tuple(map(Party, names))
+    members = tuple(map(parties.Party, names))
     if "percent" in data:
-        return Sharers(data["name"], members, tuple(map(percent, data["percent"])))
-    together = Debtors if data.get("jointly") is True else PartyGroup
-    return together(data["name"], members)
+        return parties.SharingDebtors(data["name"], members, tuple(map(percent, data["percent"])))
+    if data.get("jointly") is True:
+        return parties.JointDebtors(data["name"], members)
+    return parties.group_of(data["name"], members)
 
 
 def _calendar_to_json(converter: Converter, calendar: Calendar) -> Json:

@@ -36,6 +36,7 @@ from contract_rules.errors import (
     WrongTypeError,
     nearest,
 )
+from contract_rules.language.parties import JointDebtors, group_of
 from contract_rules.norms.expressions import Computed, Const
 from contract_rules.norms.tables import TableLookup, Tiered, whole
 from contract_rules.values.acts import (
@@ -47,7 +48,6 @@ from contract_rules.values.acts import (
     PartyGroup,
     Unbound,
     Value,
-    called_jointly,
 )
 from contract_rules.values.money import Money
 from contract_rules.values.parameters import TemplateParameter, UnboundParty, parameter_of, told
@@ -296,8 +296,8 @@ def _regrouped(group: PartyGroup, members: int) -> Callable[[list[Any], Bindings
     def step(made: list[Any], _: Bindings) -> PartyGroup:
         parties: tuple[Party, ...] = made[members]
         if isinstance(group, Debtors):
-            return Debtors(called_jointly(parties), parties)
-        return PartyGroup(group.name, parties)
+            return JointDebtors.of(parties)
+        return group_of(group.name, parties)
 
     return step
 

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from contract_rules.evaluation.evaluator import judged_in, level, passes, value_of
+from contract_rules.language import parties
 from contract_rules.norms.expressions import IN_TIME, Const
 from contract_rules.norms.normal_form import Reckoning, Ref, refs
-from contract_rules.values.acts import ORDERED, PLAIN, Act, Entity, Party, type_of
+from contract_rules.values.acts import ORDERED, PLAIN, Act, Entity, type_of
 from contract_rules.values.events import SUPPOSED, Event
 from contract_rules.values.instants import MICROSECOND, beginning, day, instant
 from contract_rules.values.levels import Level, middle, moved
@@ -313,6 +314,6 @@ def _fresh(known: FieldType, count: int) -> Iterator[Value]:
     for number in range(count):
         name = f"another {known.type.lower()}" + f" {number + 1}" * (number > 0)
         if known.type == "Party":
-            yield Party(name)
+            yield parties.Party(name)
         else:
             yield name if known.type in PLAIN else Entity(known.type, name)

@@ -121,7 +121,12 @@ def event_from_cloud_event(document: Mapping[str, Any], source: str) -> Event:
         for name in _NAMING:
             if isinstance(event.get(name), str) and event[name]:
                 event[name] = f"{told['source']} {event[name]}"
-    return serialization.event_from_json(event)
+    found = serialization.event_from_json(event)
+    subject, kind = document.get("subject"), found.act.kind
+    if subject is not None and subject != kind:
+        msg = f"the CloudEvent has the subject {subject!r}, and its data the action {kind!r}"
+        raise MalformedRecordError(msg)
+    return found
 
 
 @checked

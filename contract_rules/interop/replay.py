@@ -15,7 +15,7 @@ from contract_rules.contracts.contract import Contract
 from contract_rules.engine import Engine
 from contract_rules.errors import ContractError
 from contract_rules.interop.changes import changes_since
-from contract_rules.values.acts import Party
+from contract_rules.language.parties import Party
 from contract_rules.values.arguments import guard_of, look
 from contract_rules.values.events import Event
 from contract_rules.version import VERSION

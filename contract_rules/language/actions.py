@@ -430,6 +430,16 @@ class Action:
         return f"{self.kind.name}({', '.join(shown)})"
 
 
+def class_of(kind: ActionType) -> type[Action]:
+    """The class of an action that came as plain data, as its author would have written it."""
+    wider = Action if kind.above is None else class_of(kind.above)
+    made = cast("type[Action]", type(kind.name, (wider,), {"__module__": __name__}))
+    made.kind = kind
+    for known in kind.fields:
+        setattr(made, known.name, Field(known, kind))
+    return made
+
+
 def _above(cls: type[Action]) -> ActionType | None:
     """The action of which a class is a kind, checked; None where it is a kind of none.
 

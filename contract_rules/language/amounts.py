@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from contract_rules.contracts.clauses import Clause
     from contract_rules.norms.expressions import Stated
+    from contract_rules.norms.numbered import Numbered
     from contract_rules.values.acts import Party
     from contract_rules.values.money import Money, Rounding
     from contract_rules.values.periods import CivilPeriod, Days, Period
@@ -160,7 +160,7 @@ def total(  # noqa: PLR0913 (each says in another way which acts count)
     until: date | Term[date] | None = None,
     within: Period | None = None,
     in_any: CivilPeriod | None = None,
-    under: Clause | str | None = None,
+    under: Numbered | str | None = None,
     **fields: object,
 ) -> Term[V]:
     """The sum of a field, or of what is worked out of fields, over a party's acts.
@@ -211,7 +211,7 @@ def count(  # noqa: PLR0913 (as for total)
     until: date | Term[date] | None = None,
     within: Period | None = None,
     in_any: CivilPeriod | None = None,
-    under: Clause | str | None = None,
+    under: Numbered | str | None = None,
 ) -> Term[int]:
     """The number of acts of a party that fit, up to the instant asked about; see `total`."""
     return Total(
@@ -243,7 +243,7 @@ def to_date(counted: Term[V]) -> Term[V]:
 
 
 def outstanding(
-    clause: Clause | str,
+    clause: Numbered | str,
     *,
     since: date | None = None,
     of: Occasion = None,

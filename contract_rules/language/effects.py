@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 
-from contract_rules.contracts.clauses import Clause
 from contract_rules.errors import WrongTypeError
 from contract_rules.language.actions import Action, pattern_of
 from contract_rules.norms import derived_events
@@ -25,6 +24,7 @@ from contract_rules.norms.norms import (
     Terminates,
     Waives,
 )
+from contract_rules.norms.numbered import Numbered
 from contract_rules.norms.validators import is_day
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ Occasion: TypeAlias = Occurred | Action | type[Action] | None
 """The occasion of duties: an event that is found, or a pattern; None for any."""
 
 
-def begins(target: Clause | Norm | str, *, after: After = None) -> PowerEffect:
+def begins(target: Numbered | Norm | str, *, after: After = None) -> PowerEffect:
     """The effect that a dormant clause, or a norm written here, comes into force.
 
     Args:
@@ -58,15 +58,15 @@ def begins(target: Clause | Norm | str, *, after: After = None) -> PowerEffect:
     Raises:
         WrongTypeError: When the notice is neither; a day is no time of day.
     """
-    return Begins(target.id if isinstance(target, Clause) else target, after=notice_of(after))
+    return Begins(target.id if isinstance(target, Numbered) else target, after=notice_of(after))
 
 
-def ends(target: Clause | str, *, after: After = None) -> PowerEffect:
+def ends(target: Numbered | str, *, after: After = None) -> PowerEffect:
     """The effect that a clause ceases to be in force; the duties that it made stand."""
     return Ends(id_of(target), after=notice_of(after))
 
 
-def suspends(target: Clause | str, *, extends: bool, after: After = None) -> PowerEffect:
+def suspends(target: Numbered | str, *, extends: bool, after: After = None) -> PowerEffect:
     """The effect that a clause is suspended: its norms do not apply, its duties are not breached.
 
     Args:
@@ -77,13 +77,13 @@ def suspends(target: Clause | str, *, extends: bool, after: After = None) -> Pow
     return Suspends(id_of(target), extends, after=notice_of(after))
 
 
-def resumes(target: Clause | str, *, after: After = None) -> PowerEffect:
+def resumes(target: Numbered | str, *, after: After = None) -> PowerEffect:
     """The effect that a suspended clause applies again."""
     return Resumes(id_of(target), after=notice_of(after))
 
 
 def waives(
-    target: Clause | str,
+    target: Numbered | str,
     *,
     amount: Money | Term[Money] | None = None,
     after: After = None,
@@ -110,9 +110,9 @@ def waives(
 
 
 def sets_off(
-    target: Clause | str,
+    target: Numbered | str,
     *,
-    against: Clause | str,
+    against: Numbered | str,
     amount: Money | Term[Money] | None = None,
     after: After = None,
 ) -> PowerEffect:
@@ -138,7 +138,9 @@ def sets_off(
     return SetsOff(id_of(target), id_of(against), amount=much, after=notice_of(after))
 
 
-def releases(target: Clause | str, *, debtor: Party | Term[P], after: After = None) -> PowerEffect:
+def releases(
+    target: Numbered | str, *, debtor: Party | Term[P], after: After = None
+) -> PowerEffect:
     """The effect that a party owes no longer what it owes under a clause.
 
     What it owes alone is discharged; of what it owes together with others (`jointly`), these owe
@@ -160,7 +162,7 @@ def releases(target: Clause | str, *, debtor: Party | Term[P], after: After = No
     return Releases(id_of(target), released, after=notice_of(after))
 
 
-def assigns(target: Clause | str, *, to: Party | Term[P], after: After = None) -> PowerEffect:
+def assigns(target: Numbered | str, *, to: Party | Term[P], after: After = None) -> PowerEffect:
     """The effect that the duties under a clause are owed to another party from then on.
 
     Args:
@@ -196,7 +198,7 @@ def notice_of(after: After) -> Notice | None:
 
 
 def breach_of(
-    clause: Clause | str, label: str = "", *, of: Occasion = None, remedies: bool = False
+    clause: Numbered | str, label: str = "", *, of: Occasion = None, remedies: bool = False
 ) -> Occurred:
     """The condition that a clause was breached: a duty not performed in time, or a prohibition.
 
@@ -222,7 +224,7 @@ def breach_of(
 
 
 def kept(
-    clause: Clause | str, label: str = "", *, of: Occasion = None, remedies: bool = False
+    clause: Numbered | str, label: str = "", *, of: Occasion = None, remedies: bool = False
 ) -> Occurred:
     """The condition that a duty under a clause has been performed in time.
 
@@ -233,7 +235,7 @@ def kept(
 
 
 def due(
-    clause: Clause | str, label: str = "", *, of: Occasion = None, remedies: bool = False
+    clause: Numbered | str, label: str = "", *, of: Occasion = None, remedies: bool = False
 ) -> Condition:
     """The condition that something is owed under a clause: neither performed nor discharged.
 
@@ -244,7 +246,7 @@ def due(
 
 
 def overdue(
-    clause: Clause | str,
+    clause: Numbered | str,
     label: str = "",
     *,
     by: Period | None = None,
@@ -308,7 +310,7 @@ def id_of(clause: object) -> str:
     Raises:
         WrongTypeError: When it is neither.
     """
-    if isinstance(clause, Clause):
+    if isinstance(clause, Numbered):
         return clause.id
     if not isinstance(clause, str):
         msg = f"{clause!r} is no clause; write the clause, or its id: 'C01'"

@@ -104,8 +104,13 @@ def Parameter(  # noqa: N802, PLR0913 (it stands where a value does; each says a
     stated: dict[str, Any] = {"default": default, "at_least": at_least, "at_most": at_most}
     known = TemplateParameter(name, type_, **stated, choices=choices, description=description)
     if type_ == "Party":
-        return PartyParameter(f"{{{name}}}", parameter=known)
+        return party_of(known)
     return ParameterTerm[Any](UnboundValue(known))
+
+
+def party_of(parameter: TemplateParameter) -> PartyParameter:
+    """The party of a parameter; it is called by it, in braces."""
+    return PartyParameter(f"{{{parameter.name}}}", parameter=parameter)
 
 
 def _type_of(name: object, of: object) -> tuple[str, tuple[Value, ...]]:

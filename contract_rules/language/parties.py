@@ -55,9 +55,9 @@ if TYPE_CHECKING:
     from datetime import timedelta
     from decimal import Decimal
 
-    from contract_rules.contracts.clauses import Clause
     from contract_rules.norms.expressions import AtTime, Pattern, Stated
     from contract_rules.norms.norms import Deadline, Norm, Opening, PowerEffect
+    from contract_rules.norms.numbered import Numbered
     from contract_rules.values.acts import Act
     from contract_rules.values.apportioning import Apportionment
     from contract_rules.values.calendars import Calendars, Roll
@@ -190,7 +190,7 @@ class Party(acts.Party):
         allocation: Allocation = Allocation.OLDEST_DUE,
         on_account: bool = False,
         debt: Debt | None = None,
-        for_: Clause | str | None = None,
+        for_: Numbered | str | None = None,
     ) -> Obligation:
         """Oblige the party to an act that fits, once or upon each occasion.
 
@@ -363,7 +363,7 @@ class Party(acts.Party):
         )
 
     def did(
-        self, action: Action, label: str = "", *, under: Clause | str | None = None
+        self, action: Action, label: str = "", *, under: Numbered | str | None = None
     ) -> Occurred:
         """The condition that the party has done an act that fits.
 
@@ -473,9 +473,10 @@ class Group(Party, acts.PartyGroup):
 class JointDebtors(Party, acts.Debtors):
     """Several parties who owe one debt together; see `jointly`."""
 
-    def __init__(self, *debtors: acts.Party) -> None:
-        name = acts.called_jointly(debtors) if debtors else "nobody"
-        acts.Debtors.__init__(self, name, debtors)
+    @classmethod
+    def of(cls, debtors: tuple[acts.Party, ...]) -> JointDebtors:
+        """The debtors as one bearer, who is called by the names of all."""
+        return cls(acts.called_jointly(debtors), debtors)
 
     def __repr__(self) -> str:
         """As one writes it."""
@@ -485,10 +486,10 @@ class JointDebtors(Party, acts.Debtors):
 class SharingDebtors(Party, acts.Sharers):
     """Several parties who owe a debt by shares; see `jointly`."""
 
-    def __init__(self, shares: Mapping[acts.Party, Decimal]) -> None:
-        debtors = tuple(shares)
-        name = acts.called_jointly(debtors, "by shares") if debtors else "nobody"
-        acts.Sharers.__init__(self, name, debtors, tuple(shares.values()))
+    @classmethod
+    def of(cls, debtors: tuple[acts.Party, ...], shares: tuple[Decimal, ...]) -> SharingDebtors:
+        """The debtors as one bearer, who is called by the names of all."""
+        return cls(acts.called_jointly(debtors, "by shares"), debtors, shares)
 
     def __repr__(self) -> str:
         """As one writes it."""
@@ -529,21 +530,27 @@ def jointly(*debtors: acts.Party, shares: Mapping[acts.Party, Decimal] | None = 
         if not _PARTY.admits(debtor):
             refuse("debtors", debtor, _PARTY, among=True)
     if shares is None:
-        return JointDebtors(*debtors)
+        return JointDebtors.of(debtors)
     look("shares", shares, _SHARES)
     if len(shares) != len(debtors) or any(debtor not in shares for debtor in debtors):
         msg = "state the share of each debtor: shares={ann: percent(60), bob: percent(40)}"
         raise WrongTypeError(msg)
-    return SharingDebtors({debtor: shares[debtor] for debtor in debtors})
+    return SharingDebtors.of(debtors, tuple(shares[debtor] for debtor in debtors))
 
 
-def _everybody() -> Group:
+def together(debtors: tuple[acts.Party, ...]) -> acts.Party:
+    """Those who owe together, as one bearer; where it is one alone, that."""
+    return debtors[0] if len(debtors) == 1 else JointDebtors.of(debtors)
+
+
+def group_of(name: str, members: tuple[acts.Party, ...]) -> Group:
+    """The group of that name, which was found to be in order; of no members, every party."""
     group = Group.__new__(Group)
-    acts.PartyGroup.__init__(group, "any party", ())
+    acts.PartyGroup.__init__(group, name, members)
     return group
 
 
-any_party: Group = _everybody()
+any_party: Group = group_of("any party", ())
 """Every party of the contract, each on its own: ``any_party.must_not(Disclose())``."""
 
 

@@ -55,6 +55,7 @@ from contract_rules.norms.validators import (
 from contract_rules.values.acts import Party, Unbound, each_alone
 from contract_rules.values.apportioning import Apportionment
 from contract_rules.values.calendars import Calendar, Roll, rolled
+from contract_rules.values.money import Money
 from contract_rules.values.periods import Days, Elapsing, Hours, Minutes, Period, Weeks
 from contract_rules.values.recurrence import Recurrence
 
@@ -518,6 +519,7 @@ class Obligation:
             )
             raise WrongTypeError(msg)
         self._check_interest()
+        self._check_above_zero()
         remedy = self.otherwise
         if isinstance(remedy, Obligation):
             last = remedy.otherwise
@@ -525,6 +527,17 @@ class Obligation:
                 _refuse_to_bear("is for no amount of which a part may be outstanding")
             if isinstance(last, Obligation) and _grows(remedy) and _bears_on_it(last):
                 _refuse_to_bear("is for what grows by itself, and interest runs on principal")
+
+    def _check_above_zero(self) -> None:
+        for act in self.acts:
+            for name, amount in _amounts(act):
+                value = amount.value if isinstance(amount, Const) else None
+                if isinstance(value, Money) and value.amount < 0:
+                    msg = (
+                        f"{act.kind} is asked for {name} {value}, which nobody can pay; "
+                        "state an amount above zero, or oblige the other party"
+                    )
+                    raise WrongTypeError(msg)
 
     def _check_occasions(self) -> None:
         """Check that several occasions are acts, each another than the others.

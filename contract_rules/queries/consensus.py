@@ -19,8 +19,9 @@ from contract_rules.answers.decisions import gist, verdict_of
 from contract_rules.answers.duties import DutyStatus, OtherWay, duty_gist
 from contract_rules.answers.open_points import Choice, Point, Settled, Way, choices
 from contract_rules.answers.reasons import Effect, Verdict
+from contract_rules.language.parties import together
 from contract_rules.norms.expressions import OneOf
-from contract_rules.values.acts import each_of, together
+from contract_rules.values.acts import each_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

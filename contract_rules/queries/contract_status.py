@@ -84,7 +84,9 @@ def _by_itself(
     norms, in_force = contract.program.norms, course.in_force
     if not any(compiled.first > at or in_force.is_in_force(compiled, at) for compiled in norms):
         last = [in_force.ended(compiled, at) for compiled in norms]
-        return ContractState.EXPIRED, day(max(one for one in last if one is not None)) + _DAY
+        ended = [one for one in last if one is not None]
+        if ended:  # else there is nothing yet that could have expired
+            return ContractState.EXPIRED, day(max(ended)) + _DAY
     settled = [account.settled_at(at) for account in accounts]
     known = [one for one in settled if one is not None]
     if known and len(known) == len(settled) and not _may_oblige(course, at, contract):

@@ -34,6 +34,7 @@ from contract_rules.evaluation.dependencies import DependencyIndex
 from contract_rules.evaluation.judge import Heard, Hearing, Ruling
 from contract_rules.evaluation.observers import observers
 from contract_rules.evaluation.session import Session, open_session
+from contract_rules.language import parties
 from contract_rules.norms.norms import Obligation
 from contract_rules.queries import consensus
 from contract_rules.queries.findings import EventFindings, PartInDuty, left_over, told_of
@@ -432,7 +433,7 @@ class View:
             if known.name not in stated and known.type not in PLAIN and not known.options:
                 stated[known.name] = Entity(known.type, f"that {known.type.lower()}")
             elif known.name not in stated and known.type == "Party":
-                stated[known.name] = Party("that party")
+                stated[known.name] = parties.Party("that party")
         if len(stated) == len(act.fields):
             return act
         fields: tuple[tuple[str, Value], ...] = tuple(
@@ -673,6 +674,7 @@ class View:
             on: The date.
             known_by: When what counts here was known at the latest, for the report to say so.
         """
+        from contract_rules.answers.contract_status import ending
         from contract_rules.queries.report import survey
 
         self.session.course.advance(self._at(on))
@@ -680,7 +682,8 @@ class View:
         found = survey(self._contract, self.session.memory, self, on, owed)
         readings = {name: str(said) for name, said in self._chosen.readings.items()}
         left = self.unallocated(on)
-        return evolve(found, known_by=known_by, readings=readings, unallocated=left)
+        over = ending(self.status(on))
+        return evolve(found, known_by=known_by, readings=readings, unallocated=left, ended=over)
 
     def bears(self, compiled: CompiledNorm, at: int) -> bool:
         """Whether a report speaks of a norm, under one way of settling what is open or another."""

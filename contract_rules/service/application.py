@@ -26,10 +26,10 @@ from contract_rules.errors import (
     OutOfTimeError,
     RecordStoreError,
 )
+from contract_rules.language.parties import Party
 from contract_rules.service import requests
 from contract_rules.service.gate import Gate, Limits
 from contract_rules.service.openapi import openapi
-from contract_rules.values.acts import Party
 from contract_rules.values.arguments import guard_of, look
 from contract_rules.values.escapes import printable
 
@@ -189,8 +189,13 @@ class _Service:
         return JSONResponse(data)
 
     def record(self, _: Request, body: bytes) -> Response:
-        events = requests.events(requests.json_of(body))
-        found = self._engine.record(*events)
+        stated = requests.json_of(body)
+        events = requests.events(stated)
+        try:
+            found = self._engine.record(*events)
+        except ContractError as error:
+            requests.point_out(error, stated, events)
+            raise
         known = {one.event.id for one in found if one.kind is FindingKind.REPEATED}
         data = {
             **STAMP,
@@ -225,8 +230,10 @@ _PAGE = """<!doctype html>
 def _refused(_: Request, error: Exception) -> Response:
     """What is said of a request that the contract or its record refuses."""
     status = next(status for sort, status in STATUS if isinstance(error, sort))
-    where = {"where": error.where} if isinstance(error, ContractError) and error.where else {}
-    told = {"type": type(error).__name__, "message": str(error), **where}
+    assert isinstance(error, ContractError)  # noqa: S101 (it is the handler of these)
+    which = {"where": error.where, "event": error.event}
+    told = {"type": type(error).__name__, "message": str(error)}
+    told |= {name: text for name, text in which.items() if text}
     return JSONResponse({"error": told}, status)
 
 

@@ -24,7 +24,11 @@ _ERROR = {
             "properties": {
                 "type": {**_TEXT, "description": "What sort of error it is."},
                 "message": {**_TEXT, "description": "What is wrong, and what to write instead."},
-                "where": {**_TEXT, "description": "The place in the list that was sent."},
+                "where": {
+                    **_TEXT,
+                    "description": "The place in the list that was sent: [0] is its first event.",
+                },
+                "event": {**_TEXT, "description": "The id of the event that is refused."},
             },
         }
     },

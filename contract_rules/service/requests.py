@@ -11,8 +11,9 @@ from attrs import frozen
 from contract_rules.contracts import files, serialization
 from contract_rules.contracts.fact_base import event_of
 from contract_rules.contracts.json_parts import is_object, object_of, shown_json, text_of
-from contract_rules.errors import ContractError, MalformedRecordError
-from contract_rules.values.acts import Act, Party
+from contract_rules.errors import ContractError, EventConflictError, MalformedRecordError
+from contract_rules.language.parties import Party
+from contract_rules.values.acts import Act
 from contract_rules.values.instants import On
 
 if TYPE_CHECKING:
@@ -173,11 +174,20 @@ def events(data: Json) -> tuple[Event, ...]:
         try:
             found.append(event_of(one, alike))
         except ContractError as error:
+            id_ = one.get("id") if is_object(one) else None
+            error.event = id_ if isinstance(id_, str) else ""
             if _is_list(data):
-                error.add_note(f"The event is number {number} of the list, counted from 0.")
                 error.where = f"[{number}]"
             raise
     return tuple(found)
+
+
+def point_out(error: ContractError, data: Json, told: Sequence[Event]) -> None:
+    """Have an error say at which place of the list that was sent its event stands."""
+    places = [number for number, event in enumerate(told) if event.id == error.event]
+    if _is_list(data) and places and not error.where:
+        is_taken = isinstance(error, EventConflictError)  # by the one before
+        error.where = f"[{places[-1 if is_taken else 0]}]"
 
 
 def _day(data: Mapping[str, Json], name: str) -> On:

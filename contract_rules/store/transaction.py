@@ -187,7 +187,7 @@ class Transaction(Writing):
     def _event(self, data: dict[str, Any], at: int) -> Event:
         if "sealed" in data:
             data = self._seals.opening(self._connection, data, at)
-        return serialization.event_from_json(data)
+        return serialization.event_from_json(data, is_kept=True)
 
     @property
     def _seals(self) -> Seals:

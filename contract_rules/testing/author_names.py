@@ -26,7 +26,8 @@ def _below(known: type[C]) -> Iterator[type[C]]:
 
 def action_of(kind: ActionType) -> type[Action] | None:
     """The class that an author wrote for an action, or None where it came as plain data."""
-    alike = [found for found in _below(Action) if found.kind == kind]
+    authors = (found for found in _below(Action) if found.__module__ != Action.__module__)
+    alike = [found for found in authors if found.kind == kind]
     return next((found for found in alike if found.kind is kind), alike[0] if alike else None)
 
 

@@ -23,7 +23,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         nargs="?",
         const="",
         default=[],
-        metavar="PACKAGE.MODULE:NAME",
+        metavar="PACKAGE.MODULE:NAME|FILE",
         help="Tell which clauses of a contract the tests bring into play; may be repeated. "
         "Without a name, of the contracts that clause_coverage_contracts lists.",
     )
@@ -57,7 +57,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     parser.addini(
         "clause_coverage_contracts",
-        "The contracts that --clause-coverage is about, each as PACKAGE.MODULE:NAME.",
+        "The contracts that --clause-coverage is about, each as PACKAGE.MODULE:NAME or a file.",
         type="args",
         default=[],
     )

@@ -159,13 +159,10 @@ def _refuse_few(members: tuple[Party, ...]) -> None:
 
 def called_jointly(debtors: tuple[Party, ...], how: str = "jointly") -> str:
     """What those who owe together are called: ``"Ann, Bob and Cyd, jointly"``."""
+    if not debtors:
+        return "nobody"
     *first, last = (debtor.name for debtor in debtors)
     return f"{', '.join(first)} and {last}, {how}"
-
-
-def together(debtors: tuple[Party, ...]) -> Party:
-    """Those who owe together, as one bearer; where it is one alone, that."""
-    return debtors[0] if len(debtors) == 1 else Debtors(called_jointly(debtors), debtors)
 
 
 def each_of(bearer: Party) -> tuple[Party, ...]:

@@ -83,6 +83,17 @@ def exact(number: Decimal | int | str) -> Decimal:
     return value
 
 
+def is_ambiguous(number: str) -> bool:
+    """Whether a point in an amount may stand before thousands, as it does in some languages."""
+    return bool(_THOUSANDS.fullmatch(number))
+
+
+_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
+
+THREE_PLACES = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
+"""Currencies of which an amount has three decimal places."""
+
+
 def plus(a: Decimal, b: Decimal) -> Decimal:
     """The sum, exactly.
 

@@ -159,11 +159,6 @@ class UnboundParty(Party):
 
     parameter: TemplateParameter = field(kw_only=True)
 
-    @classmethod
-    def of(cls, parameter: TemplateParameter) -> UnboundParty:
-        """The party of a parameter; it is called by it, in braces."""
-        return cls(f"{{{parameter.name}}}", parameter=parameter)
-
     def __repr__(self) -> str:
         return f"{{{self.parameter.name}}}"
 

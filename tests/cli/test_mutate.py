@@ -195,6 +195,36 @@ def test_tests_that_fail_anyway_are_not_tried(capsys) -> None:
     assert err.startswith("error: the tests do not pass on The sale as it is:\n")
 
 
+@pytest.mark.slow
+def test_a_contract_in_a_file_has_mutants_wherever_tests_load_it(pytester, capsys, monkeypatch):
+    """By another name of the same file, too; another file has none."""
+    monkeypatch.setenv("PYTHONPATH", str(ROOT), prepend=os.pathsep)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    PRICED.dump("sale.yaml")
+    PRICED.dump("other.yaml")
+    pytester.makepyfile(
+        test_sale="""
+        from pathlib import Path
+        from contract_rules import Contract
+
+        def test_sale():
+            loaded = Contract.load(Path("sale.yaml").resolve())
+            assert loaded.clauses[0].norms[0].deadline.period.count == 10
+            assert Contract.load("other.yaml").clauses[0].norms[0].deadline.period.count == 10
+            assert not Path("none.yaml").exists()
+        """
+    )
+    status = main(["mutate", "--contract", "sale.yaml", "--tests", "test_sale.py", "--json"])
+    said = capsys.readouterr()
+    found = {one["change"]: one["fate"] for one in json.loads(said.out)}
+    assert [fate for change, fate in found.items() if "days" in change] == ["killed"] * 2
+    assert status == 0
+    assert "mutants" in said.err  # the bar, as a terminal would have it
+
+
+PRICED = contract(PRICE)
+
+
 def test_what_no_contract_stands_under_is_refused(capsys) -> None:
     assert main(["mutate", "--contract", "nowhere:sale"]) == 1
     assert capsys.readouterr().err.startswith("error: no contract under 'nowhere:sale'")

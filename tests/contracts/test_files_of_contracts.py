@@ -524,8 +524,8 @@ MISTAKES = [
     ("amount: money", "amount: {type: money, signed: maybe}", "'maybe' is neither yes nor no"),
     ("amount: money", "amount: {type: money, choices: [a]}", "choices are texts, or things of"),
     ("amount: money", "amount: {type: text, choices: ['']}", "a name is empty; write what"),
-    ("amount: money", "amount: {type: money, least: 5}", "a Money has no such bound"),
-    ("amount: money", "amount: {type: whole number, least: 5.5}", "a int has no such bound"),
+    ("amount: money", "amount: {type: money, least: 5}", "money has no such bound"),
+    ("amount: money", "amount: {type: whole number, least: 5.5}", "number has no such bound"),
     ("amount: money", "amount: {type: number, least: five}", "'five' is not a number"),
     ("  Deliver: {", "  Deliver: {kind of: Pya, ", "there is no action 'Pya' before this one"),
     ('  Deliver: {phrase: "deliver {goods}", fields: {goods: Goods}}',
@@ -558,7 +558,7 @@ MISTAKES = [
     (NORM, "    - buyer must: Pay\n      rolls: up\n      within: 1 day\n",
      "17:14: 'up' is none of the words following, modified following, preceding, none"),
     (NORM, "    - buyer must: Pay\n      allocation: costs\n",
-     "17:19: 'costs' is none of the words oldest due, oldest, as named, costs, interest, "),
+     "17:19: 'costs' is none of the words oldest due; oldest; as named; costs, interest, "),
     (NORM, "    - buyer must: Pay\n      debt: fees\n",
      "17:13: 'fees' is none of the words costs, interest, principal"),
     (NORM, "    - buyer must: Pay\n      calendar: XX\n", "17:17: there is no calendar 'XX'"),
@@ -805,3 +805,15 @@ def test_a_norm_of_which_nothing_says_how_it_is_written_is_refused():
 
     with pytest.raises(TypeError, match=r"Odd.weight: say how <class 'float'> is written"):
         keys.keys_of(Odd)
+
+
+def test_a_time_zone_that_there_is_not_is_told_with_its_place(tmp_path) -> None:
+    text = "name: X\nzone: Mars/Base\neffective: 2025-01-01\nparties: {a: Ann}\n"
+    path = tmp_path / "x.yaml"
+    path.write_text(
+        text + "actions:\n  Go: {phrase: go}\nclauses:\n  1: {text: x, norms: {a may: Go}}\n"
+    )
+    with pytest.raises(
+        InvalidContractError, match=r"x.yaml:2:7: there is no time zone 'Mars/Base'"
+    ):
+        Contract.load(path)

@@ -325,3 +325,27 @@ def test_a_source_that_is_none_is_refused_in_words() -> None:
     for source in ({"titel": "A title"}, {"publisher": "Somebody"}, "A title", {"title": 1}):
         with pytest.raises(ContractError):
             serialization.event_from_json({**line, "source": source})
+
+
+@pytest.mark.parametrize("amount", ["EUR 1.000", "EUR -12.345", "tonnes 1.250"])
+def test_an_amount_that_may_be_thousands_is_refused(amount) -> None:
+    """Of whoever writes it by hand; what was kept is read as it was written."""
+    data = {"on": "2025-01-01", "by": "Ann", "action": "Pay", "fields": {"sum": {"Money": amount}}}
+    with pytest.raises(MalformedRecordError) as raised:
+        serialization.event_from_json(data)
+    thousands = amount.replace(".", "")
+    assert str(raised.value) == (
+        f"sum is {amount}: thousands, or a decimal? write {thousands}, or {amount}0"
+    )
+    kept = serialization.event_from_json(data, is_kept=True)
+    assert serialization.event_from_json(serialization.event_to_json(kept)) == kept
+
+
+@pytest.mark.parametrize(
+    "amount", ["EUR 1000", "EUR 1.00", "EUR 0.125", "KWD 1.250", "EUR 1.0000"]
+)
+def test_an_amount_that_can_be_but_one_is_read(amount) -> None:
+    """Dinars have three decimals, and no thousands begin with a nought."""
+    data = {"on": "2025-01-01", "by": "Ann", "action": "Pay", "fields": {"sum": {"Money": amount}}}
+    event = serialization.event_from_json(data)
+    assert serialization.event_to_json(event)["fields"] == data["fields"]

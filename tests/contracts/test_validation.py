@@ -26,8 +26,10 @@ from contract_rules import (
     Money,
     Party,
     Question,
+    Verdict,
     anything,
     assigns,
+    at_least,
     breach_of,
     ends,
     kept,
@@ -98,7 +100,7 @@ class Credit(Action, signed="amount"):
 
 
 def test_an_event_below_zero_is_refused_unless_its_field_is_signed() -> None:
-    """The sentence says how to declare it; questions may be about any amount."""
+    """The sentence says how to declare it; so is a question about such an amount."""
     agreed = Contract(
         name="C",
         parties=(ann,),
@@ -114,6 +116,23 @@ def test_an_event_below_zero_is_refused_unless_its_field_is_signed() -> None:
             r"act of its own, or declare the field: class Credit\(Action, signed='fee'\)",
         ):
             engine.record(refused)
+        for act in (Credit(usd(5), usd(-1)), Credit(usd(5), usd(-1)).act):
+            with pytest.raises(WrongTypeError, match="the question has fee USD"):
+                engine.decide(ann, act, on=date(2020, 1, 2))
+            with pytest.raises(WrongTypeError, match="the question has fee"):
+                list(engine.decide_many(ann, [act], on=date(2020, 1, 2)))
+        credit = Credit(usd(-5), usd(0))
+        assert engine.decide(ann, credit, on=date(2020, 1, 2)).verdict is Verdict.PERMITTED
+
+
+def test_a_duty_of_a_constant_amount_below_zero_is_refused_where_it_is_written() -> None:
+    """One that is worked out is a duty of nothing; and one of nothing at all is none the less."""
+    for owed in (usd(-5), at_least(usd("-0.01"))):
+        with pytest.raises(WrongTypeError, match="which nobody can pay; state an amount above"):
+            ann.must(Credit(owed, anything))
+    with pytest.raises(WrongTypeError, match="which nobody can pay"):
+        ann.must(Declare(profit=usd(1)), alternatives=(Credit(usd(-5), anything),))
+    ann.must(Credit(usd(0), anything))
 
 
 def test_five_mistakes_are_listed_in_one_error_with_their_lines() -> None:

@@ -8,6 +8,7 @@ from contract_rules import Amendment, Engine, breach_of, days, usd
 from contract_rules.errors import (
     UnknownClauseError,
     UnknownDutyError,
+    UnknownEventError,
     UnknownPartyError,
     WrongTypeError,
 )
@@ -33,6 +34,22 @@ def test_duties_are_asked_for_by_clause_bearer_and_trigger(matcher) -> None:
         assert engine.duties(on=day(20), trigger=events[1].id, clause="C2") == upon[1:]
         assert engine.duties(on=day(20), bearer=cyd) == ()
         assert engine.duties(on=day(2), clause="C1") == ()
+
+
+def test_who_asks_by_an_event_that_is_not_there_is_told_so() -> None:
+    """With the nearest, or with what there is; of very many events, with the last."""
+    with Engine(contract(PRICE, GOODS)) as engine:
+        with pytest.raises(UnknownEventError, match="no event 'one' is on record; there are none"):
+            engine.duties(on=day(20), trigger="one")
+        engine.record(*(order(3, id=f"order {n}") for n in range(20)))
+        with pytest.raises(UnknownEventError, match="did you mean 'order 1'"):
+            engine.duties(on=day(20), trigger=order(3, id="ordr 1"))
+        assert engine.duties(on=day(2), trigger="order 1") == ()
+        engine.record(order(4, id="the last"))
+        with pytest.raises(
+            UnknownEventError, match="'one' is on record; of 21, 'the last' is the"
+        ):
+            engine.duties(on=day(20), trigger="one")
 
 
 @each_matcher

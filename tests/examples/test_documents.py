@@ -41,6 +41,8 @@ BLOCKS_OF: dict[str, set[str]] = {
     "keeping_a_record": {"python", "text"},
     "embedding": {"python", "text", "console"},
     "other_tools": {"python", "text"},
+    "notebook": {"python", "text"},
+    "pipeline": {"yaml", "python", "text"},
     "service": {"sh", "python", "text"},
     "engines": {"python", "text", "sh"},
     "glossary": set(),

@@ -180,3 +180,16 @@ def test_a_malformed_message_is_refused(headers, body, told) -> None:
 def test_other_names_are_refused() -> None:
     with pytest.raises(AttributeError, match=r"module 'contract_rules.interop' has no attribute"):
         _ = interop.cloudy
+
+
+@pytest.mark.parametrize(("subject", "is_so"), [("Consent", True), ("Leave", False), (5, False)])
+def test_a_subject_that_is_another_than_the_action_is_refused(subject, is_so) -> None:
+    """What is not said may be anything."""
+    document = event_as_cloud_event(TIMED, OURS) | {"subject": subject}
+    if is_so:
+        assert event_from_cloud_event(document, OURS) == TIMED
+    else:
+        with pytest.raises(MalformedRecordError, match="and its data the action 'Consent'"):
+            event_from_cloud_event(document, OURS)
+    del document["subject"]
+    assert event_from_cloud_event(document, OURS) == TIMED

@@ -523,6 +523,23 @@ def test_the_plugin_says_what_is_wrong_with_its_arguments(shop, arguments, says)
     assert any(fnmatch(line, f"*{says}") for line in (*result.errlines, *result.outlines))
 
 
+def test_a_contract_in_a_file_is_covered_by_tests_that_load_it(pytester) -> None:
+    contract(PRICE).dump("sale.yaml")
+    pytester.makepyfile(
+        test_sale="""
+        from datetime import date
+        from contract_rules import Contract, Engine
+
+        def test_sale():
+            with Engine(Contract.load("sale.yaml")) as engine:
+                assert engine.duties(on=date(2020, 1, 2)) == ()
+        """
+    )
+    result = pytester.runpytest_inprocess(*plugin(), "--clause-coverage=sale.yaml")
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(["Clause coverage of *: 0% (0 of * points)"])
+
+
 def test_collecting_alone_covers_nothing(shop) -> None:
     result = shop.runpytest_inprocess(*plugin(), "--clause-coverage=shop:sale", "--collect-only")
     assert "clause coverage" not in str(result.stdout)

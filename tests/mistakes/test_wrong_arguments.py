@@ -404,6 +404,7 @@ RECIPES = {
         an_act,
         {"action": "Order", "fields": {"price": usd(5)}},
     ),
+    "Contract.action": (CONTRACT.action, {"name": "Rent"}),
     "Contract.party": (CONTRACT.party, {"name": "Ann"}),
     "Contract.as_of": (CONTRACT.as_of, {"on": later}),
     "Contract.day_of": (CONTRACT.day_of, {"event": bought}),
@@ -744,12 +745,12 @@ RECIPES = {
     "years": (contract_rules.years, {"count": 5, "rounding": None}),
     "serialization.act_from_json": (
         serialization.act_from_json,
-        {"data": {"action": "Order"}, "what": "an event"},
+        {"data": {"action": "Order"}, "what": "an event", "is_kept": True},
     ),
     "serialization.amount_to_json": (serialization.amount_to_json, {"amount": usd(1)}),
     "serialization.event_from_json": (
         serialization.event_from_json,
-        {"data": serialization.event_to_json(bought)},
+        {"data": serialization.event_to_json(bought), "is_kept": True},
     ),
     "serialization.event_to_json": (serialization.event_to_json, {"event": bought}),
     "serialization.from_json": (

@@ -185,6 +185,11 @@ def test_where_nothing_lasts_nothing_is_recorded(partnership) -> None:
         (400, "MalformedRecordError", "GET /report?on=2025-01-01&reading=q", ""),
         (422, "UnknownReadingError", "GET /report?on=2025-01-01&reading=q%3Dr", ""),
         (422, "UnknownPartyError", "GET /duties?on=2025-01-01&bearer=Dee", ""),
+        (422, "UnknownClauseError", "GET /duties?on=2025-01-01&clause=99", ""),
+        (422, "UnknownEventError", "GET /duties?on=2025-01-01&trigger=NOPE", ""),
+        (422, "UnknownActionError", "GET /report?on=2025-01-01&action=Fly", ""),
+        (422, "UnknownClauseError", "GET /report?on=2025-01-01&clause=99", ""),
+        (400, "MalformedRecordError", "POST /events", [1]),
         (400, "MalformedRecordError", "GET /events?after=-1", ""),
         (400, "MalformedRecordError", "GET /events?after=1&after=2", ""),
         (400, "MalformedRecordError", "GET /events?since=1", ""),
@@ -197,6 +202,7 @@ def test_what_is_refused_is_refused_in_a_sentence(sale, status, sort, asked, sen
     if isinstance(sent, dict):
         question = {"party": "Ann", "action": "Order", "on": "2025-01-01"}
         sent = json.dumps({**question, **sent})
+    sent = json.dumps(sent) if isinstance(sent, list) else sent
     method, _, path = asked.partition(" ")
     answer = sale.request(method, path, content=sent, headers={"content-type": "application/json"})
     told = answer.json()["error"]
@@ -209,13 +215,26 @@ def test_one_event_that_is_refused_has_none_recorded(sale) -> None:
     """The place in the list is told; nor is an id taken twice."""
     good = lines(order(2, 5, id="I"))[0]
     answer = sale.post("/events", json=[good, {"id": "E"}])
-    assert (answer.status_code, answer.json()["error"]["where"]) == (400, "[1]")
+    told = answer.json()["error"]
+    assert (answer.status_code, told["where"], told["event"]) == (400, "[1]", "E")
     answer = sale.post("/events", json=[good, {**good, "id": "J", "by": "Dee"}])
-    assert (answer.status_code, answer.json()["error"]["type"]) == (422, "UnknownPartyError")
+    told = answer.json()["error"]
+    assert (answer.status_code, told["type"]) == (422, "UnknownPartyError")
+    assert (told["where"], told["event"]) == ("[1]", "J")
+    undone = {**good, "id": "R", "reverses": "nothing"}
+    answer = sale.post("/events", json=[undone])
+    told = answer.json()["error"]
+    assert (told["type"], told["where"], told["event"]) == ("UnknownEventError", "[0]", "R")
+    answer = sale.post("/events", json=[good, {**good, "note": "anew"}])
+    told = answer.json()["error"]
+    assert (answer.status_code, told["where"], told["event"]) == (409, "[1]", "I")
     assert sale.get("/events").json()["events"] == []
     assert sale.post("/events", json=good).status_code == 201
     other = lines(order(2, 6, id="I"))[0]
-    assert sale.post("/events", json=other).status_code == 409
+    answer = sale.post("/events", json=other)
+    assert answer.status_code == 409
+    assert "where" not in answer.json()["error"]  # it is no list
+    assert answer.json()["error"]["event"] == "I"
 
 
 def test_who_has_no_key_gets_no_answer() -> None:

@@ -98,6 +98,34 @@ def test_an_event_in_the_store_that_the_contract_refuses_is_told_with_its_place(
         assert raised.value.where.endswith("position 3")
 
 
+@each_matcher
+def test_an_event_of_the_store_that_is_refused_and_struck_is_passed_over(url, matcher) -> None:
+    """By an engine that saw it come, and by one that is opened later; so is what undoes it."""
+    wrong = Party("Cyd").does(Consent(shop="X"), on=later(3), id="wrong")
+    with FactStore(url) as store, Engine(shop, store, matcher=matcher) as engine:
+        engine.record(*HISTORY[:3])
+        store.add(wrong, HISTORY[3])
+        with pytest.raises(UnknownPartyError, match="strike it there") as raised:
+            engine.facts  # noqa: B018 (a question like any other)
+        assert raised.value.event == "wrong"
+        store.add(wrong.correction(recorded=later(4)))
+        assert list(engine.facts) == list(HISTORY[:4])
+        engine.record(*HISTORY[4:])
+        store.add(consents("late", 2))
+        with Engine(shop, [*HISTORY, consents("late", 2)], matcher=matcher) as alone:
+            assert told(engine) == told(alone)
+            assert told(Reader(shop, store, matcher=matcher)) == told(alone)
+
+
+def test_an_event_that_is_corrected_to_another_is_not_passed_over(url) -> None:
+    """Nobody said that nothing happened; so what happened is recorded as another event."""
+    wrong = Party("Cyd").does(Consent(shop="X"), on=later(3), id="wrong")
+    with FactStore(url) as store:
+        store.add(wrong, wrong.correction(recorded=later(4), by=bea))
+        with pytest.raises(UnknownPartyError, match="event 'wrong' is on record in the record"):
+            Engine(shop, store)
+
+
 def test_an_interrupt_between_the_store_and_the_engine_loses_nothing(url, monkeypatch) -> None:
     with FactStore(url) as store, Engine(shop, store) as engine:
         engine.record(*HISTORY[:2])

@@ -39,6 +39,8 @@ from contract_rules.contracts.textual.understanding import (
     is_handle,
 )
 from contract_rules.errors import ContractError, WrongTypeError, nearest
+from contract_rules.language.parameters import party_of
+from contract_rules.language.parties import JointDebtors, Party, SharingDebtors, group_of
 from contract_rules.norms.expressions import Const
 from contract_rules.norms.norms import Before, Begins, By, Obligation, Within, counterparty_in
 from contract_rules.norms.orders import Allocation, Debt
@@ -46,19 +48,16 @@ from contract_rules.norms.questions import Question
 from contract_rules.values.acts import (
     PLAIN,
     ActionType,
-    Debtors,
     Entity,
     FieldType,
-    Party,
     PartyGroup,
-    Sharers,
     Value,
-    called_jointly,
 )
 from contract_rules.values.calendars import Calendar, Roll
 from contract_rules.values.money import exact, is_code, is_unit
-from contract_rules.values.parameters import TemplateParameter, UnboundParty, UnboundValue
+from contract_rules.values.parameters import TemplateParameter, UnboundValue
 from contract_rules.values.sources import Confidence, Source
+from contract_rules.values.zones import zone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -68,6 +67,7 @@ if TYPE_CHECKING:
     from contract_rules.contracts.textual.grammar import TextPart
     from contract_rules.contracts.textual.keys import NormKey
     from contract_rules.norms.expressions import AnyTerm
+    from contract_rules.values import acts
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -207,13 +207,22 @@ class _Form(FormReader):
             self._note(node, f"{text!r} is no day; write year, month and day: 2025-01-31")
         return date.min
 
+    def _zone(self, node: FileNode | None) -> str:
+        """The name of a time zone, of which there is one."""
+        name = "UTC" if node is None else self._text(node)
+        if node is not None and name:
+            self._made(node, zone, name)
+        return name
+
     def _one_of(self, node: FileNode | None, of: type[E], default: E) -> E:
         """A member of an enum, by its words."""
         if node is None:
             return default
         text, words = self._text(node), {words_for(member): member for member in of}
         if text not in words:
-            self._note(node, f"{text!r} is none of the words {', '.join(words)}")
+            apart = "; " if any("," in word for word in words) else ", "
+            told = apart.join(words)
+            self._note(node, f"{text!r} is none of the words {told}")
         return words.get(text, default)
 
     def _made(
@@ -278,7 +287,7 @@ class _Form(FormReader):
             "effective": self._date(parts.get("effective")),
             "amendments": tuple(one for one in amendments if one is not None),
             "actions": tuple(self._scope.actions.values()),
-            "zone": self._text(parts["zone"]) if "zone" in parts else "UTC",
+            "zone": self._zone(parts.get("zone")),
             "parameters": tuple(self._parameters.values()),
         }
 
@@ -330,7 +339,7 @@ class _Form(FormReader):
             left = self._parameters.get(name.strip("{}")) if name.startswith("{") else None
             party: Party | None
             if left is not None and left.type == "Party":
-                party = UnboundParty.of(left)
+                party = party_of(left)
             else:
                 party = self._made(part, Party, name, in_text=called)
             if party is not None:
@@ -354,7 +363,7 @@ class _Form(FormReader):
             if group is not None:
                 self._declare(key, group)
 
-    def _members(self, node: FileNode | None) -> tuple[Party | None, ...]:
+    def _members(self, node: FileNode | None) -> tuple[acts.Party | None, ...]:
         return tuple(self._meant(one, Meaning.party) for one in self._list(node))
 
     def _group(self, node: FileNode, stated: dict[str, FileNode]) -> PartyGroup | None:
@@ -365,7 +374,7 @@ class _Form(FormReader):
         known = tuple(m for m in members if m is not None and not isinstance(m, PartyGroup))
         if len({*known}) < max(len(members), 2):
             self._note(node, "a group has two members or more, each a party named once")
-        return self._made(node, PartyGroup, self._text(stated.get("name")), known)
+        return self._made(node, group_of, self._text(stated.get("name")), known)
 
     def _things(self, node: FileNode | None) -> None:
         for sort, things in self._pairs(node, "things"):
@@ -532,7 +541,9 @@ class _Form(FormReader):
             return None
         number = self._number(node)
         if type_ not in {"int", "Decimal"} or (type_ == "int" and not isinstance(number, int)):
-            self._note(node, f"a {type_} has no such bound; write a number of its type")
+            words = {name: word for word, name in TYPES.items()}
+            told = words.get(type_, type_)
+            self._note(node, f"{told} has no such bound; of numbers alone, a bound is one of them")
             return None
         return exact(number) if type_ == "Decimal" and number is not None else number
 
@@ -703,15 +714,15 @@ _EXAMPLES = {
 """How values are written, by their types."""
 
 
-def _jointly(members: tuple[Party | None, ...]) -> Debtors:
-    parties = tuple(member for member in members if member is not None)
-    return Debtors(called_jointly(parties) if parties else "nobody", parties)
+def _jointly(members: tuple[acts.Party | None, ...]) -> JointDebtors:
+    return JointDebtors.of(tuple(member for member in members if member is not None))
 
 
-def _by_shares(members: tuple[Party | None, ...], shares: tuple[AnyTerm | None, ...]) -> Sharers:
+def _by_shares(
+    members: tuple[acts.Party | None, ...], shares: tuple[AnyTerm | None, ...]
+) -> SharingDebtors:
     parties = tuple(member for member in members if member is not None)
-    name = called_jointly(parties, "by shares") if parties else "nobody"
-    return Sharers(name, parties, tuple(getattr(one, "value", Decimal(0)) for one in shares))
+    return SharingDebtors.of(parties, tuple(getattr(one, "value", Decimal(0)) for one in shares))
 
 
 _WORDS: dict[str, tuple[type[Enum], Enum]] = {

@@ -6,7 +6,6 @@ What a text may say is listed here, word by word; nothing of it is looked up any
 from __future__ import annotations
 
 import json
-import re
 from datetime import date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast, get_args, get_type_hints
@@ -31,6 +30,7 @@ from contract_rules.errors import (
     WrongTypeError,
     nearest,
 )
+from contract_rules.language.parties import any_party
 from contract_rules.norms import derived_events, expressions
 from contract_rules.norms.computed_terms import (
     Interest,
@@ -87,7 +87,7 @@ from contract_rules.values.apportioning import Apportionment, by_days
 from contract_rules.values.calendars import Calendar, calendar_of
 from contract_rules.values.day_counts import DayCount
 from contract_rules.values.elapsed import from_iso
-from contract_rules.values.money import Money, Rounding, exact, percent, quantity
+from contract_rules.values.money import Money, Rounding, exact, is_ambiguous, percent, quantity
 from contract_rules.values.periods import Days, Elapsing, MonthEnd, Period
 from contract_rules.values.recurrence import Recurrence, monthly, weekly, yearly
 
@@ -98,7 +98,6 @@ if TYPE_CHECKING:
 MOST_PARTS = 20_000
 """How many parts a text may have, once each name in it is written out."""
 
-ANYONE = PartyGroup("any party", ())
 """Every party of the contract, each on its own."""
 
 E = TypeVar("E", bound=Enum)
@@ -258,7 +257,7 @@ class Meaning:
         """An act that somebody did; of an act alone, whoever did it."""
         found = self._value(part)
         if isinstance(found, Pattern):
-            return Occurred(ANYONE, found)
+            return Occurred(any_party, found)
         if not isinstance(found, Occurred):
             wanted = "one act, such as Order by client; what else must hold goes under provided"
             raise self._other(part, wanted, found)
@@ -415,7 +414,7 @@ class Meaning:
         if word == "undisclosed":
             return Undisclosed()
         if word == "anyone":
-            return ANYONE
+            return any_party
         if word in self._scope.names:
             return self._scope.names[word]
         if word in self._scope.actions:
@@ -1038,11 +1037,6 @@ def _lasting(found: object) -> object:
 def _text(part: TextPart) -> str:
     text: str = json.loads(part.text) if part.kind == "STRING" else part.text
     return text
-
-
-def is_ambiguous(number: str) -> bool:
-    """Whether a point in an amount may stand before thousands, as it does in some languages."""
-    return bool(re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", number))
 
 
 def _figures(number: str) -> str:

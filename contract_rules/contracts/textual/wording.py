@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
 from attrs import define, evolve, fields
 
-from contract_rules.contracts.textual.understanding import ANYONE, is_ambiguous, is_handle
+from contract_rules.contracts.textual.understanding import is_handle
 from contract_rules.errors import WrongTypeError
+from contract_rules.language.parties import any_party
 from contract_rules.norms import derived_events
 from contract_rules.norms.computed_terms import (
     Interest,
@@ -64,7 +65,7 @@ from contract_rules.values.acts import ActionType, Entity, Party
 from contract_rules.values.calendars import Calendar
 from contract_rules.values.day_counts import DayCount
 from contract_rules.values.elapsed import iso
-from contract_rules.values.money import Money, Percentage, is_unit, times
+from contract_rules.values.money import Money, Percentage, is_ambiguous, is_unit, times
 from contract_rules.values.parameters import UnboundValue
 from contract_rules.values.periods import BusinessDays, Months, Period, Years
 
@@ -122,7 +123,7 @@ class FileWording:
 
     def occasion(self, told: Occurred) -> str:
         """What somebody did, as an occasion: an action alone, whoever does it."""
-        plain = Occurred(ANYONE, told.act)
+        plain = Occurred(any_party, told.act)
         return self.pattern(told.act) if told == plain else self.condition(told)
 
     def matcher(self, told: FieldMatcher) -> str:
@@ -197,7 +198,7 @@ class FileWording:
 
     def party(self, told: Party) -> str:
         """The word for a party, or for a group of them."""
-        return "anyone" if told == ANYONE else self.handle(told)
+        return "anyone" if told == any_party else self.handle(told)
 
     def effect(self, told: PowerEffect) -> str:
         """An effect, by the fields of its class."""

@@ -32,6 +32,7 @@ from contract_rules.evaluation.evaluator import (
 )
 from contract_rules.evaluation.matcher import Match
 from contract_rules.evaluation.working_memory import Late, Owed
+from contract_rules.language.parties import together
 from contract_rules.norms import derived_events
 from contract_rules.norms.computed_terms import (
     Interest,
@@ -47,7 +48,7 @@ from contract_rules.norms.normal_form import Operand, Promise, Test, reckonings_
 from contract_rules.norms.norms import Before, Obligation, Power, Within
 from contract_rules.norms.orders import Allocation
 from contract_rules.norms.traversal import plain
-from contract_rules.values.acts import Act, Party, Value, each_of, together
+from contract_rules.values.acts import Act, Party, Value, each_of
 from contract_rules.values.calendars import counted
 from contract_rules.values.events import Event
 from contract_rules.values.instants import DAY, beginning, day, instant

@@ -98,22 +98,18 @@ def check_contract(
         WrongTypeError: When it is no contract, these are no histories, none is to be tried, or
             a flaw is accepted without a reason.
     """
-    reasons = accepted_given({} if accepted is None else accepted)
-    check = _Check(contract_given(contract))
-    for history in histories_of(contract, histories, examples):
-        check.put(history)
-    for clause in check.unseen() if histories is None else ():
-        for history in histories_of(contract, None, examples, clause):
-            if clause in check.unseen():
-                check.put(history, clause)
-    return tuple(settled(contract, check.flaws(), reasons))
+    checking = Checking(contract_given(contract), {} if accepted is None else accepted)
+    for _ in checking.tries(histories, examples):
+        pass
+    return checking.flaws()
 
 
-class _Check:
-    """What the histories that were tried so far have shown of a contract."""
+class Checking:
+    """What the histories that were tried so far have shown of a contract; see `check_contract`."""
 
-    def __init__(self, contract: Contract) -> None:
+    def __init__(self, contract: Contract, accepted: Mapping[str, str]) -> None:
         self._contract = contract
+        self._accepted = accepted_given(accepted)
         self._clauses = {
             compiled_norms[0].clause.id for compiled_norms in stage_of(contract).clauses
         }
@@ -130,6 +126,25 @@ class _Check:
         """The clauses of which something is not brought into play yet."""
         wanting = (p.provision for p in self._seen.missing() if p.kind in _LOOKED_FOR)
         return tuple(dict.fromkeys(id_ for id_ in wanting if id_ in self._clauses))
+
+    def tries(self, histories: Histories, examples: int) -> Iterator[History]:
+        """The histories, each of which was tried, so that whoever waits can be told.
+
+        Args:
+            histories: As `check_contract` takes them.
+            examples: As `check_contract` takes it.
+
+        Raises:
+            WrongTypeError: When these are no histories, or none is to be tried.
+        """
+        for history in histories_of(self._contract, histories, examples):
+            self.put(history)
+            yield history
+        for clause in self.unseen() if histories is None else ():
+            for history in histories_of(self._contract, None, examples, clause):
+                if clause in self.unseen():
+                    self.put(history, clause)
+                    yield history
 
     def put(self, history: History, clause: str = "") -> None:
         """Ask about a history, and most about a clause, if one is named."""
@@ -205,8 +220,11 @@ class _Check:
                 case _:
                     assert_never(found.verdict)
 
-    def flaws(self) -> Iterator[Flaw]:
-        """What is wrong."""
+    def flaws(self) -> tuple[Flaw, ...]:
+        """What is wrong, with the reasons for which it is accepted."""
+        return tuple(settled(self._contract, self._found(), self._accepted))
+
+    def _found(self) -> Iterator[Flaw]:
         yield from self._conflicts()
         yield from disagreements(self._contract)
         yield from self._unseen()

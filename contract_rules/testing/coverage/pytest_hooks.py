@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from contract_rules.contracts.contract import Contract
-from contract_rules.contracts.lookup import found
+from contract_rules.contracts.lookup import contract_at
 from contract_rules.errors import ContractError
 from contract_rules.evaluation.observers import observed_by
 from contract_rules.testing.coverage.measuring import ClauseCoverage, merged, percent_of, table_of
@@ -72,7 +71,7 @@ class Noting:
     def pytest_collection_finish(self) -> None:
         """Begin to observe, once whatever tests import can be imported."""
         try:
-            self._seen = ClauseCoverage(found(self._name, Contract))
+            self._seen = ClauseCoverage(contract_at(self._name))
         except ContractError as error:
             msg = f"--mutant-tests-of: {error}"
             raise pytest.UsageError(msg) from error
@@ -140,7 +139,7 @@ class Covering:
     def pytest_collection_finish(self) -> None:
         """Begin to observe, once whatever tests import can be imported."""
         try:
-            self._seen = [ClauseCoverage(found(name, Contract)) for name in self._names]
+            self._seen = [ClauseCoverage(contract_at(name)) for name in self._names]
         except ContractError as error:
             msg = f"--clause-coverage: {error}"
             if self._output is None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
@@ -16,7 +17,7 @@ from contract_rules.answers.norms_in_words import norm_in_full
 from contract_rules.answers.phrases import Words
 from contract_rules.contracts.clauses import Amendment, Clause, Definition, Provision, Rank
 from contract_rules.contracts.contract import Contract
-from contract_rules.contracts.lookup import found
+from contract_rules.contracts.lookup import contract_at, is_file
 from contract_rules.contracts.mistakes import Written
 from contract_rules.errors import (
     ContractError,
@@ -155,6 +156,11 @@ def changed_clause(contract: Contract, only: str | None) -> str | None:
     return only
 
 
+def count_of(contract: Contract, only: str | None = None) -> int:
+    """How many changes there are of which `mutants` makes one each, unless that is no contract."""
+    return sum(1 for one in candidates_of(contract) if only is None or one.clause == only)
+
+
 def mutants_of(contract: Contract, only: str | None, skipped: Skipped) -> Iterator[Mutant]:
     """As `mutants`, of arguments that are right; how many are left out is counted.
 
@@ -206,8 +212,10 @@ def become(name: str) -> Mutant:
     mutant: modules that imported it, fixtures, closures. What was worked out from it before,
     such as an engine, a copy with other amendments, or the key of a dict, is as it was.
 
+    Of a file, ``lease.yaml``, whoever loads it from now on has the mutant.
+
     Args:
-        name: ``package.module:name#number``.
+        name: ``package.module:name#number``, or ``lease.yaml#number``.
 
     Raises:
         ContractNotFoundError: When no contract stands there, or it has no such mutant.
@@ -216,12 +224,25 @@ def become(name: str) -> Mutant:
     if not where or not number.isdecimal():
         msg = f"{name!r} names no mutant; write package.module:name#number"
         raise ContractNotFoundError(msg)
-    contract = found(where, Contract)
+    contract = contract_at(where)
     mutant = mutant_of(contract, int(number))
+    if is_file(where):
+        _loaded_as(Path(where), mutant.contract)
+        return mutant
     stated = (known.name for known in attrs.fields(Contract) if known.init)
     fields = {name: getattr(mutant.contract, name) for name in stated}
     Contract.__init__(contract, **fields)  # once more, on the object that everybody holds
     return mutant
+
+
+def _loaded_as(path: Path, mutant: Contract) -> None:
+    """Have the contract of a file be a mutant of it, wherever it is loaded in this process."""
+    real = Contract.load
+
+    def load(_: type[Contract], asked: str | Path) -> Contract:
+        return mutant if Path(asked).exists() and path.samefile(asked) else real(asked)
+
+    setattr(Contract, "load", classmethod(load))  # noqa: B010 (a type checker knows another)
 
 
 def _mutant(number: int, candidate: _Candidate) -> Mutant:

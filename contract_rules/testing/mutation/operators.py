@@ -21,6 +21,7 @@ from attrs import evolve, frozen
 from contract_rules.answers.norms_in_words import effect_in_words, end_in_words, norm_in_words
 from contract_rules.answers.phrases import under_clause
 from contract_rules.errors import ContractError
+from contract_rules.language.parties import together
 from contract_rules.norms.computed_terms import Interest, Total
 from contract_rules.norms.dates import MOST_BUSINESS_DAYS, EndOfMonth, NthBusinessDay
 from contract_rules.norms.expressions import (
@@ -59,7 +60,7 @@ from contract_rules.norms.orders import Allocation, Debt
 from contract_rules.norms.questions import IS, Question
 from contract_rules.norms.tables import Conditional, TableLookup, TableRow
 from contract_rules.norms.traversal import occurrences
-from contract_rules.values.acts import Debtors, Entity, Party, together
+from contract_rules.values.acts import Debtors, Entity, Party
 from contract_rules.values.calendars import Roll
 from contract_rules.values.day_counts import DayCount
 from contract_rules.values.levels import moved

@@ -19,8 +19,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from tempfile import TemporaryDirectory
 
-from contract_rules.contracts.contract import Contract
-from contract_rules.contracts.lookup import found
+from contract_rules.contracts.lookup import contract_at
 from contract_rules.testing.checks.sampling import SEED
 from contract_rules.testing.mutation.differences import DifferenceSearch
 from contract_rules.testing.mutation.fates import Fate, Trialled
@@ -36,7 +35,8 @@ class Trial:
     """Tries tests on the mutants of a contract.
 
     Args:
-        where: The contract, as tests import it: ``package.module:name``.
+        where: The contract, as tests import it, ``package.module:name``, or the file from which
+            they load it, ``lease.yaml``.
         arguments: The arguments of pytest.
         examples: By how many histories a survivor is compared with the contract.
 
@@ -57,7 +57,7 @@ class Trial:
         self._differences: DifferenceSearch | None = None
         self._patience = 600.0
         self._touching = "{}"
-        self.contract = found(where, Contract)
+        self.contract = contract_at(where)
         self.skipped = Skipped()
         self.seed = SEED
 
