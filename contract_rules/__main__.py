@@ -42,12 +42,12 @@ def _run(args: list[str] | None) -> int:
         gc.set_threshold(_SELDOM)
     import click
 
-    from contract_rules.cli import check, clauses, listings, many, mutate, replay, serve
+    from contract_rules.cli import check, clauses, listings, many, mutate, page, replay, serve
     from contract_rules.cli.commands import cli
 
     try:
         given = sys.argv[1:] if args is None else args
-        _ = check, clauses, listings, many, mutate, replay, serve  # which add their commands
+        _ = check, clauses, listings, many, mutate, page, replay, serve  # which add their commands
         status = cli.main(
             given or ["--help"], prog_name="contract-rules", standalone_mode=False, obj=usual
         )

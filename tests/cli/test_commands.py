@@ -691,7 +691,7 @@ MODULES = (check, clauses, listings, many, mutate, replay)
 """Imported here, so that their commands are there."""
 
 
-APART = {"check", "decide-many", "mutate", "replay", "schema", "serve"}
+APART = {"check", "decide-many", "mutate", "page", "replay", "schema", "serve"}
 
 
 def test_each_command_is_asked_here_or_apart() -> None:
