@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from html import escape
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -11,7 +12,7 @@ from attrs import frozen
 from contract_rules.values.escapes import escaped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 SIGNS = {
     "MAY": "✓",
@@ -189,7 +190,7 @@ def row(  # noqa: PLR0913 (each part is named)
             f'<rect class="cr-hatch" x="{at}%" y="1" width="{round(100 - at, 3)}%" '
             f'height="{HEIGHT - 2}" fill="url(#cr-later)" pointer-events="none"/>'
         )
-    parts += [_label(*one) for one in there]
+    parts += _labels(there)
     parts += [
         f'<line class="cr-text" x1="{x}%" x2="{x}%" y1="0" y2="{HEIGHT}" stroke="#37474f" '
         'stroke-dasharray="2 2" pointer-events="none"/>'
@@ -218,11 +219,20 @@ def _bar(number: int, bar: Bar, left: float, width: float) -> str:
     )
 
 
-def _label(number: int, bar: Bar, left: float, width: float) -> str:
-    """What is written on a bar, cut where that ends."""
-    told = f"{SIGNS[bar.word]} {bar.label}".strip()
+def _labels(there: Iterable[tuple[int, Bar, float, float]]) -> Iterator[str]:
+    """What is written on bars, cut where they end; on several of which it is the same, once."""
+    for _, alike in groupby(there, key=lambda one: (one[1].word, one[1].label)):
+        (number, bar, left, width), *more = alike
+        whole = round(width + sum(one[3] for one in more), 3)
+        told = f"{SIGNS[bar.word]} {bar.label}".strip()
+        yield _label(number, bar.word, left, whole, told)
+        for other, _, at, wide in more:
+            yield _label(other, bar.word, at, wide, "")
+
+
+def _label(number: int, word: str, left: float, width: float, told: str) -> str:
     return (
-        f'<svg class="cr-label" data-span="{number}" data-word="{bar.word}" x="{left}%" y="1" '
+        f'<svg class="cr-label" data-span="{number}" data-word="{word}" x="{left}%" y="1" '
         f'width="{width}%" height="{HEIGHT - 2}" pointer-events="none" aria-hidden="true">'
         f'<text x="5" y="12.5" font-size="11" fill="#1a2327">{shown(told)}</text></svg>'
     )

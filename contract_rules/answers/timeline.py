@@ -51,26 +51,21 @@ class Span:
         """The decision on the first day."""
         return self.interval.decision
 
-    def to_json(self, action: Pattern) -> dict[str, Any]:
-        """The span as JSON data.
 
-        Args:
-            action: The pattern of the acts.
-        """
-        interval, decision = self.interval, self.decision
-        ways = [
+def _span_to_json(span: Span, action: Pattern) -> dict[str, Any]:
+    interval, decision = span.interval, span.decision
+    return {
+        "since": interval.since.isoformat(),
+        "until": interval.until.isoformat() if interval.until else None,
+        "open_ended": interval.open_ended,
+        "word": word(decision),
+        "decision": decision_to_json(decision, action),
+        "changed_by": [cause.to_json() for cause in interval.changed_by],
+        "ways": [
             {"settled": [settled_to_json(one) for one in way.settled], **_answer(way.answer)}
-            for way in self.ways
-        ]
-        return {
-            "since": interval.since.isoformat(),
-            "until": interval.until.isoformat() if interval.until else None,
-            "open_ended": interval.open_ended,
-            "word": word(decision),
-            "decision": decision_to_json(decision, action),
-            "changed_by": [cause.to_json() for cause in interval.changed_by],
-            "ways": ways,
-        }
+            for way in span.ways
+        ],
+    }
 
 
 def _answer(decision: Decision) -> dict[str, Any]:
@@ -146,7 +141,7 @@ class Timeline:
                 "party": row.party.name,
                 "action": row.action.kind,
                 "phrase": row.what,
-                "spans": [span.to_json(row.action) for span in row.spans],
+                "spans": [_span_to_json(span, row.action) for span in row.spans],
             }
             for row in self.rows
         ]

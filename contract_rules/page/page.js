@@ -239,6 +239,7 @@
     return known || { ...duty.states[duty.states.length - 1].state, id: duty.id };
   }
   function paint(host, row) {
+    let before = null; /* the label that is written on, as far as the same is said */
     for (const bar of host.querySelectorAll(".cr-bar")) {
       const span = row.spans[+bar.dataset.span];
       const found = logic.answer(data, span, settled());
@@ -246,8 +247,17 @@
       const days = `${span.since} – ${span.until || ""}`;
       bar.dataset.word = found.word;
       const label = host.querySelector(`.cr-label[data-span="${bar.dataset.span}"]`);
+      const width = parseFloat(bar.getAttribute("width"));
       label.dataset.word = found.word;
-      label.querySelector("text").textContent = told;
+      label.setAttribute("width", `${width}%`);
+      if (before && before.told === told && before.word === found.word) {
+        before.width += width;
+        before.label.setAttribute("width", `${before.width}%`);
+        label.querySelector("text").textContent = "";
+      } else {
+        before = { told, word: found.word, width, label };
+        label.querySelector("text").textContent = told;
+      }
       bar.querySelector(".cr-band").setAttribute("fill", `url(#cr-${found.word.toLowerCase().replace(" ", "-")})`);
       const said = `${row.party}, ${row.what}: ${found.word}${found.clauses.length ? ` by ${found.clauses.join(", ")}` : ""}, ${days}`;
       bar.setAttribute("aria-label", said);
