@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from html import escape
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
@@ -249,3 +249,21 @@ def axis(scale: Scale) -> str:
         if scale.at(on) < 99  # noqa: PLR2004 (percent; beyond it the name would be cut)
     )
     return f'<svg class="cr-axis" width="100%" height="20" aria-hidden="true">{marks}</svg>'
+
+
+def table(rows: Iterable[tuple[str, str, Sequence[Bar]]], scale: Scale, **drawn: Any) -> str:  # noqa: ANN401 (as `row` takes them)
+    """Rows of bars as a table of HTML, as notebooks show it.
+
+    Args:
+        rows: Of each row the party, what it is about, and its bars.
+        scale: Which days are shown.
+        drawn: What else is drawn in each; see `row`.
+    """
+    told = "".join(
+        f'<tr><th scope="row" style="text-align:right;font-weight:normal;max-width:20em">'
+        f"{shown(party)}: {shown(what)}</th>"
+        f'<td style="width:70%;padding:1px">{row(bars, scale, about=what, **drawn)}</td></tr>'
+        for party, what, bars in rows
+    )
+    head = f"<tr><td></td><td>{axis(scale)}</td></tr>"
+    return f'{patterns()}<table style="width:100%">{head}{told}</table>'

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from attrs import field, frozen
 
 from contract_rules.answers.decisions import Decision, decision_to_json
+from contract_rules.answers.drawing import Bar, Scale, table
 from contract_rules.answers.explanation import word
 from contract_rules.answers.history import Interval
 from contract_rules.answers.json_format import STAMP
@@ -66,6 +67,17 @@ def _span_to_json(span: Span, action: Pattern) -> dict[str, Any]:
             for way in span.ways
         ],
     }
+
+
+def _bar(span: Span) -> Bar:
+    decision = span.decision
+    return Bar(
+        since=span.since,
+        until=span.until,
+        word=word(decision),
+        label=", ".join(decision.clauses),
+        title=str(span.interval),
+    )
 
 
 def _answer(decision: Decision) -> dict[str, Any]:
@@ -132,6 +144,27 @@ class Timeline:
     def of(self, party: Party) -> tuple[TimelineRow, ...]:
         """The rows of one party."""
         return tuple(row for row in self.rows if row.party == party)
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The days that a drawing shows: the first, and one somewhat after the last change."""
+        first = self.contract.effective
+        turns = [span.since for row in self.rows for span in row.spans]
+        begun = [amendment.effective for amendment in self.contract.amendments]
+        latest = max([first, self.record_ends or first, *turns, *begun])
+        margin = max((latest - first) // 20, timedelta(30))
+        return first, min(latest, date.max - margin) + margin
+
+    def _repr_html_(self) -> str:
+        """The rows as bars of SVG, as notebooks show them."""
+        first, last = self.days
+        rows = [(row.party.name, row.what, [*map(_bar, row.spans)]) for row in self.rows]
+        return table(
+            rows,
+            Scale(first=first, last=last),
+            lines=[amendment.effective for amendment in self.contract.amendments],
+            projected=self.record_ends,
+        )
 
     def to_json(self) -> dict[str, Any]:
         """The timeline as JSON data."""

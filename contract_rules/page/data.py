@@ -40,12 +40,10 @@ if TYPE_CHECKING:
     from contract_rules.engine import Reader
     from contract_rules.norms.expressions import Pattern
     from contract_rules.values.events import Event
-    from contract_rules.values.instants import On
+    from contract_rules.values.instants import On, Seconds
     from contract_rules.values.sources import Source
 
 _DAY = timedelta(1)
-
-_A_YEAR = timedelta(366)
 
 MOST_DAYS = 400
 """On how many days it is told how duties stand."""
@@ -57,6 +55,7 @@ class Data:
     Args:
         engine: The engine that answers.
         known_by: The days of which it is told, too, what was known by them.
+        timeout: How many seconds each timeline may take.
 
     Attributes:
         timelines: What was known each time, with the timeline; first that of all on record.
@@ -64,7 +63,9 @@ class Data:
         last: The last.
     """
 
-    def __init__(self, engine: Reader, known_by: Iterable[On] = ()) -> None:
+    def __init__(
+        self, engine: Reader, known_by: Iterable[On] = (), timeout: Seconds | None = None
+    ) -> None:
         self._engine = engine
         self.contract = engine.contract
         self._words = Words.of(engine.contract)
@@ -73,9 +74,9 @@ class Data:
         self._recorded = engine.facts.recorded
         zone = self.contract.program.zone
         days = (None, *sorted({day(zone.instant(on)) for on in known_by}))
-        self.timelines = [(by, engine.timeline(known_by=by)) for by in days]
+        self.timelines = [(by, engine.timeline(known_by=by, timeout=timeout)) for by in days]
         self.first = engine.contract.effective
-        self.last = self._last_day()
+        self.last = max(timeline.days[1] for _, timeline in self.timelines)
 
     @property
     def record_ends(self) -> date | None:
@@ -86,13 +87,6 @@ class Data:
     def opens_on(self) -> date:
         """The day that the page shows first: that of the last event, or the contract's first."""
         return max(self.record_ends or self.first, self.first)
-
-    def _last_day(self) -> date:
-        """Somewhat later than the last day on which something changes."""
-        turns = [s.since for _, t in self.timelines for row in t.rows for s in row.spans]
-        latest = max([*turns, self.opens_on, *(a.effective for a in self.contract.amendments)])
-        margin = max((latest - self.first) // 20, timedelta(30))
-        return min(latest, date.max - margin) + margin
 
     def to_json(self) -> dict[str, Any]:
         """All of it; no text holds what nobody sees."""

@@ -15,7 +15,7 @@ from contract_rules.answers.drawing import Bar, Scale
 from contract_rules.errors import ExtraMissingError
 from contract_rules.page.data import Data
 from contract_rules.values.arguments import guard_of, look
-from contract_rules.values.instants import On
+from contract_rules.values.instants import On, Seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _DAYS = guard_of(tuple[On, ...])
 
 
-def page(engine: Reader, *, known_by: tuple[On, ...] = ()) -> str:
+def page(engine: Reader, *, known_by: tuple[On, ...] = (), timeout: Seconds | None = None) -> str:
     """A contract and its record as one page of HTML, which opens from disk and asks no network.
 
     What a party may and may not do is on it from the contract's first day on, with switches for
@@ -37,6 +37,7 @@ def page(engine: Reader, *, known_by: tuple[On, ...] = ()) -> str:
         engine: The engine that answers.
         known_by: Days to the end of which the page tells, too, what was to come by what was known.
             Of other days it tells where nothing became known later that bears on the day shown.
+        timeout: How many seconds each timeline may take; None for as many as it takes.
 
     Returns:
         The page, to be written in UTF-8.
@@ -44,12 +45,13 @@ def page(engine: Reader, *, known_by: tuple[On, ...] = ()) -> str:
     Raises:
         ExtraMissingError: When Jinja2 is not installed.
         NaiveDatetimeError: For a datetime without a time zone.
+        OutOfTimeError: When a timeline is not there in that time.
         TooManyCasesError: When clauses tell more cases of an action apart than can be decided.
         EngineClosedError: When the engine is closed.
     """
     look("known_by", known_by, _DAYS)
     template = _template()
-    data = Data(engine, known_by)
+    data = Data(engine, known_by, timeout)
     told = data.to_json()
     return template.render(
         data=told,

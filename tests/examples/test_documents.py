@@ -104,7 +104,8 @@ def blocks_of(document: Path, kind: str) -> list[Block]:
 
 def test_the_guides_are_those_that_there_are() -> None:
     """And the pictures are those that they show."""
-    shown = {GUIDE / name for path in GUIDES for name in re.findall(r"\]\((\w+\.png)\)", _text(path))}
+    pictures = re.compile(r"\]\((\w+\.png)\)")
+    shown = {GUIDE / name for path in GUIDES for name in pictures.findall(_text(path))}
     assert sorted(GUIDE.iterdir()) == sorted({*GUIDES, *shown})
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from contract_rules import Action, Clause, Contract, Engine, Verdict
+from contract_rules import Action, Clause, Contract, Engine, Party, Verdict
 from contract_rules.errors import UnknownReadingError
 from contract_rules.testing import clause_coverage
 from support.pages import RECORD, day, lease, owner, tenant
@@ -142,3 +142,24 @@ def test_each_decision_is_observed_where_somebody_does() -> None:
     with clause_coverage(lease) as found, Engine(lease, RECORD) as engine:
         engine.timeline()
     assert found.percent > 0
+
+
+def test_a_notebook_shows_it_as_bars() -> None:
+    """What somebody named it shows as text."""
+    named = Contract(
+        name="Moves",
+        parties=(Party("<b>Bob</b>"),),
+        clauses=(Clause("1", "No moving.", Party("<b>Bob</b>").must_not(Move())),),
+        effective=day(1),
+    )
+    with Engine(named) as engine:
+        (shown,) = (engine.timeline()._repr_html_(),)
+    assert "&lt;b&gt;Bob&lt;/b&gt;: move" in shown
+    assert "<b>" not in shown
+    assert shown.count('class="cr-bar"') == 1
+    with Engine(lease, RECORD) as engine:
+        shown = engine.timeline()._repr_html_()
+    assert shown.count('class="cr-bar"') == 6
+    assert shown.count('class="cr-text"') == 3  # the spring text, in each row
+    assert shown.count('class="cr-hatch"') == 3
+    assert "\u2715 1" in shown
