@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from contract_rules import Engine
+from contract_rules.answers.open_points import Clash, Tie
 from contract_rules.page.data import Data
 from support.pages import RECORD, day, lease
 
@@ -98,3 +99,14 @@ def test_readings_that_an_engine_has_are_told() -> None:
     data = data_of(readings={"paint": "yes"})
     assert data["readings"] == {"paint": "yes"}
     assert not any(span["ways"] for row in data["epochs"][0]["rows"] for span in row["spans"])
+
+
+def test_every_sort_of_open_point_has_a_number_of_its_own() -> None:
+    """A clash by its duty, a tie by its events; the same point has the same number."""
+    with Engine(lease, RECORD) as engine:
+        data = Data(engine)
+        clash, tie = Clash("3.1", "3", ("1",)), Tie(RECORD)
+        numbers = [data._point(point) for point in (clash, tie, clash)]
+        told = data.to_json()["points"]
+    assert numbers == [0, 1, 0]
+    assert told[:2] == [{"clash": "3.1"}, {"tie": [event.id for event in RECORD]}]
