@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from contract_rules.answers.reasons import Effect, Lack, Outcome, Reason, Verdict
     from contract_rules.answers.report import Position, Report
     from contract_rules.answers.statement import Entry, EntryKind, NotBinding, Statement
+    from contract_rules.answers.timeline import Span, Timeline, TimelineRow
     from contract_rules.answers.upcoming import Upcoming, UpcomingKind
     from contract_rules.contracts.clauses import Amendment, Clause, Definition, Rank, Survival
     from contract_rules.contracts.contract import Contract
@@ -175,11 +176,14 @@ __all__ = [
     "Rounding",
     "Settled",
     "Source",
+    "Span",
     "Statement",
     "Step",
     "StepKind",
     "Survival",
     "Tie",
+    "Timeline",
+    "TimelineRow",
     "Upcoming",
     "UpcomingKind",
     "Verdict",
@@ -304,6 +308,11 @@ _MODULES = {
         "EntryKind",
         "NotBinding",
         "Statement",
+    ),
+    "contract_rules.answers.timeline": (
+        "Span",
+        "Timeline",
+        "TimelineRow",
     ),
     "contract_rules.answers.upcoming": (
         "Upcoming",

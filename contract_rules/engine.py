@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from contract_rules.answers.not_owed import NotOwed
     from contract_rules.answers.report import Report
     from contract_rules.answers.statement import Statement
+    from contract_rules.answers.timeline import Timeline
     from contract_rules.answers.upcoming import Upcoming
     from contract_rules.queries.rows import RowOfCells
     from contract_rules.queries.view import View
@@ -621,6 +622,35 @@ class Reader:
         with self._asking(known_by, readings, timeout) as view:
             act = self._asked(action, view.session.memory.currency, self._names_in_use())
             return view.history(admission.party(self.contract, party), act)
+
+    @_one_at_a_time
+    def timeline(
+        self,
+        *,
+        known_by: On | None = None,
+        readings: Mapping[str, str] | None = None,
+        timeout: Seconds | None = None,
+    ) -> Timeline:
+        """What each party may and may not do from the contract's first day on, row by row.
+
+        Args:
+            known_by: As `decide` takes it.
+            readings: As `decide` takes it.
+            timeout: As `decide` takes it.
+
+        Returns:
+            A row for each case that the clauses of any text tell apart, with its spans, as
+            `history` has intervals; a span ends, too, where the answer turns on what is open in
+            another way, so that it tells the answer however that is settled.
+
+        Raises:
+            TooManyCasesError: When clauses tell more cases of an action apart than can be decided.
+            UnknownReadingError: When the contract has no such question or reading.
+            NaiveDatetimeError: For a datetime without a time zone.
+            EngineClosedError: When the engine is closed.
+        """
+        with self._asking(known_by, readings, timeout) as view:
+            return view.timeline(known_by)
 
     @_one_at_a_time
     def duties(  # noqa: PLR0913 (each narrows it, and is named)

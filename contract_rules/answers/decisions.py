@@ -7,7 +7,7 @@ from enum import Enum
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Protocol, assert_never
 
-from attrs import field, fields, frozen
+from attrs import evolve, field, fields, frozen
 
 from contract_rules.answers.explanation import (
     Said,
@@ -493,6 +493,15 @@ def because(decided: Decision, what: str, words: Words, notes: Notes) -> str:
         told = f"In any case {answer(decided, what, words)}, but {why} turns on {open_}."
         first = [indented(told)]
     return "\n".join((*first, *_Cases(decided, what, words, notes).lines()))
+
+
+def restored(decision: Decision, act: Act) -> Decision:
+    """The decision, of the act that was asked about."""
+    found = of_act(decision, act)
+    if not decision.ways:
+        return found
+    ways = tuple(evolve(way, answer=restored(way.answer, act)) for way in decision.ways)
+    return evolve(found, ways=ways)
 
 
 def freest(decision: Decided) -> tuple[int, int]:

@@ -47,14 +47,14 @@ class ChangePoints:
     Args:
         contract: The contract.
         dependencies: What the decision depends on.
-        act: The act.
+        acts: The act; or several of one action, of which the days of any are listed.
 
     Attributes:
         sparse: The day from which on some days are left out, as an amount grows without end.
         horizon: The last day that is looked at where duties recur; `date.max` where none does.
     """
 
-    def __init__(self, contract: Contract, dependencies: Dependencies, act: Act) -> None:
+    def __init__(self, contract: Contract, dependencies: Dependencies, *acts: Act) -> None:
         self._contract = contract
         self._norms = set(dependencies.norms)
         self._compiled_norms = [
@@ -72,7 +72,7 @@ class ChangePoints:
         self._next: dict[date, list[Cause]] = {}
         self._dated: set[date] = set()
         self.sparse = self.horizon = date.max
-        self._written(act)
+        self._written(acts)
 
     @property
     def days(self) -> list[date]:
@@ -113,7 +113,7 @@ class ChangePoints:
         self._put(beginning(on))
         self._dated |= {on, day(min(beginning(on) + DAY, END))}
 
-    def _written(self, act: Act) -> None:
+    def _written(self, acts: Iterable[Act]) -> None:
         """Add what is known without a history: amendments, ends of terms, days that are named."""
         for amendment in self._contract.amendments:
             on = amendment.effective
@@ -123,7 +123,7 @@ class ChangePoints:
             if compiled.by_term and compiled.last is not None:
                 on, clause = day(compiled.last), compiled.clause.id
                 self._put(compiled.last + 1, self._cause(CauseKind.TERM, on, clause=clause))
-        values = tuple(value for _, value in act.fields)
+        values = dict.fromkeys(value for act in acts for _, value in act.fields)
         self._named_in((*self._contract.constants, *values), None)
         self._end()
 

@@ -15,7 +15,7 @@ from contract_rules.answers.history import Cause, CauseKind, Interval
 from contract_rules.norms.derived_events import CONTRACT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Hashable, Iterator
     from datetime import date
 
     from contract_rules.answers.decisions import Decision
@@ -28,15 +28,18 @@ _DAY = timedelta(days=1)
 
 
 def intervals(
-    decide: Callable[[date], Decision], change_points: ChangePoints
+    decide: Callable[[date], Decision],
+    change_points: ChangePoints,
+    told: Callable[[date], Hashable] | None = None,
 ) -> tuple[Interval, ...]:
     """The intervals in which a decision is the same, from the first day of the contract on.
 
     Args:
         decide: Gives the decision on a day.
         change_points: The days on which the decision may change, with what happens on them.
+        told: Gives what counts of the decision on a day; by default, its gist.
     """
-    found = list(_changes(decide, change_points))
+    found = list(_changes(decide, change_points, told or (lambda on: gist(decide(on)))))
     lasts = [since - _DAY for since, _ in found[1:]]
     ends: list[date | None] = [*lasts, change_points.last]
     return tuple(
@@ -54,28 +57,31 @@ def intervals(
 
 
 def _changes(
-    decide: Callable[[date], Decision], change_points: ChangePoints
+    decide: Callable[[date], Decision],
+    change_points: ChangePoints,
+    told: Callable[[date], Hashable],
 ) -> Iterator[tuple[date, Decision]]:
     """The first day, and each day on which the decision is another than the day before."""
     days = change_points.days
-    now = decide(days[0])
-    yield days[0], now
+    yield days[0], decide(days[0])
+    now = told(days[0])
     for before, on in pairwise(days):
-        last, decision = before, decide(on)
-        while gist(decision) != gist(now):
-            last = _first_other(decide, now, last, on) if last >= change_points.sparse else on
-            now = decide(last)
-            yield last, now
+        last = before
+        while told(on) != now:
+            last = _first_other(told, last, on) if last >= change_points.sparse else on
+            now = told(last)
+            yield last, decide(last)
 
 
-def _first_other(decide: Callable[[date], Decision], now: Decision, last: date, on: date) -> date:
-    """The first day after `last`, up to `on`, on which the decision is another than `now`.
+def _first_other(told: Callable[[date], Hashable], last: date, on: date) -> date:
+    """The first day after `last`, up to `on`, of which something else is told than of `last`.
 
-    On `last` it is `now`, on `on` it is another. Bisection: of several changes it finds one.
+    Of `on` something else is told. Bisection: of several changes it finds one.
     """
+    now = told(last)
     while on - last > _DAY:
         middle = last + (on - last) // 2
-        if gist(decide(middle)) == gist(now):
+        if told(middle) == now:
             last = middle
         else:
             on = middle

@@ -105,17 +105,17 @@ def survey(
         powers = (p for p in contract.program.powers.get(name, ()) if p.first <= at)
         lapsed = [p for p in powers if not judge.bears(p, at)]  # they may be why it is void
         cases = cases_of(kind, (*compiled_norms, *lapsed), memory, at)
-        _refuse_many(kind, cases, at)
+        refuse_many(kind, cases, at)
         acts = dict(cases)
         decided = judge.decide_alike(party, acts.values(), on)
         decisions = dict(zip(acts, decided, strict=True))
         if any((party, wider) in bearing for wider in kind.wider):
             above = contract.vocabulary[kind.wider[0]]
-            widened = judge.decide_alike(party, [_widened(a, above) for a in acts.values()], on)
+            widened = judge.decide_alike(party, [as_wider(a, above) for a in acts.values()], on)
             pairs = zip(decisions.values(), widened, strict=True)
             if all(_row(one) == _row(other) for one, other in pairs):
                 continue  # what is told of the wider action is told of this one
-        found = list(_alike(cases, decisions))
+        found = list(_positions(cases, decisions))
         positions += _beside(found, judge, kind, [d for d in owed if owes(d.bearer, party)], on)
     order = order_of(contract.parties)
     positions.sort(key=lambda p: (order(p.party), ORDER.index(word(p.decision))))
@@ -139,7 +139,7 @@ MOST_CASES = 20_000
 """How many cases of one action a report decides."""
 
 
-def _refuse_many(kind: ActionType, cases: Cases, at: int) -> None:
+def refuse_many(kind: ActionType, cases: Cases, at: int) -> None:
     """See that an action has not more cases than a report decides.
 
     Raises:
@@ -192,7 +192,7 @@ def _bearing(
     return bearing
 
 
-def _widened(act: Act, above: ActionType) -> Act:
+def as_wider(act: Act, above: ActionType) -> Act:
     """The act as one of the action that its own is a kind of."""
     known = {field.name for field in above.fields}
     return Act(above.name, tuple((n, v) for n, v in act.fields if n in known), above)
@@ -210,7 +210,7 @@ def _reasoning(decision: Decision) -> object:
         return _general(decision).reasons, ways
     return tuple(
         (
-            tuple((_kind(s.point), s.choice) for s in way.settled),
+            tuple((alike(s.point), s.choice) for s in way.settled),
             *verdict_of(way.answer),
             way.answer.clauses,
         )
@@ -295,12 +295,12 @@ def _general_reason(reason: Reason) -> Reason:
     return evolve(reason, lacks=lacks, events=events)
 
 
-def _kind(point: Point) -> object:
+def alike(point: Point) -> object:
     """A point; for an act that may have been done, its party and action, without the fields."""
     return (point.by, point.act.kind) if isinstance(point, Event) else point
 
 
-def _alike(cases: Cases, decisions: Mapping[Chosen, Decision]) -> Iterator[Position]:
+def _positions(cases: Cases, decisions: Mapping[Chosen, Decision]) -> Iterator[Position]:
     """One row for each group of cases that have the same verdict for the same reasons."""
     alike: dict[object, list[Chosen]] = {}
     rows: dict[object, object] = {}

@@ -11,11 +11,18 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import define, evolve, frozen
 
-from contract_rules.answers.decisions import InCommon, briefly, of_act, supposed_in
+from contract_rules.answers.decisions import (
+    InCommon,
+    briefly,
+    gist,
+    is_open,
+    restored,
+    supposed_in,
+)
 from contract_rules.answers.findings import kinds_of
 from contract_rules.answers.reasons import Verdict
 from contract_rules.contracts.clauses import Clause
@@ -41,20 +48,22 @@ from contract_rules.queries.findings import EventFindings, PartInDuty, left_over
 from contract_rules.queries.scenarios import Scenarios
 from contract_rules.values.acts import PLAIN, Act, Entity, Party, owes
 from contract_rules.values.events import Event
+from contract_rules.values.instants import day
 from contract_rules.values.money import is_code
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Hashable, Iterable, Iterator
+    from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 
     from contract_rules.answers.contract_status import ContractStatus
     from contract_rules.answers.decisions import Decision, Missing
     from contract_rules.answers.duties import Duty
     from contract_rules.answers.history import Interval
     from contract_rules.answers.not_owed import NotOwed
-    from contract_rules.answers.open_points import Settled
+    from contract_rules.answers.open_points import Settled, Way
     from contract_rules.answers.reasons import Reason
     from contract_rules.answers.report import Report
     from contract_rules.answers.statement import Statement
+    from contract_rules.answers.timeline import Timeline
     from contract_rules.answers.upcoming import Upcoming
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import CompiledNorm
@@ -62,10 +71,14 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.settlement import Settlement
     from contract_rules.evaluation.timeline.accounts import Account
     from contract_rules.evaluation.timeline.course import Course
+    from contract_rules.queries.change_points import ChangePoints
     from contract_rules.values.acts import Value
     from contract_rules.values.instants import On, Seconds
     from contract_rules.values.money import Money
 
+
+Settling: TypeAlias = "tuple[Decision, tuple[Way[Decision], ...]]"
+"""A decision, and the smallest sets of settled points that fix it, its clauses included."""
 
 MOST_SITTINGS = 64
 """For how many actions of parties at instants it is kept what decides on them."""
@@ -292,21 +305,36 @@ class View:
             among: The verdicts that are wanted: as soon as a way of settling what is open gives
                 another, that is the decision.
         """
+        return self._decided(self._in_each(party, act, on, itself, among))
+
+    def _in_each(
+        self,
+        party: Party,
+        act: Act,
+        on: On,
+        itself: Event | None = None,
+        among: Collection[Verdict] = tuple(Verdict),
+    ) -> list[tuple[Settlement, Decision]]:
+        """The decision in each way of settling what is open, as far as `decide` looks at them."""
         dependencies = self._dependencies.acts(party.name, act.kind)
         asked = self._filled(act) if dependencies.off_record and itself is None else act
 
         def question(session: Session) -> Decision:
-            return session.decide(party, asked, on, itself)
+            found = session.decide(party, asked, on, itself)
+            return found if asked is act else evolve(found, act=act)
 
-        ways = self._scenarios.each(dependencies, self._at(on), question)
         found: list[tuple[Settlement, Decision]] = []
-        for way, answer in ways:
+        for way, answer in self._scenarios.each(dependencies, self._at(on), question):
             found.append((way, answer))
             if answer.verdict not in among:
                 break  # whoever asks wants no such answer
-        decision = consensus.decided(found)
+        return found
+
+    def _decided(self, found: list[tuple[Settlement, Decision]]) -> Decision:
+        """The decision that all ways of settling what is open have in common."""
         asker = _Asker(self, len(self.session.memory.facts))
-        answer = evolve(decision if asked is act else _restored(decision, act), asker=asker)
+        answer = evolve(consensus.decided(found), asker=asker)
+        dependencies = self._dependencies.acts(answer.party.name, answer.act.kind)
         for observer in observers():
             observer.decided(answer, self._settled(dependencies))
         return answer
@@ -324,25 +352,42 @@ class View:
         acts = tuple(acts)
         if not acts or observers():
             return [self.decide(party, act, on) for act in acts]
+        decide: Callable[[Act], Decision] = partial(self.decide, party, on=on)
+        if not self._dependencies.acts(party.name, acts[0].kind).is_open:
+            decide = self._at_one_hearing(party, acts[0].kind, on)
+        found = self._alike(party, acts, on, lambda act: (decide(act), ()))
+        return [
+            decision if decision.act is act else restored(decision, act)
+            for act, (decision, _) in zip(acts, found, strict=True)
+        ]
+
+    def _alike(
+        self,
+        party: Party,
+        acts: Sequence[Act],
+        on: On,
+        decide: Callable[[Act], Settling],
+    ) -> Iterator[Settling]:
+        """What is decided on each of some acts, or on one that no clause tells apart with it.
+
+        Args:
+            party: Whose acts they are.
+            acts: The acts, of one action.
+            on: When they would be done.
+            decide: Decides on an act.
+        """
         from contract_rules.queries.likeness import Likeness
 
         kind, memory, at = acts[0].kind, self.session.memory, self._at(on)
         likeness = Likeness(self._program, memory, party.name, kind, at)
-        decide: Callable[[Act], Decision] = partial(self.decide, party, on=on)
-        if not self._dependencies.acts(party.name, kind).is_open:
-            decide = self._at_one_hearing(party, kind, on)
-        known: dict[Hashable, Decision] = {}
-        found: list[Decision] = []
+        known: dict[Hashable, Settling] = {}
         for act in acts:
             look_at_the_time()
             key = likeness.of(act)
             alike = known.get(key)
-            if alike is not None and likeness.is_of_all(alike):
-                found.append(_restored(alike, act))
-            else:
-                known[key] = decide(act)
-                found.append(known[key])
-        return found
+            if alike is None or not likeness.is_of_all(alike[0]):
+                alike = known[key] = decide(act)
+            yield alike
 
     def _at_one_hearing(self, party: Party, kind: str, on: On) -> Callable[[Act], Decision]:
         """What decides on acts of an action that turn on no open point."""
@@ -413,17 +458,55 @@ class View:
 
     def history(self, party: Party, act: Act) -> tuple[Interval, ...]:
         """From when to when the decision on an act is the same; see `Engine.history`."""
-        from contract_rules.queries.change_points import ChangePoints
         from contract_rules.queries.history import intervals
 
-        dependencies = self._dependencies.acts(party.name, act.kind)
-        change_points = ChangePoints(self._contract, dependencies, act)
-        self._scenarios.ask(
-            dependencies,
-            None,
-            lambda session: change_points.gather(session.course, session.memory),
-        )
+        change_points = self.change_points(party, (act,))
         return intervals(lambda on: self.decide(party, act, on), change_points)
+
+    def change_points(self, party: Party, acts: Sequence[Act]) -> ChangePoints:
+        """The days on which the decision on one of some acts of an action may change."""
+        from contract_rules.queries.change_points import ChangePoints
+
+        dependencies = self._dependencies.acts(party.name, acts[0].kind)
+        found = ChangePoints(self._contract, dependencies, *acts)
+        self._scenarios.ask(
+            dependencies, None, lambda session: found.gather(session.course, session.memory)
+        )
+        return found
+
+    def timeline(self, known_by: On | None) -> Timeline:
+        """Every case that the clauses of any text tell apart, with its history."""
+        from contract_rules.answers.timeline import Timeline
+        from contract_rules.queries.timeline import rows
+
+        facts = self.session.memory.facts
+        return Timeline(
+            contract=self._contract,
+            rows=rows(self._contract, self.session.memory, self),
+            record_ends=None if facts.last is None else day(facts.last.at),
+            known_by=known_by,
+            readings=dict(self._chosen.readings),
+        )
+
+    def settled_alike(self, party: Party, acts: Sequence[Act], on: On) -> Iterator[Settling]:
+        """The decision on each of some acts, or on one that no clause tells apart with it.
+
+        Each with the smallest sets of settled points that fix it, its clauses included.
+        """
+        decide: Callable[[Act], Settling] = partial(self._settling, party, on)
+        if observers():
+            return map(decide, acts)
+        if not self._dependencies.acts(party.name, acts[0].kind).is_open:
+            at_once = self._at_one_hearing(party, acts[0].kind, on)
+            return self._alike(party, acts, on, lambda act: (at_once(act), ()))
+        return self._alike(party, acts, on, decide)
+
+    def _settling(self, party: Party, on: On, act: Act) -> Settling:
+        found = self._in_each(party, act, on)
+        decision = self._decided(found)
+        if not is_open(decision):
+            return decision, decision.ways  # they fix the clauses already
+        return decision, consensus.smallest(found, gist)
 
     def _filled(self, act: Act) -> Act:
         """The act with names that nobody knows in fields left open, to which things may relate."""
@@ -766,12 +849,3 @@ class _Sitting:
 def _told_apart(on: On) -> date | str:
     """A date or instant as it was given: two that are the same may be of two time zones."""
     return on if type(on) is date else on.isoformat()
-
-
-def _restored(decision: Decision, act: Act) -> Decision:
-    """The decision, of the act that was asked about."""
-    restored = of_act(decision, act)
-    if not decision.ways:
-        return restored
-    ways = tuple(evolve(way, answer=_restored(way.answer, act)) for way in decision.ways)
-    return evolve(restored, ways=ways)

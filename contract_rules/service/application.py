@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from functools import partial
 from html import escape
@@ -22,11 +22,13 @@ from contract_rules.engine import Engine
 from contract_rules.errors import (
     ContractError,
     EventConflictError,
+    ExtraMissingError,
     MalformedRecordError,
     OutOfTimeError,
     RecordStoreError,
 )
 from contract_rules.language.parties import Party
+from contract_rules.page import page
 from contract_rules.service import requests
 from contract_rules.service.gate import Gate, Limits
 from contract_rules.service.openapi import openapi
@@ -69,10 +71,11 @@ def application(
     """The service of an engine, as an application of ASGI.
 
     ``POST /decide``, ``POST /why``, ``GET /report``, ``GET /duties``, ``GET /events`` and
-    ``POST /events`` take and give JSON; ``GET /openapi.json`` describes them, and ``GET /`` shows
-    the report of today. An answer is what the engine's `to_json` gives. An error is
-    ``{"error": {"type": ..., "message": ...}}``, with the status 400 where the request has not the
-    form that it should, 422 where what it states is refused, and 409 where an id is taken.
+    ``POST /events`` take and give JSON; ``GET /openapi.json`` describes them, and ``GET /``
+    shows a page of it all, or where Jinja2 is not installed the report of today as text. An
+    answer is what the engine's `to_json` gives. An error is ``{"error": {"type": ...,
+    "message": ...}}``, with the status 400 where the request has not the form that it should,
+    422 where what it states is refused, and 409 where an id is taken.
 
     Args:
         engine: The engine. Where it is on a `FactStore`, an event that the service has answered
@@ -131,6 +134,7 @@ class _Service:
         self._engine = engine
         self._limits = limits
         self._description = openapi(engine.contract)
+        self._page: tuple[int, str] | None = None
 
     def decide(self, _: Request, body: bytes) -> Response:
         asked = requests.asked(requests.json_of(body))
@@ -206,13 +210,22 @@ class _Service:
         return JSONResponse(data, 201 if data["recorded"] else 200)
 
     def page(self, _: Request, __: bytes) -> Response:
+        known = len(self._engine.facts)
+        if self._page is None or self._page[0] != known:
+            self._page = known, self._shown()
+        return HTMLResponse(self._page[1])
+
+    def _shown(self) -> str:
+        """The page; where Jinja2 is not installed, the report of today as text."""
+        with suppress(ExtraMissingError):
+            return page(self._engine, timeout=self._limits.seconds)
         today = datetime.now(self._engine.contract.program.zone.shown).date()
         report = self._engine.report(on=today, timeout=self._limits.seconds)
         title, text = (
             escape(printable(told, "utf-8"))
             for told in (self._engine.contract.name, report.sheet(100))
         )
-        return HTMLResponse(_PAGE.format(title=title, text=text))
+        return _PAGE.format(title=title, text=text)
 
     def described(self, _: Request, __: bytes) -> Response:
         return JSONResponse(self._description)

@@ -693,7 +693,7 @@ MODULES = (check, clauses, compare, listings, many, mutate, replay, files_of_cas
 """Imported here, so that their commands are there."""
 
 
-APART = {"check", "compare", "decide-many", "mutate", "replay", "schema", "serve", "test"}
+APART = {"check", "compare", "decide-many", "mutate", "page", "replay", "schema", "serve", "test"}
 
 
 def test_each_command_is_asked_here_or_apart() -> None:

@@ -39,6 +39,7 @@ BLOCKS_OF: dict[str, set[str]] = {
     "case_files": {"yaml", "python", "text", "console"},
     "templates": {"yaml", "python", "text", "console"},
     "keeping_a_record": {"python", "text"},
+    "page": {"sh", "python", "text"},
     "embedding": {"python", "text", "console"},
     "other_tools": {"python", "text"},
     "notebook": {"python", "text"},
@@ -57,6 +58,7 @@ PUBLIC = {
     "contract_rules",
     "contract_rules.service",
     "contract_rules.interop",
+    "contract_rules.page",
     "contract_rules.testing",
     "contract_rules.agreements.microsoft_openai",
 }
@@ -104,7 +106,14 @@ def blocks_of(document: Path, kind: str) -> list[Block]:
 
 
 def test_the_guides_are_those_that_there_are() -> None:
-    assert sorted(GUIDE.iterdir()) == sorted(GUIDES)
+    """And the pictures are those that they show."""
+    pictures = re.compile(r"\]\((\w+\.png)\)")
+    shown = {GUIDE / name for path in GUIDES for name in pictures.findall(_text(path))}
+    assert sorted(GUIDE.iterdir()) == sorted({*GUIDES, *shown})
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
 @each(DOCUMENTS)

@@ -28,6 +28,7 @@ ROOMS = (
     "testing",
     "agreements",
     "interop",
+    "page",
     "service",
     "cli",
     "__main__",

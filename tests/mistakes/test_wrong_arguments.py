@@ -298,6 +298,7 @@ DUTY = HERE.duties(on=later)[0]
 BROKEN = HERE.breaches(on=last)[0]
 UPCOMING = HERE.upcoming(on=later)[0]
 INTERVAL = HERE.history(bea, Rent(azure, 1))[-1]
+TIMELINE = HERE.timeline()
 DIFFERENCES = REPORT.diff(WIDE)
 
 
@@ -456,6 +457,7 @@ RECIPES = {
     ),
     "Engine.duty": (HERE.duty, {"id_": DUTY.id, "on": later, **KNOWN}),
     "Engine.history": (HERE.history, {**ACT, **KNOWN}),
+    "Engine.timeline": (HERE.timeline, {**KNOWN}),
     "Engine.record": (HERE.record, {"events": (bought,)}),
     "Engine.report": (HERE.report, {"on": later, **KNOWN}),
     "Engine.account": (
@@ -771,6 +773,9 @@ RECIPES = {
             "examples": 5,
         },
     ),
+    "Timeline.of": (TIMELINE.of, {"party": ann}),
+    "TimelineRow.on": (TIMELINE.rows[0].on, {"on": later}),
+    "TimelineRow.verdict": (TIMELINE.rows[0].verdict, {"on": later}),
     "testing.Trial.trialled": (TRIAL.trialled, {"only": "C01"}),
     "testing.as_code": (contract_rules.testing.as_code, {"history": (bought,)}),
     "testing.check_contract": (
@@ -814,7 +819,7 @@ ANSWERS = {
     *("Breach", "Cause", "Decision", "Differences", "Duty", "DutyDifference", "DutyName"),
     *("Clash", "ContractStatus", "FailedNotice", "Finding", "Tie"),
     *("Interval", "Lack", "Missing", "NotOwed", "ObligationFate", "Position"),
-    *("PositionDifference", "Reason", "Report", "Settled"),
+    *("PositionDifference", "Reason", "Report", "Settled", "Span", "Timeline", "TimelineRow"),
     *(
         "Entry",
         "Grace",

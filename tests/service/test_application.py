@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import date
 from importlib import import_module
 
@@ -281,14 +282,21 @@ def test_more_than_the_limits_is_not_taken_on() -> None:
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
 
 
-def test_the_page_shows_the_report_as_text() -> None:
-    """Whatever the names and texts of the contract are."""
+@pytest.mark.parametrize("drawn", [True, False])
+def test_the_page_shows_what_is_known_as_text(monkeypatch, drawn) -> None:
+    """Whatever the names and texts of the contract are; without Jinja2, the report of today."""
+    if not drawn:
+        monkeypatch.setitem(sys.modules, "jinja2", None)
     named = evolve(SALE, name="<script>alert(1)</script>")
     with asking(Engine(named)) as client:
         answer = client.get("/")
+        assert client.get("/").text == answer.text
+        client.post("/events", json=lines(order(2, 5, id="I")))
+        assert client.get("/").text != answer.text
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert "Bea" in answer.text
-    assert "<script>" not in answer.text
+    assert "<script>alert" not in answer.text
+    assert ('id="timeline"' in answer.text) is drawn
 
 
 def test_it_is_described_as_it_answers(sale, partnership) -> None:

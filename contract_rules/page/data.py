@@ -1,0 +1,381 @@
+"""What a page knows: the answers of an engine as JSON data, worked out beforehand.
+
+Answers, reasons and points that come again stand there once, and are named by their numbers.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, cast
+
+from attrs import evolve
+
+from contract_rules.answers.decisions import is_open, supposing
+from contract_rules.answers.duties import DUTY_WORDS, DutyStatus, duty_to_json, left_to_pay
+from contract_rules.answers.explanation import event_line, sentence, word
+from contract_rules.answers.layout import Notes
+from contract_rules.answers.loosening import loosened, words_for
+from contract_rules.answers.norms_in_words import norm_in_full
+from contract_rules.answers.open_points import Clash, Tie
+from contract_rules.answers.phrases import Words, shown
+from contract_rules.answers.wordings import wordings
+from contract_rules.contracts.clauses import Clause
+from contract_rules.contracts.source_code import code_of
+from contract_rules.norms.questions import Question
+from contract_rules.values.acts import owes
+from contract_rules.values.escapes import escaped
+from contract_rules.values.instants import day
+from contract_rules.version import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from contract_rules.answers.decisions import Decision
+    from contract_rules.answers.duties import Duty
+    from contract_rules.answers.open_points import Point, Settled
+    from contract_rules.answers.reasons import Reason
+    from contract_rules.answers.timeline import Span, TimelineRow
+    from contract_rules.answers.wordings import ClauseInFull
+    from contract_rules.engine import Reader
+    from contract_rules.norms.expressions import Pattern
+    from contract_rules.values.events import Event
+    from contract_rules.values.instants import On, Seconds
+    from contract_rules.values.sources import Source
+
+_DAY = timedelta(1)
+
+MOST_DAYS = 400
+"""On how many days it is told how duties stand."""
+
+
+class Data:
+    """What a page knows of a contract and its record.
+
+    Args:
+        engine: The engine that answers.
+        known_by: The days of which it is told, too, what was known by them.
+        timeout: How many seconds each timeline may take.
+
+    Attributes:
+        timelines: What was known each time, with the timeline; first that of all on record.
+        first: The first day that is shown.
+        last: The last.
+    """
+
+    def __init__(
+        self, engine: Reader, known_by: Iterable[On] = (), timeout: Seconds | None = None
+    ) -> None:
+        self._engine = engine
+        self.contract = engine.contract
+        self._words = Words.of(engine.contract)
+        self._interned: dict[str, dict[str, int]] = {}
+        self._held: dict[str, list[Any]] = {"answers": [], "reasons": [], "points": []}
+        self._recorded = engine.facts.recorded
+        zone = self.contract.program.zone
+        days = (None, *sorted({day(zone.instant(on)) for on in known_by}))
+        self.timelines = [(by, engine.timeline(known_by=by, timeout=timeout)) for by in days]
+        self.first = engine.contract.effective
+        self.last = max(timeline.days[1] for _, timeline in self.timelines)
+
+    @property
+    def record_ends(self) -> date | None:
+        """The day of the last event on record."""
+        return self.timelines[0][1].record_ends
+
+    @property
+    def opens_on(self) -> date:
+        """The day that the page shows first: that of the last event, or the contract's first."""
+        return max(self.record_ends or self.first, self.first)
+
+    def to_json(self) -> dict[str, Any]:
+        """All of it; no text holds what nobody sees."""
+        contract = self.contract
+        epochs = [
+            {"known_by": by and by.isoformat(), "rows": [self._row(row) for row in told.rows]}
+            for by, told in self.timelines
+        ]
+        duties, days = self._duties()
+        whole: dict[str, Any] = {
+            "version": VERSION,
+            "contract": contract.name,
+            "zone": contract.zone,
+            "first": self.first.isoformat(),
+            "last": self.last.isoformat(),
+            "opens_on": self.opens_on.isoformat(),
+            "record_ends": self.record_ends and self.record_ends.isoformat(),
+            "readings": dict(self._engine.readings),
+            "parties": [party.name for party in contract.parties],
+            "texts": list(self._texts()),
+            "questions": [self._question(q) for q in contract.questions],
+            "order": list(dict.fromkeys(p.id for p in contract.provisions)),
+            "epochs": epochs,
+            "duties": duties,
+            "duty_days": days,
+            "events": [self._event(event) for event in self._recorded],
+            "clauses": [self._clause(wording) for wording in wordings(contract, None)],
+            **self._held,
+        }
+        return {key: _visible(value) for key, value in whole.items()}
+
+    def _once(self, sort: str, told: Any) -> int:  # noqa: ANN401 (any data)
+        """The number of some data among those of a sort."""
+        key = json.dumps(told, sort_keys=True)
+        known = self._interned.setdefault(sort, {})
+        if key not in known:
+            known[key] = len(known)
+            self._held[sort].append(told)
+        return known[key]
+
+    def _texts(self) -> Iterator[dict[str, Any]]:
+        by_day = {amendment.effective: amendment for amendment in self.contract.amendments}
+        for text in self.contract.texts:
+            amendment = by_day.get(text.since)
+            yield {
+                "since": text.since.isoformat(),
+                "title": amendment.title if amendment else "First text",
+                "announced": amendment.announced.isoformat() if amendment else None,
+                "source": _source(amendment.source) if amendment else None,
+                "note": amendment.note if amendment else "",
+            }
+
+    def _question(self, question: Question) -> dict[str, Any]:
+        meanings = question.meanings or question.readings
+        return {
+            "id": question.id,
+            "text": question.text,
+            "readings": [
+                {"name": name, "meaning": meaning}
+                for name, meaning in zip(question.readings, meanings, strict=True)
+            ],
+            "sources": [_source(source) for source in question.sources],
+            "note": question.note,
+        }
+
+    def _row(self, row: TimelineRow) -> dict[str, Any]:
+        return {
+            "party": row.party.name,
+            "action": row.action.kind,
+            "what": row.what,
+            "spans": [self._span(span, row.action) for span in row.spans],
+        }
+
+    def _span(self, span: Span, action: Pattern) -> dict[str, Any]:
+        decision = loosened(evolve(span.decision, ways=span.ways), action)
+        words = words_for(span.decision, action)
+        ways = [
+            {
+                "settled": {str(self._point(one.point)): _choice(one) for one in way.settled},
+                "told": supposing(way.settled, words),
+                "answer": self._answer(way.answer, action),
+            }
+            for way in decision.ways
+        ]
+        return {
+            "since": span.since.isoformat(),
+            "until": span.until and span.until.isoformat(),
+            "answer": self._answer(span.decision, action),
+            "ways": ways,
+            "by": [
+                {"text": str(cause), "event": cause.event and cause.event.id}
+                for cause in span.interval.changed_by
+            ],
+        }
+
+    def _point(self, point: Point) -> int:
+        """The number of an open point; an act off the record is the same on each day."""
+        told: dict[str, Any]
+        match point:
+            case Question(id=id_):
+                told = {"question": id_}
+            case Clash(duty=duty):
+                told = {"clash": duty}
+            case Tie(events=events):
+                told = {"tie": [event.id for event in events]}
+            case event:
+                told = {"off_record": self._words.done(event.by, event.act)}
+        return self._once("points", told)
+
+    def _answer(self, decision: Decision, action: Pattern) -> int:
+        told = loosened(decision, action)
+        said: dict[str, Any] = {}
+        if not is_open(decision):
+            notes, words = Notes(), words_for(decision, action)
+            what = self._words.pattern(action)
+            said["why"] = sentence(evolve(told, ways=()), what, words, notes)
+            said["evidence"] = notes.lines
+        sure = decision.confidence
+        return self._once(
+            "answers",
+            {
+                "word": word(decision),
+                "verdict": decision.verdict.value,
+                "effect": decision.effect.value,
+                "clauses": list(decision.clauses),
+                "confidence": sure and sure.value,
+                "caveats": dict(decision.caveats),
+                "reasons": [self._reason(reason) for reason in told.reasons],
+                **said,
+            },
+        )
+
+    def _reason(self, reason: Reason) -> int:
+        words = self._words
+        events = (reason.exercise, *reason.events)
+        ending, beginning = reason.ending, reason.beginning
+        told: dict[str, Any] = {
+            "outcome": reason.outcome.value,
+            "clause": reason.clause.id,
+            "since": reason.since.isoformat(),
+            "norm": [*norm_in_full(reason.norm, words)],
+            "shown": [_evidence(event, words) for event in events if event],
+            "excepted": [_evidence(event, words) for event in reason.exceptions],
+            "outranked": [f"{one.by.id}, {one.ground.value}" for one in reason.defeats],
+        }
+        if ending is not None:
+            told["ended"] = ending.on.isoformat()
+            if ending.amendment:
+                told["ended_by"] = ending.amendment.title
+            elif ending.exercise:
+                told["ended_by"] = event_line(ending.exercise, words)
+        if beginning is not None:
+            told["begins"] = beginning.title
+        return self._once("reasons", told)
+
+    def _event(self, event: Event) -> dict[str, Any]:
+        return {
+            "id": event.id,
+            "on": (self.first if event.undoes else event.day).isoformat(),
+            "day": event.on.isoformat(),
+            "known": day(event.known).isoformat(),
+            "by": event.by.name,
+            "text": event_line(event, self._words),
+            "confidence": event.confidence and event.confidence.value,
+            "source": _source(event.source),
+        }
+
+    def _clause(self, wording: ClauseInFull) -> dict[str, Any]:
+        provision, before = wording.in_text.provision, wording.in_text.replaced
+        amendment = wording.in_text.amendment
+        return {
+            "id": provision.id,
+            "since": wording.in_text.since.isoformat(),
+            "until": wording.until and wording.until.isoformat(),
+            "by": amendment.title if amendment else None,
+            "text": provision.text,
+            "before": before.provision.text if before else None,
+            "in_words": wording.in_words,
+            "code": code_of(provision),
+            "confidence": provision.confidence.value,
+            "caveat": provision.caveat if isinstance(provision, Clause) else "",
+            "note": provision.note,
+            "source": _source(provision.source),
+        }
+
+    def _duties(self) -> tuple[list[dict[str, Any]], list[str]]:
+        """Each duty with how it stood from day to day, and the days on which that was asked."""
+        states: dict[str, list[dict[str, Any]]] = {}
+        days = self._days()
+        for on in days:
+            for duty in self._engine.duties(on=on):
+                told, held = self._duty(duty), states.setdefault(duty.id, [])
+                if not held or held[-1]["state"] != told:
+                    held.append({"since": on.isoformat(), "state": told})
+        listed = [{"id": id_, "states": held} for id_, held in states.items()]
+        return listed, [on.isoformat() for on in days]
+
+    def _days(self) -> list[date]:
+        """The days on which duties may come to stand otherwise."""
+        found = {self.first, self.opens_on}
+        for event in self._recorded:
+            found |= {event.on, event.on + _DAY}
+        found |= {amendment.effective for amendment in self.contract.amendments}
+        asked = self.opens_on
+        while asked <= self.last and len(found) < MOST_DAYS:
+            coming = [one.on for one in self._engine.upcoming(on=asked) if one.on > asked]
+            if not coming:
+                break
+            asked = min(coming)
+            found |= {asked, min(asked, date.max - _DAY) + _DAY}
+        for on in sorted(found):
+            for duty in self._engine.duties(on=on):
+                due = duty.due
+                if due is not None:
+                    last = (
+                        due if type(due) is date else day(self.contract.program.zone.instant(due))
+                    )
+                    found |= {last, min(last, date.max - _DAY) + _DAY}
+        return sorted(on for on in found if self.first <= on <= self.last)[:MOST_DAYS]
+
+    def _duty(self, duty: Duty) -> dict[str, Any]:
+        told = duty_to_json(duty)
+        status = "DEPENDS" if duty.status is DutyStatus.UNDETERMINED else DUTY_WORDS[duty.status]
+        return {
+            "word": status,
+            "status": duty.status.value,
+            "clause": duty.clause,
+            "bearer": duty.bearer.name,
+            "bearers": [p.name for p in self.contract.parties if owes(duty.bearer, p)],
+            "what": told["phrase"],
+            "arisen": duty.arisen.isoformat(),
+            "since": duty.since.isoformat(),
+            "due": duty.due and duty.due.isoformat(),
+            "breached": told["breached"],
+            "paid": None if duty.paid is None else shown(duty.paid),
+            "left": left_to_pay(duty),
+            "confidence": told["confidence"],
+            "trigger": told["trigger"],
+            "steps": [
+                {
+                    "on": one.on.isoformat(),
+                    "what": one.kind.value,
+                    "event": one.event and one.event.id,
+                }
+                for one in duty.steps
+            ],
+            "ways": [
+                {
+                    "settled": {str(self._point(one.point)): _choice(one) for one in way.settled},
+                    "told": supposing(way.settled, self._words),
+                    "word": "nothing owed"
+                    if way.answer is None
+                    else DUTY_WORDS.get(way.answer.status, "DEPENDS"),
+                    "left": "" if way.answer is None else left_to_pay(way.answer),
+                    "due": way.answer and way.answer.due and way.answer.due.isoformat(),
+                }
+                for way in duty.ways
+            ],
+        }
+
+
+def _choice(settled: Settled) -> str:
+    """How a point is settled, as text."""
+    choice = settled.choice
+    return choice if isinstance(choice, str) else str(choice).lower()
+
+
+def _evidence(event: Event, words: Words) -> dict[str, Any]:
+    return {"event": event.id, "text": event_line(event, words)}
+
+
+def _source(source: Source | None) -> dict[str, Any] | None:
+    """A source; its address only where a browser opens it as a page."""
+    if source is None:
+        return None
+    address = source.address or ""
+    opens = address.startswith(("https://", "http://"))
+    return {"text": str(source), "address": address if opens else None}
+
+
+def _visible(data: object) -> Any:  # noqa: ANN401 (any data)
+    """Data whose texts show what nobody sees in them by its number."""
+    match data:
+        case str():
+            return escaped(data, keep="\n")
+        case dict():
+            named = cast("Mapping[str, object]", data)
+            return {name: _visible(part) for name, part in named.items()}
+        case list():
+            return [_visible(part) for part in cast("Sequence[object]", data)]
+        case _:
+            return data

@@ -1,0 +1,112 @@
+"""What a page knows is what the engine answers, on the days on which something changes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from contract_rules import Engine
+from contract_rules.answers.open_points import Clash, Tie
+from contract_rules.page.data import Data
+from support.pages import RECORD, day, lease
+
+
+def data_of(contract=lease, events=RECORD, known_by=(), **parts):
+    with Engine(contract, events, **parts) as engine:
+        return Data(engine, known_by).to_json()
+
+
+def test_it_says_what_it_rests_on() -> None:
+    data = data_of()
+    assert (data["contract"], data["zone"], data["first"]) == ("Lease", "UTC", "2024-01-01")
+    assert (data["opens_on"], data["record_ends"]) == ("2024-01-15", "2024-01-15")
+    assert data["last"] == "2024-05-01"  # thirty days after the last text
+    assert [(text["since"], text["title"]) for text in data["texts"]] == [
+        ("2024-01-01", "First text"),
+        ("2024-04-01", "Spring text"),
+    ]
+    assert data["parties"] == ["Tenant", "Owner"]
+    assert data["order"] == ["1", "2", "3"]
+
+
+def test_events_say_when_they_were_known() -> None:
+    agreed, paid = data_of()["events"]
+    assert (agreed["day"], agreed["known"]) == ("2024-01-10", "2024-01-20")
+    assert (paid["on"], paid["known"], paid["by"]) == ("2024-01-15", "2024-01-15", "Tenant")
+
+
+def test_a_correction_bears_on_all_days() -> None:
+    wrong = RECORD[1]
+    never = wrong.correction(recorded=day(2, 2))
+    *_, correction = data_of(events=(*RECORD, never))["events"]
+    assert (correction["on"], correction["known"]) == ("2024-01-01", "2024-02-02")
+
+
+def test_clauses_stand_there_by_version() -> None:
+    first, second = [one for one in data_of()["clauses"] if one["id"] == "1"]
+    assert (first["since"], first["until"], first["by"]) == ("2024-01-01", "2024-03-31", None)
+    assert (second["since"], second["by"]) == ("2024-04-01", "Spring text")
+    assert (second["before"], second["text"]) == (
+        "No subletting without leave.",
+        "Subletting is free.",
+    )
+    assert first["source"]["address"] == "https://lease.example/1"
+    (painting,) = [one for one in data_of()["clauses"] if one["id"] == "2"]
+    assert (painting["confidence"], painting["caveat"]) == (
+        "reported",
+        "It may have been left out.",
+    )
+    assert painting["source"] is None
+    assert "must_not" in painting["code"]
+
+
+def test_a_duty_is_told_from_its_arising_on() -> None:
+    """50 are owed by 1 February, 20 are paid on the 15th, and the rest is never paid."""
+    (duty,) = data_of()["duties"]
+    assert [
+        (one["since"], one["state"]["word"], one["state"]["left"]) for one in duty["states"]
+    ] == [
+        ("2024-01-01", "MUST", "USD 50.00 outstanding"),
+        ("2024-01-15", "MUST", "USD 30.00 outstanding"),
+        ("2024-02-02", "BREACH", "USD 30.00 outstanding"),
+    ]
+    assert duty["states"][-1]["state"]["due"] == "2024-02-01"
+
+
+def test_spans_name_their_answers_by_number() -> None:
+    data = data_of()
+    (row,) = [row for row in data["epochs"][0]["rows"] if row["what"] == "sublet to Ada"]
+    words = [data["answers"][span["answer"]]["word"] for span in row["spans"]]
+    assert words == ["MAY NOT", "MAY", "MAY"]
+    may = data["answers"][row["spans"][1]["answer"]]
+    assert may["why"].startswith("Tenant may sublet to Ada: ")
+    assert any("2024-01-10" in line for line in may["evidence"])
+    (reason,) = (data["reasons"][number] for number in may["reasons"])
+    assert (reason["outcome"], reason["clause"]) == ("yields", "1")
+    assert reason["excepted"][0]["event"] == RECORD[0].id
+
+
+def test_what_was_to_come_by_what_was_known_is_there_where_it_is_asked_for() -> None:
+    at = datetime(2024, 1, 16, tzinfo=UTC)
+    data = data_of(known_by=(at, day(16), day(25)))
+    assert [epoch["known_by"] for epoch in data["epochs"]] == [None, "2024-01-16", "2024-01-25"]
+    whats = [[row["what"] for row in epoch["rows"]] for epoch in data["epochs"]]
+    assert "sublet to Ada" in whats[0]
+    assert "sublet to Ada" not in whats[1]
+    assert "sublet to Ada" in whats[2]
+
+
+def test_readings_that_an_engine_has_are_told() -> None:
+    data = data_of(readings={"paint": "yes"})
+    assert data["readings"] == {"paint": "yes"}
+    assert not any(span["ways"] for row in data["epochs"][0]["rows"] for span in row["spans"])
+
+
+def test_every_sort_of_open_point_has_a_number_of_its_own() -> None:
+    """A clash by its duty, a tie by its events; the same point has the same number."""
+    with Engine(lease, RECORD) as engine:
+        data = Data(engine)
+        clash, tie = Clash("3.1", "3", ("1",)), Tie(RECORD)
+        numbers = [data._point(point) for point in (clash, tie, clash)]
+        told = data.to_json()["points"]
+    assert numbers == [0, 1, 0]
+    assert told[:2] == [{"clash": "3.1"}, {"tie": [event.id for event in RECORD]}]

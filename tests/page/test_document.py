@@ -1,0 +1,153 @@
+"""A page is one file that asks no network, and no text in it is more than text."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from unicodedata import category
+
+import pytest
+
+from contract_rules import (
+    Action,
+    Amendment,
+    Clause,
+    Contract,
+    Engine,
+    Field,
+    Party,
+    Question,
+    Source,
+    anything,
+    days,
+)
+from contract_rules.errors import ExtraMissingError, NaiveDatetimeError, WrongTypeError
+from contract_rules.page import page
+from contract_rules.values.escapes import UNSEEN
+from support.pages import RECORD, Markup, day, lease, page_of
+
+HOSTILE = (
+    "</script><script>alert(1)</script><!--<img src=x onerror=alert(2)>\u2028\u202e{{ 7*7 }}\"'&"
+)
+
+
+class Hide(Action, phrase="hide {what} <b>here</b>"):
+    what: Field[str] = anything
+
+
+def hostile() -> Contract:
+    """A contract that says something hostile wherever it says anything."""
+    source = Source(title=HOSTILE, publisher=HOSTILE, address=f"javascript:{HOSTILE}")
+    question = Question(
+        "q",
+        HOSTILE,
+        readings=("a", "b"),
+        meanings=(HOSTILE, "not"),
+        sources=(source,),
+        note=HOSTILE,
+    )
+    one, other = Party(f"One {HOSTILE}"), Party("Other")
+    parts = {"source": source, "note": HOSTILE, "caveat": HOSTILE}
+    first = Clause(
+        f"1 {HOSTILE}",
+        HOSTILE,
+        one.must_not(Hide(), unless=other.did(Hide(what=Hide.what)) | question.reads("a")),
+        **parts,
+    )
+    owed = Clause("2", HOSTILE, one.must(Hide(what=HOSTILE), within=days(3)), **parts)
+    third = Clause("3", HOSTILE, other.may(Hide()), **parts)
+    return Contract(
+        name=HOSTILE,
+        parties=(one, other),
+        clauses=(first, owed),
+        effective=day(1),
+        amendments=(
+            Amendment(title=HOSTILE, effective=day(5), adds=(third,), source=source, note=HOSTILE),
+        ),
+    )
+
+
+def hostile_page() -> str:
+    contract = hostile()
+    one, other = contract.parties
+    source = Source(title=HOSTILE, address="data:text/html,x")
+    events = (
+        other.does(Hide(what=HOSTILE), on=day(2), source=source),
+        one.does(Hide(what=HOSTILE), on=day(3), id=HOSTILE),
+    )
+    with Engine(contract, events) as engine:
+        return page(engine)
+
+
+def test_nothing_that_is_said_is_more_than_text() -> None:
+    """Scripts, markup, comments, templates and marks that turn writing, in every field."""
+    text = hostile_page()
+    markup = Markup(text)
+    assert len(markup.scripts) == 2
+    assert markup.comments == []
+    assert "49" not in markup.text.replace("149", "")
+    tags = {tag for tag, _ in markup.elements}
+    assert not tags & {"img", "b", "iframe", "object", "base", "link"}
+    assert not any(name.startswith("on") for _, parts in markup.elements for name in parts)
+    addresses = [p["href"] for tag, p in markup.elements if tag == "a"]
+    assert all(str(address).startswith(("#", "https://", "http://")) for address in addresses)
+    assert {c for c in text if category(c) in UNSEEN} == {"\n"}
+    shown = HOSTILE.replace("\u2028", "\\u2028").replace("\u202e", "\\u202e")
+    assert markup.data["contract"] == shown
+    assert shown in markup.text
+    assert {event["id"] for event in markup.data["events"]} >= {shown}
+
+
+def test_it_asks_no_network() -> None:
+    """Nothing is fetched: what it is made of stands in it, and its policy forbids the rest."""
+    markup = page_of()
+    assert not any("src" in parts for _, parts in markup.elements)
+    assert [p for tag, p in markup.elements if tag == "link"] == []
+    (policy,) = (
+        str(parts["content"])
+        for tag, parts in markup.elements
+        if tag == "meta" and parts.get("http-equiv") == "Content-Security-Policy"
+    )
+    assert policy.startswith("default-src 'none'")
+
+
+def test_each_id_is_there_once_and_each_link_leads_somewhere() -> None:
+    markup = page_of()
+    ids = [parts["id"] for _, parts in markup.elements if "id" in parts]
+    assert len(ids) == len(set(ids))
+    links = [str(p["href"]) for tag, p in markup.elements if tag == "a"]
+    assert {link[1:] for link in links if link.startswith("#")} <= set(ids)
+    labels = {parts["for"] for tag, parts in markup.elements if tag == "label" and "for" in parts}
+    assert labels <= set(ids)
+
+
+def test_it_needs_jinja2(monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    with Engine(lease, RECORD) as engine, pytest.raises(ExtraMissingError) as refused:
+        page(engine)
+    assert "pip install 'contract-rules[page]'" in str(refused.value)
+
+
+def test_what_it_takes_is_checked() -> None:
+    with Engine(lease, RECORD) as engine:
+        with pytest.raises(WrongTypeError):
+            page(engine, known_by="2024-01-01")
+        with pytest.raises(NaiveDatetimeError):
+            page(engine, known_by=(datetime(2024, 1, 1),))  # noqa: DTZ001
+
+
+def test_a_contract_of_which_there_is_little_to_say_has_a_page() -> None:
+    """No event, no question, no duty, one day: its parts are left out."""
+    one = Party("One")
+    plain = Contract(
+        name="Plain",
+        parties=(one,),
+        clauses=(Clause("1", "No hiding.", one.must_not(Hide())),),
+        effective=day(1),
+    )
+    markup = page_of(plain, ())
+    ids = {parts["id"] for _, parts in markup.elements if "id" in parts}
+    assert not ids & {"duties", "events", "readings"}
+    assert markup.data["record_ends"] is None
+    assert (markup.data["opens_on"], markup.data["last"]) == ("2024-01-01", "2024-01-31")
+    assert "no events on record" in markup.text

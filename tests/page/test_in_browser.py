@@ -1,0 +1,261 @@
+"""A page in a real browser: it opens from disk, answers to switches and keys, and tells why."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import date
+from importlib.util import find_spec
+
+import pytest
+from attrs import evolve
+
+from contract_rules import Engine
+from contract_rules.agreements.microsoft_openai import agreement, record
+from contract_rules.answers.explanation import sentence, word
+from contract_rules.answers.layout import Notes
+from contract_rules.answers.loosening import loosened, words_for
+from contract_rules.answers.phrases import Words
+from contract_rules.page import page
+
+NEEDED = ("playwright", "axe_playwright_python")
+BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
+
+pytestmark = [
+    pytest.mark.heavy,
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        BROWSER is None or not all(map(find_spec, NEEDED)),
+        reason="Chromium, Playwright or axe are not here",
+    ),
+]
+
+QUIET = (
+    *("--disable-gpu", "--disable-background-networking", "--disable-component-update"),
+    *("--disable-sync", "--no-first-run"),
+)
+
+MOST_BYTES = 1_500_000
+MOST_MILLISECONDS = 200
+
+
+@pytest.fixture(scope="module")
+def engine():
+    with Engine(agreement, record, matcher="compiled") as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def file(engine, tmp_path_factory):
+    found = tmp_path_factory.mktemp("page") / "partnership.html"
+    found.write_text(page(engine), encoding="utf-8")
+    return found
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    alone = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=BROWSER, args=[*QUIET, *alone])
+        yield opened
+        opened.close()
+
+
+class Opened:
+    """The page, opened, with what the browser complained of."""
+
+    def __init__(self, browser, file, width: int, scheme: str) -> None:
+        size = {"width": width, "height": 900}
+        self.context = browser.new_context(viewport=size, color_scheme=scheme, locale="en-GB")
+        self.tab = self.context.new_page()
+        self.said: list[str] = []
+        self.tab.on("console", lambda message: self.said.append(message.text))
+        self.tab.on("pageerror", lambda error: self.said.append(str(error)))
+        self.tab.on("requestfailed", lambda request: self.said.append(request.url))
+        self.asked: list[str] = []
+        self.tab.on("request", lambda request: self.asked.append(request.url))
+        self.tab.goto(file.as_uri())
+
+    def choose(self, on: date) -> None:
+        self.tab.fill("#day", on.isoformat())
+        self.tab.dispatch_event("#day", "change")
+
+    def sheet(self) -> list[tuple[str, str]]:
+        """The word of each row of the sheet, with what it says."""
+        rows = self.tab.locator("#sheet-rows .entry > button").all()
+        return [
+            (
+                one.locator(".chip").inner_text().split(" ", 1)[1],
+                one.locator("bdi").first.inner_text(),
+            )
+            for one in rows
+        ]
+
+
+@pytest.fixture(params=[(1400, "light"), (1400, "dark"), (390, "light"), (390, "dark")], ids=str)
+def everywhere(request, browser, file):
+    """The page, opened wide and narrow, light and dark."""
+    opened = Opened(browser, file, *request.param)
+    yield opened
+    opened.context.close()
+
+
+@pytest.fixture
+def opened(browser, file):
+    """The page, opened wide and light."""
+    found = Opened(browser, file, 1400, "light")
+    yield found
+    found.context.close()
+
+
+def test_it_opens_from_disk_and_asks_nothing(everywhere, file) -> None:
+    assert everywhere.said == []
+    assert everywhere.asked == [file.as_uri()]
+
+
+def test_nothing_is_cut_at_the_side(everywhere) -> None:
+    width = everywhere.tab.viewport_size["width"]
+    assert everywhere.tab.evaluate("document.documentElement.scrollWidth") <= width
+    everywhere.tab.locator("summary").first.click()
+    everywhere.tab.locator(".line .cr-bar").nth(3).click()
+    assert everywhere.tab.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_everybody_can_use_it(everywhere) -> None:
+    """By the rules of axe, with all that opens open."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    everywhere.tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    everywhere.tab.locator(".line .cr-bar").nth(3).click()
+    found = Axe().run(everywhere.tab)
+    told = [(v["id"], v["nodes"][0]["html"][:200]) for v in found.response["violations"]]
+    assert told == []
+
+
+def test_it_is_small_and_soon_there(opened, file) -> None:
+    """It is interactive by the mark that the script sets as it has drawn all."""
+    assert file.stat().st_size < MOST_BYTES
+    took = [MOST_MILLISECONDS]
+    while len(took) < 30 and took[-1] >= MOST_MILLISECONDS:  # as whoever else works here slows it
+        opened.tab.reload()
+        took.append(
+            opened.tab.evaluate(
+                "+document.documentElement.dataset.ready - "
+                "performance.getEntriesByType('navigation')[0].responseEnd"
+            )
+        )
+    assert min(took) < MOST_MILLISECONDS
+
+
+@pytest.mark.parametrize("on", [date(2021, 5, 1), date(2025, 6, 1), date(2031, 6, 1)], ids=str)
+def test_the_sheet_of_a_day_is_that_of_the_engine(opened, engine, on) -> None:
+    opened.choose(on)
+    assert opened.tab.inner_text("#sheet-day") == on.isoformat()
+    rows = [(row, row.on(on).decision) for row in engine.timeline().rows]
+    expected = {(word(one), row.what) for row, one in rows if word(one) != "FREE"}
+    duties = {"MUST", "BREACH", "SUSPENDED"}
+    owed = {duty.id for duty in engine.duties(on=on) if not duty.is_settled}
+    said = opened.sheet()
+    assert len(said) == len(expected) + len(owed)
+    assert {one for one in said if one[0] not in duties} >= expected
+    assert opened.said == []
+
+
+def test_a_reading_that_is_chosen_settles_rows(opened, engine) -> None:
+    on = date(2031, 6, 1)
+    opened.choose(on)
+    methods = "use OpenAI's confidential research methods"
+    assert ("DEPENDS", methods) in opened.sheet()
+    opened.tab.locator("#readings summary").click()
+    for reading in ("fixed", "dropped"):
+        opened.tab.select_option("[data-question=research-sunset]", reading)
+        chosen = {"research-sunset": reading}
+        (row,) = (row for row in engine.timeline(readings=chosen).rows if row.what == methods)
+        assert (word(row.on(on).decision), methods) in opened.sheet()
+    opened.tab.click("#reset")
+    assert opened.tab.input_value("[data-question=research-sunset]") == ""
+    assert opened.tab.input_value("#day") == record.last.on.isoformat()
+
+
+def test_a_click_on_a_bar_tells_why(opened, engine) -> None:
+    """Of bars of each party, the sentence is that of the engine's decision."""
+    lines = opened.tab.locator(".epoch:not([hidden]) .line[data-row]")
+    for number, row in enumerate(engine.timeline().rows):
+        if number % 5:
+            continue
+        bars = lines.nth(number).locator(".cr-bar")
+        at = len(row.spans) - 1
+        decision = row.spans[at].decision
+        bars.nth(at).click()
+        told = opened.tab.locator(".why")
+        assert word(decision) in told.locator(".chip").first.inner_text()
+        if not decision.turns_on:
+            what = Words.of(agreement).pattern(row.action)
+            words = words_for(decision, row.action)
+            told_of = evolve(loosened(decision, row.action), ways=())
+            assert sentence(told_of, what, words, Notes()) in told.inner_text()
+        bars.nth(at).click()
+        assert opened.tab.locator(".why").count() == 0
+
+
+def test_it_goes_by_keys(opened) -> None:
+    """The arrow keys go along a row, Enter opens the reasons and Escape closes them."""
+    bars = opened.tab.locator(".epoch:not([hidden]) .line[data-row='1'] .cr-bar")
+    bars.first.focus()
+    opened.tab.keyboard.press("ArrowRight")
+    assert bars.nth(1).evaluate("one => one === document.activeElement")
+    opened.tab.keyboard.press("Enter")
+    assert opened.tab.locator(".why").count() == 1
+    assert bars.nth(1).get_attribute("aria-expanded") == "true"
+    opened.tab.keyboard.press("Escape")
+    assert opened.tab.locator(".why").count() == 0
+    assert bars.nth(1).evaluate("one => one === document.activeElement")
+    opened.tab.keyboard.press("ArrowLeft")
+    assert bars.first.evaluate("one => one === document.activeElement")
+
+
+def test_what_is_open_can_be_supposed(opened) -> None:
+    """A way of settling it is supposed by its button, and no longer by another."""
+    opened.choose(date(2025, 6, 1))
+    assert "procure compute from Oracle" in dict(map(reversed, opened.sheet()))
+    entry = opened.tab.locator("#sheet-rows .entry", has_text="procure compute from Oracle")
+    entry.locator("> button").click()
+    opened.tab.locator(".why .case button").first.click()
+    assert dict(map(reversed, opened.sheet())).get("procure compute from Oracle") != "DEPENDS"
+    for _ in range(opened.tab.locator("#supposed button").count()):
+        opened.tab.locator("#supposed button").first.click()
+    opened.tab.click("#reset")
+    assert opened.said == []
+
+
+def test_what_was_not_worked_out_it_says(opened) -> None:
+    opened.tab.fill("#known", "2024-01-01")
+    opened.tab.dispatch_event("#known", "change")
+    assert "was not worked out" in opened.tab.inner_text("#sheet-rows")
+    assert "--also-known-by 2024-01-01" in opened.tab.inner_text("#sheet-rows")
+    opened.choose(date(2023, 6, 1))
+    assert "was not worked out" not in opened.tab.inner_text("#sheet-rows")
+
+
+def test_two_days_are_compared(opened) -> None:
+    """From the day before the text of October 2025 to the day on which it took effect."""
+    for which, on in (("from", "2025-10-27"), ("to", "2025-10-28")):
+        opened.tab.fill(f"#{which}-day", on)
+        opened.tab.dispatch_event(f"#{which}-day", "change")
+    heads = opened.tab.locator("#compared h3").all_inner_texts()
+    assert heads[0].startswith("New burdens")
+    assert "use the intellectual property in OpenAI's consumer hardware" in opened.tab.inner_text(
+        "#compared ul >> nth=0"
+    )
+
+
+def test_it_prints(opened, tmp_path) -> None:
+    """On paper, in light colours, without switches."""
+    printed = tmp_path / "page.pdf"
+    opened.tab.pdf(path=str(printed), format="A4", print_background=True)
+    assert printed.read_bytes().startswith(b"%PDF")
+    opened.tab.emulate_media(media="print")
+    assert not opened.tab.is_visible("#day")
+    assert opened.tab.is_visible("#timeline")

@@ -1,0 +1,112 @@
+"""What a page works out by itself is what the engine says, or it says that it cannot tell."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+
+import pytest
+
+from contract_rules import Engine
+from contract_rules.agreements.microsoft_openai import agreement, record
+from contract_rules.answers.duties import DUTY_WORDS
+from contract_rules.answers.explanation import word
+from contract_rules.page.data import Data
+from support.page_script import worked_out
+from support.pages import RECORD, day, lease
+
+
+def ask(contract, events, asked, folder, known_by=()):
+    """What the page says to questions, each beside the engine and the rows it is about."""
+    with Engine(contract, events, matcher="compiled") as engine:
+        data = Data(engine, known_by)
+        said = worked_out(data.to_json(), asked, folder)
+        yield from ((one, told, data, engine) for one, told in zip(asked, said, strict=True))
+
+
+def agrees(one, told, data, engine) -> int:
+    """Whether the page says what the engine does; how many rows were compared."""
+    on = date.fromisoformat(one["on"])
+    known = date.fromisoformat(one["known"]) if one["known"] else None
+    readings = one["readings"]
+    if told["rows"] is None:
+        return 0
+    _, timeline = data.timelines[told["epoch"]]
+    order = [provision.id for provision in engine.contract.provisions]
+    for row, answer in zip(timeline.rows, told["rows"], strict=True):
+        act = row.on(on).decision.act
+        decision = engine.decide(row.party, act, on=on, known_by=known, readings=readings)
+        assert answer["verdict"] == decision.verdict.value
+        assert answer["effect"] == decision.effect.value
+        assert answer["word"] == word(decision)
+        if decision.turns_on:  # each way names the clauses of one case that it fixes
+            assert set(answer["clauses"]) >= set(decision.clauses)
+        else:
+            assert answer["clauses"] == list(decision.clauses)
+            assert answer["cases"] == ""
+        assert answer["clauses"] == sorted(answer["clauses"], key=order.index)
+    if told["epoch"] == 0 and known is None:
+        found = engine.duties(on=on, readings=readings)
+        by_id = {duty.id: duty for duty in found}
+        for duty in told["duties"]:
+            if duty["id"] in by_id:
+                expected = DUTY_WORDS[by_id[duty["id"]].status]
+                assert duty["word"] == ("DEPENDS" if expected == "UNDETERMINED" else expected)
+    return len(told["rows"])
+
+
+def some(contract, number, seed, knowing):
+    """Random days, days of knowing and readings."""
+    drawn = random.Random(seed)  # noqa: S311 (it keeps no secret)
+    for _ in range(number):
+        on = contract.effective + timedelta(drawn.randrange(365 * 14))
+        chosen = drawn.sample(
+            contract.questions, drawn.randint(0, min(4, len(contract.questions)))
+        )
+        known = drawn.choice(
+            (None, *knowing, on - timedelta(drawn.randrange(400)), date(2033, 1, 1))
+        )
+        yield {
+            "on": on.isoformat(),
+            "known": known and known.isoformat(),
+            "readings": {question.id: drawn.choice(question.readings) for question in chosen},
+        }
+
+
+@pytest.mark.slow
+def test_it_says_of_the_agreement_what_the_engine_does(tmp_path) -> None:
+    """On 200 random days, by what was known on others, under some readings; of most it can."""
+    knowing = (date(2023, 6, 1), date(2025, 3, 1))
+    asked = list(some(agreement, 200, 7, knowing))
+    counted = [agrees(*one) for one in ask(agreement, record, asked, tmp_path, knowing)]
+    assert sum(map(bool, counted)) > 120
+    assert not all(counted)  # and of some it says that it cannot
+
+
+def test_it_says_so_of_a_lease_on_every_day(tmp_path) -> None:
+    """With what was known by each of three days, each reading, and none."""
+    asked = [
+        {"on": day(number, month).isoformat(), "known": known, "readings": readings}
+        for month in (1, 2, 3, 4, 5)
+        for number in (1, 9, 10, 15, 16, 20, 28)
+        for known in (None, "2024-01-12", "2024-01-25", "2024-03-02")
+        for readings in ({}, {"paint": "no"}, {"paint": "yes"})
+        if (number, month) <= (1, 5) or month < 5
+    ]
+    found = ask(lease, RECORD, asked, tmp_path, (day(25),))
+    told = {(one["on"], one["known"]) for one, *rest in found if agrees(one, *rest)}
+    assert ("2024-01-09", "2024-01-12") in told  # nothing had happened by then
+    assert ("2024-01-10", "2024-01-12") not in told  # Ada's leave was known on the 20th
+    assert ("2024-03-01", "2024-01-25") in told  # which was asked for
+    assert ("2024-03-01", "2024-03-02") in told
+    assert ("2024-04-28", "2024-01-25") in told  # without the spring text
+
+
+def test_cases_are_told_in_short(tmp_path) -> None:
+    """Which answer there is in which case, the freest first."""
+    asked = [{"on": "2024-01-05", "known": None, "readings": {}}]
+    ((_, told, _, _),) = ask(lease, RECORD, asked, tmp_path)
+    assert [answer["cases"] for answer in told["rows"]][2] == (
+        "FREE if walls are the tenant's to paint; otherwise MAY NOT"
+    )
+    assert (told["rows"][2]["word"], told["rows"][2]["confidence"]) == ("DEPENDS", "reported")

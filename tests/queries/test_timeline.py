@@ -1,0 +1,165 @@
+"""A timeline has a row for each case that clauses of any text tell apart, with its history."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from contract_rules import Action, Clause, Contract, Engine, Party, Verdict
+from contract_rules.errors import UnknownReadingError
+from contract_rules.testing import clause_coverage
+from support.pages import RECORD, day, lease, owner, tenant
+
+
+def told(timeline) -> dict[str, list[tuple[str, str, str]]]:
+    """Each row with its spans: since when, the verdict and the clauses."""
+    return {
+        f"{row.party}: {row.what}": [
+            (span.since.isoformat(), span.decision.verdict.value, ", ".join(span.decision.clauses))
+            for span in row.spans
+        ]
+        for row in timeline.rows
+    }
+
+
+OTHERS = "Tenant: sublet to a guest other than Ada"
+
+
+def test_rows_are_the_cases_of_all_texts() -> None:
+    """Ada may stay from her leave on, others from the spring text on, which is last."""
+    with Engine(lease, RECORD) as engine:
+        assert told(engine.timeline()) == {
+            "Tenant: sublet to Ada": [
+                ("2024-01-01", "prohibited", "1"),
+                ("2024-01-10", "permitted", "1"),
+                ("2024-04-01", "permitted", "1"),
+            ],
+            OTHERS: [("2024-01-01", "prohibited", "1"), ("2024-04-01", "permitted", "1")],
+            "Tenant: paint the walls": [("2024-01-01", "undetermined", "2")],
+        }
+
+
+def test_what_was_not_known_by_then_changes_nothing() -> None:
+    """By February Ada's leave was known, and the spring text was not; by the 15th neither."""
+    with Engine(lease, RECORD) as engine:
+        known = told(engine.timeline(known_by=day(1, 2)))
+        assert known["Tenant: sublet to Ada"] == [
+            ("2024-01-01", "prohibited", "1"),
+            ("2024-01-10", "permitted", "1"),
+        ]
+        assert told(engine.timeline(known_by=day(15))) == {
+            "Tenant: sublet to any guest": [("2024-01-01", "prohibited", "1")],
+            "Tenant: paint the walls": [("2024-01-01", "undetermined", "2")],
+        }
+
+
+def test_a_reading_that_is_chosen_settles_it() -> None:
+    with Engine(lease, RECORD) as engine:
+        found = engine.timeline(readings={"paint": "no"})
+        assert found.readings == {"paint": "no"}
+        assert told(found)["Tenant: paint the walls"] == [("2024-01-01", "prohibited", "2")]
+        with pytest.raises(UnknownReadingError):
+            engine.timeline(readings={"paint": "perhaps"})
+
+
+def test_the_ways_of_a_span_fix_the_answer_with_its_clauses() -> None:
+    with Engine(lease, RECORD) as engine:
+        (row,) = (row for row in engine.timeline().rows if row.what == "paint the walls")
+    (span,) = row.spans
+    assert {
+        (way.settled[0].choice, way.answer.verdict.value, way.answer.clauses) for way in span.ways
+    } == {("yes", "silent", ()), ("no", "prohibited", ("2",))}
+
+
+def test_a_row_tells_the_span_and_the_verdict_of_a_day() -> None:
+    with Engine(lease, RECORD) as engine:
+        found = engine.timeline()
+    row = found.of(tenant)[0]
+    assert found.of(owner) == ()
+    assert row.verdict(day(9)) is Verdict.PROHIBITED
+    assert row.verdict(day(10)) is Verdict.PERMITTED
+    assert row.on(day(10)) is row.spans[1]
+    assert row.spans[1].until == date(2024, 3, 31)
+    assert row.verdict(date(2023, 12, 31)) is None
+
+
+def test_it_is_data() -> None:
+    with Engine(lease, RECORD) as engine:
+        data = engine.timeline(known_by=day(1, 5)).to_json()
+    assert (data["format"], data["contract"], data["effective"]) == (2, "Lease", "2024-01-01")
+    assert (data["record_ends"], data["known_by"]) == ("2024-01-15", "2024-05-01")
+    ada, others, paint = data["rows"]
+    assert ada["phrase"] == "sublet to Ada"
+    assert others["spans"][1]["until"] is None
+    assert ada["spans"][1]["changed_by"][0]["event"] == RECORD[0].id
+    assert [(way["settled"], way["word"]) for way in paint["spans"][0]["ways"]] == [
+        ([{"question": "paint", "reading": "yes"}], "FREE"),
+        ([{"question": "paint", "reading": "no"}], "MAY NOT"),
+    ]
+
+
+def test_it_is_data_where_nothing_happened() -> None:
+    with Engine(lease) as engine:
+        data = engine.timeline().to_json()
+    assert (data["record_ends"], data["known_by"]) == (None, None)
+
+
+class Move(Action, phrase="move"):
+    pass
+
+
+class Leave(Move, phrase="leave"):
+    pass
+
+
+def moving(*clauses) -> Contract:
+    return Contract(
+        name="Moves",
+        parties=(tenant, owner),
+        clauses=clauses,
+        effective=day(1),
+        actions=(Move, Leave),
+    )
+
+
+def test_a_narrower_action_has_a_row_only_where_it_is_decided_otherwise() -> None:
+    """A clause that names it and says the same gives it other reasons, so that it has one."""
+    wide = Clause("1", "No moving.", tenant.must_not(Move()))
+    narrow = Clause("2", "Leaving is free.", tenant.may(Leave()), overrides=("1",))
+    elsewhere = Clause("2", "The owner may not leave.", owner.must_not(Leave()))
+    with Engine(moving(wide, narrow)) as engine:
+        assert [row.what for row in engine.timeline().rows] == ["move", "leave"]
+    with Engine(moving(wide, elsewhere)) as engine:
+        assert [str(row.party) + " " + row.what for row in engine.timeline().rows] == [
+            "Tenant move",
+            "Owner leave",
+        ]
+
+
+def test_each_decision_is_observed_where_somebody_does() -> None:
+    """Coverage of clauses counts what a timeline asks."""
+    with clause_coverage(lease) as found, Engine(lease, RECORD) as engine:
+        engine.timeline()
+    assert found.percent > 0
+
+
+def test_a_notebook_shows_it_as_bars() -> None:
+    """What somebody named it shows as text."""
+    named = Contract(
+        name="Moves",
+        parties=(Party("<b>Bob</b>"),),
+        clauses=(Clause("1", "No moving.", Party("<b>Bob</b>").must_not(Move())),),
+        effective=day(1),
+    )
+    with Engine(named) as engine:
+        (shown,) = (engine.timeline()._repr_html_(),)
+    assert "&lt;b&gt;Bob&lt;/b&gt;: move" in shown
+    assert "<b>" not in shown
+    assert shown.count('class="cr-bar"') == 1
+    with Engine(lease, RECORD) as engine:
+        shown = engine.timeline()._repr_html_()
+    assert shown.count('class="cr-bar"') == 6
+    assert shown.count('class="cr-text"') == 3  # the spring text, in each row
+    assert shown.count('class="cr-hatch"') == 3
+    assert "\u2715 1" in shown

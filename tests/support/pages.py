@@ -1,0 +1,130 @@
+"""A lease of which pages are made: an amendment, a question, a duty, and what is known late."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from html.parser import HTMLParser
+
+from contract_rules import (
+    Action,
+    Amendment,
+    Clause,
+    Confidence,
+    Contract,
+    Engine,
+    Field,
+    Money,
+    Party,
+    Question,
+    Source,
+    anything,
+    days,
+    usd,
+)
+from contract_rules.page import page
+
+
+class Sublet(Action, phrase="sublet to {guest}"):
+    guest: Field[str] = anything
+
+
+class Agree(Action, phrase="agree to {guest}"):
+    guest: Field[str] = anything
+
+
+class Paint(Action, phrase="paint the walls"):
+    pass
+
+
+class Pay(Action, phrase="pay {amount}"):
+    amount: Field[Money]
+
+
+tenant, owner = Party("Tenant"), Party("Owner")
+
+pets = Question(
+    "paint",
+    "May the walls be painted?",
+    readings=("yes", "no"),
+    meanings=("walls are the tenant's to paint", "walls are not the tenant's to paint"),
+)
+
+
+def day(number: int, month: int = 1) -> date:
+    return date(2024, month, number)
+
+
+subletting = Clause(
+    "1",
+    "No subletting without leave.",
+    tenant.must_not(Sublet(), unless=owner.did(Agree(guest=Sublet.guest))),
+    source=Source(title="The lease", address="https://lease.example/1"),
+)
+painting = Clause(
+    "2",
+    "The walls stay as they are.",
+    tenant.must_not(Paint(), provided=pets.reads("no")),
+    confidence=Confidence.REPORTED,
+    caveat="It may have been left out.",
+)
+paying = Clause("3", "The tenant pays 50.", tenant.must(Pay(amount=usd(50)), within=days(31)))
+freed = Clause("1", "Subletting is free.", tenant.may(Sublet()))
+spring = Amendment(
+    title="Spring text", effective=day(1, 4), announced=day(1, 3), replaces=(freed,)
+)
+
+lease = Contract(
+    name="Lease",
+    parties=(tenant, owner),
+    clauses=(subletting, painting, paying),
+    effective=day(1),
+    amendments=(spring,),
+)
+
+RECORD = (
+    owner.does(Agree(guest="Ada"), on=day(10), recorded=day(20)),
+    tenant.does(Pay(amount=usd(20)), on=day(15)),
+)
+
+
+class Markup(HTMLParser):
+    """The elements of a page with their attributes, and the text of its scripts."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.scripts: list[str] = []
+        self.comments: list[str] = []
+        self.text = ""
+        self._inside = ""
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attrs) -> None:
+        self.elements.append((tag, dict(attrs)))
+        self._inside = tag
+        if tag == "script":
+            self.scripts.append("")
+
+    def handle_endtag(self, _) -> None:
+        self._inside = ""
+
+    def handle_data(self, data) -> None:
+        if self._inside == "script":
+            self.scripts[-1] += data
+        elif self._inside != "style":
+            self.text += data
+
+    def handle_comment(self, data) -> None:
+        self.comments.append(data)
+
+    @property
+    def data(self):
+        return json.loads(self.scripts[0])
+
+
+def page_of(contract=lease, events=RECORD, **parts) -> Markup:
+    """The page of a contract, read."""
+    with Engine(contract, events) as engine:
+        return Markup(page(engine, **parts))
