@@ -68,10 +68,12 @@ def test_what_is_not_there_is_refused(folder, where) -> None:
         contract_at(where)
 
 
-@pytest.mark.parametrize("other", ["json.py", "sys.py"])
-def test_a_file_that_is_called_like_another_module_is_refused(folder, other) -> None:
-    """Rather than take that for the file."""
-    (folder / other).write_text("decoder = maxsize = 1", encoding="utf-8")
-    name = "decoder" if other == "json.py" else "maxsize"
-    with pytest.raises(ContractNotFoundError, match="another module is called"):
-        contract_at(f"of mine/{other}:{name}")
+@pytest.mark.parametrize("other", ["json.py", "sys.py", "of two.py"])
+def test_a_file_may_be_called_like_another_module_or_like_none(folder, other) -> None:
+    """It is the file that is read, and who imports the other module has that."""
+    (folder / other).write_text(LEASE, encoding="utf-8")
+    found = contract_at(f"of mine/{other}:lease")
+    assert found.name == "Lease"
+    assert contract_at(f"{folder}/{other}:lease") is found
+    assert sys.modules["json"].__name__ == "json"
+    assert sys.modules["sys"] is sys
