@@ -267,6 +267,7 @@ def test_what_is_asked_quietly_supposes_the_first_of_tied_events(matcher) -> Non
     with Engine(contract(clause("C1", bea.may(Visit()))), matcher=matcher) as engine:
         memory = engine._views.here.session.memory.quiet
         assert memory.counting(Tie(ORDERS[1:]), 0) == "a"
+    assert str(Settled(Tie(ORDERS[1:]), "b")) == "counts: b"
 
 
 @each_matcher

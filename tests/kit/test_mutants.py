@@ -11,6 +11,7 @@ from contract_rules import (
     Allocation,
     Amendment,
     Calendar,
+    Contract,
     ContractError,
     DayCount,
     Debt,
@@ -45,7 +46,7 @@ from contract_rules import (
     waives,
 )
 from contract_rules.testing.mutation.differences import DifferenceSearch
-from contract_rules.testing.mutation.mutants import mutant_of
+from contract_rules.testing.mutation.mutants import become, mutant_of
 from contract_rules.testing.mutation.mutants import mutants as all_mutants
 from contract_rules.testing.mutation.operators import MISTAKES
 from contract_rules.testing.orders import paying
@@ -584,3 +585,17 @@ def test_duties_of_unknown_amounts_are_told_apart_by_their_deadlines() -> None:
     assert found is not None
     assert found.history == ()
     assert (found.here, found.there) == ("open, 2020-01-09, Ann", "open, 2020-01-20, Ann")
+
+
+def test_a_file_that_becomes_a_mutant_is_one_wherever_it_is_loaded(tmp_path, monkeypatch) -> None:
+    """By whatever name; another file is as it was."""
+    monkeypatch.setattr(Contract, "load", Contract.load)  # which is put back
+    agreed = contract(PRICE)
+    for name in ("sale.yaml", "other.yaml"):
+        agreed.dump(tmp_path / name)
+    (first, *_) = all_mutants(agreed)
+    mutant = become(f"{tmp_path / 'sale.yaml'}#{first.number}")
+    assert mutant.contract != agreed
+    monkeypatch.chdir(tmp_path)
+    assert Contract.load("sale.yaml") == mutant.contract
+    assert Contract.load(tmp_path / "other.yaml") == agreed

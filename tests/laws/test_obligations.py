@@ -8,12 +8,13 @@ from datetime import timedelta
 
 import pytest
 from attrs import evolve
-from hypothesis import assume, given, settings
+from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
 from contract_rules import (
     Clause,
     Contract,
+    ContractError,
     DutyStatus,
     Engine,
     StepKind,
@@ -137,7 +138,10 @@ def breached(engine, on):
 def test_a_duty_depends_only_on_what_happened_by_then(case, matcher):
     """What is told of a date is the same without the events and amendments that are later."""
     made = case.contract.amendments
-    contracts = [evolve(case.contract, amendments=made[:n]) for n in range(len(made) + 1)]
+    try:
+        contracts = [evolve(case.contract, amendments=made[:n]) for n in range(len(made) + 1)]
+    except ContractError:  # what an amendment adds may be what makes it whole, as a sort of debt
+        reject()
     assume(contracts[0].currency is not None)  # else an amendment or the first payment tells it
     known: dict[tuple[int, int], Engine] = {}
     with ExitStack() as opened:

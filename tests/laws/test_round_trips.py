@@ -18,6 +18,7 @@ import contract_rules
 from contract_rules import Clause, Confidence, Contract, Definition, FactBase, Source
 from contract_rules.contracts import clauses as c
 from contract_rules.contracts import serialization
+from contract_rules.language import parties
 from contract_rules.norms import computed_terms, dates, expressions, norms, tables
 from contract_rules.testing import contracts as contracts_of_both_sorts
 from contract_rules.testing.strategies.norm_contracts import texts as contracts
@@ -36,6 +37,7 @@ WORDS |= (
     vars(computed_terms)
     | vars(tables)
     | vars(dates)
+    | vars(parties)
     | {
         "datetime": dt,
         "Decimal": Decimal,
@@ -43,7 +45,7 @@ WORDS |= (
         "Event": Event,
     }
 )
-"""What a repr may use: the classes of data, not those of the author's language."""
+"""What a repr may use: the classes of data, and the parties of the author's language."""
 
 sources = st.none() | st.builds(
     Source,

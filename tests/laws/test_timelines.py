@@ -9,7 +9,7 @@ from hypothesis import given, reject
 from hypothesis import strategies as st
 
 from contract_rules.answers.decisions import gist, verdict_of
-from contract_rules.errors import MissingFieldError, TooManyOpenPointsError
+from contract_rules.errors import MissingFieldError, TooManyOpenPointsError, WrongTypeError
 from contract_rules.norms.questions import Question
 from contract_rules.testing.strategies.vocabulary import DAYS
 from support.histories import cases, matchers
@@ -26,9 +26,10 @@ def says(timeline, decide, days) -> None:
             span = row.on(on)
             try:
                 decided = decide(row.party, span.decision.act, on)
-            except (
-                MissingFieldError
-            ):  # an engine has to be told which of the choices that clauses tell apart
+            except MissingFieldError:  # which of the choices that clauses tell apart it is
+                continue
+            except WrongTypeError as error:  # of what clauses tell apart below zero nobody asks
+                assert "below zero" in str(error)  # noqa: PT017 (it is one of two ends)
                 continue
             assert gist(span.decision, loosely=True) == gist(decided, loosely=True)
 

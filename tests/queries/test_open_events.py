@@ -8,10 +8,13 @@ import pytest
 
 from contract_rules import (
     Action,
+    Clause,
+    Contract,
     Definition,
     DutyStatus,
     Engine,
     Field,
+    Money,
     Verdict,
     anything,
     at_least,
@@ -19,6 +22,7 @@ from contract_rules import (
     between,
     days,
     less_than,
+    more_than,
     other_than,
     usd,
 )
@@ -125,3 +129,29 @@ def test_what_every_event_does_is_settled(case) -> None:
     stated = agreed(ann.must_not(Deliver(), provided=provided, unless=unless))
     found = {way.answer.verdict for way in asked(stated).ways}
     assert found == {Verdict.PERMITTED, Verdict.SILENT}
+
+
+class Bid(Action, phrase="bid {amount}", on_record=False, currency="EUR"):
+    amount: Field[Money]
+
+
+class Sell(Action, phrase="sell for {amount}", currency="USD"):
+    amount: Field[Money]
+
+
+def test_an_amount_off_the_record_is_supposed_in_the_currency_of_its_action() -> None:
+    """Though the act that turns on it is of another one."""
+    ban = ann.must_not(
+        Sell(amount=anything), unless=bea.did(Bid(amount=more_than(Money(5, "EUR"))))
+    )
+    agreed_ = Contract(
+        name="The sale",
+        parties=(ann, bea),
+        clauses=(Clause("1", "No sale below a bid.", ban),),
+        effective=day(1),
+        actions=(Bid, Sell),
+    )
+    with Engine(agreed_) as engine:
+        found = engine.decide(ann, Sell(usd(1)), on=day(3))
+    assert found.verdict is Verdict.UNDETERMINED
+    assert [str(point) for point in found.turns_on] == ["2020-01-03 Bea Bid(amount=EUR 6.00)"]

@@ -12,6 +12,8 @@ from hypothesis import reject
 from hypothesis import strategies as st
 
 from contract_rules import Amendment, Clause, Contract, ContractError
+from contract_rules.language.parameters import party_of
+from contract_rules.language.parties import JointDebtors, SharingDebtors, group_of
 from contract_rules.norms.expressions import Const, OneOf, Pattern
 from contract_rules.values.acts import (
     ActionType,
@@ -20,7 +22,6 @@ from contract_rules.values.acts import (
     Party,
     PartyGroup,
     Sharers,
-    called_jointly,
     type_of,
 )
 from contract_rules.values.calendars import Calendar
@@ -58,6 +59,7 @@ class _Left:
         self._one_in = draw(st.integers(1, 4))
         self.values: dict[str, Any] = {}
         self.known: dict[object, TemplateParameter] = {}
+        self.of_duties: dict[str, Any] = {}
 
     def parameter(self, value: Any, type_: str) -> TemplateParameter | None:
         """The parameter to which a constant is left, if it is left to one."""
@@ -88,13 +90,18 @@ class _Left:
         key = ("Party", party, repr(party))
         if key not in self.known:
             return party
-        return UnboundParty.of(self.known[key])
+        return party_of(self.known[key])
 
     def of_clause(self, asked: tuple[str, Any]) -> tuple[str, Any]:
-        """What is asked of a duty: the clause is named, whatever else may be left."""
+        """What is asked of a duty: the clause is named, whatever else may be left.
+
+        The same is so wherever it is asked: of a duty that is due, by two conditions.
+        """
         name, matcher = asked
         named = isinstance(matcher, OneOf) and any(isinstance(t, Const) for t in matcher.terms)
-        return asked if named else (name, self.inside(matcher))
+        if not named and repr(matcher) not in self.of_duties:
+            self.of_duties[repr(matcher)] = self.inside(matcher)
+        return asked if named else (name, self.of_duties[repr(matcher)])
 
     def inside(self, thing: Any) -> Any:  # noqa: PLR0911 (a line for each sort of part)
         """A part of a contract with parameters in it."""
@@ -160,10 +167,10 @@ def written(template: Contract, values: dict[str, Any]) -> Contract:
 def _regrouped(group: PartyGroup, members: tuple[Party, ...]) -> PartyGroup:
     """The same group of other parties."""
     if isinstance(group, Sharers):
-        return Sharers(called_jointly(members, "by shares"), members, group.shares)
+        return SharingDebtors.of(members, group.shares)
     if isinstance(group, Debtors):
-        return Debtors(called_jointly(members), members)
-    return PartyGroup(group.name, members)
+        return JointDebtors.of(members)
+    return group_of(group.name, members)
 
 
 def _other(value: Any) -> Any:
