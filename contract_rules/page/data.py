@@ -11,8 +11,15 @@ from typing import TYPE_CHECKING, Any, cast
 
 from attrs import evolve
 
+from contract_rules.answers.contract_status import ending
 from contract_rules.answers.decisions import is_open, supposing
-from contract_rules.answers.duties import DUTY_WORDS, DutyStatus, duty_to_json, left_to_pay
+from contract_rules.answers.duties import (
+    DUTY_WORDS,
+    DutyStatus,
+    duty_to_json,
+    is_of_money,
+    left_to_pay,
+)
 from contract_rules.answers.explanation import event_line, sentence, word
 from contract_rules.answers.layout import Notes
 from contract_rules.answers.loosening import loosened, words_for
@@ -77,6 +84,7 @@ class Data:
         self.timelines = [(by, engine.timeline(known_by=by, timeout=timeout)) for by in days]
         self.first = engine.contract.effective
         self.last = max(timeline.days[1] for _, timeline in self.timelines)
+        self._duty_days = self._days()
 
     @property
     def record_ends(self) -> date | None:
@@ -112,6 +120,7 @@ class Data:
             "epochs": epochs,
             "duties": duties,
             "duty_days": days,
+            "endings": [*self._endings()],
             "events": [self._event(event) for event in self._recorded],
             "clauses": [self._clause(wording) for wording in wordings(contract, None)],
             **self._held,
@@ -275,14 +284,39 @@ class Data:
     def _duties(self) -> tuple[list[dict[str, Any]], list[str]]:
         """Each duty with how it stood from day to day, and the days on which that was asked."""
         states: dict[str, list[dict[str, Any]]] = {}
-        days = self._days()
-        for on in days:
+        for on in self._duty_days:
             for duty in self._engine.duties(on=on):
                 told, held = self._duty(duty), states.setdefault(duty.id, [])
                 if not held or held[-1]["state"] != told:
                     held.append({"since": on.isoformat(), "state": told})
         listed = [{"id": id_, "states": held} for id_, held in states.items()]
-        return listed, [on.isoformat() for on in days]
+        return listed, [on.isoformat() for on in self._duty_days]
+
+    def _endings(self) -> Iterator[dict[str, Any]]:
+        """From when on it is told that the contract is over, or may be, and no longer told."""
+        _, timeline = self.timelines[0]
+        changes = {span.since for row in timeline.rows for span in row.spans}
+        before: dict[str, Any] = {"told": "", "ways": []}
+        passed = self.first
+        for on in sorted({*self._duty_days, *changes, self.last}):
+            status = self._engine.status(on=on)
+            told = {
+                "told": ending(status),
+                "ways": [
+                    {
+                        "settled": {
+                            str(self._point(one.point)): _choice(one) for one in way.settled
+                        },
+                        "told": ending(way.answer),
+                    }
+                    for way in status.ways
+                ],
+            }
+            if told != before:
+                begun = status.since if told["told"] else None
+                since = begun if begun and passed < begun < on else on
+                yield {"since": since.isoformat(), **told}
+            before, passed = told, on
 
     def _days(self) -> list[date]:
         """The days on which duties may come to stand otherwise."""
@@ -322,7 +356,9 @@ class Data:
             "due": duty.due and duty.due.isoformat(),
             "breached": told["breached"],
             "paid": None if duty.paid is None else shown(duty.paid),
-            "left": left_to_pay(duty),
+            "left": _left(duty),
+            "grows": duty.outstanding is not None
+            and any(map(_grows, (duty, *(way.answer for way in duty.ways)))),
             "confidence": told["confidence"],
             "trigger": told["trigger"],
             "steps": [
@@ -340,12 +376,25 @@ class Data:
                     "word": "nothing owed"
                     if way.answer is None
                     else DUTY_WORDS.get(way.answer.status, "DEPENDS"),
-                    "left": "" if way.answer is None else left_to_pay(way.answer),
+                    "left": _left(way.answer),
+                    "grows": _grows(way.answer),
                     "due": way.answer and way.answer.due and way.answer.due.isoformat(),
                 }
                 for way in duty.ways
             ],
         }
+
+
+def _left(duty: Duty | None) -> str:
+    """What is left to pay of a duty on the day asked about; nothing of what is not of money."""
+    if duty is None or not is_of_money(duty):
+        return ""
+    return left_to_pay(evolve(duty, grows=False))
+
+
+def _grows(duty: Duty | None) -> bool:
+    """Whether an amount that is told is that of the day asked about alone."""
+    return duty is not None and duty.grows and duty.outstanding is not None
 
 
 def _choice(settled: Settled) -> str:

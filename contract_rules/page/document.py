@@ -179,6 +179,9 @@ class _Drawn:
         begins[0] = max(min(begins[0], date.fromisoformat(last["arisen"][:10])), self.data.first)
         ends = [*(since - timedelta(1) for since in begins[1:]), None]
         over = last["word"] in _OVER
+        what, which = last["what"], _which(last)
+        if last["grows"]:
+            what = f"{what} (so much on {states[-1]['since']}, and it grows)"
         bars = [
             Bar(
                 since=since,
@@ -202,9 +205,14 @@ class _Drawn:
             lines=_day(last["due"]),
             ticks=[on for text in counted for on in _day(text)],
             projected=self.data.record_ends,
-            about=f"{last['bearer']}: {last['what']}",
+            about=f"{last['bearer']}: {what}, {which}",
         )
-        return {"index": number, **last, "svg": svg}
+        return {"index": number, **last, "what": what, "which": which, "svg": svg}
+
+
+def _which(state: dict[str, Any]) -> str:
+    """Which of duties that recur it is: by its last day, or since when it is owed."""
+    return f"due by {state['due']}" if state["due"] else f"since {state['arisen']}"
 
 
 def _day(text: str | None) -> Iterable[date]:

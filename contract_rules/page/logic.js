@@ -102,21 +102,44 @@ const logic = (() => {
     return `${parts.join("; ")}; otherwise ${last}`;
   }
 
+  /* How a duty is told whose amount, where it grows, was worked out for one day: on another it
+     is said to be of that one. */
+  function grown(state, asked, day) {
+    const what = state.grows && asked !== day ? `${state.what} (so much on ${asked}, and it grows)` : state.what;
+    return { ...state, what, left: leftOn(state, asked, day) };
+  }
+  function leftOn({ left, grows }, asked, day) {
+    if (!grows) return left;
+    return asked === day ? `${left} so far, as it grows` : `${left} on ${asked}, and it grows`;
+  }
+
+  /* How a duty stands on a day, if some points are settled so; null where it has not arisen. */
+  function duty(data, { id, states }, day, settled) {
+    const at = states.filter((one) => one.since <= day).pop();
+    if (!at) return null;
+    const asked = data.duty_days.filter((one) => one <= day).pop();
+    const state = grown(at.state, asked, day);
+    const ways = fitting(state.ways, settled).map((way) => ({ ...way, left: leftOn(way, asked, day) }));
+    const alike = new Set(ways.map((way) => `${way.word} ${way.left} ${way.due}`));
+    if (alike.size === 1) {
+      const [{ word: told, left, due }] = ways;
+      return { ...state, id, on: day, word: told, left, due, ways: [] };
+    }
+    return { ...state, id, on: day, word: ways.length ? "DEPENDS" : state.word, ways };
+  }
+
   /* How duties stand on a day, if some points are settled so. */
   function duties(data, day, settled) {
-    const found = [];
-    for (const { id, states } of data.duties) {
-      const at = states.filter((one) => one.since <= day).pop();
-      if (!at) continue;
-      const { state } = at;
-      const ways = fitting(state.ways, settled);
-      const alike = new Set(ways.map((way) => `${way.word} ${way.left} ${way.due}`));
-      if (alike.size === 1) {
-        const [{ word: told, left, due }] = ways;
-        found.push({ ...state, id, word: told, left, due, ways: [] });
-      } else found.push({ ...state, id, word: ways.length ? "DEPENDS" : state.word, ways });
-    }
-    return found.filter((one) => one.word !== "nothing owed");
+    const found = data.duties.map((one) => duty(data, one, day, settled));
+    return found.filter((one) => one && one.word !== "nothing owed");
+  }
+
+  /* That the contract is over on a day, or may be, and since when, by what; else nothing. */
+  function ended(data, day, settled) {
+    const at = data.endings.filter((one) => one.since <= day).pop();
+    if (!at) return "";
+    const told = new Set(fitting(at.ways, settled).map((way) => way.told));
+    return told.size === 1 ? [...told][0] : at.told;
   }
 
   /* All rows on a day by what was known by another; null where that was not worked out. */
@@ -129,5 +152,5 @@ const logic = (() => {
     });
   }
 
-  return { FREEST, answer, cases, duties, epoch, fitting, rows, settledBy, spanOn, word };
+  return { FREEST, answer, cases, duties, duty, ended, epoch, fitting, grown, rows, settledBy, spanOn, word };
 })();

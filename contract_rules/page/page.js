@@ -151,12 +151,15 @@
     const sure = found.confidence && found.confidence !== "official" ? ` (${found.confidence})` : "";
     return found.clauses.map((id) => (found.caveats[id] ? `${id}*` : id)).join(", ") + sure;
   }
+  const due = (duty) => (duty.due ? `due by ${duty.due}` : "no deadline on record");
+  /* Which of duties that recur it is. */
+  const which = (duty) => (duty.due ? due(duty) : `since ${duty.arisen}`);
   function owed(duty, close) {
     const made = make("div", { class: "why", "data-word": duty.word, role: "region", "aria-label": `Duty: ${duty.what}` });
     made.append(make("button", { class: "close", type: "button", "aria-label": "Close the reasons", onclick: close }, "×"));
     made.append(make("p", { class: "lead" }, chip(duty.word), " ", bdi(`${duty.bearer}: ${duty.what}`)));
-    const due = duty.due ? `due by ${duty.due}` : "no deadline on record";
-    made.append(make("p", { text: `Under ${duty.clause}, since ${duty.arisen}; ${due}; ${duty.left}.` }));
+    if (duty.on !== state.day) made.append(make("p", { text: `As it stands on ${duty.on}; it had not arisen by ${state.day}.` }));
+    made.append(make("p", { text: `${[`Under ${duty.clause}, since ${duty.arisen}`, due(duty), duty.left].filter(Boolean).join("; ")}.` }));
     if (duty.breached) made.append(make("p", { text: `In breach since ${duty.breached}.` }));
     const happened = (id) => data.events.find((one) => one.id === id);
     const cause = happened(duty.trigger);
@@ -175,8 +178,8 @@
     return made;
   }
   function dutyEntry(duty) {
-    const due = duty.due ? `due by ${duty.due}` : "no deadline on record";
-    const made = entry(duty.word, duty.clause, duty.what, `${due}; ${duty.left}`, (close) => owed(duty, close));
+    const more = [duty.due ? due(duty) : `${due(duty)}, ${which(duty)}`, duty.left].filter(Boolean).join("; ");
+    const made = entry(duty.word, duty.clause, duty.what, more, (close) => owed(duty, close));
     made.dataset.duty = duty.id;
     return made;
   }
@@ -235,8 +238,8 @@
     });
   }
   function dutyNow(duty) {
-    const known = logic.duties(data, state.day, settled()).find((one) => one.id === duty.id);
-    return known || { ...duty.states[duty.states.length - 1].state, id: duty.id };
+    const last = data.duty_days[data.duty_days.length - 1];
+    return logic.duty(data, duty, state.day, settled()) || logic.duty(data, duty, last, settled());
   }
   function paint(host, row) {
     let before = null; /* the label that is written on, as far as the same is said */
@@ -273,8 +276,9 @@
     const duty = data.duties[+host.dataset.duty];
     bars(host, duty);
     for (const bar of host.querySelectorAll(".cr-bar")) {
-      const { since, state: told } = duty.states[+bar.dataset.span];
-      const said = `${told.bearer}, ${told.what}: ${told.word} under ${told.clause}, since ${since}`;
+      const { since, state: stood } = duty.states[+bar.dataset.span];
+      const told = logic.grown(stood, since, "");
+      const said = `${told.bearer}, ${told.what}, ${which(told)}: ${told.word} under ${told.clause}, since ${since}`;
       bar.setAttribute("aria-label", said);
       bar.querySelector("title").textContent = said;
     }
@@ -295,11 +299,11 @@
     const done = (duty) => !duty || ["KEPT", "LATE", "DISCHARGED"].includes(duty.word);
     for (const duty of to.duties) {
       const before = from.duties.find((one) => one.id === duty.id);
-      if (!done(duty) && done(before)) groups["New burdens"].push(make("li", {}, chip(duty.word), " ", bdi(`${duty.bearer}: ${duty.what}`), ` (${duty.clause})`));
+      if (!done(duty) && done(before)) groups["New burdens"].push(make("li", {}, chip(duty.word), " ", bdi(`${duty.bearer}: ${duty.what}`), ` (${duty.clause}), ${which(duty)}`));
     }
     for (const duty of from.duties) {
       const after = to.duties.find((one) => one.id === duty.id);
-      if (!done(duty) && done(after)) groups["No longer owed"].push(make("li", {}, chip(after ? after.word : duty.word), " ", bdi(`${duty.bearer}: ${duty.what}`)));
+      if (!done(duty) && done(after)) groups["No longer owed"].push(make("li", {}, chip(after ? after.word : duty.word), " ", bdi(`${duty.bearer}: ${duty.what}`), `, ${which(duty)}`));
     }
     from.rows.forEach(({ row, answer: before }, index) => {
       const after = to.rows[index].answer;
@@ -340,13 +344,15 @@
     document.querySelectorAll(".now span").forEach((line) => line.style.setProperty("--day", `${Math.min(Math.max(share, 0), 100)}%`));
     const text_ = data.texts.filter((one) => one.since <= day).pop();
     const later = data.record_ends && day > data.record_ends;
+    const ended = at === 0 ? logic.ended(data, day, points) : "";
     const place = $("state");
     place.replaceChildren();
     place.append("Text: ", bdi(text_ ? `${text_.title}, since ${text_.since}` : "not yet in force"), ". ",
+      ended ? make("strong", { class: "ended", text: `It ${ended}.` }) : "", ended ? " " : "",
       later ? "A projection: nothing is on record for that day. " : "",
       state.known ? `By what was known on ${state.known}. ` : "");
     if (!rows) place.append(make("span", { class: "warn" }, "Not worked out: see below."));
-    else if (!duties) place.append("Duties are told by all that is on record alone.");
+    else if (!duties) place.append("Duties, and whether the contract is over, are told by all that is on record alone.");
     let chosen = 0;
     for (const select of document.querySelectorAll("[data-question]")) {
       if (!select.disabled) select.value = state.readings[select.dataset.question] || "";

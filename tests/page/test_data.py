@@ -4,10 +4,26 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from contract_rules import Engine
+from contract_rules import Amendment, Clause, Contract, Engine, anything, ends
 from contract_rules.answers.open_points import Clash, Tie
+from contract_rules.page import data as page_data
 from contract_rules.page.data import Data
-from support.pages import RECORD, day, lease
+from support.pages import (
+    RECORD,
+    Agree,
+    Pay,
+    Sublet,
+    day,
+    debts,
+    gone,
+    lease,
+    left,
+    may_be_left,
+    owner,
+    paid_late,
+    tenant,
+    usd,
+)
 
 
 def data_of(contract=lease, events=RECORD, known_by=(), **parts):
@@ -102,11 +118,127 @@ def test_readings_that_an_engine_has_are_told() -> None:
 
 
 def test_every_sort_of_open_point_has_a_number_of_its_own() -> None:
-    """A clash by its duty, a tie by its events; the same point has the same number."""
+    """A clash by its duty, a tie by its events, an act by what was done.
+
+    The same point has the same number.
+    """
     with Engine(lease, RECORD) as engine:
         data = Data(engine)
         clash, tie = Clash("3.1", "3", ("1",)), Tie(RECORD)
-        numbers = [data._point(point) for point in (clash, tie, clash)]
+        numbers = [data._point(point) for point in (clash, tie, clash, RECORD[0])]
         told = data.to_json()["points"]
-    assert numbers == [0, 1, 0]
-    assert told[:2] == [{"clash": "3.1"}, {"tie": [event.id for event in RECORD]}]
+    assert numbers == [0, 1, 0, 2]
+    assert told[:3] == [
+        {"clash": "3.1"},
+        {"tie": [event.id for event in RECORD]},
+        {"off_record": "Owner agreed to Ada"},
+    ]
+
+
+def test_it_is_told_which_amounts_are_those_of_one_day_alone() -> None:
+    """Interest grows by itself until a day that is worked out; what it is on is what it is."""
+    by_phrase = {
+        duty["states"][0]["state"]["what"]: [one["state"] for one in duty["states"]]
+        for duty in data_of(debts, paid_late)["duties"]
+    }
+    (principal,) = (states for what, states in by_phrase.items() if "1,000" in what)
+    (interest,) = (states for what, states in by_phrase.items() if "interest" in what)
+    assert not any(state["grows"] for state in principal)
+    assert all(state["grows"] for state in interest)
+    assert interest[0]["left"] == "USD 0.22 outstanding"
+
+
+def test_of_a_deed_no_amount_is_told() -> None:
+    (duty,) = [
+        duty
+        for duty in data_of(debts, paid_late)["duties"]
+        if duty["states"][0]["state"]["what"] == "paint the walls"
+    ]
+    stood = {(one["state"]["word"], one["state"]["left"]) for one in duty["states"]}
+    assert stood == {("MUST", ""), ("BREACH", "")}
+
+
+def test_that_a_contract_is_over_is_told_from_its_day_on() -> None:
+    assert data_of()["endings"] == []
+    told = "has been terminated since 2024-02-11, as Tenant left on 2024-02-10 under clause 9"
+    assert data_of(left, gone)["endings"] == [{"since": "2024-02-11", "told": told, "ways": []}]
+
+
+def test_that_a_contract_may_be_over_is_told_with_what_it_turns_on() -> None:
+    data = data_of(may_be_left, gone)
+    (ending,) = data["endings"]
+    assert ending["since"] == "2024-02-11"
+    assert ending["told"] == "may be in force or not: it turns on what is open"
+    words = {
+        way["settled"][str(data["points"].index({"question": "paint"}))]: way["told"]
+        for way in ending["ways"]
+    }
+    assert words["yes"] == ""
+    assert words["no"].startswith("has been terminated since 2024-02-11, as Tenant left")
+
+
+def test_since_when_a_contract_is_over_is_no_day_on_which_that_was_asked(monkeypatch) -> None:
+    """Where it ends between two of them, as where there are too many days to ask on each."""
+    monkeypatch.setattr(page_data, "MOST_DAYS", 1)
+    once = Clause("1", "Once.", tenant.must(Pay(amount=usd(5)), by=day(5), until=day(20)))
+    short = Contract(name="Short", parties=(tenant, owner), clauses=(once,), effective=day(1))
+    data = data_of(short, ())
+    assert data["duty_days"] == ["2024-01-01"]
+    assert [(one["since"], one["told"]) for one in data["endings"]] == [
+        ("2024-01-21", "has been expired since 2024-01-21")
+    ]
+
+
+def test_a_reason_says_by_which_act_it_ended() -> None:
+    ending = owner.can(Agree(guest=anything), then=ends("1"))
+    ended = Contract(
+        name="Ended",
+        parties=(tenant, owner),
+        clauses=(
+            Clause("1", "Subletting is free.", tenant.may(Sublet())),
+            Clause("2", "The owner may end that.", ending),
+        ),
+        effective=day(1),
+    )
+    (reason,) = [r for r in data_of(ended, RECORD[:1])["reasons"] if r["outcome"] == "lapsed"]
+    assert (reason["ended"], reason["ended_by"]) == (
+        "2024-01-10",
+        "Owner agreed to Ada on 2024-01-10; known since 2024-01-20",
+    )
+
+
+def test_a_reason_says_that_a_text_ended_it_or_its_term() -> None:
+    shut = Clause("5", "No subletting.", tenant.must_not(Sublet()))
+    repeal = Amendment(title="Spring text", effective=day(1, 4), repeals=("4",))
+    for norm, amendments, expected in (
+        (tenant.may(Sublet()), (repeal,), ("2024-03-31", "Spring text")),
+        (tenant.may(Sublet(), until=day(20)), (), ("2024-01-20", None)),
+    ):
+        contract = Contract(
+            name="For a while",
+            parties=(tenant, owner),
+            clauses=(Clause("4", "Subletting is free.", norm, overrides=("5",)), shut),
+            effective=day(1),
+            amendments=amendments,
+        )
+        (reason,) = [r for r in data_of(contract, ())["reasons"] if r["outcome"] == "lapsed"]
+        assert (reason["ended"], reason.get("ended_by")) == expected
+
+
+def test_a_reason_says_with_which_text_it_begins() -> None:
+    announced = Amendment(
+        title="Spring text",
+        effective=day(1, 4),
+        announced=day(1),
+        adds=(Clause("4", "Subletting is free.", tenant.may(Sublet())),),
+    )
+    shut = Clause("1", "No subletting.", tenant.must_not(Sublet()))
+    opening = Contract(
+        name="Opening",
+        parties=(tenant, owner),
+        clauses=(shut,),
+        effective=day(1),
+        amendments=(announced,),
+    )
+    (reason,) = [r for r in data_of(opening, ())["reasons"] if r["outcome"] == "pending"]
+    assert (reason["clause"], reason["begins"]) == ("4", "Spring text")

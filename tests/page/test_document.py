@@ -24,7 +24,7 @@ from contract_rules import (
 from contract_rules.errors import ExtraMissingError, NaiveDatetimeError, WrongTypeError
 from contract_rules.page import page
 from contract_rules.values.escapes import UNSEEN
-from support.pages import RECORD, Markup, day, lease, page_of
+from support.pages import RECORD, Markup, day, debts, lease, page_of, paid_late
 
 HOSTILE = (
     "</script><script>alert(1)</script><!--<img src=x onerror=alert(2)>\u2028\u202e{{ 7*7 }}\"'&"
@@ -151,3 +151,17 @@ def test_a_contract_of_which_there_is_little_to_say_has_a_page() -> None:
     assert markup.data["record_ends"] is None
     assert (markup.data["opens_on"], markup.data["last"]) == ("2024-01-01", "2024-01-31")
     assert "no events on record" in markup.text
+
+
+def test_rows_of_duties_that_recur_are_told_apart() -> None:
+    """By their last day, or since when they are owed; an amount that grows by its day, too."""
+    whats = [
+        str(parts["title"])
+        for tag, parts in page_of(debts, paid_late).elements
+        if tag == "span" and parts.get("class") == "what" and "title" in parts
+    ]
+    assert len(set(whats)) == len(whats)
+    assert "Tenant: pay USD 7.00, due by 2024-01-01" in whats
+    assert "Tenant: pay USD 7.00, due by 2024-02-01" in whats
+    (interest,) = [what for what in whats if "interest" in what]
+    assert ", and it grows), since 2024-02-01" in interest

@@ -17,6 +17,7 @@ from contract_rules.answers.layout import Notes
 from contract_rules.answers.loosening import loosened, words_for
 from contract_rules.answers.phrases import Words
 from contract_rules.page import page
+from support.pages import day, debts, gone, left, paid_late
 
 NEEDED = ("playwright", "axe_playwright_python")
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -100,6 +101,14 @@ def everywhere(request, browser, file):
     opened = Opened(browser, file, *request.param)
     yield opened
     opened.context.close()
+
+
+def opened_of(browser, folder, contract, events, width=1400):
+    """The page of another contract, opened light."""
+    found = folder / "other.html"
+    with Engine(contract, events) as other:
+        found.write_text(page(other), encoding="utf-8")
+    return Opened(browser, found, width, "light")
 
 
 @pytest.fixture
@@ -259,3 +268,51 @@ def test_it_prints(opened, tmp_path) -> None:
     opened.tab.emulate_media(media="print")
     assert not opened.tab.is_visible("#day")
     assert opened.tab.is_visible("#timeline")
+
+
+def test_an_amount_that_grows_is_of_the_day_that_it_names(browser, tmp_path) -> None:
+    """And a deed that is owed has none."""
+    opened = opened_of(browser, tmp_path, debts, paid_late)
+    opened.choose(day(19, 3))
+    told = opened.tab.inner_text("#sheet-rows")
+    assert "USD 6.79 outstanding on 2024-03-02, and it grows" in told
+    assert "pay interest of USD 6.79 (so much on 2024-03-02, and it grows)" in told
+    assert "amount is not known" not in told
+    opened.choose(day(5))
+    opened.tab.locator(".line.duty", has_text="interest").locator(".cr-bar").first.click()
+    assert "it had not arisen by 2024-01-05" in opened.tab.inner_text(".why")
+    assert opened.said == []
+    opened.context.close()
+
+
+def test_the_head_says_that_the_contract_is_over(browser, tmp_path) -> None:
+    opened = opened_of(browser, tmp_path, left, gone)
+    opened.choose(day(10, 2))
+    assert "terminated" not in opened.tab.inner_text("#state")
+    opened.choose(day(11, 2))
+    over = "It has been terminated since 2024-02-11, as Tenant left on 2024-02-10 under clause 9."
+    assert over in opened.tab.inner_text("#state")
+    opened.context.close()
+
+
+def test_the_line_of_the_day_cuts_through_no_label(browser, tmp_path) -> None:
+    """Where labels stand over the bars, they stand over the line, too."""
+    opened = opened_of(browser, tmp_path, debts, paid_late, width=390)
+    opened.choose(day(19, 2))
+    opened.tab.add_style_tag(content=".now, .now span { pointer-events: auto !important; }")
+    over = opened.tab.evaluate(
+        """() => [...document.querySelectorAll(".chart")].flatMap((chart) => {
+          const at = chart.querySelector(".now span").getBoundingClientRect().left + 1;
+          return [...chart.querySelectorAll(".line[data-row] > .what, .line.duty > .what, h3")]
+            .filter((one) => one.checkVisibility())
+            .map((one) => {
+              one.scrollIntoView({ behavior: "instant", block: "center" });
+              const box = one.getBoundingClientRect();
+              const found = document.elementFromPoint(at, box.top + box.height / 2);
+              return one === found || one.contains(found);
+            });
+        })"""
+    )
+    assert len(over) > 5
+    assert all(over)
+    opened.context.close()

@@ -9,11 +9,11 @@ import pytest
 
 from contract_rules import Engine
 from contract_rules.agreements.microsoft_openai import agreement, record
-from contract_rules.answers.duties import DUTY_WORDS
+from contract_rules.answers.duties import DUTY_WORDS, is_of_money, left_to_pay
 from contract_rules.answers.explanation import word
 from contract_rules.page.data import Data
 from support.page_script import worked_out
-from support.pages import RECORD, day, lease
+from support.pages import RECORD, day, debts, gone, lease, left, may_be_left, paid_late
 
 
 def ask(contract, events, asked, folder, known_by=()):
@@ -110,3 +110,58 @@ def test_cases_are_told_in_short(tmp_path) -> None:
         "FREE if walls are the tenant's to paint; otherwise MAY NOT"
     )
     assert (told["rows"][2]["word"], told["rows"][2]["confidence"]) == ("DEPENDS", "reported")
+
+
+def asked_on(*days, **readings):
+    """Questions of some days, whenever things were known."""
+    return [{"on": on.isoformat(), "known": None, "readings": readings} for on in days]
+
+
+def test_an_amount_that_grows_is_told_as_of_its_day(tmp_path) -> None:
+    """On a day that was worked out as the engine has it; on another as of the one before."""
+    worked, another = day(20, 3), day(19, 3)
+    told = []
+    for _, said, _, engine in ask(debts, paid_late, asked_on(worked, another), tmp_path):
+        (found,) = (one for one in said["duties"] if "interest" in one["what"])
+        told.append((found["what"], found["left"]))
+        (duty,) = (one for one in engine.duties(on=worked) if one.grows)
+    assert duty.outstanding is not None
+    exact = f"USD {duty.outstanding.amount}"
+    assert told[0] == (
+        f"pay interest of {exact}",
+        f"{exact} outstanding so far, as it grows",
+    )
+    before = "2024-03-02"  # the day after the last that was due
+    assert told[1] == (
+        f"pay interest of USD 6.79 (so much on {before}, and it grows)",
+        f"USD 6.79 outstanding on {before}, and it grows",
+    )
+
+
+def test_no_amount_of_another_day_is_told_as_if_of_the_day(tmp_path) -> None:
+    """Each day, what the page says of an amount is the engine's, or names the day of it."""
+    days = [day(1, 2) + timedelta(number) for number in range(70)]
+    compared = 0
+    for one, said, data, engine in ask(debts, paid_late, asked_on(*days), tmp_path):
+        by_id = {duty.id: duty for duty in engine.duties(on=date.fromisoformat(one["on"]))}
+        for duty in said["duties"]:
+            exact = left_to_pay(by_id[duty["id"]]) if is_of_money(by_id[duty["id"]]) else ""
+            named = [on for on in data.to_json()["duty_days"] if f" on {on}, and" in duty["left"]]
+            assert duty["left"] == exact or named
+            assert one["on"] not in named
+            compared += duty["left"] == exact
+    assert compared > 140
+
+
+def test_whether_the_contract_is_over_is_what_a_report_says(tmp_path) -> None:
+    """On each day, under each reading."""
+    for contract in (left, may_be_left):
+        asked = [
+            one
+            for readings in ({}, {"paint": "yes"}, {"paint": "no"})
+            if contract is may_be_left or not readings
+            for one in asked_on(day(1), day(10, 2), day(11, 2), day(1, 3), **readings)
+        ]
+        for one, said, _, engine in ask(contract, gone, asked, tmp_path):
+            on = date.fromisoformat(one["on"])
+            assert said["ended"] == engine.report(on=on, readings=one["readings"]).ended

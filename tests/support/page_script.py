@@ -18,6 +18,7 @@ const told = asked.map(({ on, known, readings }) => {
     rows: rows && rows.map(({ answer: a }) => a && { ...a, cases: logic.cases(data, a) }),
     epoch: logic.epoch(data, on, known),
     duties,
+    ended: logic.ended(data, on, settled),
   };
 });
 writeFileSync(process.argv[2], JSON.stringify(told));

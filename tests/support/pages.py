@@ -17,9 +17,15 @@ from contract_rules import (
     Money,
     Party,
     Question,
+    Rounding,
     Source,
     anything,
     days,
+    interest,
+    monthly,
+    percent,
+    rounded,
+    terminates,
     usd,
 )
 from contract_rules.page import page
@@ -86,6 +92,58 @@ RECORD = (
     owner.does(Agree(guest="Ada"), on=day(10), recorded=day(20)),
     tenant.does(Pay(amount=usd(20)), on=day(15)),
 )
+
+
+class PayInterest(Action, phrase="pay interest of {amount}"):
+    amount: Field[Money]
+
+
+class Leave(Action, phrase="leave", past="left"):
+    pass
+
+
+late = PayInterest(amount=rounded(interest(percent(8)), 2, Rounding.HALF_UP))
+debts = Contract(
+    name="Debts",
+    parties=(tenant, owner),
+    clauses=(
+        Clause(
+            "1",
+            "The tenant pays 1,000 by the end of January, and 8% a year on what is late.",
+            tenant.must(Pay(amount=usd(1000)), by=day(31), otherwise=tenant.must(late)),
+        ),
+        Clause("2", "The owner paints.", owner.must(Paint(), by=day(31))),
+        Clause(
+            "3",
+            "The tenant pays 7 a month.",
+            tenant.must(Pay(amount=usd(7)), every=monthly(day=1), in_advance=True),
+        ),
+    ),
+    effective=day(1),
+)
+"""What is late bears interest, a deed is owed, and the same is owed each month."""
+
+paid_late = (tenant.does(Pay(amount=usd(300)), on=day(20, 3)),)
+
+leaving = tenant.can(Leave(), then=terminates())
+left = Contract(
+    name="Left",
+    parties=(tenant, owner),
+    clauses=(subletting, Clause("9", "The tenant may leave.", leaving)),
+    effective=day(1),
+)
+"""It ends as the tenant leaves."""
+
+walls_decide = tenant.can(Leave(), then=terminates(), provided=pets.reads("no"))
+may_be_left = Contract(
+    name="May be left",
+    parties=(tenant, owner),
+    clauses=(subletting, Clause("9", "Without paint, the tenant may leave.", walls_decide)),
+    effective=day(1),
+)
+"""Whether it ends as the tenant leaves is contested."""
+
+gone = (tenant.does(Leave(), on=day(10, 2)),)
 
 
 class Markup(HTMLParser):
