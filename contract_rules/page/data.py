@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 _DAY = timedelta(1)
 
 MOST_DAYS = 400
-"""On how many days it is told how duties stand."""
+"""On how many days it is told how duties stand, as far as these are to come."""
 
 
 class Data:
@@ -84,7 +84,7 @@ class Data:
         self.timelines = [(by, engine.timeline(known_by=by, timeout=timeout)) for by in days]
         self.first = engine.contract.effective
         self.last = max(timeline.days[1] for _, timeline in self.timelines)
-        self._duty_days = self._days()
+        self._duty_days, self._duties_until = self._days()
 
     @property
     def record_ends(self) -> date | None:
@@ -120,6 +120,7 @@ class Data:
             "epochs": epochs,
             "duties": duties,
             "duty_days": days,
+            "duties_until": self._duties_until.isoformat(),
             "endings": [*self._endings()],
             "events": [self._event(event) for event in self._recorded],
             "clauses": [self._clause(wording) for wording in wordings(contract, None)],
@@ -318,14 +319,17 @@ class Data:
                 yield {"since": since.isoformat(), **told}
             before, passed = told, on
 
-    def _days(self) -> list[date]:
-        """The days on which duties may come to stand otherwise."""
-        found = {self.first, self.opens_on}
+    def _days(self) -> tuple[list[date], date]:
+        """The days on which duties may come to stand otherwise, and up to which that is known."""
+        found, until = {self.first, self.opens_on}, self.last
         for event in self._recorded:
             found |= {event.on, event.on + _DAY}
         found |= {amendment.effective for amendment in self.contract.amendments}
-        asked = self.opens_on
-        while asked <= self.last and len(found) < MOST_DAYS:
+        asked, most = self.opens_on, len(found) + MOST_DAYS
+        while asked <= self.last:
+            if len(found) >= most:
+                until = asked
+                break
             coming = [one.on for one in self._engine.upcoming(on=asked) if one.on > asked]
             if not coming:
                 break
@@ -333,13 +337,14 @@ class Data:
             found |= {asked, min(asked, date.max - _DAY) + _DAY}
         for on in sorted(found):
             for duty in self._engine.duties(on=on):
+                found |= {duty.arisen, *(step.on for step in duty.steps)}
                 due = duty.due
                 if due is not None:
                     last = (
                         due if type(due) is date else day(self.contract.program.zone.instant(due))
                     )
                     found |= {last, min(last, date.max - _DAY) + _DAY}
-        return sorted(on for on in found if self.first <= on <= self.last)[:MOST_DAYS]
+        return sorted(on for on in found if self.first <= on <= until), until
 
     def _duty(self, duty: Duty) -> dict[str, Any]:
         told = duty_to_json(duty)

@@ -113,8 +113,10 @@ const logic = (() => {
     return asked === day ? `${left} so far, as it grows` : `${left} on ${asked}, and it grows`;
   }
 
-  /* How a duty stands on a day, if some points are settled so; null where it has not arisen. */
+  /* How a duty stands on a day, if some points are settled so; null where it has not arisen, or
+     that was not worked out. */
   function duty(data, { id, states }, day, settled) {
+    if (day > data.duties_until) return null;
     const at = states.filter((one) => one.since <= day).pop();
     if (!at) return null;
     const asked = data.duty_days.filter((one) => one <= day).pop();
@@ -128,8 +130,9 @@ const logic = (() => {
     return { ...state, id, on: day, word: ways.length ? "DEPENDS" : state.word, ways };
   }
 
-  /* How duties stand on a day, if some points are settled so. */
+  /* How duties stand on a day, if some points are settled so; null where that was not worked out. */
   function duties(data, day, settled) {
+    if (day > data.duties_until) return null;
     const found = data.duties.map((one) => duty(data, one, day, settled));
     return found.filter((one) => one && one.word !== "nothing owed");
   }

@@ -297,12 +297,13 @@
     place.replaceChildren();
     const groups = { "New burdens": [], Lost: [], Gained: [], "No longer owed": [], "Decided otherwise": [] };
     const done = (duty) => !duty || ["KEPT", "LATE", "DISCHARGED"].includes(duty.word);
-    for (const duty of to.duties) {
-      const before = from.duties.find((one) => one.id === duty.id);
+    const [were, are] = [from.duties || [], from.duties ? to.duties || [] : []];
+    for (const duty of are) {
+      const before = were.find((one) => one.id === duty.id);
       if (!done(duty) && done(before)) groups["New burdens"].push(make("li", {}, chip(duty.word), " ", bdi(`${duty.bearer}: ${duty.what}`), ` (${duty.clause}), ${which(duty)}`));
     }
-    for (const duty of from.duties) {
-      const after = to.duties.find((one) => one.id === duty.id);
+    for (const duty of to.duties ? were : []) {
+      const after = are.find((one) => one.id === duty.id);
       if (!done(duty) && done(after)) groups["No longer owed"].push(make("li", {}, chip(after ? after.word : duty.word), " ", bdi(`${duty.bearer}: ${duty.what}`), `, ${which(duty)}`));
     }
     from.rows.forEach(({ row, answer: before }, index) => {
@@ -317,6 +318,7 @@
       groups[burden && before.word === "FREE" ? "New burdens" : sort].push(told);
     });
     const some = Object.entries(groups).filter(([, found]) => found.length);
+    if (!from.duties || !to.duties) place.append(make("p", {}, `Of duties after ${data.duties_until} nothing is worked out here.`));
     if (!some.length) place.append(make("p", {}, `Nothing is decided otherwise on ${to.day} than on ${from.day}.`));
     for (const [name, found] of some) place.append(make("h3", {}, `${name} (${found.length})`), make("ul", { class: "changes" }, ...found));
   }
@@ -352,6 +354,7 @@
       later ? "A projection: nothing is on record for that day. " : "",
       state.known ? `By what was known on ${state.known}. ` : "");
     if (!rows) place.append(make("span", { class: "warn" }, "Not worked out: see below."));
+    else if (at === 0 && !duties) place.append(`How duties stand after ${data.duties_until} is not worked out here; contract-rules duties tells it.`);
     else if (!duties) place.append("Duties, and whether the contract is over, are told by all that is on record alone.");
     let chosen = 0;
     for (const select of document.querySelectorAll("[data-question]")) {

@@ -183,7 +183,7 @@ def test_since_when_a_contract_is_over_is_no_day_on_which_that_was_asked(monkeyp
     once = Clause("1", "Once.", tenant.must(Pay(amount=usd(5)), by=day(5), until=day(20)))
     short = Contract(name="Short", parties=(tenant, owner), clauses=(once,), effective=day(1))
     data = data_of(short, ())
-    assert data["duty_days"] == ["2024-01-01"]
+    assert data["duties_until"] == "2024-01-05"
     assert [(one["since"], one["told"]) for one in data["endings"]] == [
         ("2024-01-21", "has been expired since 2024-01-21")
     ]
