@@ -80,6 +80,7 @@ class _Looked:
         acts: What is asked, and to whom it is owed.
         gist: The same, but for amounts.
         days: When it arose, and by when it is due.
+        recurs: Whether it recurs.
     """
 
     duty: Duty
@@ -91,6 +92,7 @@ class _Looked:
     acts: Hashable = field(init=False)
     gist: Hashable = field(init=False)
     days: Hashable = field(init=False)
+    recurs: bool = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         duty, reason = self.duty, self.duty.reasons[0]
@@ -106,6 +108,7 @@ class _Looked:
             ("acts", (duty.acts, duty.counterparty)),
             ("gist", (asked_for(duty), duty.counterparty)),
             ("days", (duty.arisen, duty.due)),
+            ("recurs", norm.every is not None),
         ):
             object.__setattr__(self, name, value)
 
@@ -160,7 +163,7 @@ class _Pairing:
         for depth in sorted({one.depth for one in (*self.old, *self.new)}):
             for key in _KEYS:
                 self._round(key, depth)
-            self._round(lambda one: (one.clause, one.acts), depth, _recurs_otherwise)
+            self._round(lambda one: (one.clause, one.acts), depth, _by_other_days)
             self._round(lambda one: (one.clause, one.occasion), depth, _is_alone)
         self._round(lambda one: (one.acts, one.days), None)
 
@@ -169,16 +172,14 @@ class _Pairing:
         yield from ((one.duty, self.found.get(one.duty.id)) for one in self.old)
         yield from ((None, one.duty) for one in self.new if one.duty.id not in self.taken)
 
-    def _round(self, key: Key, depth: int | None, may: May | None = None) -> None:
-        """Pair in their order what is one by a key, of one depth or of any."""
+    def _round(self, key: Key, depth: int | None, match: Match | None = None) -> None:
+        """Pair what is one by a key, of one depth or of any: in their order, or as is said."""
         left = self._grouped(self.old, key, depth, self.found)
         right = self._grouped(self.new, key, depth, self.taken)
         for name, ones in left.items():
-            others = right.get(name, [])
-            if may is None or may(ones, others):
-                for one, other in zip(ones, others, strict=False):
-                    self.found[one.duty.id] = other.duty
-                    self.taken.add(other.duty.id)
+            for one, other in (match or _in_order)(ones, right.get(name, [])):
+                self.found[one.duty.id] = other.duty
+                self.taken.add(other.duty.id)
 
     def _grouped(
         self, side: list[_Looked], key: Key, depth: int | None, done: Container[str]
@@ -200,14 +201,39 @@ class _Pairing:
         return (principal,) if by_new is None else by_new.id
 
 
-May: TypeAlias = "Callable[[list[_Looked], list[_Looked]], bool]"
-"""Whether duties that are one by a key may be paired."""
+Match: TypeAlias = "Callable[[list[_Looked], list[_Looked]], Iterable[tuple[_Looked, _Looked]]]"
+"""Which of the duties that are one by a key are paired."""
+
+_NEAR = 15
+"""How many days apart are the days of two schedules that are taken for one."""
 
 
-def _recurs_otherwise(ones: list[_Looked], others: list[_Looked]) -> bool:
-    """Whether they arise upon something else, or recur by other days: then none is of one day."""
-    return not {one.schedule for one in ones} & {other.schedule for other in others}
+def _in_order(ones: list[_Looked], others: list[_Looked]) -> Iterable[tuple[_Looked, _Looked]]:
+    return zip(ones, others, strict=False)
 
 
-def _is_alone(ones: list[_Looked], others: list[_Looked]) -> bool:
-    return len(ones) == len(others) == 1
+def _by_other_days(
+    ones: list[_Looked], others: list[_Looked]
+) -> Iterator[tuple[_Looked, _Looked]]:
+    """Where they arise upon something else, or recur by other days: the nearest first."""
+    apart = [
+        (one, other)
+        for one in ones
+        for other in others
+        if one.schedule != other.schedule and (_days_apart(one, other) <= _NEAR or not one.recurs)
+    ]
+    done: set[str] = set()
+    for one, other in sorted(apart, key=lambda pair: _days_apart(*pair)):
+        sides = {f"old {one.duty.id}", f"new {other.duty.id}"}
+        if not sides & done:
+            done |= sides
+            yield one, other
+
+
+def _days_apart(one: _Looked, other: _Looked) -> int:
+    on, then = (each.duty.due or each.duty.arisen for each in (one, other))
+    return abs(on.toordinal() - then.toordinal())
+
+
+def _is_alone(ones: list[_Looked], others: list[_Looked]) -> Iterable[tuple[_Looked, _Looked]]:
+    return zip(ones, others, strict=True) if len(ones) == len(others) == 1 else ()
