@@ -205,6 +205,9 @@ def test_a_duty_upon_another_occasion_is_the_same_duty() -> None:
     old = contract(clause("C1", fee(100)))
     new = contract(clause("C1", evolve(fee(100), upon=ann.did(Deliver()))))
     assert {*told(old, new, (order(2), deliver(4)))} >= {(ShiftKind.MORE_TIME, ("C1",))}
+    twice = deliver(6, id="b"), deliver(4, id="a")
+    found = pairs(old, new, order(2, id="o"), *twice)
+    assert found == {("C1.0 o", "C1.0 a"), (None, "C1.0 b")}
 
 
 def test_another_act_is_owed_neither_earlier_nor_more() -> None:
