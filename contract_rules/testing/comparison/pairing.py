@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from contract_rules.norms.expressions import FieldMatcher, Pattern
 
-Pair: TypeAlias = "tuple[Duty | None, Duty | None]"
+DutyPair: TypeAlias = "tuple[Duty | None, Duty | None]"
 """A duty by the first contract, and what that is by the second; None where it is not owed."""
 
 _DAY = re.compile(r" for (\d{4}-\d\d-\d\d)(?= |$)")
@@ -48,7 +48,9 @@ def _kinds(duty: Duty) -> Hashable:
     return tuple(act.kind for act in duty.acts)
 
 
-def paired(was: Iterable[Duty], now: Iterable[Duty], moved: Mapping[str, str]) -> tuple[Pair, ...]:
+def paired(
+    was: Iterable[Duty], now: Iterable[Duty], moved: Mapping[str, str]
+) -> tuple[DutyPair, ...]:
     """The duties of two contracts, each with what it is by the other.
 
     Those are one that are the most alike: first what is asked, when and by whom in the same
@@ -125,10 +127,10 @@ def _looked_at(duties: Iterable[Duty], moved: Mapping[str, str]) -> list[_Looked
     return [_Looked(duty, moved.get(duty.clause, duty.clause), depth(duty)) for duty in listed]
 
 
-Key: TypeAlias = "Callable[[_Looked], Hashable]"
+DutyKey: TypeAlias = "Callable[[_Looked], Hashable]"
 """By what two duties may be one."""
 
-_KEYS: tuple[Key, ...] = (
+_KEYS: tuple[DutyKey, ...] = (
     lambda one: (one.clause, one.occasion, one.acts, one.days, one.origin),
     lambda one: (one.clause, one.occasion, one.acts, one.days),
     lambda one: (one.clause, one.occasion, one.acts, one.origin),
@@ -167,12 +169,12 @@ class _Pairing:
             self._round(lambda one: (one.clause, one.occasion), depth, _is_alone)
         self._round(lambda one: (one.acts, one.days), None)
 
-    def pairs(self) -> Iterator[Pair]:
+    def pairs(self) -> Iterator[DutyPair]:
         """Each duty of the first contract with what it is by the second, then what is left."""
         yield from ((one.duty, self.found.get(one.duty.id)) for one in self.old)
         yield from ((None, one.duty) for one in self.new if one.duty.id not in self.taken)
 
-    def _round(self, key: Key, depth: int | None, match: Match | None = None) -> None:
+    def _round(self, key: DutyKey, depth: int | None, match: DutyMatch | None = None) -> None:
         """Pair what is one by a key, of one depth or of any: in their order, or as is said."""
         left = self._grouped(self.old, key, depth, self.found)
         right = self._grouped(self.new, key, depth, self.taken)
@@ -182,7 +184,7 @@ class _Pairing:
                 self.taken.add(other.duty.id)
 
     def _grouped(
-        self, side: list[_Looked], key: Key, depth: int | None, done: Container[str]
+        self, side: list[_Looked], key: DutyKey, depth: int | None, done: Container[str]
     ) -> dict[Hashable, list[_Looked]]:
         """What of one side is not paired yet: by who owes, in whose place it stands, and a key."""
         groups: dict[Hashable, list[_Looked]] = {}
@@ -201,7 +203,9 @@ class _Pairing:
         return (principal,) if by_new is None else by_new.id
 
 
-Match: TypeAlias = "Callable[[list[_Looked], list[_Looked]], Iterable[tuple[_Looked, _Looked]]]"
+DutyMatch: TypeAlias = (
+    "Callable[[list[_Looked], list[_Looked]], Iterable[tuple[_Looked, _Looked]]]"
+)
 """Which of the duties that are one by a key are paired."""
 
 _NEAR = 15
