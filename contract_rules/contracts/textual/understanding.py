@@ -6,6 +6,7 @@ What a text may say is listed here, word by word; nothing of it is looked up any
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast, get_args, get_type_hints
@@ -102,9 +103,13 @@ MOST_PARTS = 20_000
 
 E = TypeVar("E", bound=Enum)
 
-EFFECTS: dict[str, type[PowerEffect]] = {
-    cls.__name__.lower(): cls for cls in get_args(PowerEffect)
-}
+
+def effect_word(cls: type[PowerEffect]) -> str:
+    """The word that makes an effect: that of its function in Python, such as ``sets_off``."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__).lower()
+
+
+EFFECTS: dict[str, type[PowerEffect]] = {effect_word(cls): cls for cls in get_args(PowerEffect)}
 """The effects of powers, by the words that make them."""
 
 

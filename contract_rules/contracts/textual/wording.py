@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
 from attrs import define, evolve, fields
 
-from contract_rules.contracts.textual.understanding import is_handle
+from contract_rules.contracts.textual.understanding import effect_word, is_handle
 from contract_rules.errors import WrongTypeError
 from contract_rules.language.parties import any_party
 from contract_rules.norms import derived_events
@@ -209,12 +209,14 @@ class FileWording:
                 stated.append(clause(str(value)))
             elif value != known.default:
                 stated.append(f"{known.name} = {self.part(value)}")
-        return f"{type(told).__name__.lower()}({', '.join(stated)})"
+        return f"{effect_word(type(told))}({', '.join(stated)})"
 
     def part(self, value: Any) -> str:  # noqa: ANN401 (what a field of an effect holds)
         """What a field of an effect holds, but for its clause."""
         if isinstance(value, bool):
             return _YES[value]
+        if isinstance(value, str):
+            return clause(value)
         return self.term(value) if is_term(value) else self.period(value)
 
     def handle(self, told: object) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import field, frozen
@@ -26,6 +25,7 @@ from contract_rules.testing.checks.sampling import (
     shortest,
 )
 from contract_rules.testing.code_printer import Asked, History
+from contract_rules.testing.comparison.pairing import paired
 from contract_rules.testing.comparison.sameness import (
     ClauseSameness,
     CommonGround,
@@ -49,8 +49,6 @@ from contract_rules.values.instants import instant
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
-
-    from contract_rules.answers.duties import Duty
 
 ComparedAt: TypeAlias = "Put | date"
 """What is asked about a history: whether an act may be done, or what is owed on a day."""
@@ -356,21 +354,9 @@ class _Search:
             shift = shift_of_decisions(told, *decisions, changed, self._moved)
             yield from () if shift is None else (shift,)
             return
-        owed, owes = (self._by_name(engine.duties(on=point)) for engine in (was, now))
-        for name in dict.fromkeys((*owed, *owes)):
-            told = f"what is owed on {point.isoformat()}"
-            yield from shifts_of_duties(told, owed.get(name), owes.get(name))
-
-    def _by_name(self, duties: Iterable[Duty]) -> dict[object, Duty]:
-        """Duties by what names them in both contracts: who owes, by which clause, upon what."""
-        found: dict[object, Duty] = {}
-        alike = Counter[object]()
-        for duty in duties:
-            upon = duty.arisen if duty.trigger is None else duty.trigger.id
-            name = (duty.bearer, self._moved.get(duty.clause, duty.clause), upon)
-            alike[name] += 1
-            found[name, alike[name]] = duty
-        return found
+        told = f"what is owed on {point.isoformat()}"
+        for one, other in paired(was.duties(on=point), now.duties(on=point), self._moved):
+            yield from shifts_of_duties(told, one, other, self._moved)
 
     def _told(self, put: Put) -> str:
         """A question in words."""

@@ -15,9 +15,8 @@ from contract_rules.answers.duties import DutyStatus, duty_gist, how_it_stands
 from contract_rules.answers.explanation import word
 from contract_rules.answers.phrases import Words
 from contract_rules.answers.reasons import Effect, Verdict
-from contract_rules.norms.expressions import Const, OneOf
+from contract_rules.testing.comparison.pairing import are_of_one_kind, asked_for
 from contract_rules.values.acts import Party, each_of
-from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Iterator, Mapping
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from contract_rules.answers.decisions import Decision
     from contract_rules.answers.duties import Duty
     from contract_rules.answers.open_points import Settled
-    from contract_rules.norms.expressions import FieldMatcher, Pattern
+    from contract_rules.values.money import Money
 
 ShiftKey: TypeAlias = "tuple[ShiftKind, tuple[str, ...], Party]"
 """By what differences are grouped: what it is, by which clauses, and for whom."""
@@ -215,20 +214,25 @@ def _is_void_besides(decision: Decision) -> bool:
     return decision.effect is Effect.VOID and decision.verdict is not Verdict.VOID
 
 
-def shifts_of_duties(asked: str, was: Duty | None, now: Duty | None) -> Iterator[Shift]:
+def shifts_of_duties(
+    asked: str, was: Duty | None, now: Duty | None, moved: Mapping[str, str]
+) -> Iterator[Shift]:
     """What it is that a duty stands differently in two contracts; nothing where it does not.
 
     Args:
         asked: The question, in words.
         was: The duty by the first contract; None where it is not owed there.
         now: The duty by the second contract, or None.
+        moved: The new ids of the clauses that were renumbered, by their old ones.
     """
     duty = now or was
     assert duty is not None  # noqa: S101 (it is of one of the two)
+    before = () if was is None else (moved.get(was.clause, was.clause),)
+    after = () if now is None else (now.clause,)
     for kind in _kinds_of_duties(was, now):
         yield Shift(
             kind,
-            (duty.clause,),
+            tuple(dict.fromkeys((*before, *after))),
             duty.bearer,
             other=duty.counterparty,
             asked=asked,
@@ -266,7 +270,13 @@ _UNBOUND = frozenset({DutyStatus.DISCHARGED, DutyStatus.SUSPENDED})
 
 
 def _kinds_of_owed(was: Duty, now: Duty) -> Iterator[ShiftKind]:
-    """How a duty differs that is owed by both contracts."""
+    """How a duty differs that is owed by both contracts.
+
+    What asks for another act is neither more nor less, nor is it due earlier or later.
+    """
+    if not are_of_one_kind(was, now):
+        yield ShiftKind.OTHERWISE
+        return
     found: list[ShiftKind] = []
     more = _growth(was.amount, now.amount)
     if more:
@@ -295,16 +305,7 @@ def _last_instant(duty: Duty) -> float:
 
 def _asked_for(duty: Duty) -> Hashable:
     """What a duty asks for, to whom it is owed and from when on, but for amounts."""
-    return tuple(map(_but_for_amounts, duty.acts)), duty.counterparty, duty.not_before
-
-
-def _but_for_amounts(act: Pattern) -> Hashable:
-    return act.kind, tuple(field for field in act.fields if not _is_amount(field[1]))
-
-
-def _is_amount(matcher: FieldMatcher) -> bool:
-    terms = matcher.terms if isinstance(matcher, OneOf) else ()
-    return any(isinstance(term, Const) and isinstance(term.value, Money) for term in terms)
+    return asked_for(duty), duty.counterparty, duty.not_before
 
 
 def _gists(duty: Duty | None) -> Hashable:
