@@ -101,19 +101,25 @@ def _forked(arguments: list[str], output: str, patience: float) -> int:
     child = os.fork()
     if child == 0:
         _become_pytest(arguments, output)
-    last = time.monotonic() + patience
-    ended = 0
+    status: int | None = None
     try:
-        while time.monotonic() < last:
-            ended, status = os.waitpid(child, os.WNOHANG)
-            if ended:
-                return os.waitstatus_to_exitcode(status)
-            time.sleep(_NAP)
+        status = _ended(child, patience)
     finally:
-        if not ended:  # it takes too long, or nobody waits for it any more
+        if status is None:  # it takes too long, or nobody waits for it any more
             os.killpg(child, 9)
             os.waitpid(child, 0)
-    return _late(output, patience)
+    return _late(output, patience) if status is None else status
+
+
+def _ended(child: int, patience: float) -> int | None:
+    """What a process ends with; None where that takes too long."""
+    last = time.monotonic() + patience
+    while time.monotonic() < last:
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
+            return os.waitstatus_to_exitcode(status)
+        time.sleep(_NAP)
+    return None
 
 
 def _become_pytest(arguments: list[str], output: str) -> None:
