@@ -228,7 +228,7 @@ class Party(acts.Party):
                 `within` it is due that much later.
             in_advance: Whether each of these days begins its period: its duty arises on the day,
                 and is due by it, as rent in advance on the first of each month. The first arises
-                when the clause comes into force, if be for a part of a period.
+                when the clause comes into force, though it be for a part of a period.
             apportioned: What the first period makes of the amount, where it is part of one:
                 ``by_days(2, Rounding.HALF_UP)``. By default it makes a whole duty.
             first_period: The amount for the first period, be it a part or whole: ``usd(0)``.

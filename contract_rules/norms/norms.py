@@ -487,7 +487,7 @@ class Obligation:
         self._check_sort()
         self._check_counter_performance()
         self._check_alternatives()
-        if self.in_one_payment and not any(any(_amounts(act)) for act in self.acts):
+        if self.in_one_payment and not self.asks_for_money:
             msg = (
                 f"{self.act.kind} is asked for no single amount that could be in one payment; "
                 "leave in_one_payment=True out"
@@ -675,9 +675,7 @@ class Obligation:
                 "under allocation=Allocation.AS_NAMED nothing counts but what names the event, "
                 "paid before it or after; leave on_account=True out, or the allocation"
             )
-        elif self.on_account and (
-            self.in_one_payment or not any(map(any, map(_amounts, self.acts)))
-        ):
+        elif self.on_account and not self.adds_up:
             msg = (
                 f"{self.act.kind} is asked for no amount to which payments add up; leave "
                 "on_account=True out"
@@ -700,7 +698,7 @@ class Obligation:
         Raises:
             WrongTypeError: When it is not.
         """
-        if self.counter_performance is not None and not any(map(any, map(_amounts, self.acts))):
+        if self.counter_performance is not None and not self.asks_for_money:
             msg = (
                 f"{self.act.kind} is asked for no amount, and what is no money ends with the "
                 "contract in any case; leave for_= out"
@@ -715,8 +713,7 @@ class Obligation:
         """
         remedy, said = self.otherwise, "debt=" if self.debt is not None else "allocation="
         ordered = self.allocation.sorts
-        adds_up = not self.in_one_payment and any(map(any, map(_amounts, self.acts)))
-        if (ordered or self.debt is not None) and not adds_up:
+        if (ordered or self.debt is not None) and not self.adds_up:
             msg = (
                 f"{self.act.kind} is asked for no amount to which payments add up; leave {said} "
                 "out"
@@ -741,6 +738,16 @@ class Obligation:
         else:
             return
         raise WrongTypeError(msg)
+
+    @property
+    def asks_for_money(self) -> bool:
+        """Whether a way to perform it is asked for an amount."""
+        return any(any(_amounts(act)) for act in self.acts)
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether payments add up to what it asks for."""
+        return self.asks_for_money and not self.in_one_payment
 
     @property
     def is_of_interest(self) -> bool:

@@ -777,20 +777,21 @@ class Account:
         ends = [a.discharged.at - 1 for a in both if a is not None and a.discharged is not None]
         if self.grows:
             ends += [] if self.stopped is None else [self.stopped]
-            ends += [] if self.primary is None else self.primary.bears_until(at)
+            until = None if self.primary is None else self.primary.bears_until(at)
+            ends += [] if until is None else [until]
         return min([at, *ends])
 
-    def bears_until(self, at: int) -> list[int]:
-        """The last instant at which it bore interest, if it was performed by an instant.
+    def bears_until(self, at: int) -> int | None:
+        """The last instant at which it bore interest; None where it was not performed by one.
 
         That is as it was paid; of what was waived or set off, before that took effect.
         """
         performed = self.performed_by(at)
         if performed is None:
-            return []
+            return None
         paid = any(credit.at == performed for way in self.ways for credit in way.credits)
         lowered = any(waiver.at == performed for way in self.ways for waiver in way.waivers)
-        return [performed - 1 if lowered and not paid else performed]
+        return performed - 1 if lowered and not paid else performed
 
     def turns(self, since: int, until: int) -> Iterator[int]:
         """The instants between two at which what is outstanding of it may have changed.
@@ -811,18 +812,13 @@ class Account:
         here = event in {self.occasion.id, *(other.id for other in self.others)}
         return here or (self.primary is not None and self.primary.arose_from(event))
 
-    def is_for(self, other: Account) -> bool:
-        """Whether what another asks for is what its money is paid for.
-
-        Of two that arose from events, it is so where they arose from one of them.
-        """
-        if other is self or other.compiled.clause.id != self.norm.counter_performance:
-            return False
+    def arose_with(self, other: Account) -> bool:
+        """Whether it belongs to another: of two that arose from events, whether from the same."""
         here, there = (
-            [event.id for event in (root.occasion, *root.others) if event.by != CONTRACT]
+            {event.id for event in (root.occasion, *root.others) if event.by != CONTRACT}
             for root in (self.root, other.root)
         )
-        return not (here and there) or bool(set(here) & set(there))
+        return other is not self and not (here and there and here.isdisjoint(there))
 
     def paid(self, at: int) -> Money | None:
         """The amount paid by an instant; None where nothing was."""

@@ -46,7 +46,7 @@ from contract_rules.values.money import Money
 from contract_rules.values.periods import Days, after
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from contract_rules.answers.reasons import Ground
     from contract_rules.contracts.clauses import Amendment
@@ -1082,22 +1082,22 @@ class Ledger:
         money for something that was not done by then, and may not be any more, does not.
         """
         followed: list[Event] = []
-        owing = [account for of in self.accounts.unsettled.values() for account in of]
-        ended = [a for a in owing if a.norm.every is None and not a.compiled.clause.survives]
-        lost = {
-            account
-            for account in ended
-            if account.norm.counter_performance is not None
-            if any(account.is_for(other) and other in ended for other in owing)
-        }
+        owing = (account for of in self.accounts.unsettled.values() for account in of)
+        ended = {a: None for a in owing if a.norm.every is None and not a.compiled.clause.survives}
+        earned = {a for a in ended if a.in_money.is_of_money and not self._is_lost(a, ended)}
         for account in ended:
-            earned = account.in_money.is_of_money and account not in lost
-            if not (account.is_in_breach or earned):
+            if not (account.is_in_breach or account in earned):
                 followed += self.discharge(account, exercise, at)
             elif account.stopped is None and account.ends_with_contract:
                 self._undo_log.set(account, "stopped", at - 1, at)
                 followed += self._settle(account, at)
         return followed
+
+    def _is_lost(self, account: Account, ended: Collection[Account]) -> bool:
+        """Whether what the money of a duty is for is among what a termination ends."""
+        named = account.norm.counter_performance
+        others = () if named is None else self.accounts.under(named)
+        return any(other in ended and account.arose_with(other) for other in others)
 
     def amend(self, amendment: Amendment, at: int) -> list[Event]:
         """Discharge the duties under the clauses that an amendment says are discharged."""
