@@ -7,6 +7,7 @@ such days are too many to list: between two of them the first day of change is f
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,9 @@ def intervals(
         change_points: The days on which the decision may change, with what happens on them.
         told: Gives what counts of the decision on a day; by default, its gist.
     """
-    found = list(_changes(decide, change_points, told or (lambda on: gist(decide(on)))))
+    decide = cache(decide)  # of a day on which it changes it is asked for several times
+    counts = cache(told or (lambda on: gist(decide(on))))
+    found = list(_changes(decide, change_points, counts))
     lasts = [since - _DAY for since, _ in found[1:]]
     ends: list[date | None] = [*lasts, change_points.last]
     return tuple(
