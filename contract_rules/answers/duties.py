@@ -428,6 +428,16 @@ DUTY_WORDS = {
 }
 """The word that a line about a duty begins with."""
 
+NOTHING_OWED = "nothing owed"
+"""What takes its place where there would be no duty."""
+
+
+def duty_word(duty: Duty | None) -> str:
+    """The word for how a duty stands, or would stand; where that turns on what is open, so."""
+    if duty is None:
+        return NOTHING_OWED
+    return "DEPENDS" if duty.status is DutyStatus.UNDETERMINED else DUTY_WORDS[duty.status]
+
 
 def duty_gist(duty: Duty | None) -> Hashable:
     """What makes two duties the same answer: not their ids, nor the day asked about.

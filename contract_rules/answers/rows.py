@@ -11,9 +11,11 @@ from contract_rules.answers.comparison import Grid
 from contract_rules.answers.decisions import EFFECTS, freest, is_open, supposing
 from contract_rules.answers.duties import (
     DUTY_WORDS,
+    NOTHING_OWED,
     UNKNOWN_AMOUNT,
     Duty,
     DutyStatus,
+    duty_word,
     is_of_money,
     left_to_pay,
 )
@@ -191,12 +193,12 @@ def row_of_duty(duty: Duty) -> SheetRow:
     answers = [way.answer for way in duty.ways if way.answer is not None]
     sure = all(_due(answer) == _due(duty) for answer in answers)  # and is said once
     ways = [(_standing(way.answer, sure=sure), way.settled) for way in duty.ways]
-    cases = _grouped(sorted(ways, key=lambda way: way[0] == _NONE))
+    cases = _grouped(sorted(ways, key=lambda way: way[0] == NOTHING_OWED))
     turns_on = _told(cases, words)
     due = [_due(duty)] if sure or not turns_on else []
     row = SheetRow(
         party=duty.bearer,
-        word=_word(duty),
+        word=duty_word(duty),
         clauses=tuple(dict.fromkeys(reason.clause.id for reason in duty.reasons)),
         action=duty.action,
         turns_on=turns_on,
@@ -303,18 +305,14 @@ def _when(cases: list[tuple[Settled, ...]], words: Words, longest: int | None) -
     return f"if {told}, or in {left}"
 
 
-def _word(duty: Duty) -> str:
-    return "DEPENDS" if duty.status is DutyStatus.UNDETERMINED else DUTY_WORDS[duty.status]
-
-
 def _standing(duty: Duty | None, *, sure: bool) -> str:
     """How a duty would stand in a case; where its deadline is sure, without that."""
     if duty is None:
-        return _NONE
+        return NOTHING_OWED
     due = [] if sure else [_due(duty)]
     if duty.is_settled:
-        return ", ".join((f"{_word(duty)} since {duty.since.isoformat()}", *due))
-    return ", ".join((_word(duty), *due, *_stands(duty)))
+        return ", ".join((f"{duty_word(duty)} since {duty.since.isoformat()}", *due))
+    return ", ".join((duty_word(duty), *due, *_stands(duty)))
 
 
 def _due(duty: Duty) -> str:
@@ -335,6 +333,3 @@ def _stands(duty: Duty, *, told: bool = False) -> Iterator[str]:
         yield f"{duty.status.value} since {duty.since.isoformat()}"
     if is_of_money(duty) and not (told and left_to_pay(duty) == UNKNOWN_AMOUNT):
         yield left_to_pay(duty)
-
-
-_NONE = "nothing owed"

@@ -14,9 +14,8 @@ from attrs import evolve
 from contract_rules.answers.contract_status import ending
 from contract_rules.answers.decisions import is_open, supposing
 from contract_rules.answers.duties import (
-    DUTY_WORDS,
-    DutyStatus,
     duty_to_json,
+    duty_word,
     is_of_money,
     left_to_pay,
 )
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
 
     from contract_rules.answers.decisions import Decision
     from contract_rules.answers.duties import Duty
-    from contract_rules.answers.open_points import Point, Settled
+    from contract_rules.answers.open_points import Point, Settled, Way
     from contract_rules.answers.reasons import Reason
     from contract_rules.answers.timeline import Span, TimelineRow
     from contract_rules.answers.wordings import ClauseInFull
@@ -84,6 +83,7 @@ class Data:
         self.timelines = [(by, engine.timeline(known_by=by, timeout=timeout)) for by in days]
         self.first = engine.contract.effective
         self.last = max(timeline.days[1] for _, timeline in self.timelines)
+        self._stood: dict[date, tuple[Duty, ...]] = {}
         self._duty_days, self._duties_until = self._days()
 
     @property
@@ -175,7 +175,7 @@ class Data:
         words = words_for(span.decision, action)
         ways = [
             {
-                "settled": {str(self._point(one.point)): _choice(one) for one in way.settled},
+                "settled": self._settled(way),
                 "told": supposing(way.settled, words),
                 "answer": self._answer(way.answer, action),
             }
@@ -256,7 +256,7 @@ class Data:
         return {
             "id": event.id,
             "on": (self.first if event.undoes else event.day).isoformat(),
-            "day": event.on.isoformat(),
+            "day": event.day.isoformat(),
             "known": day(event.known).isoformat(),
             "by": event.by.name,
             "text": event_line(event, self._words),
@@ -286,7 +286,7 @@ class Data:
         """Each duty with how it stood from day to day, and the days on which that was asked."""
         states: dict[str, list[dict[str, Any]]] = {}
         for on in self._duty_days:
-            for duty in self._engine.duties(on=on):
+            for duty in self._owed(on):
                 told, held = self._duty(duty), states.setdefault(duty.id, [])
                 if not held or held[-1]["state"] != told:
                     held.append({"since": on.isoformat(), "state": told})
@@ -304,12 +304,7 @@ class Data:
             told = {
                 "told": ending(status),
                 "ways": [
-                    {
-                        "settled": {
-                            str(self._point(one.point)): _choice(one) for one in way.settled
-                        },
-                        "told": ending(way.answer),
-                    }
+                    {"settled": self._settled(way), "told": ending(way.answer)}
                     for way in status.ways
                 ],
             }
@@ -319,11 +314,21 @@ class Data:
                 yield {"since": since.isoformat(), **told}
             before, passed = told, on
 
+    def _settled(self, way: Way[Any]) -> dict[str, str]:
+        """How the points are settled in a way of an answer, by their numbers."""
+        return {str(self._point(one.point)): _choice(one) for one in way.settled}
+
+    def _owed(self, on: date) -> tuple[Duty, ...]:
+        """How duties stand on a day, which is asked once."""
+        if on not in self._stood:
+            self._stood[on] = tuple(self._engine.duties(on=on))
+        return self._stood[on]
+
     def _days(self) -> tuple[list[date], date]:
         """The days on which duties may come to stand otherwise, and up to which that is known."""
         found, until = {self.first, self.opens_on}, self.last
         for event in self._recorded:
-            found |= {event.on, event.on + _DAY}
+            found |= _and_next(event.day)
         found |= {amendment.effective for amendment in self.contract.amendments}
         asked, most = self.opens_on, len(found) + MOST_DAYS
         while asked <= self.last:
@@ -334,23 +339,18 @@ class Data:
             if not coming:
                 break
             asked = min(coming)
-            found |= {asked, min(asked, date.max - _DAY) + _DAY}
+            found |= _and_next(asked)
         for on in sorted(found):
-            for duty in self._engine.duties(on=on):
+            for duty in self._owed(on):
                 found |= {duty.arisen, *(step.on for step in duty.steps)}
-                due = duty.due
-                if due is not None:
-                    last = (
-                        due if type(due) is date else day(self.contract.program.zone.instant(due))
-                    )
-                    found |= {last, min(last, date.max - _DAY) + _DAY}
+                if duty.due is not None:
+                    found |= _and_next(day(self.contract.program.zone.instant(duty.due)))
         return sorted(on for on in found if self.first <= on <= until), until
 
     def _duty(self, duty: Duty) -> dict[str, Any]:
         told = duty_to_json(duty)
-        status = "DEPENDS" if duty.status is DutyStatus.UNDETERMINED else DUTY_WORDS[duty.status]
         return {
-            "word": status,
+            "word": duty_word(duty),
             "status": duty.status.value,
             "clause": duty.clause,
             "bearer": duty.bearer.name,
@@ -376,11 +376,9 @@ class Data:
             ],
             "ways": [
                 {
-                    "settled": {str(self._point(one.point)): _choice(one) for one in way.settled},
+                    "settled": self._settled(way),
                     "told": supposing(way.settled, self._words),
-                    "word": "nothing owed"
-                    if way.answer is None
-                    else DUTY_WORDS.get(way.answer.status, "DEPENDS"),
+                    "word": duty_word(way.answer),
                     "left": _left(way.answer),
                     "grows": _grows(way.answer),
                     "due": way.answer and way.answer.due and way.answer.due.isoformat(),
@@ -388,6 +386,11 @@ class Data:
                 for way in duty.ways
             ],
         }
+
+
+def _and_next(on: date) -> set[date]:
+    """A day and the next, if there is one."""
+    return {on, min(on, date.max - _DAY) + _DAY}
 
 
 def _left(duty: Duty | None) -> str:

@@ -243,8 +243,10 @@ class ChangePoints:
 def _ends(form: Form) -> Iterator[tuple[str | None, Reckoning]]:
     """What the last day of a norm is reckoned from: the name of an action, or a constant."""
     ending = in_term(form.norm)
-    for end in () if ending is None else reckonings_in(form):
-        if ending is not None and end.term == ending.right:
+    if ending is None:
+        return
+    for end in reckonings_in(form):
+        if end.term == ending.right:
             (begun,) = (t for t in plain((end.term,)) if not isinstance(t, Reckoned))
             yield begun.kind if isinstance(begun, FieldOf | When) else None, end
 

@@ -40,9 +40,12 @@ def intervals(
         change_points: The days on which the decision may change, with what happens on them.
         told: Gives what counts of the decision on a day; by default, its gist.
     """
-    decide = cache(decide)  # of a day on which it changes it is asked for several times
-    counts = cache(told or (lambda on: gist(decide(on))))
-    found = list(_changes(decide, change_points, counts))
+    decided: Callable[[date], Decision] = cache(decide)  # where it changes it is asked for again
+
+    def counts(on: date) -> Hashable:
+        return gist(decided(on)) if told is None else told(on)
+
+    found = list(_changes(decided, change_points, cache(counts)))
     lasts = [since - _DAY for since, _ in found[1:]]
     ends: list[date | None] = [*lasts, change_points.last]
     return tuple(
@@ -51,7 +54,7 @@ def intervals(
             until=until,
             decision=decision,
             open_ended=number == len(found) - 1 and until is not None,
-            changed_by=_causes(decide(since - _DAY), decision, since, change_points)
+            changed_by=_causes(decided(since - _DAY), decision, since, change_points)
             if number
             else (),
         )

@@ -219,35 +219,36 @@ def _reasoning(decision: Decision) -> object:
 
 
 def _beside(
-    positions: Iterable[Position], judge: Judging, kind: ActionType, owed: Iterable[Duty], on: On
+    positions: Sequence[Position], judge: Judging, kind: ActionType, owed: Iterable[Duty], on: On
 ) -> Iterator[Position]:
     """The rows of a party, each with the clauses under which some of its acts are owed.
 
     A duty permits what it asks for, in this amount and no other; cases that clauses tell apart are
     not split for it, as there may be any number of duties.
     """
-    positions = tuple(positions)
+    others = [one.action for one in positions if one.verdict is not Verdict.PERMITTED]
     asked = [
-        (duty, _asked(duty, pattern, kind))
+        (duty.clause, act)
         for duty in owed
         for pattern in duty.acts
         if pattern.kind == kind.name
+        for act in (_asked(duty, pattern, kind),)
+        if any(_is_in(act, other) for other in others)
     ]
-    party = positions[0].party
-    decided = judge.decide_alike(party, [act for _, act in asked], on)
+    decided = judge.decide_alike(positions[0].party, [act for _, act in asked], on)
     permitted = [
-        (duty.clause, act)
-        for (duty, act), decision in zip(asked, decided, strict=True)
+        told
+        for told, decision in zip(asked, decided, strict=True)
         if decision.verdict is Verdict.PERMITTED
     ]
     for position in positions:
-        inside = (
-            clause
-            for clause, act in permitted
-            if position.verdict is not Verdict.PERMITTED
-            and all(fits(act.get(name), matcher) for name, matcher in position.action.fields)
-        )
+        told = () if position.verdict is Verdict.PERMITTED else permitted
+        inside = (clause for clause, act in told if _is_in(act, position.action))
         yield evolve(position, owed_under=tuple(dict.fromkeys(inside)))
+
+
+def _is_in(act: Act, pattern: Pattern) -> bool:
+    return all(fits(act.get(name), matcher) for name, matcher in pattern.fields)
 
 
 def _asked(duty: Duty, pattern: Pattern, kind: ActionType) -> Act:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import partial
 from html import escape
@@ -211,14 +211,17 @@ class _Service:
 
     def page(self, _: Request, __: bytes) -> Response:
         known = len(self._engine.facts)
-        if self._page is None or self._page[0] != known:
-            self._page = known, self._shown()
-        return HTMLResponse(self._page[1])
+        if self._page is not None and self._page[0] == known:
+            return HTMLResponse(self._page[1])
+        try:
+            shown = page(self._engine, timeout=self._limits.seconds)
+        except ExtraMissingError:
+            return HTMLResponse(self._report_of_today())
+        self._page = known, shown
+        return HTMLResponse(shown)
 
-    def _shown(self) -> str:
-        """The page; where Jinja2 is not installed, the report of today as text."""
-        with suppress(ExtraMissingError):
-            return page(self._engine, timeout=self._limits.seconds)
+    def _report_of_today(self) -> str:
+        """What takes the place of the page where Jinja2 is not installed: a report as text."""
         today = datetime.now(self._engine.contract.program.zone.shown).date()
         report = self._engine.report(on=today, timeout=self._limits.seconds)
         title, text = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from unicodedata import category
 
 import pytest
@@ -24,7 +24,18 @@ from contract_rules import (
 from contract_rules.errors import ExtraMissingError, NaiveDatetimeError, WrongTypeError
 from contract_rules.page import page
 from contract_rules.values.escapes import UNSEEN
-from support.pages import RECORD, Markup, day, debts, lease, page_of, paid_late
+from support.pages import (
+    RECORD,
+    Markup,
+    Pay,
+    day,
+    debts,
+    lease,
+    page_of,
+    paid_late,
+    tenant,
+    usd,
+)
 
 HOSTILE = (
     "</script><script>alert(1)</script><!--<img src=x onerror=alert(2)>\u2028\u202e{{ 7*7 }}\"'&"
@@ -165,3 +176,22 @@ def test_rows_of_duties_that_recur_are_told_apart() -> None:
     assert "Tenant: pay USD 7.00, due by 2024-02-01" in whats
     (interest,) = [what for what in whats if "interest" in what]
     assert ", and it grows), since 2024-02-01" in interest
+
+
+def test_an_act_with_a_time_of_day_is_told_on_its_day() -> None:
+    """And what is due at a time, too."""
+    paid = tenant.does(Pay(amount=usd(20)), on=datetime(2024, 1, 15, 9, 30, tzinfo=UTC))
+    at_noon = Clause(
+        "9", "By noon.", tenant.must(Pay(amount=usd(20)), by=datetime(2024, 1, 20, 12, tzinfo=UTC))
+    )
+    agreed = Contract(
+        name="By noon",
+        parties=(tenant,),
+        clauses=(at_noon,),
+        effective=day(1),
+        actions=(Pay,),
+    )
+    with Engine(agreed, (paid,)) as engine:
+        shown = page(engine)
+    assert "2024-01-15" in shown
+    assert "2024-01-20T12:00:00" in shown

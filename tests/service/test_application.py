@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from importlib import import_module
 
 import pytest
@@ -297,6 +297,25 @@ def test_the_page_shows_what_is_known_as_text(monkeypatch, drawn) -> None:
     assert "Bea" in answer.text
     assert "<script>alert" not in answer.text
     assert ('id="timeline"' in answer.text) is drawn
+
+
+def test_the_report_in_place_of_the_page_is_of_today_each_day(monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+
+    class Clock:
+        """Tells another day each time."""
+
+        days = iter((datetime(2020, 1, 5, tzinfo=UTC), datetime(2020, 6, 5, tzinfo=UTC)))
+
+        @classmethod
+        def now(cls, _: object) -> datetime:
+            return next(cls.days)
+
+    monkeypatch.setattr(import_module("contract_rules.service.application"), "datetime", Clock)
+    with asking(Engine(SALE)) as client:
+        first, second = (client.get("/").text for _ in range(2))
+    assert "2020-01-05" in first
+    assert "2020-06-05" in second
 
 
 def test_it_is_described_as_it_answers(sale, partnership) -> None:
