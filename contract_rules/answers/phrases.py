@@ -87,6 +87,12 @@ if TYPE_CHECKING:
     from contract_rules.values.instants import On
 
 
+def supposed(asked: str, known_by: date | None, readings: Mapping[str, str]) -> str:
+    """A question in words, with the day by which things are known, and how questions are read."""
+    by = "" if known_by is None else f", as known by {known_by.isoformat()}"
+    return ", ".join((f"{asked}{by}", *(f"{one} read as {how}" for one, how in readings.items())))
+
+
 def listed(parts: Iterable[str], last: str) -> str:
     """Parts as a list in a sentence, ``a, b and c``; empty where there is none.
 

@@ -7,8 +7,7 @@ import click
 from contract_rules.cli.arguments import subject_of
 from contract_rules.cli.commands import cli
 from contract_rules.cli.options import PROHIBITED, UNDETERMINED, set_values, to_file
-from contract_rules.cli.output import say, say_json, write
-from contract_rules.values.escapes import printable
+from contract_rules.cli.output import say_json, say_or_write
 
 WHERE = "FILE|PACKAGE.MODULE:NAME"
 """How a contract is named: lease.yaml, lease.json, lease.py:lease, leases.flat:lease."""
@@ -55,10 +54,8 @@ def compare(  # noqa: PLR0913 (a parameter for each option)
     found = compared(first, second, examples=examples, seed=SEED if seed is None else seed)
     if as_json:
         say_json(found.to_json(), output)
-    elif output is None:
-        say(str(found))
     else:
-        write(output, f"{printable(str(found), 'utf-8')}\n")
+        say_or_write(str(found), output)
     if found.differences:
         return PROHIBITED
     return UNDETERMINED if found.not_compared else 0

@@ -6,8 +6,7 @@ import click
 
 from contract_rules.cli.commands import cli
 from contract_rules.cli.options import PROHIBITED, to_file
-from contract_rules.cli.output import say, say_json, write
-from contract_rules.values.escapes import printable
+from contract_rules.cli.output import say_json, say_or_write
 
 
 @cli.command()
@@ -29,8 +28,5 @@ def test(*, files: tuple[str, ...], as_json: bool, output: str | None) -> int:
         say_json([one.to_json() for one in found], output)
         return PROHIBITED if failed else 0
     told = "\n".join((*map(str, found), "", f"{len(found) - failed} passed, {failed} failed"))
-    if output is None:
-        say(told)
-    else:
-        write(output, f"{printable(told, 'utf-8')}\n")
+    say_or_write(told, output)
     return PROHIBITED if failed else 0

@@ -43,7 +43,3 @@ def test_json_is_what_it_was(golden) -> None:
         ]
     lines = [f"{sha256(data).hexdigest()[:16]} {len(data):>7} {name}" for name, data in told]
     golden("json-of-the-agreement", "\n".join((*lines, "")))
-
-
-def _bytes(data: object) -> bytes:
-    return json.dumps(data, ensure_ascii=False).encode()

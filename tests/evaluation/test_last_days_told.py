@@ -36,7 +36,7 @@ from contract_rules.errors import CalendarEndError, WrongTypeError
 from contract_rules.testing import mutants
 from contract_rules.testing.strategies.stage import Stage
 from contract_rules.values.money import Money
-from support.histories import MATCHERS
+from support.dealings import each_matcher
 
 ann, bea, cyd = Party("Ann"), Party("Bea"), Party("Cyd")
 
@@ -67,8 +67,6 @@ GRANTED = bea.did(ANY_GRANT)
 NEW_YORK = ZoneInfo("America/New_York")
 NOON = datetime(2025, 2, 1, 12, tzinfo=NEW_YORK)
 FEE = Pay(amount=usd(5))
-
-each_matcher = pytest.mark.parametrize("matcher", MATCHERS)
 
 
 def hall(*norms, zone="UTC", more=()):
@@ -152,16 +150,13 @@ def test_a_last_day_that_no_calendar_knows_is_refused(matcher) -> None:
 
 
 def test_it_is_what_the_condition_says() -> None:
-    for last in (Grant.last, Grant.moment):
-        if last is Grant.moment:
-            with pytest.raises(WrongTypeError, match="is neither a last day nor a condition"):
-                ann.may(Use(), provided=GRANTED, until=last)
-            continue
-        short = hall(ann.may(Use(), provided=GRANTED, until=last))
-        long = hall(ann.may(Use(), provided=GRANTED & (Use.on <= last)))
-        assert [c.form.cases for c in short.program.norms] == [
-            c.form.cases for c in long.program.norms
-        ]
+    """Of a day; a moment is none."""
+    short = hall(ann.may(Use(), provided=GRANTED, until=Grant.last))
+    long = hall(ann.may(Use(), provided=GRANTED & (Use.on <= Grant.last)))
+    cases = [[c.form.cases for c in one.program.norms] for one in (short, long)]
+    assert cases[0] == cases[1]
+    with pytest.raises(WrongTypeError, match="is neither a last day nor a condition"):
+        ann.may(Use(), provided=GRANTED, until=Grant.moment)
 
 
 @each_matcher

@@ -13,12 +13,8 @@ from contract_rules import (
     Contract,
     ContractError,
     Engine,
-    Field,
-    Money,
-    Party,
     Rounding,
     Survival,
-    anything,
     days,
     interest,
     monthly,
@@ -33,15 +29,7 @@ from contract_rules import (
 )
 from contract_rules.contracts.serialization import from_json, to_json
 from support.dealings import each_matcher
-
-
-class Invoice(Action, phrase="invoice {amount}"):
-    amount: Field[Money]
-
-
-class Pay(Action, phrase="pay {amount} to {to}"):
-    to: Field[Party]
-    amount: Field[Money]
+from support.invoicing import Invoice, Pay, billed, buyer, seller
 
 
 class Report(Action, phrase="report what was sold"):
@@ -56,8 +44,6 @@ class Terminate(Action, phrase="terminate"):
     pass
 
 
-buyer, seller = Party("buyer"), Party("seller")
-BILLED = seller.did(Invoice(amount=anything))
 END = Clause(
     "T",
     "From 10 March on the buyer may terminate at once.",
@@ -78,7 +64,7 @@ def made(*clauses):
 def price(**parts):
     norm = buyer.must(
         Pay(to=seller, amount=Invoice.amount),
-        upon=BILLED,
+        upon=billed,
         within=days(30),
         **parts.pop("norm", {}),
     )
@@ -131,7 +117,7 @@ def test_deeds_that_are_not_overdue_end_but_where_the_clause_survives(
     reports = Clause(
         "R",
         "Upon each invoice the seller reports within 60 days.",
-        seller.must(Report(), upon=BILLED, within=days(60)),
+        seller.must(Report(), upon=billed, within=days(60)),
         survives=survives,
     )
     events = (bill(10, 3, 1), ended(3, 15), bill(20, 3, 20))
@@ -243,7 +229,7 @@ def test_the_price_of_what_was_not_done_falls_away_with_it(matcher, events, righ
     works = Clause(
         "D",
         "The seller finishes the works within 60 days of its invoice.",
-        seller.must(Finish(), upon=BILLED, within=days(60)),
+        seller.must(Finish(), upon=billed, within=days(60)),
     )
     waiver = Clause("W", "The buyer may let them go.", buyer.can(Report(), then=waives("D")))
     agreed = made(works, price(norm={"for_": works}), waiver)
@@ -261,7 +247,7 @@ def test_each_price_is_for_what_arose_with_it(matcher) -> None:
     works = Clause(
         "D",
         "The seller finishes the works of each invoice within 60 days.",
-        seller.must(Finish(), upon=BILLED, within=days(60)),
+        seller.must(Finish(), upon=billed, within=days(60)),
     )
     deposit = Clause(
         "A",
@@ -288,7 +274,7 @@ def test_each_price_is_for_what_arose_with_it(matcher) -> None:
 @each_matcher
 def test_a_price_that_is_overdue_stays_owed(matcher) -> None:
     """And what is for works of a clause that survives, which are still to be done."""
-    works = seller.must(Finish(), upon=BILLED, within=days(60))
+    works = seller.must(Finish(), upon=billed, within=days(60))
     late = made(Clause("D", "Works.", works), price(norm={"for_": "D"}))
     events = (bill(1000, 1, 5), ended(3, 15))
     assert told(late, events, (3, 20), matcher) == ["D breached", "P breached 1000 1000"]
@@ -298,7 +284,7 @@ def test_a_price_that_is_overdue_stays_owed(matcher) -> None:
 
 
 def test_what_money_is_for_is_checked_written_and_read(tmp_path) -> None:
-    works = Clause("D", "Works.", seller.must(Finish(), upon=BILLED, within=days(60)))
+    works = Clause("D", "Works.", seller.must(Finish(), upon=billed, within=days(60)))
     agreed = made(works, price(norm={"for_": "D"}))
     assert from_json(Contract, to_json(agreed)) == agreed
     agreed.dump(tmp_path / "supply.yaml")

@@ -27,6 +27,7 @@ from contract_rules import (
 )
 from contract_rules.errors import UnboundParameterError, WrongTypeError
 from contract_rules.testing import Sameness, ShiftKind, compare
+from contract_rules.testing.strategies.stage import stage_of
 from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
 from support.dealings import ann, bea, clause, contract, cyd, day, deliver, order, pay, visit
 from support.open_words import NARROW
@@ -463,3 +464,10 @@ def test_a_comparison_is_data_by_the_schema() -> None:
     assert str(several).endswith(
         "\n\n2 differences were found by 1 history (seed 20200101); there may be more."
     )
+
+
+def test_what_is_drawn_goes_by_the_order_of_clauses_and_so_by_the_seed_alone() -> None:
+    """A set of names comes in another order in each process."""
+    names = [f"C{number}" for number in range(1, 20)]
+    agreed = contract(*(clause(name, ann.must_not(Deliver())) for name in names))
+    assert stage_of(agreed).named == tuple(names)

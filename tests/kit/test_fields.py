@@ -93,6 +93,7 @@ def test_histories_and_questions_hold_what_fields_hold(data) -> None:
     """An engine takes them all."""
     history = data.draw(histories(FREIGHT, max_size=5))
     with Engine(FREIGHT, history, matcher="semantics") as engine:
+        assert len(engine.facts) == len(history)
         data.draw(questions(FREIGHT, history)).put_to(engine)
 
 

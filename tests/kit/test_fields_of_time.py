@@ -109,9 +109,10 @@ SUPPORT = Contract(
 @settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_histories_and_questions_hold_what_fields_hold(data) -> None:
-    """An engine takes them all, and the code of a history is the history again."""
+    """An engine takes them all."""
     history = data.draw(histories(SUPPORT, max_size=5))
     with Engine(SUPPORT, history, matcher="semantics") as engine:
+        assert len(engine.facts) == len(history)
         data.draw(questions(SUPPORT, history)).put_to(engine)
 
 

@@ -6,13 +6,12 @@ from attrs import evolve, frozen
 from hypothesis import given, reject
 from hypothesis import strategies as st
 
-from contract_rules import DifferenceKind, Effect, Engine, Verdict, usd
+from contract_rules import DifferenceKind, Effect, Engine, Verdict
 from contract_rules.answers.decisions import gist
 from contract_rules.errors import IncomparableError, TooManyOpenPointsError
-from contract_rules.norms.subsumption import fits
 from contract_rules.testing.strategies.drawing import chance, pick
-from contract_rules.testing.strategies.vocabulary import DAYS, POOLS, Claim
-from contract_rules.values.acts import Act, Party
+from contract_rules.testing.strategies.vocabulary import DAYS, Claim
+from support.acts_of_rows import act_of, is_such, nearest
 from support.duty_strategies import ASKED, duty_cases
 from support.histories import Case, cases, matchers
 from support.open_strategies import MODELS, STRANGER, WEEK, OpenCase, Use, open_cases
@@ -20,13 +19,6 @@ from support.open_strategies import MODELS, STRANGER, WEEK, OpenCase, Use, open_
 UNSPOKEN = (Verdict.SILENT, Effect.NONE, (), frozenset())
 """What there is to say of acts that no clause speaks of."""
 
-STRANGERS = {
-    "Provider": type(POOLS["Provider"][0])("Umbra"),
-    "Model": type(POOLS["Model"][0])("M9"),
-    "Money": usd(9),
-    "Party": Party("Eve"),
-    "str": "nine",
-}
 SWAPPED = {
     DifferenceKind.GAINED: DifferenceKind.LOST,
     DifferenceKind.LOST: DifferenceKind.GAINED,
@@ -80,10 +72,8 @@ def acts(draw, case: Case, found):
         return pick(draw, *case.contract.parties), pick(draw, Use(model, level), Claim(level)).act
     differ = [d.action.kind for d in found.positions]
     among = differ if differ and not chance(draw, 3) else case.contract.vocabulary
-    kind = case.contract.vocabulary[pick(draw, *among)]
-    named = {f.name: f.choices or (*POOLS[f.type], STRANGERS.get(f.type)) for f in kind.fields}
-    fields = ((name, pick(draw, *(v for v in vs if v is not None))) for name, vs in named.items())
-    return pick(draw, *case.contract.parties), Act(kind.name, tuple(fields), kind)
+    act = act_of(draw, case.contract.vocabulary[pick(draw, *among)])
+    return pick(draw, *case.contract.parties), act
 
 
 def side_of(decision):
@@ -99,16 +89,6 @@ def applied(found, party, act, before):
     (one,) = telling
     assert side_of(one.before) == before != side_of(one.after)
     return side_of(one.after)
-
-
-def nearest(act, rows):
-    """The action by which rows tell of an act: its own, or the nearest wider that has rows."""
-    told = {row.action.kind for row in rows}
-    return next((kind for kind in act.kinds if kind in told), act.kind)
-
-
-def is_such(act, pattern, name):
-    return name == pattern.kind and all(fits(act.get(n), m) for n, m in pattern.fields)
 
 
 def said(report, party, act):

@@ -10,7 +10,7 @@ from attrs import field, frozen
 from contract_rules.answers.contract_status import ContractState
 from contract_rules.answers.duties import DutyStatus
 from contract_rules.answers.explanation import word
-from contract_rules.answers.phrases import Words, shown
+from contract_rules.answers.phrases import Words, shown, supposed
 from contract_rules.answers.reasons import Effect
 from contract_rules.answers.rows import ORDER as ROW_WORDS
 from contract_rules.values.acts import Act, Party, owes
@@ -158,9 +158,7 @@ class CaseQuestion:
 
     def __str__(self) -> str:
         """The question, the day, and what is supposed beside the events."""
-        by = f", as known by {self.known_by.isoformat()}" if self.known_by else ""
-        read = (f"{question} read as {how}" for question, how in self.readings.items())
-        return ", ".join((f"{self.text}, on {self.on.isoformat()}{by}", *read))
+        return supposed(f"{self.text}, on {self.on.isoformat()}", self.known_by, self.readings)
 
 
 def in_order(clauses: Iterable[str]) -> str | None:

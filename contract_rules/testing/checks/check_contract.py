@@ -6,7 +6,6 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, assert_never
 
-from contract_rules.answers.norms_in_words import norm_in_words
 from contract_rules.answers.phrases import Words, listed
 from contract_rules.answers.reasons import Verdict
 from contract_rules.engine import Engine
@@ -110,9 +109,7 @@ class Checking:
     def __init__(self, contract: Contract, accepted: Mapping[str, str]) -> None:
         self._contract = contract
         self._accepted = accepted_given(accepted)
-        self._clauses = {
-            compiled_norms[0].clause.id for compiled_norms in stage_of(contract).clauses
-        }
+        self._clauses = stage_of(contract).named
         self._questions = Questions(contract)
         self._seen = ClauseCoverage(contract)
         self._performing = Performing(contract)
@@ -278,11 +275,12 @@ class Checking:
         """Duties that arise as their time is up already."""
         words = Words.of(self._contract)
         for stated in stated_norms(self._contract):
-            key = stated.wording.key(stated.number, PointKind.KEPT)
-            history = self._performing.cut_off(key)
+            history = self._performing.cut_off(stated.kept)
             if history is not None:
-                said = norm_in_words(stated.norm, words.about(stated.norm.act))
-                text = f"this may arise when the day by which it is due has come or gone: {said}"
+                text = (
+                    "this may arise when the day by which it is due has come or gone: "
+                    f"{stated.said(words)}"
+                )
                 instead = "let the periods before it add up to less, or name a later day"
                 yield flaw(FlawKind.CUT_OFF, (stated.clause,), history, text, instead)
 

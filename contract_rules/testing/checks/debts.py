@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from contract_rules.answers.norms_in_words import norm_in_words
 from contract_rules.answers.phrases import Words
 from contract_rules.norms.expressions import Const, OneOf
 from contract_rules.norms.norms import Obligation, acts_of
 from contract_rules.testing.checks.flaws import FlawKind, flaw
 from contract_rules.testing.checks.stated import stated_norms
-from contract_rules.testing.coverage.points import PointKind
 from contract_rules.values.acts import each_of
 
 if TYPE_CHECKING:
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
     from contract_rules.contracts.contract import Contract
     from contract_rules.norms.expressions import AnyTerm, Pattern
     from contract_rules.testing.checks.flaws import Flaw
-    from contract_rules.testing.checks.stated import StatedNorm
     from contract_rules.testing.code_printer import History
     from contract_rules.testing.coverage.points import Key
     from contract_rules.values.acts import Party
@@ -44,7 +41,7 @@ def doubtful_debts(contract: Contract, arising: Callable[[Key], History | None])
     for stated in stated_norms(contract):
         norm = stated.norm
         if isinstance(norm, Obligation):
-            said = norm_in_words(norm, words.about(norm.act))
+            said = stated.said(words)
             found = (
                 (FlawKind.SELF_PAYMENT, _to_oneself(norm, said)),
                 (FlawKind.ENDLESS_DUTY, _without_end(norm, stated.wording.clause, said)),
@@ -53,12 +50,8 @@ def doubtful_debts(contract: Contract, arising: Callable[[Key], History | None])
             for kind, told in found:
                 if told is not None:
                     text, instead = told
-                    history = arising(_key(stated))
+                    history = arising(stated.kept)
                     yield flaw(kind, (stated.clause,), history, text, instead)
-
-
-def _key(stated: StatedNorm) -> Key:
-    return stated.wording.key(stated.number, PointKind.KEPT)
 
 
 def _to_oneself(norm: Obligation, said: str) -> tuple[str, str] | None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from contract_rules.answers.norms_in_words import norm_in_words
 from contract_rules.answers.phrases import Words
 from contract_rules.contracts.clauses import Clause
 from contract_rules.norms.norms import (
@@ -21,7 +20,6 @@ from contract_rules.norms.norms import (
 from contract_rules.norms.subsumption import is_special
 from contract_rules.testing.checks.flaws import FlawKind, flaw
 from contract_rules.testing.checks.stated import stated_norms
-from contract_rules.testing.coverage.points import PointKind
 from contract_rules.values.acts import PartyGroup, each_of
 
 if TYPE_CHECKING:
@@ -103,18 +101,17 @@ def said_twice(contract: Contract, arising: Callable[[Key], History | None]) -> 
             continue
         if not any({one.wording.place, other.wording.place} <= places for places in in_text):
             continue
-        said = norm_in_words(one.norm, words.about(one.norm.act))
+        said = one.said(words)
         clauses = tuple(dict.fromkeys((here.id, there.id)))
         if one.norm == other.norm:
             is_duty = isinstance(one.norm, Obligation)
             twice = ", so that it is owed twice" if is_duty else ""
             where = f"{here.id} and {there.id} both say" if here is not there else "it says twice"
-            history = arising(one.wording.key(one.number, PointKind.KEPT)) if is_duty else None
+            history = arising(one.kept) if is_duty else None
             instead = "leave one of them out, or say in which they differ"
             yield flaw(FlawKind.SAID_TWICE, clauses, history, f"{where}{twice}: {said}", instead)
         elif _includes(one.norm, other.norm) or _includes(other.norm, one.norm):
-            also = norm_in_words(other.norm, words.about(other.norm.act))
-            text = f"one of these says all that the other says: {said}; {also}"
+            text = f"one of these says all that the other says: {said}; {other.said(words)}"
             instead = "leave the narrower one out, or say in which they differ"
             yield flaw(FlawKind.SAID_TWICE, clauses, None, text, instead)
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, assert_never
 
 from attrs import frozen
 
-from contract_rules.answers.norms_in_words import norm_in_words
 from contract_rules.answers.phrases import Words
 from contract_rules.answers.reasons import Verdict
 from contract_rules.engine import Engine
@@ -85,8 +84,8 @@ def unlinked(contract: Contract) -> Iterator[Flaw]:
     """Exceptions that any act satisfies, and fields that one side of a clause forgets."""
     words = Words.of(contract)
     for one in _left_open(contract):
-        norm, kind = one.stated.norm, one.sought.pattern.kind
-        said = norm_in_words(norm, words.about(norm.act))
+        kind = one.sought.pattern.kind
+        said = one.stated.said(words)
         if one.sought.excepts:
             found, history = FlawKind.UNLINKED_EXCEPTION, _shown_by(contract, one)
             text = f"{kind} of any {one.left_open} makes an exception to this: {said}"

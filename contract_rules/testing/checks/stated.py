@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from contract_rules.answers.norms_in_words import norm_in_words
 from contract_rules.norms.norms import Norm, own_norms
-from contract_rules.testing.coverage.points import Wording, wordings_of
+from contract_rules.testing.coverage.points import PointKind, Wording, wordings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from contract_rules.answers.phrases import Words
     from contract_rules.contracts.contract import Contract
+    from contract_rules.testing.coverage.points import Key
 
 
 @frozen(eq=False)
@@ -35,6 +38,15 @@ class StatedNorm:
     def clause(self) -> str:
         """The id of its clause."""
         return self.wording.clause.id
+
+    @property
+    def kept(self) -> Key:
+        """The key of the point that a duty of it is kept."""
+        return self.wording.key(self.number, PointKind.KEPT)
+
+    def said(self, words: Words) -> str:
+        """The norm in words of the contract."""
+        return norm_in_words(self.norm, words.about(self.norm.act))
 
 
 def stated_norms(contract: Contract) -> Iterator[StatedNorm]:

@@ -9,7 +9,7 @@ from hypothesis.strategies import SearchStrategy
 
 from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.layout import wrapped
-from contract_rules.answers.phrases import Words, listed
+from contract_rules.answers.phrases import Words, listed, supposed
 from contract_rules.contracts import serialization
 from contract_rules.contracts.contract import Contract
 from contract_rules.engine import Engine
@@ -275,8 +275,12 @@ class _Search:
         self._readings = [q for q in ground.old.questions if q in ground.new.questions]
         self._best: dict[ShiftKey, ContractDifference] = {}
         self._seen: set[tuple[History, str]] = set()
-        self.tried = 0
         self.refused = 0
+
+    @property
+    def tried(self) -> int:
+        """How many were tried."""
+        return len(self._seen)
 
     def drawn(self, histories: Histories, examples: int) -> Iterator[tuple[History, str]]:
         """The histories, each with the id of the clause that it is about, or none."""
@@ -285,8 +289,7 @@ class _Search:
             yield from ((history, "") for history in found)
             return
         for side in self._sides:
-            named = {norms[0].clause.id for norms in stage_of(side).clauses}
-            for about in ("", *(id_ for id_ in named if id_ in self._changed)):
+            for about in ("", *(id_ for id_ in stage_of(side).named if id_ in self._changed)):
                 found = histories_of(side, None, examples, about, self._seed)
                 yield from ((history, about) for history in found)
 
@@ -296,7 +299,6 @@ class _Search:
         if (kept, about) in self._seen:
             return
         self._seen.add((kept, about))
-        self.tried += 1
         points = tuple(self._points(kept, about))
         try:
             found = self._shifts(kept, points)
@@ -322,16 +324,17 @@ class _Search:
         for event in history:
             yield Put(Asked(event.by, event.act, event.day))
         for side, questions in zip(self._sides, self._questions, strict=True):
-            named = {norms[0].clause.id for norms in stage_of(side).clauses}
             asked = questions.of(history, QUESTIONS)
-            asked += questions.of(history, QUESTIONS, about) if about in named else ()
+            if about in stage_of(side).named:
+                asked += questions.of(history, QUESTIONS, about)
             for one in asked:
                 if self._ground.has(one.party, one.act) and instant(one.on) >= instant(
                     self._since
                 ):
-                    choose = questions.choose
+                    supposing = Put(one, questions.choose(self._eves), self._read(questions))
                     yield Put(one)
-                    yield Put(one, choose(self._eves), self._read(questions))
+                    if supposing.known_by is not None or supposing.readings:
+                        yield supposing
         yield from dict.fromkeys(on for side in self._sides for on in days_after(side, history))
 
     def _read(self, questions: Questions) -> dict[str, str]:
@@ -343,8 +346,8 @@ class _Search:
         self, history: History, points: Sequence[ComparedAt]
     ) -> list[tuple[Shift, ComparedAt]]:
         """What differs at some points, each with the point."""
-        old, new = self._sides
-        with observed_only_by(), Engine(old, history) as was, Engine(new, history) as now:
+        engines = [Engine(side, history, matcher="semantics") for side in self._sides]
+        with observed_only_by(), engines[0] as was, engines[1] as now:
             return [(shift, p) for p in points for shift in self._at(p, was, now)]
 
     def _at(self, point: ComparedAt, was: Engine, now: Engine) -> Iterator[Shift]:
@@ -363,9 +366,7 @@ class _Search:
         _, act, on = put.asked
         words = Words.of(self._ground.new)
         told = f"to {words.act(act)}{words.unspoken(act)} on {on.isoformat()}"
-        by = f", as known by {put.known_by}" if put.known_by else ""
-        read = (f"{question} read as {how}" for question, how in put.readings.items())
-        return ", ".join((f"{told}{by}", *read))
+        return supposed(told, put.known_by, put.readings)
 
     def _shrunk(self, history: History, shift: Shift, point: ComparedAt) -> ContractDifference:
         """The difference by a history as short as shows it at the same point."""

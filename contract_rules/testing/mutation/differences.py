@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from attrs import Factory, evolve, frozen
 
-from contract_rules.answers.phrases import Words, listed, shown
+from contract_rules.answers.phrases import Words, listed, shown, supposed
 from contract_rules.answers.reasons import Effect, Verdict
 from contract_rules.engine import Engine
 from contract_rules.errors import ContractError
@@ -60,9 +60,7 @@ class Put:
     def __str__(self) -> str:
         """The party, the act and the day, and what is supposed."""
         party, act, on = self.asked
-        by = f", as known by {self.known_by}" if self.known_by else ""
-        read = (f"{question} read as {how}" for question, how in self.readings.items())
-        return ", ".join((f"{party}, {act} on {on}{by}", *read))
+        return supposed(f"{party}, {act} on {on}", self.known_by, self.readings)
 
     def to(self, engine: Engine) -> Decision:
         """The engine's decision."""
@@ -127,9 +125,7 @@ class DifferenceSearch:
         self._histories = histories
         self._examples = examples
         self._questions = Questions(contract)
-        self._clauses = {
-            compiled_norms[0].clause.id for compiled_norms in stage_of(contract).clauses
-        }
+        self._clauses = stage_of(contract).named
         announced = (amendment.announced for amendment in contract.amendments)
         self._eves: list[date | None] = [shifted(on, -1) for on in announced] or [None]
         self._samples: dict[str, list[Sample]] = {}

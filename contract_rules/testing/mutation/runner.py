@@ -23,8 +23,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 import pytest
 
-from contract_rules.contracts.contract import Contract
-from contract_rules.contracts.lookup import found
+from contract_rules.contracts.lookup import contract_at
 from contract_rules.errors import ContractError
 from contract_rules.testing.mutation.mutants import candidates_of
 
@@ -190,12 +189,12 @@ def main(where: str) -> None:
     What the contract's module prints goes to the standard error.
 
     Args:
-        where: The contract: ``package.module:name``.
+        where: The contract: ``package.module:name``, ``lease.py:name`` or ``lease.yaml``.
     """
     with os.fdopen(os.dup(_STANDARD_OUTPUT), "w", encoding="utf-8") as answers:
         os.dup2(_STANDARD_ERROR, _STANDARD_OUTPUT)
-        with suppress(ContractError):  # pytest may find it where this process does not
-            candidates_of(found(where, Contract))
+        with suppress(ContractError, OSError):  # pytest may find it where this process does not
+            candidates_of(contract_at(where))
         _import_what_tests_import()
         gc.freeze()  # what is there by now no fork needs to look through
         serve(sys.stdin, answers)

@@ -41,6 +41,7 @@ class Stage:
         contract: The contract.
         program: The contract compiled.
         clauses: The compiled norms of each clause, in order of the texts.
+        named: The ids of these clauses.
         pools: The values of each type.
         parties: The parties by name; by that of a group of parties, the first of them.
         days: The first and last days of texts and norms, those that clauses name, and the days
@@ -52,6 +53,7 @@ class Stage:
         self.contract = contract
         self.program = program
         self.clauses = _by_clause(self.program)
+        self.named = tuple(norms[0].clause.id for norms in self.clauses)
         self.pools = pools_of(contract)
         self.parties = {party.name: party for party in contract.parties}
         self.parties |= {name: self.parties[one] for name, (one, *_) in program.groups.items()}
@@ -82,7 +84,7 @@ class Stage:
             if compiled_norms[0].clause.id == clause
         )
         if not found:
-            known = listed([compiled_norms[0].clause.id for compiled_norms in self.clauses], "or")
+            known = listed(self.named, "or")
             msg = f"{self.contract.name} has no clause {clause!r} with norms; name {known}"
             raise UnknownClauseError(msg)
         return found
