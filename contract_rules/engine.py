@@ -644,6 +644,8 @@ class Reader:
             another way, so that it tells the answer however that is settled.
 
         Raises:
+            IncomparableError: When a clause compares two fields of one act, or a field with the
+                day of the act: the cases of such acts have no list.
             TooManyCasesError: When clauses tell more cases of an action apart than can be decided.
             UnknownReadingError: When the contract has no such question or reading.
             NaiveDatetimeError: For a datetime without a time zone.

@@ -44,6 +44,8 @@ def page(engine: Reader, *, known_by: tuple[On, ...] = (), timeout: Seconds | No
 
     Raises:
         ExtraMissingError: When Jinja2 is not installed.
+        IncomparableError: When a clause compares two fields of one act, or a field with the day of
+            the act: the cases of such acts have no list.
         NaiveDatetimeError: For a datetime without a time zone.
         OutOfTimeError: When a timeline is not there in that time.
         TooManyCasesError: When clauses tell more cases of an action apart than can be decided.

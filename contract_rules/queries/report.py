@@ -63,6 +63,7 @@ if TYPE_CHECKING:
 
 
 _AN_HOUR = timedelta(hours=1)
+_NO_LIST = "a report cannot list the cases; ask decide about an act"
 
 
 class Judging(Protocol):
@@ -104,7 +105,7 @@ def survey(
         kind = contract.vocabulary[name]
         powers = (p for p in contract.program.powers.get(name, ()) if p.first <= at)
         lapsed = [p for p in powers if not judge.bears(p, at)]  # they may be why it is void
-        cases = cases_of(kind, (*compiled_norms, *lapsed), memory, at)
+        cases = cases_of(kind, (*compiled_norms, *lapsed), memory, (at,))
         refuse_many(kind, cases, at)
         acts = dict(cases)
         decided = judge.decide_alike(party, acts.values(), on)
@@ -319,22 +320,27 @@ def _positions(cases: Cases, decisions: Mapping[Chosen, Decision]) -> Iterator[P
 
 
 def cases_of(
-    kind: ActionType, compiled_norms: Iterable[CompiledNorm], memory: WorkingMemory, at: int
+    kind: ActionType,
+    compiled_norms: Iterable[CompiledNorm],
+    memory: WorkingMemory,
+    instants: Sequence[int],
 ) -> Cases:
-    """The cases of an action that compiled norms tell apart.
+    """The cases of an action that compiled norms tell apart at one instant of some, or more.
 
     Args:
         kind: The action type.
         compiled_norms: The norms that bear on it.
         memory: The working memory that holds the events.
-        at: The instant asked about (microseconds).
+        instants: The instants asked about (microseconds), the last one last.
 
     Raises:
-        IncomparableError: When a norm compares two fields of one act; such cases have no list.
+        IncomparableError: When a norm compares two fields of one act, or, where several instants
+            are asked about, a field with the day of the act; such cases have no list.
     """
     tests = [test for compiled in compiled_norms for test in tests_in(compiled.form)]
-    events = tuple(event for event in memory.facts if event.at <= at)
-    asking = _Asking(kind, tests, Judged(Act(kind.name), at, memory), events)
+    events = tuple(event for event in memory.facts if event.at <= instants[-1])
+    moments = tuple(Judged(Act(kind.name), at, memory) for at in instants)
+    asking = _Asking(kind, tests, moments, events)
     return Cases(kind, tuple(map(asking.field, kind.fields)))
 
 
@@ -345,13 +351,13 @@ class _Asking:
     Attributes:
         kind: The action type.
         tests: The tests of all norms that bear on it.
-        judged: An act of that type with no fields, at the instant asked about.
-        events: The events on record by then.
+        moments: An act of that type with no fields, at each of the instants asked about.
+        events: The events on record by the last of them.
     """
 
     kind: ActionType
     tests: Sequence[Test]
-    judged: Judged
+    moments: tuple[Judged, ...]
     events: tuple[Event, ...]
 
     def field(self, known: FieldType) -> FieldCases:
@@ -362,7 +368,7 @@ class _Asking:
             parts = (test.subject, *test.operands)
             if here in refs(*parts):
                 compared = True
-                asked |= set(self.named_in(parts, known))
+                asked |= {v for one in self.moments for v in self.named_in(parts, known, one)}
                 joined = joined or any(ref != here for ref in refs(*parts))
         if not compared:
             return Whole()
@@ -372,6 +378,9 @@ class _Asking:
         if joined:  # compared with a field of an event, which may be one off the record, too
             named = (part for test in self.tests for part in test.operands)
             asked |= {p.value for p in named if isinstance(p, Const) and p.type == known.type}
+        priced = next((v.currency for v in asked if isinstance(v, Money)), self.currency(known))
+        if known.type == "Money" and priced is not None:  # what nothing adds up to is a bare 0
+            asked = {Money(0, priced) if v == 0 else v for v in asked}
         if known.currency is not None:  # beside it are amounts of others
             asked = {v for v in asked if isinstance(v, Money) and v.currency == known.currency}
         if known.options:
@@ -385,13 +394,19 @@ class _Asking:
         """Some value of an ordered field; of money in no currency ("XXX") where none is known."""
         if known.least is not None:
             return known.least
-        amount = Money(1, known.currency or self.judged.memory.currency or "XXX")
-        at, zone = self.judged.at, self.judged.zone
+        at, zone = self.moments[-1].at, self.moments[-1].zone
+        amount = Money(1, self.currency(known) or "XXX")
         values: tuple[Value, ...] = (1, Decimal(1), amount, day(at), zone.time(at), _AN_HOUR)
         return next(value for value in values if type_of(value) == known.type)
 
-    def named_in(self, parts: Sequence[Operand], known: FieldType) -> Iterator[Value]:
-        """The values with which a test of some parts compares a field.
+    def currency(self, known: FieldType) -> str | None:
+        """The currency of a field, as far as one is known."""
+        return known.currency or self.moments[-1].memory.currency
+
+    def named_in(
+        self, parts: Sequence[Operand], known: FieldType, judged: Judged
+    ) -> Iterator[Value]:
+        """The values with which a test of some parts compares a field at one of the instants.
 
         What is added to the field, or taken from it, is brought to the other side: where the total
         and the amount are more than 10,000, the amount is more than that less the total.
@@ -402,10 +417,10 @@ class _Asking:
         alone = len(nested) == len(others) == 1 and {*refs(*parts)} == {here}
         sign = _sign(nested[0], here) if alone else 0
         if sign:
-            limit = value_of(others[0], (self.judged,))
+            limit = value_of(others[0], (judged,))
             nothing = Money(0, limit.currency) if isinstance(limit, Money) else 0
             act = Act(self.kind.name, ((known.name, nothing),))
-            rest = value_of(nested[0], (evolve(self.judged, act=act),))
+            rest = value_of(nested[0], (evolve(judged, act=act),))
             match (limit, rest) if sign > 0 else (rest, limit):
                 case Money() as whole, Money() as less:
                     yield whole - less
@@ -416,32 +431,38 @@ class _Asking:
                     pass
             return
         for part in parts:
-            yield from self.named(part, known)
+            yield from self.named(part, known, judged)
 
-    def named(self, part: Operand, known: FieldType) -> Iterable[Value]:
-        """The values with which a part of a test compares a field.
+    def named(self, part: Operand, known: FieldType, judged: Judged) -> Iterable[Value]:
+        """The values with which a part of a test compares a field at one of the instants.
 
         Raises:
-            IncomparableError: When it depends on another field of the same act.
+            IncomparableError: When it depends on another field of the same act, or is the day of
+                the act and several are asked about.
         """
         match part:
             case Const(value):
-                return self.judged.zone.held_as(known.type, value)
-            case Ref(place, None):
-                instants = [self.judged.at] if place == ACT else [e.at for e in self.events]
-                return map(self.judged.zone.time if known.type == "datetime" else day, instants)
+                return judged.zone.held_as(known.type, value)
+            case Ref(place, None) if place != ACT or len(self.moments) == 1:
+                instants = [judged.at] if place == ACT else [e.at for e in self.events]
+                return map(judged.zone.time if known.type == "datetime" else day, instants)
             case Ref(place, name) if place != ACT or name == known.name:
                 return ()
             case Reckoning() if not any(refs(part)):
-                value = value_of(part, (self.judged,))
-                return () if value is None else self.judged.zone.held_as(known.type, value)
+                value = value_of(part, (judged,))
+                return () if value is None else judged.zone.held_as(known.type, value)
             case _:
                 pass
-        with_what = (
-            f"{self.kind.name}.{part.field}" if isinstance(part, Ref) else "what depends on an act"
-        )
-        msg = (
-            f"a clause compares {self.kind.name}.{known.name} with {with_what}: "
-            "a report cannot list the cases; ask decide about an act"
-        )
+        compares, name = f"a clause compares {self.kind.name}.{known.name} with", self.kind.name
+        match part:
+            case Ref(_, None):
+                msg = (
+                    f"{compares} {name}.on, which is another on each day: a timeline cannot list "
+                    "the cases; ask for the report of a day, engine.report(on=...), or for the "
+                    f"history of an act, engine.history(party, {name}(...))"
+                )
+            case Ref(_, other):
+                msg = f"{compares} {name}.{other}: {_NO_LIST}"
+            case _:
+                msg = f"{compares} what depends on an act: {_NO_LIST}"
         raise IncomparableError(msg)

@@ -16,8 +16,8 @@ from contract_rules.answers.timeline import Span, TimelineRow
 from contract_rules.norms.norms import Obligation
 from contract_rules.queries.history import intervals
 from contract_rules.queries.report import alike, as_wider, cases_of, refuse_many
-from contract_rules.values.acts import order_of
-from contract_rules.values.instants import END
+from contract_rules.values.acts import Act, order_of
+from contract_rules.values.instants import END, instant
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.working_memory import WorkingMemory
     from contract_rules.norms.partition import Chosen
     from contract_rules.queries.change_points import ChangePoints
-    from contract_rules.values.acts import Act, Party
+    from contract_rules.values.acts import ActionType, Party
     from contract_rules.values.events import Event
 
 
@@ -61,14 +61,15 @@ def rows(contract: Contract, memory: WorkingMemory, judge: Deciding) -> tuple[Ti
         judge: Who gives the decisions.
 
     Raises:
-        IncomparableError: When a norm compares two fields of one act.
+        IncomparableError: When a norm compares two fields of one act, or one with its day.
         TooManyCasesError: When clauses tell too many cases of an action apart.
     """
     spoken = _spoken(contract.program)
     found: list[TimelineRow] = []
     for (party, name), norms in spoken.items():
         kind = contract.vocabulary[name]
-        cases = cases_of(kind, norms, memory, END)
+        powers = contract.program.powers.get(name, ())  # one that ended is why an act is void
+        cases = cases_of(kind, (*norms, *powers), memory, _instants(judge, party, kind))
         refuse_many(kind, cases, END)
         acts = dict(cases)
         several = _Several(judge, party, tuple(acts.values()))
@@ -90,6 +91,15 @@ def rows(contract: Contract, memory: WorkingMemory, judge: Deciding) -> tuple[Ti
     order = order_of(contract.parties)
     names = tuple(contract.vocabulary)
     return tuple(sorted(found, key=lambda r: (order(r.party), names.index(r.action.kind))))
+
+
+def _instants(judge: Deciding, party: Party, kind: ActionType) -> tuple[int, ...]:
+    """The ends of the days on which the decision on an act of an action may change, and of time.
+
+    What clauses compare fields with, such as a total, is another after some of them.
+    """
+    points = judge.change_points(party, (Act(kind.name),))
+    return (*(instant(on) for on in points.days), END)
 
 
 def _spoken(program: Program) -> dict[tuple[Party, str], list[CompiledNorm]]:

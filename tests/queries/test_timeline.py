@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from contract_rules import Action, Clause, Contract, Engine, Party, Verdict
-from contract_rules.errors import UnknownReadingError
+from contract_rules import (
+    Action,
+    Clause,
+    Contract,
+    Engine,
+    Field,
+    Money,
+    Party,
+    Verdict,
+    anything,
+    begins,
+    days,
+    total,
+    usd,
+)
+from contract_rules.answers.decisions import gist
+from contract_rules.errors import IncomparableError, UnknownReadingError
 from contract_rules.testing import clause_coverage
+from support.acts_of_rows import is_such
+from support.histories import MATCHERS
 from support.pages import RECORD, day, lease, owner, tenant
 
 
@@ -163,3 +180,120 @@ def test_a_notebook_shows_it_as_bars() -> None:
     assert shown.count('class="cr-text"') == 3  # the spring text, in each row
     assert shown.count('class="cr-hatch"') == 3
     assert "\u2715 1" in shown
+
+
+class Earn(Action, phrase="earn {amount}"):
+    """Earn money."""
+
+    amount: Field[Money]
+
+
+class Draw(Action, phrase="draw {amount}"):
+    """Draw money."""
+
+    amount: Field[Money]
+
+
+class Publish(Action, phrase="publish what is closed until {closed}"):
+    """Publish something."""
+
+    closed: Field[date]
+
+
+EARNED = total(Earn.amount, by=tenant)
+
+
+def drawing(provided) -> Contract:
+    return Contract(
+        name="Drawing",
+        parties=(tenant,),
+        clauses=(Clause("1", "No more.", tenant.must_not(Draw(anything), provided=provided)),),
+        effective=day(1),
+    )
+
+
+@pytest.mark.parametrize(
+    "provided",
+    [
+        pytest.param(Draw.amount > EARNED, id="what is earned by then"),
+        pytest.param(
+            Draw.amount + total(Draw.amount, by=tenant) > EARNED, id="with what is drawn by then"
+        ),
+        pytest.param(
+            Draw.amount > total(Earn.amount, by=tenant, within=days(10)), id="of the last days"
+        ),
+    ],
+)
+@pytest.mark.parametrize("matcher", MATCHERS)
+def test_the_cases_are_those_of_every_day(provided, matcher) -> None:
+    """A total that a field is compared with is another on other days, and so are the cases."""
+    record = [
+        tenant.does(Earn(usd(100)), on=day(10)),
+        tenant.does(Draw(usd(30)), on=day(15)),
+        tenant.does(Earn(usd(100)), on=day(20)),
+    ]
+    with Engine(drawing(provided), record, matcher=matcher) as engine:
+        timeline = engine.timeline()
+        for amount in range(0, 260, 10):
+            act = Draw(usd(amount)).act
+            (row,) = (row for row in timeline.rows if is_such(act, row.action, "Draw"))
+            for number in range(40):
+                on = day(1) + timedelta(days=number)
+                decided = engine.decide(tenant, Draw(usd(amount)), on=on)
+                assert row.on(on).decision.verdict is decided.verdict, (amount, on)
+
+
+def test_a_field_that_is_compared_with_the_day_of_the_act_has_no_list_of_cases() -> None:
+    """It was told of all acts as of one on the last day of time; a report is of one day."""
+    early = tenant.must_not(Publish(anything), provided=Publish.on < Publish.closed)
+    contract = Contract(
+        name="An embargo",
+        parties=(tenant,),
+        clauses=(Clause("1", "No early publication.", early),),
+        effective=day(1),
+    )
+    with Engine(contract) as engine:
+        with pytest.raises(IncomparableError) as raised:
+            engine.timeline()
+        assert str(raised.value) == (
+            "a clause compares Publish.closed with Publish.on, which is another on each day: a "
+            "timeline cannot list the cases; ask for the report of a day, engine.report(on=...), "
+            "or for the history of an act, engine.history(party, Publish(...))"
+        )
+        assert [
+            str(position).splitlines()[0] for position in engine.report(on=day(9)).positions
+        ] == [
+            "MAY NOT  1  publish what is closed until a day after 2024-01-09",
+            "FREE  publish what is closed until 2024-01-09 or earlier",
+        ]
+        assert len(engine.history(tenant, Publish(day(9)))) == 2
+
+
+def test_nothing_earned_is_an_amount_among_amounts() -> None:
+    """What nothing adds up to is no amount in a currency, but is compared with some that are."""
+    record = [tenant.does(Earn(usd(100)), on=day(10))]
+    with Engine(drawing(Draw.amount > EARNED), record) as engine:
+        assert [row.what for row in engine.timeline().rows] == [
+            "draw at most USD 0.00",
+            "draw more than USD 0.00 and at most USD 100.00",
+            "draw more than USD 100.00",
+        ]
+
+
+def test_a_power_that_ended_tells_apart_the_acts_of_others_too() -> None:
+    """That it ended is why such acts are void, and no others; whoever does them."""
+    powers = Clause(
+        "1", "To draw 100.", tenant.can(Draw(usd(100)), then=begins("2"), until=day(9))
+    )
+    others = Clause("2", "Not the owner.", owner.must_not(Draw(usd(5))), dormant=True)
+    contract = Contract(
+        name="Drawing", parties=(tenant, owner), clauses=(powers, others), effective=day(1)
+    )
+    with Engine(contract) as engine:
+        timeline = engine.timeline()
+        for amount in (5, 50, 100):
+            act = Draw(usd(amount)).act
+            (row,) = (row for row in timeline.of(owner) if is_such(act, row.action, "Draw"))
+            for on in (day(5), day(20)):
+                decided = engine.decide(owner, Draw(usd(amount)), on=on)
+                assert gist(row.on(on).decision) == gist(decided), (amount, on)
