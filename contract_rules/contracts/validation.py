@@ -696,6 +696,7 @@ def month_ends(
 
     They need none where they count from a constant day of the first 28 of a month. Noted as a
     mistake (AmbiguousDateError): that they count from another, or from one that a history tells.
+    So do days that come again each month or year, and are not named.
 
     Args:
         dated: The provisions of the texts, each with the first day of its wording.
@@ -711,24 +712,44 @@ def month_ends(
         for target in clauses_of(effect)
     }
     for provision, since in dated:
-        for period, start in _counted(provision, None if provision.id in moved else since):
+        begun = None if provision.id in moved else since
+        _unnamed_days(provision, begun, mistakes)
+        for period, start in _counted(provision, begun):
             ruled = not isinstance(period, Months | Years) or period.rounding is not None
             if period.count and not ruled and (start is None or start.day > _SAFE):
                 name = "months" if isinstance(period, Months) else "years"
-                from_ = (
-                    "a day that only a history tells, and it may be the 31st"
-                    if start is None
-                    else f"{start}, a day that not every month has"
-                )
                 msg = (
-                    f"{provision.id}: {name}({period.count}) counts from {from_}; state the rule: "
-                    f"{name}({period.count}, rounding=MonthEnd.LAST_DAY) or MonthEnd.NEXT_DAY"
+                    f"{provision.id}: {name}({period.count}) counts from {_unsafe(start)}; state "
+                    f"the rule: {name}({period.count}, rounding=MonthEnd.LAST_DAY) or "
+                    "MonthEnd.NEXT_DAY"
                 )
                 mistakes.note(AmbiguousDateError(msg), provision)
 
 
 _SAFE = 28
 """The last day of a month that every month has."""
+
+
+def _unsafe(start: date | None) -> str:
+    if start is None:
+        return "a day that only a history tells, and it may be the 31st"
+    return f"{start}, a day that not every month has"
+
+
+def _unnamed_days(provision: Provision, since: date | None, mistakes: Mistakes) -> None:
+    """Check that a rule which names no day counts from one that each of its months has."""
+    if not isinstance(provision, Clause):
+        return
+    start = None if provision.dormant else since
+    for norm in provision.norms:
+        every = norm.every if isinstance(norm, Obligation) else None
+        if every is not None and every.lacks_days(start):
+            msg = (
+                f"{provision.id}: every={str(every)!r} names no day and counts from "
+                f"{_unsafe(start)}; name the day: every=monthly(day=-1) for the last of each "
+                "month, every=yearly(month=3, day=31)"
+            )
+            mistakes.note(AmbiguousDateError(msg), provision)
 
 
 def _counted(provision: Provision, since: date | None) -> Iterator[tuple[Period, date | None]]:

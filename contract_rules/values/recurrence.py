@@ -48,11 +48,20 @@ def _rule(text: str, start: date) -> rrule:
     return rule
 
 
+def _parts(text: str) -> dict[str, str]:
+    split = [part.partition("=") for part in text.split(";")]
+    return {name: value for name, _, value in split}
+
+
+def _months(parts: Mapping[str, str]) -> list[int]:
+    """The months that a rule names."""
+    return [int(month) for month in parts.get("BYMONTH", "").split(",") if month]
+
+
 def _valid(_: object, __: Attribute[str], text: object) -> None:
     if not isinstance(text, str):
         return  # told by the annotation
-    split = [part.partition("=") for part in text.split(";")]
-    parts = {name: value for name, _, value in split}
+    parts = _parts(text)
     msg = f"{text!r} is no rule of RFC 5545 that gives days; write {_EXAMPLE!r}"
     unfit = {"COUNT", "UNTIL", "DTSTART", "BYHOUR", "BYMINUTE", "BYSECOND"} & parts.keys()
     if unfit:
@@ -81,9 +90,8 @@ def _refuse_missing(text: str, parts: Mapping[str, str]) -> None:
     """
     if "BYMONTHDAY" not in parts or not {"BYDAY", "BYSETPOS"}.isdisjoint(parts):
         return
-    named = [int(month) for month in parts.get("BYMONTH", "").split(",") if month]
     for day in map(int, parts["BYMONTHDAY"].split(",")):
-        for month in named or range(1, _MONTHS + 1):
+        for month in _months(parts) or range(1, _MONTHS + 1):
             most = _days_in(month)
             if abs(day) > most:
                 msg = (
@@ -112,7 +120,7 @@ class Recurrence:
 
     Attributes:
         rule: The rule, in the terms of RFC 5545: ``"FREQ=MONTHLY;BYMONTHDAY=-1"``. One that names
-            no day takes that on which its clause begins, and leaves out months without it.
+            no day takes that on which its clause begins, which each of its months must have.
 
     Raises:
         WrongTypeError: When it gives no days, states where it ends, or names a day of the month
@@ -127,6 +135,25 @@ class Recurrence:
 
     def __str__(self) -> str:
         return self.rule
+
+    def lacks_days(self, start: date | None) -> bool:
+        """Whether it takes its day from that on which it starts, and leaves out months without it.
+
+        Args:
+            start: The day on which it starts; None where that may be any.
+        """
+        parts = _parts(self.rule)
+        named = parts.keys() - {"FREQ", "INTERVAL", "BYMONTH", "WKST"}
+        frequency, interval = parts["FREQ"], int(parts.get("INTERVAL", "1"))
+        if named or frequency not in {"MONTHLY", "YEARLY"}:
+            return False
+        if start is None:
+            return True
+        months = _months(parts)
+        if not months:
+            each = frequency == "MONTHLY" and interval % _MONTHS
+            months = [*range(1, _MONTHS + 1)] if each else [start.month]
+        return any(start.day > _days_in(month) for month in months)
 
 
 class _Days:
@@ -175,7 +202,7 @@ def previous_day(recurrence: Recurrence, on: date) -> date | None:
         recurrence: The recurrence.
         on: A day that it gives.
     """
-    parts = dict(part.split("=") for part in recurrence.rule.split(";"))
+    parts = _parts(recurrence.rule)
     interval, times, moment = int(parts.get("INTERVAL", "1")), 1, datetime.combine(on, time())
     while True:
         start = _earlier(on, parts["FREQ"], times * interval)

@@ -59,6 +59,55 @@ def test_months_from_a_constant_day_need_no_rule() -> None:
     counting(bea.must(PAY, upon=Order, within=months(0)))
 
 
+EVERY = "C1: every='{}' names no day and counts from {}; name the day: "
+TOLD = "a day that only a history tells, and it may be the 31st"
+
+
+@pytest.mark.parametrize(
+    ("every", "start"),
+    [
+        ("FREQ=MONTHLY", day(28)),
+        ("FREQ=MONTHLY;INTERVAL=12", day(31)),
+        ("FREQ=MONTHLY;BYMONTHDAY=-1", day(31)),
+        ("FREQ=MONTHLY;BYDAY=-1FR", day(31)),
+        ("FREQ=YEARLY", day(31)),
+        ("FREQ=YEARLY;BYMONTH=3,5", day(31)),
+        ("FREQ=WEEKLY", day(31)),
+    ],
+)
+def test_a_rule_that_names_no_day_may_count_from_one_that_its_months_have(every, start) -> None:
+    counting(bea.must(PAY, every=every), effective=start)
+
+
+@pytest.mark.parametrize(
+    ("every", "start"),
+    [
+        ("FREQ=MONTHLY", day(31)),
+        ("FREQ=MONTHLY;INTERVAL=3", day(29)),
+        ("FREQ=YEARLY", date(2020, 2, 29)),
+        ("FREQ=YEARLY;BYMONTH=4", day(31)),
+    ],
+)
+def test_a_rule_that_leaves_months_out_without_a_word_is_refused(every, start) -> None:
+    with pytest.raises(AmbiguousDateError) as raised:
+        counting(bea.must(PAY, every=every), effective=start)
+    told = EVERY.format(every, f"{start}, a day that not every month has")
+    assert str(raised.value).startswith(told + "every=monthly(day=-1) for the last of each month")
+
+
+@pytest.mark.parametrize("every", ["FREQ=MONTHLY", "FREQ=YEARLY"])
+def test_a_rule_that_counts_from_an_exercise_names_its_day(every) -> None:
+    owed = clause("C1", bea.must(PAY, every=every), dormant=True)
+    with pytest.raises(AmbiguousDateError) as raised:
+        Contract(
+            name="C",
+            parties=(ann, bea),
+            clauses=(owed, clause("P", ann.can(Claim(), then=begins("C1")))),
+            effective=START,
+        )
+    assert str(raised.value).startswith(EVERY.format(every, TOLD))
+
+
 def test_months_from_any_other_day_need_a_rule() -> None:
     """From one after the 28th, or from one that only a history tells."""
     late = Amendment(
