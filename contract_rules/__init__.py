@@ -8,7 +8,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from contract_rules.answers.contract_status import ContractState, ContractStatus, FailedNotice
+    from contract_rules.answers.contract_status import (
+        ContractState,
+        ContractStatus,
+        FailedNotice,
+        RunningNotice,
+    )
     from contract_rules.answers.decisions import Decision, Missing
     from contract_rules.answers.differences import (
         DifferenceKind,
@@ -174,6 +179,7 @@ __all__ = [
     "Report",
     "Roll",
     "Rounding",
+    "RunningNotice",
     "Settled",
     "Source",
     "Span",
@@ -250,6 +256,7 @@ _MODULES = {
         "ContractState",
         "ContractStatus",
         "FailedNotice",
+        "RunningNotice",
     ),
     "contract_rules.answers.decisions": (
         "Decision",

@@ -70,6 +70,32 @@ class FailedNotice:
 
 
 @frozen(kw_only=True)
+class RunningNotice:
+    """A notice that ends a contract at a later day.
+
+    Attributes:
+        event: The exercise of the power, by which notice was given.
+        clause: The id of the clause that gives the power.
+        on: The last day of the notice, and of the contract.
+        may_fail: Whether something that its clause states may bring it to nothing by then.
+    """
+
+    event: Event
+    clause: str
+    on: date
+    may_fail: bool
+
+    def to_json(self) -> dict[str, Any]:
+        """The notice as JSON data; ``schemas/findings.schema.json`` describes it."""
+        return {
+            "event": self.event.id,
+            "clause": self.clause,
+            "on": self.on.isoformat(),
+            "may_fail": self.may_fail,
+        }
+
+
+@frozen(kw_only=True)
 class ContractStatus:
     """What has become of a contract by a date; ``str()`` tells it.
 
@@ -81,6 +107,9 @@ class ContractStatus:
         clause: The id of the clause that gave the power to.
         duties: The duties that are neither performed nor discharged.
         failed: The notices of termination that came to nothing by then, the earliest first.
+        running: The notice that is given and ends the contract later, after those that end it
+            earlier unless they come to nothing; none where it turns on open points which there
+            are: then the ways tell.
         ways: Where it turns on open points: the smallest sets of settled points that fix it, each
             with the status then.
         on: The date or instant asked about; left out of equality.
@@ -93,6 +122,7 @@ class ContractStatus:
     clause: str | None = None
     duties: tuple[DutyName, ...] = ()
     failed: tuple[FailedNotice, ...] = ()
+    running: tuple[RunningNotice, ...] = ()
     ways: tuple[Way[ContractStatus], ...] = ()
     on: On = field(eq=False)
     contract: Contract = field(eq=False, repr=False)
@@ -119,6 +149,7 @@ class ContractStatus:
             "clause": self.clause,
             "owed": list(self.owed),
             "failed": [notice.to_json() for notice in self.failed],
+            "running": [notice.to_json() for notice in self.running],
             "ways": [way_to_json(way, way.answer.state.value) for way in self.ways],
         }
 
@@ -126,8 +157,9 @@ class ContractStatus:
         """The status in a sentence or two."""
         words = Words.of(self.contract)
         told = [wrapped(f"{self.contract.name} {_state(self, words)}.")]
+        told += [wrapped(f"It {_coming(notice, words)}.") for notice in self.running]
         told += [
-            wrapped(f"{given(way.settled, words)}: it {_state(way.answer, words)}.", "  ", "  ")
+            wrapped(f"{given(way.settled, words)}: it {_whole(way.answer, words)}.", "  ", "  ")
             for way in self.ways
         ]
         told += [
@@ -145,8 +177,30 @@ _OVER = frozenset({ContractState.TERMINATED, ContractState.EXPIRED, ContractStat
 
 
 def ending(status: ContractStatus) -> str:
-    """That a contract is over, or may be, for a reader who did not ask for it; else nothing."""
-    return _state(status, Words.of(status.contract)) if status.state in _OVER else ""
+    """That a contract is over or comes to an end, or may, for a reader who did not ask for it.
+
+    Else nothing.
+    """
+    words = Words.of(status.contract)
+    if status.state in _OVER:
+        return _state(status, words)
+    if status.ways:
+        return "may come to an end by notice: it turns on what is open"
+    return _coming(status.running[0], words) if status.running else ""
+
+
+def _coming(notice: RunningNotice, words: Words) -> str:
+    """That a contract comes to an end by notice, as what follows its name."""
+    event = notice.event
+    done = f"{words.done(event.by, event.act)} on {event.on.isoformat()}"
+    end = f"comes to an end with {notice.on.isoformat()}"
+    unless = ", unless that comes to nothing by then" if notice.may_fail else ""
+    return f"{end}, as {done} under clause {notice.clause}{unless}"
+
+
+def _whole(status: ContractStatus, words: Words) -> str:
+    """What has become of a contract, and what comes by notice, as what follows its name."""
+    return ", and ".join((_state(status, words), *(_coming(n, words) for n in status.running)))
 
 
 def _state(status: ContractStatus, words: Words) -> str:
@@ -189,4 +243,9 @@ def failing_in_words(condition: Condition, by: tuple[Event, ...], words: Words) 
 
 def contract_status_gist(status: ContractStatus) -> Hashable:
     """What makes two statuses the same: not what is owed, of which duties tell themselves."""
+    return (*now(status), status.running)
+
+
+def now(status: ContractStatus) -> tuple[Hashable, ...]:
+    """What has become of a contract, and not what comes."""
     return status.state, status.since, status.event, status.clause, status.failed

@@ -129,8 +129,8 @@ class Report:
             all count.
         readings: The readings of contested questions that were chosen, by their ids.
         narrowed_to: What the rows were narrowed to, in words; see `only`.
-        ended: That the contract is over by then, or may be, and since when, in words as
-            `Reader.status` has them; empty where it is not.
+        ended: That the contract is over by then, or may be, and since when, or that notice is
+            given which ends it, in words as `Reader.status` has them; empty where it is not.
     """
 
     contract: Contract = field(repr=False)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, assert_never
 
 import click
 
+from contract_rules.answers.contract_status import ContractState
 from contract_rules.answers.findings import Finding, FindingKind
 from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.layout import wrapped
@@ -33,6 +34,7 @@ from contract_rules.contracts.fact_base import FactBase
 from contract_rules.engine import Engine
 from contract_rules.interop.calendars import A_YEAR, duties_as_calendar
 from contract_rules.interop.rows import (
+    BREACH_COLUMNS,
     DUTY_COLUMNS,
     FINDING_COLUMNS,
     UPCOMING_COLUMNS,
@@ -178,6 +180,36 @@ def account(asked: CommandInput, *, party: str, currency: str | None, on: On) ->
         found = engine.account(who, currency=currency, on=on, known_by=asked.known_by)
     asked.tell(found.to_json(), str(found))
     return 0
+
+
+@cli.command()
+@on_day
+@one_party
+@in_rows
+@asking
+def breaches(asked: CommandInput, *, on: On, party: str | None, as_csv: bool) -> int:
+    """What was breached by a date: duties not performed in time, acts that were prohibited."""
+    who = None if party is None else asked.subject.party(party)
+    with asked.engine() as engine:
+        breached = engine.breaches(on=on, known_by=asked.known_by)
+    found = [breach for breach in breached if who in (None, breach.party)]
+    if as_csv:
+        asked.hand_over(to_csv(found, BREACH_COLUMNS), "--csv")
+    else:
+        told = "\n\n".join(map(str, found)) or f"Nothing was breached by {on.isoformat()}."
+        asked.tell([breach.to_json() for breach in found], told)
+    return PROHIBITED if found else 0
+
+
+@cli.command()
+@on_day
+@asking
+def status(asked: CommandInput, *, on: On) -> int:
+    """What has become of the contract: in force, terminated, fulfilled or expired."""
+    with asked.engine() as engine:
+        found = engine.status(on=on, known_by=asked.known_by)
+    asked.tell(found.to_json(), str(found))
+    return UNDETERMINED if found.state is ContractState.UNDETERMINED else 0
 
 
 @cli.command("why-not-owed")

@@ -105,6 +105,7 @@ from contract_rules.values.arguments import guard_of, look, shown
 from contract_rules.values.instants import day
 from contract_rules.values.money import Money, is_code, is_unit
 from contract_rules.values.periods import Elapsing, Months, Period, Years, after
+from contract_rules.values.recurrence import lacks_days
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Iterator, Sequence
@@ -743,7 +744,7 @@ def _unnamed_days(provision: Provision, since: date | None, mistakes: Mistakes) 
     start = None if provision.dormant else since
     for norm in provision.norms:
         every = norm.every if isinstance(norm, Obligation) else None
-        if every is not None and every.lacks_days(start):
+        if every is not None and lacks_days(every, start):
             msg = (
                 f"{provision.id}: every={str(every)!r} names no day and counts from "
                 f"{_unsafe(start)}; name the day: every=monthly(day=-1) for the last of each "

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from attrs import evolve
 
-from contract_rules.answers.contract_status import ending
+from contract_rules.answers.contract_status import ContractState, ending
 from contract_rules.answers.decisions import is_open, supposing
 from contract_rules.answers.duties import (
     duty_to_json,
@@ -294,12 +294,13 @@ class Data:
         return listed, [on.isoformat() for on in self._duty_days]
 
     def _endings(self) -> Iterator[dict[str, Any]]:
-        """From when on it is told that the contract is over, or may be, and no longer told."""
+        """From when on it is told that the contract is over or comes to an end, and no longer."""
         _, timeline = self.timelines[0]
         changes = {span.since for row in timeline.rows for span in row.spans}
         before: dict[str, Any] = {"told": "", "ways": []}
         passed = self.first
-        for on in sorted({*self._duty_days, *changes, self.last}):
+        recorded = {event.day for event in self._engine.facts}
+        for on in sorted({*self._duty_days, *changes, *recorded, self.last}):
             status = self._engine.status(on=on)
             told = {
                 "told": ending(status),
@@ -309,7 +310,7 @@ class Data:
                 ],
             }
             if told != before:
-                begun = status.since if told["told"] else None
+                begun = None if status.state is ContractState.IN_FORCE else status.since
                 since = begun if begun and passed < begun < on else on
                 yield {"since": since.isoformat(), **told}
             before, passed = told, on

@@ -5,13 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from contract_rules.answers.contract_status import ContractState, ContractStatus, FailedNotice
+from contract_rules.answers.contract_status import (
+    ContractState,
+    ContractStatus,
+    FailedNotice,
+    RunningNotice,
+)
 from contract_rules.norms.norms import Obligation, Terminates
 from contract_rules.queries.duties import name_of
 from contract_rules.values.instants import beginning, day
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from contract_rules.contracts.contract import Contract
@@ -54,8 +59,31 @@ def contract_status_of(session: Session, on: On, contract: Contract) -> Contract
         )
     state, since = _by_itself(course, accounts, at, contract)
     return ContractStatus(
-        state=state, since=since, duties=owed, failed=failed, on=on, contract=contract
+        state=state,
+        since=since,
+        duties=owed,
+        failed=failed,
+        running=tuple(_running(course, at)),
+        on=on,
+        contract=contract,
     )
+
+
+def _running(course: Course, at: int) -> Iterator[RunningNotice]:
+    """The notices of termination that are given by an instant and run, up to the one that ends it.
+
+    Those before that one may come to nothing.
+    """
+    for pending in sorted(course.pending(at), key=lambda one: one.at):
+        if isinstance(pending.effect, Terminates) and pending.exercise.at <= at:
+            yield RunningNotice(
+                event=pending.exercise,
+                clause=pending.compiled.clause.id,
+                on=day(pending.at - 1),
+                may_fail=bool(pending.by_then),
+            )
+            if not pending.by_then:
+                return
 
 
 def failed_notice(pending: Pending, place: int, by: tuple[Event, ...]) -> FailedNotice:

@@ -598,7 +598,7 @@ class View:
 
     def status(self, on: On) -> ContractStatus:
         """What has become of the contract by a date; see `Reader.status`."""
-        from contract_rules.answers.contract_status import ContractState, contract_status_gist
+        from contract_rules.answers.contract_status import ContractState, contract_status_gist, now
         from contract_rules.queries.contract_status import contract_status_of
 
         def question(session: Session) -> ContractStatus:
@@ -608,12 +608,12 @@ class View:
         first = found[0][1]
         if len({contract_status_gist(status) for _, status in found}) == 1:
             return first
+        if len({now(status) for _, status in found}) > 1:
+            undetermined = ContractState.UNDETERMINED
+            first = evolve(first, state=undetermined, since=None, event=None, clause=None)
         return evolve(
             first,
-            state=ContractState.UNDETERMINED,
-            since=None,
-            event=None,
-            clause=None,
+            running=(),
             duties=tuple({d.id: d for _, status in found for d in status.duties}.values()),
             ways=consensus.smallest(found, contract_status_gist),
         )

@@ -136,25 +136,6 @@ class Recurrence:
     def __str__(self) -> str:
         return self.rule
 
-    def lacks_days(self, start: date | None) -> bool:
-        """Whether it takes its day from that on which it starts, and leaves out months without it.
-
-        Args:
-            start: The day on which it starts; None where that may be any.
-        """
-        parts = _parts(self.rule)
-        named = parts.keys() - {"FREQ", "INTERVAL", "BYMONTH", "WKST"}
-        frequency, interval = parts["FREQ"], int(parts.get("INTERVAL", "1"))
-        if named or frequency not in {"MONTHLY", "YEARLY"}:
-            return False
-        if start is None:
-            return True
-        months = _months(parts)
-        if not months:
-            each = frequency == "MONTHLY" and interval % _MONTHS
-            months = [*range(1, _MONTHS + 1)] if each else [start.month]
-        return any(start.day > _days_in(month) for month in months)
-
 
 class _Days:
     """The days of a rule from a first day on, as far as they have been asked for."""
@@ -232,6 +213,27 @@ def _earlier(on: date, frequency: str, times: int) -> date | None:
         return on.replace(year=month // _MONTHS, month=month % _MONTHS + 1)
     except ValueError:
         return None
+
+
+def lacks_days(recurrence: Recurrence, start: date | None) -> bool:
+    """Whether a recurrence takes its day from its first, and leaves out months without it.
+
+    Args:
+        recurrence: The recurrence.
+        start: The day on which it starts; None where that may be any.
+    """
+    parts = _parts(recurrence.rule)
+    named = parts.keys() - {"FREQ", "INTERVAL", "BYMONTH", "WKST"}
+    frequency, interval = parts["FREQ"], int(parts.get("INTERVAL", "1"))
+    if named or frequency not in {"MONTHLY", "YEARLY"}:
+        return False
+    if start is None:
+        return True
+    months = _months(parts)
+    if not months:
+        each = frequency == "MONTHLY" and interval % _MONTHS
+        months = [*range(1, _MONTHS + 1)] if each else [start.month]
+    return any(start.day > _days_in(month) for month in months)
 
 
 @checked

@@ -460,6 +460,50 @@ def test_upcoming_is_told_in_lines(run, about_a_loan) -> None:
     assert (status, json.loads(out)) == (0, [change.to_json() for change in found])
 
 
+def test_breaches_are_told_of_all_or_of_one_party(run, about_a_loan) -> None:
+    """They are breaches, so the exit status says so; as rows, too."""
+    with Engine(WHOLE, (lent(), repaid(1, 20, 400))) as engine:
+        (found,) = engine.breaches(on=date(2025, 2, 11))
+    assert found.party.name == "Borrower"
+    args = ("breaches", "--on", "2025-02-11", *about_a_loan)
+    assert run(*args) == (2, f"{found}\n", "")
+    assert run(*args, "--party", "Borrower") == (2, f"{found}\n", "")
+    assert run(*args, "--party", "Lender") == (0, "Nothing was breached by 2025-02-11.\n", "")
+    status, out, _ = run(*args, "--json")
+    assert (status, json.loads(out)) == (2, [found.to_json()])
+    status, out, _ = run(*args, "--csv")
+    assert (status, out.splitlines()[1].split(",")[:3]) == (2, ["K1", "Borrower", "2025-02-10"])
+
+
+def test_the_status_of_a_contract_is_told(run, about_a_loan) -> None:
+    with Engine(WHOLE, (lent(), repaid(1, 20, 400))) as engine:
+        found = engine.status(on=date(2025, 2, 5))
+    args = ("status", "--on", "2025-02-05", *about_a_loan)
+    assert run(*args) == (0, f"{found}\n", "")
+    status, out, _ = run(*args, "--json")
+    assert (status, json.loads(out)) == (0, found.to_json())
+
+
+def test_a_status_that_turns_on_what_is_open_has_its_exit_status(
+    run, tmp_path, monkeypatch
+) -> None:
+    (tmp_path / "quitting.py").write_text(
+        "from contract_rules import Action, terminates\n"
+        "from contract_rules.testing.strategies.vocabulary import Visit\n"
+        "from support.dealings import bea, clause, contract, cyd\n"
+        "class Whisper(Action, on_record=False, phrase='whisper'):\n"
+        "    pass\n"
+        "whispered = bea.did(Whisper())\n"
+        "agreed = contract(clause('A', cyd.can(Visit(), then=terminates(), provided=whispered)))\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    events = tmp_path / "events.jsonl"
+    FactBase([visit(3)]).dump(events)
+    args = ("status", "--on", "2020-01-04", "--contract", "quitting:agreed", "--events", events)
+    status, told, _ = run(*map(str, args))
+    assert (status, "may be in force or not" in told) == (4, True)
+
+
 def test_why_nothing_is_owed_is_told_of_a_clause_or_an_event(run, about_a_loan) -> None:
     """By the id of either."""
     with Engine(WHOLE, (lent(), repaid(1, 20, 400))) as engine:
@@ -674,6 +718,7 @@ ASKED = {
     "duties": ("--on", DAY),
     "account": ("OpenAI", "--on", DAY),
     "why-not-owed": ("C02", "--on", DAY),
+    "status": ("--on", DAY),
     "upcoming": ("--on", DAY),
     "clauses": (),
     "parties": (),
@@ -686,14 +731,25 @@ ASKED = {
     "questions": ("--on", DAY),
 }
 """Each command that answers by itself; check, compare and mutate, which try much, have their own
-tests, and so have schema, which answers nothing, and decide-many, replay and test, which read
-files."""
+tests, and so have breaches, of which the agreement has none, schema, which answers nothing, and
+decide-many, replay and test, which read files."""
 
 MODULES = (check, clauses, compare, listings, many, mutate, replay, files_of_cases)
 """Imported here, so that their commands are there."""
 
 
-APART = {"check", "compare", "decide-many", "mutate", "page", "replay", "schema", "serve", "test"}
+APART = {
+    "breaches",
+    "check",
+    "compare",
+    "decide-many",
+    "mutate",
+    "page",
+    "replay",
+    "schema",
+    "serve",
+    "test",
+}
 
 
 def test_each_command_is_asked_here_or_apart() -> None:

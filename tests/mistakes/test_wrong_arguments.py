@@ -817,7 +817,7 @@ RECIPES = {
 # what the library hands out is made by it alone; these are its answers
 ANSWERS = {
     *("Breach", "Cause", "Decision", "Differences", "Duty", "DutyDifference", "DutyName"),
-    *("Clash", "ContractStatus", "FailedNotice", "Finding", "Tie"),
+    *("Clash", "ContractStatus", "FailedNotice", "Finding", "RunningNotice", "Tie"),
     *("Interval", "Lack", "Missing", "NotOwed", "ObligationFate", "Position"),
     *("PositionDifference", "Reason", "Report", "Settled", "Span", "Timeline", "TimelineRow"),
     *(

@@ -160,14 +160,21 @@ def test_of_a_deed_no_amount_is_told() -> None:
 
 def test_that_a_contract_is_over_is_told_from_its_day_on() -> None:
     assert data_of()["endings"] == []
-    told = "has been terminated since 2024-02-11, as Tenant left on 2024-02-10 under clause 9"
-    assert data_of(left, gone)["endings"] == [{"since": "2024-02-11", "told": told, "ways": []}]
+    left_on = "as Tenant left on 2024-02-10 under clause 9"
+    assert data_of(left, gone)["endings"] == [
+        {"since": on, "told": told, "ways": []}
+        for on, told in (
+            ("2024-02-10", f"comes to an end with 2024-02-10, {left_on}"),
+            ("2024-02-11", f"has been terminated since 2024-02-11, {left_on}"),
+        )
+    ]
 
 
 def test_that_a_contract_may_be_over_is_told_with_what_it_turns_on() -> None:
     data = data_of(may_be_left, gone)
-    (ending,) = data["endings"]
-    assert ending["since"] == "2024-02-11"
+    coming, ending = data["endings"]
+    assert coming["told"] == "may come to an end by notice: it turns on what is open"
+    assert [coming["since"], ending["since"]] == ["2024-02-10", "2024-02-11"]
     assert ending["told"] == "may be in force or not: it turns on what is open"
     words = {
         way["settled"][str(data["points"].index({"question": "paint"}))]: way["told"]

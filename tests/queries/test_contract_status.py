@@ -78,11 +78,49 @@ def test_a_termination_is_told_with_who_and_when(matcher, notice) -> None:
     agreed, last = contract(PRICE, quit_), day(10) if notice is None else day(15)
     events = [claim(9, 2), claim(10), claim(12)]
     assert told(agreed, events, last, matcher) == (ContractState.IN_FORCE, day(1))
+    running = status(agreed, events, last, matcher)
+    (coming,) = running.running
+    assert (coming.event, coming.clause, coming.on, coming.may_fail) == (
+        events[1],
+        "C2",
+        last,
+        False,
+    )
+    assert f"It comes to an end with {last}, as Ann claimed" in str(running)
+    assert status(agreed, events, day(9), matcher).running == ()
     found = status(agreed, events, date(2020, 2, 3), matcher)
+    assert found.running == ()
     assert found.state is ContractState.TERMINATED
     assert (found.since, found.event, found.clause) == (day(last.day + 1), events[1], "C2")
     assert "has been terminated since" in str(found)
     assert "on 2020-01-10 under" in " ".join(str(found).split())
+
+
+@each_matcher
+def test_a_notice_that_may_come_to_nothing_is_told_so(matcher) -> None:
+    """The earlier end first, and none after one that ends it in any case."""
+    ends, unless = terminates(after=days(9)), bea.did(Visit())
+    quit_ = clause("C2", ann.can(Claim(number=1), then=ends, unless_by_then=unless))
+    sure = clause("C3", bea.can(Claim(number=2), then=terminates(after=days(12))))
+    events = [claim(5), claim(6, 2, by=bea), claim(7, 2, by=bea)]
+    found = status(contract(quit_, sure), events, day(7), matcher)
+    assert [(one.clause, one.on, one.may_fail) for one in found.running] == [
+        ("C2", day(14), True),
+        ("C3", day(18), False),
+    ]
+    assert "under clause C2, unless that comes to nothing by then." in " ".join(str(found).split())
+
+
+@each_matcher
+def test_a_notice_that_turns_on_what_is_open_is_told_by_the_ways(matcher) -> None:
+    """The contract is in force either way."""
+    ends = terminates(after=days(5))
+    quit_ = clause("C2", ann.can(Claim(number=1), then=ends, provided=cyd.did(Whisper())))
+    found = status(contract(PRICE, quit_), [claim(5)], day(6), matcher)
+    assert (found.state, found.since, found.running) == (ContractState.IN_FORCE, day(1), ())
+    assert sorted(len(way.answer.running) for way in found.ways) == [0, 1]
+    told = " ".join(str(found).split())
+    assert "whispered: it has been in force since 2020-01-01, and comes to an end with" in told
 
 
 @each_matcher

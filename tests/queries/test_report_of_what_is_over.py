@@ -29,11 +29,17 @@ HIRE = Contract(
 
 
 def test_the_head_says_since_when_a_contract_is_over() -> None:
-    """Notice of 10 days on 1 February ends it with the 11th, so that it is over on the 12th."""
+    """Notice of 10 days on 1 February ends it with the 11th, so that it is over on the 12th.
+
+    While the notice runs the head says that it comes to an end.
+    """
     with Engine(HIRE, [bob.does(Leave(), on=date(2025, 2, 1))]) as engine:
         before, after = (engine.report(on=date(2025, 2, day)) for day in (10, 12))
         status = str(engine.status(on=date(2025, 2, 12))).splitlines()[0]
-    assert before.ended == ""
+    assert before.ended == (
+        "comes to an end with 2025-02-11, as Bob left on 2025-02-01 under clause 2"
+    )
+    assert "comes to an end with 2025-02-11" in before.sheet()
     assert "terminated" not in before.sheet() + before.full()
     assert status.startswith(f"Hire {after.ended}"[:60])
     line = next(line for line in after.sheet(200).splitlines() if line.startswith("  contract"))
