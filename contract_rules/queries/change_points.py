@@ -123,9 +123,12 @@ class ChangePoints:
             if compiled.by_term and compiled.last is not None:
                 on, clause = day(compiled.last), compiled.clause.id
                 self._put(compiled.last + 1, self._cause(CauseKind.TERM, on, clause=clause))
-        values = dict.fromkeys(value for act in acts for _, value in act.fields)
+        held = tuple(acts)
+        values = dict.fromkeys(value for act in held for _, value in act.fields)
         self._named_in((*self._contract.constants, *values), None)
         self._end()
+        for act in held:
+            self._end(followed(act, beginning(self._contract.effective), ""))
 
     def _named_in(self, values: Iterable[Value], at: int | None) -> None:
         """Add the days, and the instants, on which something may turn that an act names."""

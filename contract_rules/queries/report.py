@@ -21,10 +21,11 @@ from contract_rules.answers.explanation import word
 from contract_rules.answers.reasons import Verdict
 from contract_rules.answers.report import ORDER, Position, Report
 from contract_rules.answers.standing import StandingDuty
-from contract_rules.errors import IncomparableError, TooManyCasesError
-from contract_rules.evaluation.evaluator import Judged, value_of
+from contract_rules.errors import CalendarEndError, IncomparableError, TooManyCasesError
+from contract_rules.evaluation.evaluator import Judged, passes, value_of
+from contract_rules.norms.dates import EndOfMonth, NthBusinessDay
 from contract_rules.norms.derived_events import CONTRACT
-from contract_rules.norms.expressions import Compared, Computed, Const
+from contract_rules.norms.expressions import Compared, Computed, Const, Shifted
 from contract_rules.norms.normal_form import ACT, Reckoning, Ref, Test, refs, tests_in
 from contract_rules.norms.norms import Obligation
 from contract_rules.norms.partition import Cases, Choices, Chosen, FieldCases, Levels, Names, Whole
@@ -42,12 +43,12 @@ from contract_rules.values.acts import (
     type_of,
 )
 from contract_rules.values.events import Event
-from contract_rules.values.instants import On, day
+from contract_rules.values.instants import DAY, On, day
 from contract_rules.values.levels import Level
 from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from contract_rules.answers.decisions import Decision
     from contract_rules.answers.duties import Duty
@@ -279,6 +280,60 @@ def _sign(part: Operand, sought: Ref) -> int:
     return -sum(signs) if part.term.op == "-" and not signs[0] else sum(signs)
 
 
+def _grows(part: Operand, here: Ref) -> bool:
+    """Whether an operand is a day reckoned from a field, which never goes down as that grows."""
+    if not isinstance(part, Reckoning):
+        return part == here
+    kinds = Shifted | EndOfMonth | NthBusinessDay
+    return isinstance(part.term, kinds) and _grows(part.parts[0], here)
+
+
+def _turns(test: Test, judged: Judged, known: FieldType) -> Iterator[Value]:
+    """The first value of a day or instant from which a test that turns once holds, or not.
+
+    It is looked for in steps that double, from the day judged on and back, and then by bisection.
+    """
+    zone = judged.zone
+
+    def value(place: int) -> Value:
+        return zone.time(place) if known.type == "datetime" else day(place)
+
+    def holds(place: int) -> bool:
+        act = Act(judged.act.kind, ((known.name, value(place)),))
+        return passes(test, (evolve(judged, act=act),))
+
+    unit = 1 if known.type == "datetime" else DAY
+    for towards in (unit, -unit):
+        if turned := _turned(holds, judged.at, towards):
+            yield value(max(turned))
+
+
+def _turned(holds: Callable[[int], bool], last: int, step: int) -> tuple[int, int] | None:
+    """The last place where something is as it was, and the next; None where it is so to the end.
+
+    Args:
+        holds: Whether it is so at a place.
+        last: A place.
+        step: From one place to the next.
+    """
+    truth, unit, grows = holds(last), abs(step), True
+    while True:
+        try:
+            if holds(last + step) != truth:
+                break
+        except (CalendarEndError, OverflowError, ValueError):  # beyond the years that there are
+            step, grows = int(step / (2 * unit)) * unit, False
+            if not step:
+                return None
+            continue
+        last, step = last + step, 2 * step if grows else step
+    other = last + step
+    while abs(other - last) > unit:
+        middle = last + (other - last) // (2 * unit) * unit
+        last, other = (middle, other) if holds(middle) == truth else (last, middle)
+    return last, other
+
+
 def _general(decision: Decision) -> Decision:
     """The decision without the events of which a comparison fails: they differ from act to act."""
     general = [_general_reason(r) if r.lacks else r for r in decision.reasons]
@@ -368,7 +423,7 @@ class _Asking:
             parts = (test.subject, *test.operands)
             if here in refs(*parts):
                 compared = True
-                asked |= {v for one in self.moments for v in self.named_in(parts, known, one)}
+                asked |= {v for one in self.moments for v in self.named_in(test, known, one)}
                 joined = joined or any(ref != here for ref in refs(*parts))
         if not compared:
             return Whole()
@@ -403,15 +458,14 @@ class _Asking:
         """The currency of a field, as far as one is known."""
         return known.currency or self.moments[-1].memory.currency
 
-    def named_in(
-        self, parts: Sequence[Operand], known: FieldType, judged: Judged
-    ) -> Iterator[Value]:
-        """The values with which a test of some parts compares a field at one of the instants.
+    def named_in(self, test: Test, known: FieldType, judged: Judged) -> Iterator[Value]:
+        """The values with which a test compares a field at one of the instants.
 
         What is added to the field, or taken from it, is brought to the other side: where the total
-        and the amount are more than 10,000, the amount is more than that less the total.
+        and the amount are more than 10,000, the amount is more than that less the total. Where a
+        day is reckoned from the field, it is the first with which the test turns.
         """
-        here = Ref(ACT, known.name)
+        here, parts = Ref(ACT, known.name), (test.subject, *test.operands)
         nested = [part for part in parts if part != here and here in refs(part)]
         others = [part for part in parts if part not in nested]
         alone = len(nested) == len(others) == 1 and {*refs(*parts)} == {here}
@@ -430,8 +484,20 @@ class _Asking:
                 case _:  # not known
                     pass
             return
+        if len(nested) == 1 and self.turns_once(test, nested[0], here):
+            yield from _turns(test, judged, known)
+            return
         for part in parts:
             yield from self.named(part, known, judged)
+
+    def turns_once(self, test: Test, reckoned: Operand, here: Ref) -> bool:
+        """Whether a test of a day that is reckoned from a field turns once as that grows.
+
+        It is another on each day where the day of the act is in it, which is not known then.
+        """
+        on = {*refs(test.subject, *test.operands)} - {here}
+        known = not on or (on == {Ref(ACT, None)} and len(self.moments) == 1)
+        return known and test.op not in {"in", "not in"} and _grows(reckoned, here)
 
     def named(self, part: Operand, known: FieldType, judged: Judged) -> Iterable[Value]:
         """The values with which a part of a test compares a field at one of the instants.

@@ -14,6 +14,7 @@ from contract_rules import (
     Engine,
     begins,
     days,
+    monthly,
     terminates,
     usd,
 )
@@ -154,6 +155,21 @@ def test_a_contract_is_fulfilled_once_nothing_is_owed_or_can_be(matcher) -> None
     both = [pay(9, 5), pay(10, 1)]
     assert told(contract(late), both, day(9), matcher)[0] is ContractState.IN_FORCE
     assert told(contract(late), both, day(12), matcher) == (ContractState.FULFILLED, day(10))
+
+
+@each_matcher
+def test_what_recurs_keeps_a_contract_going_to_its_end(matcher) -> None:
+    """Though what has arisen of it is paid: at its beginning, early, and with notice given."""
+    rent = {"every": monthly(day=1), "in_advance": True}
+    for terms in (rent, {"every": monthly(day=-1)}):
+        lease = clause("C1", bea.must(Pay(amount=usd(5), to=ann), **terms))
+        quit_ = clause("C2", ann.can(Claim(number=1), then=terminates(after=days(9))))
+        for events in ([pay(1, 5)], [pay(1, 5), claim(5)]):
+            for on in (day(1), day(4), day(9), day(14)):
+                found = told(contract(lease, quit_), events, on, matcher)
+                assert found == (ContractState.IN_FORCE, day(1))
+    brief = clause("C1", bea.must(Pay(amount=usd(5), to=ann), **rent, until=day(31)))
+    assert told(contract(brief), [pay(1, 5)], day(31), matcher)[0] is ContractState.IN_FORCE
 
 
 FINE = bea.must(Pay(amount=usd(1), to=ann))
