@@ -13,9 +13,12 @@ from contract_rules import (
     Action,
     Amendment,
     Contract,
+    Field,
     Group,
+    Money,
     MonthEnd,
     Question,
+    Rounding,
     any_party,
     at_least,
     at_most,
@@ -24,6 +27,7 @@ from contract_rules import (
     count,
     days,
     ends,
+    interest,
     jointly,
     least,
     less_than,
@@ -31,6 +35,7 @@ from contract_rules import (
     more_than,
     other_than,
     percent,
+    rounded,
     terminates,
     to_date,
     total,
@@ -140,6 +145,13 @@ def test_an_exception_that_cannot_apply_is_told() -> None:
 TOO_LATE = bea.must(Deliver(level=1), upon=Order, unless=bea.did(Deliver(level=1)), within=days(0))
 """Done on the day it keeps the duty from arising, and a day after it is too late."""
 
+
+class Fine(Action, phrase="pay interest of {amount}"):
+    """Pay interest."""
+
+    amount: Field[Money]
+
+
 HOPELESS = "a duty arises that cannot be kept, as "
 
 
@@ -194,6 +206,17 @@ def test_a_duty_that_one_way_performs_lawfully_can_be_kept() -> None:
         norm = bea.must(hidden, alternatives=others, upon=Order, within=days(5))
         flaws = check_contract(contract(clause("C1", norm)), histories=facts)
         assert (FlawKind.HOPELESS_DUTY in {flaw.kind for flaw in flaws}) is found
+
+
+def test_interest_on_one_of_several_instalments_can_be_kept() -> None:
+    """Once all that is owed of the instalments is paid, which a payment meets in their order."""
+    late = bea.must(Fine(rounded(interest(percent(12)), 2, Rounding.HALF_UP)))
+    parts = [
+        bea.must(Pay(usd(100), ann), upon=Order, by=day(number), otherwise=late)
+        for number in (5, 10, 15)
+    ]
+    flaws = check_contract(contract(clause("C1", *parts)), histories=[[order(3)], [order(4)]])
+    assert FlawKind.HOPELESS_DUTY not in {flaw.kind for flaw in flaws}
 
 
 def test_the_history_of_a_duty_is_as_short_as_can_be() -> None:

@@ -22,10 +22,12 @@ from contract_rules import (
     Entity,
     Field,
     Money,
+    MonthEnd,
     Party,
     Rank,
     any_party,
     anything,
+    at_most,
     breach_of,
     business_days,
     days,
@@ -35,10 +37,12 @@ from contract_rules import (
     least,
     minutes,
     months,
+    more_than,
     one_of,
     other_than,
     percent,
     periods_late,
+    tiered,
     usd,
     weeks,
 )
@@ -498,6 +502,38 @@ def test_periods_without_a_number_agree_with_one() -> None:
     text = "Ann pays 4% for each day, within 36 hours."
     ((_, wrong),) = found_in(one(owed, text=text))
     assert wrong == "the norm has 48 hours, and the text names 36 hours"
+
+
+def test_a_number_that_stands_alone_may_be_of_a_period() -> None:
+    """One that is part of another figure is not."""
+    norms = [bea.must(Carry(), within=days(n), upon=ann.did(Order())) for n in (5, 10)]
+    assert found_in(one(*norms, text="Within five days, ten for a lamp.")) == []
+    ((_, wrong),) = found_in(
+        one(*norms, text="Within five days, from 10 May on, at 10% or USD 10.")
+    )
+    assert wrong == "the norm has 10 days, and the text names 5 days"
+    year = bea.must(Carry(), within=months(12, rounding=MonthEnd.LAST_DAY), upon=ann.did(Order()))
+    soon = bea.must(Carry(), within=days(5), upon=ann.did(Order()))
+    text = "Within the calendar year, at the latest 5 days after the order."
+    assert found_in(one(year, soon, text=text)) == []
+
+
+def test_nothing_is_no_percentage_that_a_text_must_name() -> None:
+    steps = tiered(Order.price, (at_most(usd(10)), percent(0)), (more_than(usd(10)), percent(20)))
+    owed = ann.must(Pay(to=bea, amount=steps), upon=bea.did(Order()), within=days(5))
+    assert found_in(one(owed, text="Nothing is owed up to USD 10, 20% of more, in 5 days.")) == []
+
+
+def test_a_party_whose_act_is_the_occasion_need_not_bear_the_duty() -> None:
+    def told(text, **parts) -> list[str]:
+        norm = bea.must(Carry(), within=days(5), **parts)
+        return [wrong for _, wrong in found_in(one(norm, text=text))]
+
+    assert told("On an order of Ann it is carried.", upon=ann.did(Order())) == []
+    assert told("On an order by Ann it is carried.", provided=ann.did(Order())) == []
+    wrong = ["the norm is Bea's, and the text names Ann"]
+    assert told("On an order of Ann, Ann has it carried.", upon=ann.did(Order())) == wrong
+    assert told("It is carried by Ann.", upon=bea.did(Order())) == wrong
 
 
 def test_a_text_that_has_another_party_act_disagrees() -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 import attrs
 
 from contract_rules.answers.phrases import listed
-from contract_rules.norms.expressions import Computed
+from contract_rules.norms.expressions import Computed, Occurred
 from contract_rules.norms.norms import acts_of
 from contract_rules.testing.checks.figures import Figures, Length, figures_of, length, length_of
 from contract_rules.testing.checks.flaws import FlawKind, flaw
@@ -47,6 +47,8 @@ _AT_LEAST = re.compile(
     re.IGNORECASE,
 )
 
+_I = re.IGNORECASE
+
 _AUXILIARIES = (
     "shall|must|may|will|can|should|is|has|agrees|undertakes|to|not|also|then|only|neither|either|"
     "promptly|further|hereby|now"
@@ -69,8 +71,9 @@ def disagreements(contract: Contract) -> Iterator[Flaw]:
 
 def _of_figures(norms: tuple[Norm, ...], read: Figures) -> Iterator[tuple[str, str]]:
     values = [part for norm in norms for part in _parts(norm)]
-    lengths = dict.fromkeys(found for v in values if (found := _length(v)) is not None)
-    shares = dict.fromkeys(v * 100 for v in values if isinstance(v, Percentage))
+    periods = [v for v in values if isinstance(v, Period) and v.count not in read.alone]
+    lengths = dict.fromkeys(found for v in periods if (found := _length(v)) is not None)
+    shares = dict.fromkeys(v * 100 for v in values if isinstance(v, Percentage) and v)
     amounts = dict.fromkeys(v.amount for v in values if isinstance(v, Money) and v.amount)
     days = dict.fromkeys(v for v in values if isinstance(v, date))
     named = read.periods | read.singles
@@ -159,7 +162,12 @@ def _of_bearers(
 ) -> Iterator[tuple[str, str]]:
     """Where the text has one party do what the norm has another do."""
     bearers = [one for norm in norms for one in each_of(norm.bearer)]
-    named = [party for party in contract.parties if _says(text, party, "")]
+    asked = {one for norm in norms for one in _asked_of(norm)}
+    named = [
+        party
+        for party in contract.parties
+        if _says(text, party, "") and not (party in asked and _is_aside(text, party))
+    ]
     if named and not any(bearer in named for bearer in bearers):
         told = listed(dict.fromkeys(str(bearer) for bearer in bearers), "and")
         yield (
@@ -182,14 +190,32 @@ def _of_bearers(
             )
 
 
+def _called(party: Party) -> str:
+    """A pattern of the names of a party."""
+    names = (party.name, party.in_text) if party.in_text else (party.name,)
+    return "|".join(re.escape(name.removeprefix("the ").removeprefix("The ")) for name in names)
+
+
 def _says(text: str, party: Party, verb: str) -> bool:
     """Whether a text names a party, and where there is a verb, has that do so."""
-    names = (party.name, party.in_text) if party.in_text else (party.name,)
-    called = "|".join(re.escape(name.removeprefix("the ").removeprefix("The ")) for name in names)
+    called = _called(party)
     if not verb:
         return re.search(rf"\b(?:{called})\b", text, re.IGNORECASE) is not None
     does = rf"(?:\s+(?:{_AUXILIARIES}))*\s+(?:{verb}|{_third(verb)})\b"
     return re.search(rf"\b(?:{called}){does}", text, re.IGNORECASE) is not None
+
+
+def _asked_of(norm: Norm) -> Iterator[Party]:
+    """The parties whose acts bring a norm about, or are asked for in its conditions."""
+    for part in _parts(norm):
+        if isinstance(part, Occurred):
+            yield from each_of(part.by)
+
+
+def _is_aside(text: str, party: Party) -> bool:
+    """Whether a text names a party only as whose act something is: "on an order of the court"."""
+    apart = re.sub(rf"\b(?:of|by|from)\s+(?:the\s+)?(?:{_called(party)})\b", "", text, flags=_I)
+    return not _says(apart, party, "")
 
 
 def _third(verb: str) -> str:

@@ -44,7 +44,8 @@ _PERIOD = re.compile(
 )
 
 _SINGLE = re.compile(
-    rf"\b(?:an?|each|every|per|one)\s+(?:{_KIND}\s+)*({'|'.join(_UNITS)})\b", re.IGNORECASE
+    rf"\b(?:an?|any|each|every|per|one|that|the|this)\s+(?:{_KIND}\s+)*({'|'.join(_UNITS)})\b",
+    re.IGNORECASE,
 )
 """A period that is named without a number."""
 
@@ -59,6 +60,9 @@ _AMOUNT = re.compile(
 )
 
 _COUNT = re.compile(r"(?<![\d.,])(\d{1,4})(?![\d.,]*\d)")
+
+_TWICE = re.compile(r"\b(\d+)\s+(?=\(\1\))")
+"""What is written in words beside figures: "fourteen (14) days"."""
 
 _MONTHS = {name.lower(): number for number, name in enumerate(month_name) if name}
 
@@ -124,6 +128,7 @@ class Figures:
         shares: The percentages, in hundredths.
         amounts: The amounts of money, without their currencies.
         counts: The whole numbers, whatever they count.
+        alone: Those of them that stand alone, as in "one month, of two from 2026 on".
         days: The days of the calendar.
     """
 
@@ -132,6 +137,7 @@ class Figures:
     shares: frozenset[Decimal]
     amounts: frozenset[Decimal]
     counts: frozenset[int]
+    alone: frozenset[int]
     days: frozenset[DayNamed]
 
 
@@ -143,7 +149,8 @@ def figures_of(text: str) -> Figures:
         singles=frozenset(length(found[1].lower(), 1) for found in _SINGLE.finditer(plain)),
         shares=frozenset(_number(found[1]) for found in _PERCENT.finditer(plain)),
         amounts=frozenset(_amounts(plain)),
-        counts=frozenset(int(found[1]) for found in _COUNT.finditer(plain)),
+        counts=frozenset(_counts(plain)),
+        alone=frozenset(_counts(_without(plain, _TWICE, _PERIOD, _PERCENT, _AMOUNT, *_DATES))),
         days=frozenset(_days(plain)),
     )
 
@@ -186,6 +193,18 @@ def _periods(text: str) -> Iterator[Length]:
 def _amounts(text: str) -> Iterator[Decimal]:
     for found in _AMOUNT.finditer(text):
         yield _number(found[1] or found[2])
+
+
+def _counts(text: str) -> Iterator[int]:
+    for found in _COUNT.finditer(text):
+        yield int(found[1])
+
+
+def _without(text: str, *patterns: re.Pattern[str]) -> str:
+    """A text without what some patterns find."""
+    for pattern in patterns:
+        text = pattern.sub(" ", text)
+    return text
 
 
 def _days(text: str) -> Iterator[DayNamed]:

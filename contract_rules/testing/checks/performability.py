@@ -156,15 +156,17 @@ class Performing:
     def _after(self, deed: Event, duty: Duty, history: History) -> DutyStatus | None:
         """The status of a duty after an act, beside acts that do what else is owed of its kind.
 
-        And beside one that does what it stands in for, without which interest is never kept.
+        And beside those that do what it stands in for, without which interest is never kept, with
+        all else of that kind, to which a payment may count first.
         """
         with observed_only_by(), self._engine(history) as engine:
             owed = [d for d in engine.duties(on=deed.on) if d.id != duty.id and not d.is_settled]
+        stood_for = {d.action.kind for d in owed if d.id == duty.stands_in_for}
+        kinds = stood_for.union(deed.act.kinds)
         alike = [
             d
             for d in owed
-            if (owes(d.bearer, deed.by) and d.action.kind in deed.act.kinds)
-            or d.id == duty.stands_in_for
+            if (owes(d.bearer, deed.by) and d.action.kind in kinds) or d.id == duty.stands_in_for
         ]
         others = ((other, each_of(other.bearer)[0]) for other in alike)
         beside = filter(
