@@ -12,14 +12,18 @@ from hypothesis import strategies as st
 from contract_rules import (
     Action,
     Amendment,
+    Clause,
     Contract,
+    Engine,
     Field,
     Group,
     Money,
     MonthEnd,
+    Party,
     Question,
     Rounding,
     any_party,
+    anything,
     at_least,
     at_most,
     begins,
@@ -42,9 +46,11 @@ from contract_rules import (
     undisclosed,
     usd,
 )
-from contract_rules.testing import Flaw, FlawKind, check_contract
+from contract_rules.testing import Flaw, FlawKind, History, check_contract
 from contract_rules.testing.checks import laws
+from contract_rules.testing.checks.performability import Performing
 from contract_rules.testing.checks.sampling import histories_of
+from contract_rules.testing.coverage.points import PointKind, points_of
 from contract_rules.testing.strategies.vocabulary import (
     Claim,
     Declare,
@@ -146,8 +152,20 @@ TOO_LATE = bea.must(Deliver(level=1), upon=Order, unless=bea.did(Deliver(level=1
 """Done on the day it keeps the duty from arising, and a day after it is too late."""
 
 
-class Fine(Action, phrase="pay interest of {amount}"):
+class PayInt(Action, phrase="pay default interest of {amount}"):
     """Pay interest."""
+
+    amount: Field[Money]
+
+
+class Advance(Action, phrase="advance {amount}"):
+    """Lend money."""
+
+    amount: Field[Money]
+
+
+class Repay(Action, phrase="repay {amount}"):
+    """Pay money back."""
 
     amount: Field[Money]
 
@@ -210,13 +228,35 @@ def test_a_duty_that_one_way_performs_lawfully_can_be_kept() -> None:
 
 def test_interest_on_one_of_several_instalments_can_be_kept() -> None:
     """Once all that is owed of the instalments is paid, which a payment meets in their order."""
-    late = bea.must(Fine(rounded(interest(percent(12)), 2, Rounding.HALF_UP)))
+    borrower, lender = Party("The borrower"), Party("The lender")
+    owed = rounded(interest(percent(12)), 2, Rounding.HALF_UP)
+    late = borrower.must(PayInt(owed), owed_to=lender)
     parts = [
-        bea.must(Pay(usd(100), ann), upon=Order, by=day(number), otherwise=late)
-        for number in (5, 10, 15)
+        borrower.must(
+            Repay(usd(10_000)),
+            upon=lender.did(Advance(anything)),
+            by=date(2025, month, on),
+            owed_to=lender,
+            otherwise=late,
+        )
+        for month, on in ((3, 31), (6, 30), (9, 30), (12, 31))
     ]
-    flaws = check_contract(contract(clause("C1", *parts)), histories=[[order(3)], [order(4)]])
-    assert FlawKind.HOPELESS_DUTY not in {flaw.kind for flaw in flaws}
+    loan = Contract(
+        name="Loan",
+        parties=(borrower, lender),
+        clauses=(Clause("1", "Four parts, and interest.", *parts),),
+        effective=date(2025, 1, 1),
+    )
+    days_of = (date(2025, 1, 12), date(2025, 4, 1))
+    history = History([lender.does(Advance(usd(1)), on=on) for on in days_of])
+    kept = [point.key for point in points_of(loan) if point.kind is PointKind.KEPT]
+    with Engine(loan, history) as engine:
+        duties = engine.duties(on=date(2026, 2, 5))
+    assert len(duties) == 16
+    for duty in duties:
+        performing = Performing(loan)
+        performing.attempt(duty, history)
+        assert not any(performing.hindrance(key, is_kept=False) for key in kept)
 
 
 def test_the_history_of_a_duty_is_as_short_as_can_be() -> None:
