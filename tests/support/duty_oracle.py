@@ -61,6 +61,8 @@ DAY = timedelta(days=1)
 
 EVENING = Fraction(999, 1000)
 
+NOTHING = usd(0)
+
 START, ENDLESS = object(), object()
 """In place of a duty of interest: one that begins, and one for what is never performed."""
 
@@ -86,8 +88,8 @@ class Owing:
     balances: dict = field(factory=dict)
     paids: dict = field(factory=dict)
     naps: list = field(factory=list)
-    paid: Money = field(factory=lambda: usd(0))
-    waived: Money = field(factory=lambda: usd(0))
+    paid: Money = NOTHING
+    waived: Money = NOTHING
     credits: list = field(factory=list)
     again: date | None = None
     at_dusk: bool = False
@@ -154,7 +156,10 @@ class Owing:
     @property
     def amount(self):
         """What is owed in all: never less than nothing, nor than what is paid."""
-        return self.figure and max(self.figure - self.waived, self.paid, usd(0))
+        if self.figure is None:
+            return None
+        whole = self.figure - self.waived if self.waived.amount else self.figure
+        return max(whole, self.paid, NOTHING)
 
     def is_closed(self, today):
         """Whether what moves was taken for the last time before today."""
@@ -170,15 +175,17 @@ class Owing:
 
     def slept(self, by):
         """How many whole days it had been kept off since its deadline, at the end of a day."""
+        if not self.naps and self.off_from is None:
+            return 0
         begun, end = (d.toordinal() + EVENING for d in (self.last, by))
         naps = [*self.naps, *([] if self.off_from is None else [(self.off_from, end)])]
         return floor(sum(max(0, min(woken, end) - max(off, begun)) for off, woken in naps))
 
     @property
     def left(self):
-        if self.amount is None:
+        if self.figure is None:
             return None
-        return usd(0) if self.discharged else self.amount - self.paid
+        return NOTHING if self.discharged else self.amount - self.paid
 
     @property
     def standing(self):
@@ -302,6 +309,8 @@ class Calendar:
         self.surplus = set()
         self.known = []
         self.told = {}
+        never_changed = self.clauses, self.place, self.rules, self.remedial, self.acts
+        self.fixed |= {id(one): one for one in (*never_changed, self.reversals, self.told)}
         today = contract.effective
         while today <= last:
             self.morning(today, first=today == contract.effective)
@@ -348,7 +357,7 @@ class Calendar:
         """What moved and moves no more is kept where nothing is left of it."""
         for duty in self.duties:
             moving = (duty.moves or duty.falls) and not (duty.is_over or duty.breached)
-            if moving and duty.is_closed(today) and duty.left == usd(0):
+            if moving and duty.is_closed(today) and duty.left == NOTHING:
                 duty.performed = today
 
     def break_(self, overdue, today, step):
@@ -390,7 +399,7 @@ class Calendar:
         """An evening; each act is judged by what would be so without it."""
         shut, breached = {}, {}
         for event in events if self.rules else ():
-            without = deepcopy(self, self.fixed.copy())
+            without = deepcopy(self, self.fixed | {id(self.fixed): self.fixed})
             without.evening(today, [other for other in events if other is not event], {})
             shut[event.id] = {
                 d.key for d in without.duties if d.kept_off and d.kept_off[1] == "off"
@@ -476,7 +485,7 @@ class Calendar:
                 continue  # it never counted
             self.gone[event.id] = today
             for duty in self.duties:
-                own = event in duty.occasions and duty.amount is not None
+                own = event in duty.occasions and duty.figure is not None
                 for credit in [c for c in duty.credits if c[0] is event or own]:
                     duty.credits.remove(credit)
                     if credit[1] is not None:
@@ -506,7 +515,7 @@ class Calendar:
         """A duty that had been performed, and no longer is, is owed as it was."""
         if not duty.performed or duty.discharged:
             return
-        done = duty.credits if duty.amount is None else not duty.left.amount
+        done = duty.credits if duty.figure is None else not duty.left.amount
         if done and self.is_final(duty, today):
             return
         for clause, to, on in self.assigned:
@@ -541,7 +550,7 @@ class Calendar:
             if duty.discharged or duty.accrues or not (duty.moves or duty.falls):
                 continue
             self.take_one_anew(duty, today)
-            done = duty.is_closed(today) and duty.falls and duty.left == usd(0)
+            done = duty.is_closed(today) and duty.falls and duty.left == NOTHING
             if done and not duty.is_over:
                 duty.performed = today
 
@@ -567,7 +576,7 @@ class Calendar:
     def settle(self, today):
         """Interest that is paid, and runs no more, is kept, as what is paid is kept by it."""
         for duty in self.duties:
-            if duty.grows and duty.primary.is_over and not duty.is_over and duty.left == usd(0):
+            if duty.grows and duty.primary.is_over and not duty.is_over and duty.left == NOTHING:
                 duty.performed = today
 
     def is_final(self, duty, today):
@@ -590,18 +599,20 @@ class Calendar:
             last = late.discharged and late.discharged - (0 if late.at_dusk else 1) * DAY
             ends += [last] if last else []
         sum_, on, joined = Fraction(0), start + DAY, Fraction(0)
-        while on <= min(ends):
+        rate, end, before = Fraction(term.rate.value), min(ends), _days(term, start, start)
+        while on <= end:
             eve = on - DAY
             if term.on is None:
                 balance = late.balances[eve]
             else:
                 asked = Asked(self.known, None, eve, eve, gone=self.gone)
                 balance = _value(term.on, duty.trigger, asked)
+            by_now = _days(term, start, on)
+            share, before = by_now - before, by_now
             if not late or late.slept(on) == late.slept(eve):
-                share = _days(term, start, on) - _days(term, start, eve)
-                off = Fraction(duty.paids.get(eve, usd(0)).amount)
+                off = Fraction(duty.paids.get(eve, NOTHING).amount)
                 bears = max(Fraction(balance.amount), 0) + max(joined - off, 0)
-                sum_ += bears * Fraction(term.rate.value) * share
+                sum_ += bears * rate * share
             if term.compound and _is_day_of(term.compound.rule, on, start):
                 joined = sum_
             on += DAY
@@ -738,12 +749,12 @@ class Calendar:
 
         What all is waived of is discharged, but where some was paid, which performs it then.
         """
-        in_order = sorted((d for d in duties if d.amount is not None), key=_rank)
+        in_order = sorted((d for d in duties if d.figure is not None), key=_rank)
         for duty in sorted(in_order, key=lambda d: bool(d.asleep)):
             if duty.moves or duty.falls or duty.accrues:
                 self.take_one_anew(duty, today)
             part = min(left, duty.left)
-            if part <= usd(0):
+            if part <= NOTHING:
                 continue
             left -= part
             moving = (duty.moves or duty.falls) and not duty.is_closed(today)
@@ -787,7 +798,7 @@ class Calendar:
         ]
         lost = [duty for duty in gone if any(duty.is_for(one) for one in gone)]
         for duty in gone:
-            if (duty.amount is None or duty in lost) and not duty.breached:
+            if (duty.figure is None or duty in lost) and not duty.breached:
                 duty.discharged = today
             elif not duty.accrues and duty.cut is None:
                 duty.cut = today - DAY
@@ -891,7 +902,7 @@ class Calendar:
             if clause == id_:
                 _assign(duty, to)
         changing = duty.moves or duty.falls or duty.accrues
-        if amount is not None and amount <= usd(0) and not changing:
+        if amount is not None and amount <= NOTHING and not changing:
             duty.performed = today  # there is nothing to do
         self.duties.append(duty)
 
@@ -910,7 +921,7 @@ class Calendar:
         asleep = [duty for duty in others if duty.asleep]
         self.spend_on(event, today, towards)
         free = self.is_free(event)
-        rest = [d for d in (*awake, *asleep) if free or d.amount is None]
+        rest = [d for d in (*awake, *asleep) if free or d.figure is None]
         self.spend_on(event, today, rest)
 
     def fitting(self, event, now, shut=()):
@@ -934,9 +945,9 @@ class Calendar:
         named = [
             d
             for d in self.duties
-            if _is_named(d, event) and d.amount is not None and _suits(d, event)
+            if _is_named(d, event) and d.figure is not None and _suits(d, event)
         ]
-        paid = all(d.is_over or d.left <= usd(0) for d in named)
+        paid = all(d.is_over or d.left <= NOTHING for d in named)
         stays = any(d.norm.allocation is Allocation.AS_NAMED for d in named)
         return not event.towards or bool(named and paid and not stays)
 
@@ -947,7 +958,7 @@ class Calendar:
             duty.early = False
         at_once = [d for d in fresh if d.opens <= d.born]
         for duty in sorted(fresh, key=_rank):
-            if duty.amount is None or (duty not in at_once and not duty.norm.on_account):
+            if duty.figure is None or (duty not in at_once and not duty.norm.on_account):
                 continue
             before = [e for e in self.acts.values() if e.on < today and e.id in self.left]
             before = [e for e in before if not self.is_surplus(e)]
@@ -969,20 +980,20 @@ class Calendar:
         left = self.left.get(event.id, event.act.get("amount"))
         performed = self.performed.setdefault(event.id, set())
         for duty in duties:
-            if duty.amount is None:
+            if duty.figure is None:
                 if duty.place not in performed:
                     performed.add(duty.place)
                     duty.performed = today
                     duty.credits.append((event, None))
-            elif left > usd(0) and duty.left > usd(0):
+            elif left > NOTHING and duty.left > NOTHING:
                 part = min(left, duty.left)
                 left, duty.paid = left - part, duty.paid + part
                 duty.credits.append((event, part))
                 moving = (duty.moves or duty.falls) and not duty.is_closed(today)
-                if duty.left == usd(0) and not moving and self.is_final(duty, today):
+                if duty.left == NOTHING and not moving and self.is_final(duty, today):
                     duty.performed = today
                     self.settle(today)
-                self.surplus |= {event.id} if _takes_more(duty) and part > usd(0) else set()
+                self.surplus |= {event.id} if _takes_more(duty) and part > NOTHING else set()
         if left is not None:
             self.left[event.id] = left
 
@@ -1025,7 +1036,7 @@ class Calendar:
     def off_for(self, duty, party, today, now):
         """As `off`, of a duty as far as a party owes it."""
         asked = dict(duty.wanted)
-        if duty.amount is not None:
+        if duty.figure is not None:
             asked["amount"] = duty.left
         mine = Claim(self.clauses[duty.clause], duty.norm, duty.since, duty)
         kinds = _kinds(duty)
@@ -1033,14 +1044,14 @@ class Calendar:
         lifting = [c for c in claims if isinstance(c.norm, Exemption)]
         stands, lifts = prevailing([mine], lifting)
         lifted = [] if stands else lifts
-        bans = [
-            self.ban(mine, party, way, today, now, in_part=way != asked)
-            for way in self.ways(duty, asked)
-        ]
-        clashing, banned = [], []
-        if all(forbidding for forbidding, _ in bans):  # else there is a way to perform it
-            clashing = [c for forbidding, free in bans if free for c in forbidding]
-            banned = [c for forbidding, _ in bans for c in forbidding] if not clashing else []
+        bans = []
+        for way in self.ways(duty, asked):
+            bans.append(self.ban(mine, party, way, today, now, in_part=way != asked))
+            if not bans[-1][0]:  # there is a way to perform it
+                bans = []
+                break
+        clashing = [c for forbidding, free in bans if free for c in forbidding]
+        banned = [c for forbidding, _ in bans for c in forbidding] if not clashing else []
         if lifted or banned:
             return "off", frozenset(id(c.norm) for c in (*banned, *lifted))
         clash = [*clashing, *(() if stands else lifting)]
@@ -1054,11 +1065,13 @@ class Calendar:
         kinds = _kinds(mine.duty)
         claims = self.claims(party, kinds, asked, today)
         forbidding = [c for c in claims if isinstance(c.norm, Prohibition)]
+        if not forbidding:
+            return [], False
         permitting = [c for c in claims if isinstance(c.norm, Permission)]
         permitting += [
             Claim(self.clauses[d.clause], d.norm, d.since, d)
             for d in self.asking(party, kinds, asked, now)
-            if d is not mine.duty and not (in_part and d.amount is None)
+            if d is not mine.duty and not (in_part and d.figure is None)
         ]
         permit, forbid = prevailing([mine, *permitting], forbidding)
         if permit:
@@ -1071,11 +1084,11 @@ class Calendar:
         What is owed whole is one of them, and where at least so much is asked for, what is more.
         """
         yield asked
-        if duty.amount is not None and (duty.left > usd(0) or _takes_more(duty)):
+        if duty.figure is not None and (duty.left > NOTHING or _takes_more(duty)):
             norms = (dict(norm.act.fields) for _, norm in self.rules)
             named = [fields["amount"].term.value for fields in norms if "amount" in fields]
             for part in (*named, duty.left * Decimal("0.123456")):
-                if usd(0) < part < duty.left:
+                if NOTHING < part < duty.left:
                     yield asked | {"amount": part}
             more = (max(duty.left, usd(1)) * 1_000, *(amount + usd("0.01") for amount in named))
             for amount in more if _takes_more(duty) else ():
@@ -1105,18 +1118,20 @@ class Calendar:
             if all(fields.get(name) == value for name, value in duty.wanted.items())
             if duty.least is None or ("amount" in fields and fields["amount"] >= duty.least)
         ]
-        of_money = [duty for duty in asking if duty.amount is not None]
+        of_money = [duty for duty in asking if duty.figure is not None]
         boundless = any(_takes_more(duty) for duty in of_money)
-        most = sum((duty.left for duty in of_money), usd(0))
+        most = sum((duty.left for duty in of_money), NOTHING)
         if "amount" in fields and (boundless or fields["amount"] <= most):
             return asking
-        return [duty for duty in asking if duty.amount is None]
+        return [duty for duty in asking if duty.figure is None]
 
     def breached_by(self, event, today):
         """The prohibitions that an act of today breaches."""
         fields, kinds = dict(event.act.fields), event.act.kinds
         claims = self.claims(event.by, kinds, fields, today)
         forbidding = [c for c in claims if isinstance(c.norm, Prohibition)]
+        if not forbidding:
+            return []
         permitting = [c for c in claims if isinstance(c.norm, Permission)]
         permitting += [
             Claim(self.clauses[d.clause], d.norm, d.since, d)
@@ -1149,7 +1164,7 @@ def _kinds(duty):
 def _is_overdue(duty, today):
     free = not (duty.is_over or duty.breached or duty.asleep or duty.kept_off)
     due = free and duty.last is not None and duty.last < today
-    return due and (not duty.grows or duty.left > usd(0))
+    return due and (not duty.grows or duty.left > NOTHING)
 
 
 def _is(by, pattern, event):
@@ -1171,7 +1186,7 @@ def _rank(duty):
 
 def _sleeps(duty):
     """Whether a debt is suspended; then it is paid after others."""
-    return bool(duty.asleep) and duty.amount is not None
+    return bool(duty.asleep) and duty.figure is not None
 
 
 def _place(duty):
@@ -1201,7 +1216,7 @@ def _suits(duty, event):
 def _takes_more(duty):
     """Whether what is paid beyond its amount is a surplus of it, and not paid in excess."""
     asked = dict(duty.norm.act.fields).get("amount")
-    return duty.amount is not None and isinstance(asked, n.AtLeast)
+    return duty.figure is not None and isinstance(asked, n.AtLeast)
 
 
 def _assign(duty, to):
@@ -1238,10 +1253,10 @@ class Asked:
         if total.until is not None:
             found = [e for e in found if e.on <= _value(total.until, e)]
         if total.added is not None:
-            return sum((_value(total.added, e) for e in found), usd(0))
+            return sum((_value(total.added, e) for e in found), NOTHING)
         if total.field is None:
             return len(found)
-        return sum((e.act.get(total.field) for e in found), usd(0))
+        return sum((e.act.get(total.field) for e in found), NOTHING)
 
 
 def _value(term, trigger, asked=None):  # noqa: C901, PLR0911 (one case a term)

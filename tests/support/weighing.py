@@ -45,8 +45,9 @@ def outranks(one, other):
         return other.clause.id in one.clause.overrides
     if one.clause.rank != other.clause.rank:
         return one.clause.rank > other.clause.rank
-    if narrower(one.norm, other.norm) != narrower(other.norm, one.norm):
-        return narrower(one.norm, other.norm)
+    above, below = narrower(one.norm, other.norm), narrower(other.norm, one.norm)
+    if above != below:
+        return above
     return one.since > other.since
 
 
