@@ -87,6 +87,7 @@ class Owing:
     accrues: bool = False
     balances: dict = field(factory=dict)
     paids: dict = field(factory=dict)
+    run: dict = field(factory=dict)
     naps: list = field(factory=list)
     paid: Money = NOTHING
     waived: Money = NOTHING
@@ -598,8 +599,12 @@ class Calendar:
             ends += [late.performed - waived * DAY] if late.performed else []
             last = late.discharged and late.discharged - (0 if late.at_dusk else 1) * DAY
             ends += [last] if last else []
-        sum_, on, joined = Fraction(0), start + DAY, Fraction(0)
-        rate, end, before = Fraction(term.rate.value), min(ends), _days(term, start, start)
+        rate, end = Fraction(term.rate.value), min(ends)
+        begun = start + DAY, Fraction(0), Fraction(0), _days(term, start, start)
+        napped = late and (late.naps or late.off_from)  # then days may yet come not to count
+        on, sum_, joined, before = begun if napped else duty.run.get(id(term), begun)
+        if on > end + DAY:  # it ended before
+            on, sum_, joined, before = begun
         while on <= end:
             eve = on - DAY
             if term.on is None:
@@ -616,6 +621,8 @@ class Calendar:
             if term.compound and _is_day_of(term.compound.rule, on, start):
                 joined = sum_
             on += DAY
+        if not napped:
+            duty.run[id(term)] = on, sum_, joined, before
         return sum_
 
     def worth(  # noqa: PLR0913

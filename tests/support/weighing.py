@@ -20,6 +20,13 @@ class Claim:
     norm: object
     since: object
     duty: object = field(default=None)
+    asks: dict = field(init=False)
+    """What the norm asks of fields, but for the amount of a duty."""
+
+    @asks.default
+    def _(self):
+        amount = self.norm.stated if isinstance(self.norm, Obligation) else None
+        return {n: m for n, m in self.norm.act.fields if amount is None or n != amount[0]}
 
 
 def prevailing(permitting, forbidding):
@@ -45,7 +52,7 @@ def outranks(one, other):
         return other.clause.id in one.clause.overrides
     if one.clause.rank != other.clause.rank:
         return one.clause.rank > other.clause.rank
-    above, below = narrower(one.norm, other.norm), narrower(other.norm, one.norm)
+    above, below = narrower(one, other), narrower(other, one)
     if above != below:
         return above
     return one.since > other.since
@@ -53,9 +60,9 @@ def outranks(one, other):
 
 def narrower(one, other):
     """Whether whatever the first is about, by what is written, the second is about, too."""
-    mine, theirs = _asked(one), _asked(other)
-    return other.act.kind in one.act.names and all(
-        name in mine and is_within(mine[name], matcher) for name, matcher in theirs.items()
+    return other.norm.act.kind in one.norm.act.names and all(
+        name in one.asks and is_within(one.asks[name], matcher)
+        for name, matcher in other.asks.items()
     )
 
 
@@ -69,9 +76,3 @@ def is_within(one, other):
     if type(one) is not type(other) or not isinstance(one.term, Const):
         return False
     return one.term.value >= bound if above else one.term.value <= bound
-
-
-def _asked(norm):
-    """What a norm asks of fields, but for the amount of a duty."""
-    amount = norm.stated if isinstance(norm, Obligation) else None
-    return {n: m for n, m in norm.act.fields if amount is None or n != amount[0]}
