@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import UTC, datetime, time, timedelta
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -174,6 +175,43 @@ def spans(dates=ASKED):
     return pairwise(dates)
 
 
+@cache
+def _amounts(*, ordered: bool):
+    """What duties may ask for, upon an order or not; made once, for that takes long."""
+    price, sum_ = Order.price, total(Order.price, by=ANN)
+    amounts = [usd(2), usd(1), usd(2), usd(1), to_date(sum_) - usd(5)]
+    amounts += [least(percent(50) * sum_, usd(9)), usd(4) - sum_, usd(1) * count(Order, by=ANN)]
+    amounts += [usd(1) + percent(50) * to_date(sum_), usd(4) - to_date(sum_)]
+    if ordered:
+        amounts += [price, price, percent(50) * price, least(price, usd(2)), price - usd(1)]
+        amounts += [
+            tiered(price, (at_most(usd(1)), percent(50)), (more_than(usd(1)), percent(25))),
+            tiered(Order.level, (less_than(2), usd(1)), (at_least(2), usd("0.50"))),
+            lookup(price, (less_than(usd(2)), usd(1)), (at_least(usd(2)), price - usd(1))),
+            lookup(Order.level, (1, usd(2)), (anything, usd(1))),
+            when((price > usd(1)) & ~(Order.level == 2), usd(1), price),
+            rounded(price / (Order.level + 2), 2, Rounding.HALF_EVEN),
+            price / 4,
+            total(Order.price * Order.level, by=ANN),
+            total(Order.price, by=ANN, until=WEEK[3]),
+        ]
+        amounts += [price, price - usd(3), usd(1) + sum_ - to_date(sum_)]
+        amounts += [usd(1) * days_between(Order.on, Order.due)]
+        amounts += [interest(percent(10), on=price - total(Pay.amount, by=BEA), per=days(1))]
+    return tuple(amounts)
+
+
+@cache
+def _interests(convention: DayCount, joining: str):
+    """What may be asked for in place of a debt, beside other amounts."""
+    coupons = monthly(15) if convention is DayCount.ACT_ACT_ICMA else None
+    yearly = interest(percent(900), convention=convention, coupons=coupons)
+    compound = interest(percent(10), per=days(1), compound=joining)
+    amounts = [rounded(compound, 2, Rounding.HALF_UP)] * 3
+    amounts += [interest(percent(10), per=days(1)), rounded(yearly, 2, Rounding.HALF_UP)] * 3
+    return (*amounts, *[least(interest(percent(20), per=days(1)), usd(1))] * 2)
+
+
 @st.composite
 def simple_obligations(  # noqa: C901, PLR0912, PLR0915 (each part is drawn, or left out)
     draw,
@@ -207,42 +245,13 @@ def simple_obligations(  # noqa: C901, PLR0912, PLR0915 (each part is drawn, or 
     stated = dict(occasion)
     if upon is Order and chance(draw, 5):
         stated["until"] = pick(draw, *last_days())
-    ordered = total(Order.price, by=ANN)
-    amounts = [usd(2), usd(1), usd(2), usd(1), to_date(ordered) - usd(5)]
-    amounts += [
-        least(percent(50) * ordered, usd(9)),
-        usd(4) - ordered,
-        usd(1) * count(Order, by=ANN),
-    ]
-    amounts += [usd(1) + percent(50) * to_date(ordered), usd(4) - to_date(ordered)]
+    amounts = [*_amounts(ordered=upon is Order)]
     deliveries = [Deliver(level=1), Deliver(level=2)]
     if upon is Order:
-        price = Order.price
-        amounts += [price, price, percent(50) * price, least(price, usd(2)), price - usd(1)]
-        amounts += [
-            tiered(price, (at_most(usd(1)), percent(50)), (more_than(usd(1)), percent(25))),
-            tiered(Order.level, (less_than(2), usd(1)), (at_least(2), usd("0.50"))),
-            lookup(price, (less_than(usd(2)), usd(1)), (at_least(usd(2)), price - usd(1))),
-            lookup(Order.level, (1, usd(2)), (anything, usd(1))),
-            when((price > usd(1)) & ~(Order.level == 2), usd(1), price),
-            rounded(price / (Order.level + 2), 2, Rounding.HALF_EVEN),
-            price / 4,
-            total(Order.price * Order.level, by=ANN),
-            total(Order.price, by=ANN, until=WEEK[3]),
-        ]
-        amounts += [price, price - usd(3), usd(1) + ordered - to_date(ordered)]
-        amounts += [usd(1) * days_between(Order.on, Order.due)]
         deliveries.append(Deliver(level=Order.level))
-        amounts += [interest(percent(10), on=price - total(Pay.amount, by=BEA), per=days(1))]
     if bears:
         convention = pick(draw, *DayCount)
-        coupons = monthly(15) if convention is DayCount.ACT_ACT_ICMA else None
-        yearly = interest(percent(900), convention=convention, coupons=coupons)
-        joining = pick(draw, "FREQ=DAILY;INTERVAL=3", weekly("MO"))
-        compound = interest(percent(10), per=days(1), compound=joining)
-        amounts += [rounded(compound, 2, Rounding.HALF_UP)] * 3
-        amounts += [interest(percent(10), per=days(1)), rounded(yearly, 2, Rounding.HALF_UP)] * 3
-        amounts += [least(interest(percent(20), per=days(1)), usd(1))] * 2
+        amounts += _interests(convention, pick(draw, "FREQ=DAILY;INTERVAL=3", weekly("MO")))
     amount = pick(draw, *amounts)
     parts = [] if isinstance(amount, Money) else list(plain((term(amount),)))
     moving = any(isinstance(part, Total | ToDate | Interest) for part in parts)
