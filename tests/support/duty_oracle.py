@@ -275,7 +275,7 @@ class Calendar:
         written = [
             (c, norm) for c in contract.clauses for stated in c.norms for norm in within(stated)
         ]
-        self.place = {id(norm): place for place, (_, norm) in enumerate(written)}
+        self.place = {(c.id, id(norm)): place for place, (c, norm) in enumerate(written)}
         self.in_force = {c.id: not c.dormant for c in contract.clauses}
         self.begun = {c.id: date.min for c in contract.clauses}
         rules = (Prohibition, Exemption, Permission)
@@ -865,7 +865,7 @@ class Calendar:
     def owe(  # noqa: PLR0913
         self, id_, norm, today, when, trigger=None, of=None, missed=None, start=None, occurred=None
     ):
-        place = self.place[id(norm)]
+        place = self.place[id_, id(norm)]
         occurred = occurred or today
         by = start if norm.every else None
         if by and occurred < today:  # it waited, and is due as much later
