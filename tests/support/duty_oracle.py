@@ -878,7 +878,7 @@ class Calendar:
         }
         least = dict(norm.act.fields).get("amount") if norm.in_one_payment else None
         creditor = norm.counterparty and _value(norm.counterparty, trigger)
-        age = (*when, place, trigger.id if trigger else "")
+        age = (*when, place, trigger.id if trigger else of.age[-1] if of else "")
         begins = missed if of else start or today
         last = _last(norm.deadline, trigger, begins, self.zone)
         last = begins if norm.every and not norm.deadline else last
