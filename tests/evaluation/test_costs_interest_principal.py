@@ -163,6 +163,51 @@ def test_of_one_sort_what_is_due_first_is_paid_first(matcher) -> None:
     ]
 
 
+LATE = bea.must(Pay(interest(percent("10"), per=days(1)), ann), allocation=COSTS_FIRST)
+"""What is owed for a debt that is late; several clauses may state it."""
+
+
+@each_matcher
+def test_of_interest_since_one_day_that_of_the_first_clause_is_paid_first(matcher) -> None:
+    """Also where both clauses state it in the same words, and the other's debt is older."""
+    agreed = contract(
+        *(
+            clause(
+                f"C{number}",
+                bea.must(
+                    Pay(Order.price, ann),
+                    upon=ann.did(Order(level=number)),
+                    within=days(limit),
+                    allocation=COSTS_FIRST,
+                    otherwise=LATE,
+                ),
+            )
+            for number, limit in ((1, 0), (2, 1))
+        )
+    )
+    events = lent(1, 20, 2), lent(2, 10, 1), pay(3, 1)
+    assert stands(agreed, events, day(3), matcher) == [
+        "C2 breached 0 20",
+        "C1 breached 0 10",
+        "C1 open 1 0",
+        "C2 open 0 2",
+    ]
+
+
+@each_matcher
+def test_of_one_clause_the_names_of_events_decide(matcher) -> None:
+    """The last resort: both are late, and owe interest, since the same day."""
+    how = {"upon": ann.did(Order()), "by": day(5), "allocation": COSTS_FIRST, "otherwise": LATE}
+    agreed = contract(clause("C1", bea.must(Pay(Order.price, ann), **how)))
+    events = lent(1, 20, id="b"), lent(2, 10, id="a"), pay(6, 1)
+    assert stands(agreed, events, day(6), matcher) == [
+        "C1 breached 0 20",
+        "C1 breached 0 10",
+        "C1 open 1 0",
+        "C1 open 0 2",
+    ]
+
+
 INVOICE = bea.must(
     Pay(Order.price, ann),
     upon=ann.did(Order(level=1)),
