@@ -21,9 +21,11 @@ from contract_rules import (
     business_days,
     days,
     ends,
+    releases,
     resumes,
     suspends,
     terminates,
+    to_date,
     total,
     usd,
     waives,
@@ -61,6 +63,27 @@ HOLD = power(1, suspends("C1", extends=False))
 EXTEND = power(2, suspends("C1", extends=True))
 RESUME = power(3, resumes("C1"))
 PROHIBITED = Verdict.PROHIBITED
+
+
+@pytest.mark.parametrize(
+    ("effect", "right"),
+    [
+        (assigns("C1", to=cyd), (cyd, DutyStatus.KEPT)),
+        (waives("C1"), (ann, DutyStatus.DISCHARGED)),
+        (releases("C1", debtor=bea), (ann, DutyStatus.DISCHARGED)),
+    ],
+)
+@pytest.mark.parametrize("last", [True, False])
+@each_matcher
+def test_what_goes_with_a_termination_does_so_whichever_is_named_first(
+    matcher, last, effect, right
+) -> None:
+    """A debt of nothing is kept as the contract ends: to whom it is owed then, if it still is."""
+    sold = to_date(total(Order.price, by=bea))
+    debt = clause("C1", bea.must(Pay(amount=sold, to=ann), upon=ann.did(Deliver())))
+    both = (terminates(), effect) if last else (effect, terminates())
+    (duty,) = duties(contract(debt, power(1, *both)), (deliver(3), claim(3, 1)), day(4), matcher)
+    assert (duty.counterparty, duty.status) == right
 
 
 @each_matcher

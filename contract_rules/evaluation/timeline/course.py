@@ -534,6 +534,8 @@ class Course:
             self._undo_log.note(at, partial(reached.back, len(reached)))
         self.ledger.accounts.now = at
         followed = self._take_place(at, opening=False)
+        if self.terminated and self.terminated[-1].at == at:
+            followed += self.ledger.keep_stopped(at)
         followed += self._reverse(at)
         followed += self.ledger.fall_due(at)
         if at in self._tables.discharging:

@@ -1090,8 +1090,17 @@ class Ledger:
                 followed += self.discharge(account, exercise, at)
             elif account.stopped is None and account.ends_with_contract:
                 self._undo_log.set(account, "stopped", at - 1, at)
-                followed += self._settle(account, at)
         return followed
+
+    def keep_stopped(self, at: int) -> list[Event]:
+        """Keep what the terminations of an instant leave with nothing outstanding.
+
+        All else that is so after an instant has come about by then: whom a debt is owed to, or
+        that it is waived, goes not by which effect an exercise names first.
+        """
+        owing = (account for of in self.accounts.unsettled.values() for account in of)
+        stopped = [account for account in owing if account.stopped == at - 1]
+        return [follows for account in stopped for follows in self._settle(account, at)]
 
     def _is_lost(self, account: Account, ended: Collection[Account]) -> bool:
         """Whether what the money of a duty is for is among what a termination ends."""
