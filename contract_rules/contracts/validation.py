@@ -60,6 +60,7 @@ from contract_rules.norms.expressions import (
     Pattern,
     Shifted,
     When,
+    is_term,
 )
 from contract_rules.norms.norms import (
     Assigns,
@@ -78,7 +79,6 @@ from contract_rules.norms.norms import (
     clauses_of,
     conditions,
     effects,
-    in_term,
     is_grace,
     own_norms,
     remedy_of,
@@ -779,8 +779,7 @@ def _counted_in(
     """
     notices = [effect.after for effect in effects(norm) if effect.after is not None]
     yield from ((notice, None) for notice in notices if isinstance(notice, Period))
-    ending = in_term(norm)
-    told = (*notices, *(() if ending is None else (ending.right,)))
+    told = (*notices, *(day for day in (norm.until, norm.from_) if is_term(day)))
     days = plain(day for day in told if not isinstance(day, Period))
     yield from ((day.period, None) for day in days if isinstance(day, Shifted))
     if isinstance(norm, Obligation):
