@@ -475,8 +475,8 @@ class _Scope:
             raise UnboundTermError(msg)
         if isinstance(term, DayReckoned) and not self.in_duty:
             msg = (
-                "only a duty reckons with days, in its deadline and what it asks for, and until= "
-                "and after=; in a condition compare with a day, or with the day of an event: "
+                "only a duty reckons with days, in its deadline and what it asks for, and until=, "
+                "from_= and after=; in a condition compare with a day, or the day of an event: "
                 "Pay.on <= Order.due"
             )
             raise UnboundTermError(msg)

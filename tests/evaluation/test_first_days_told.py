@@ -39,7 +39,7 @@ from contract_rules.answers.history import CauseKind
 from contract_rules.answers.norms_in_words import norm_in_full
 from contract_rules.answers.phrases import Words
 from contract_rules.contracts.serialization import from_json, to_json
-from contract_rules.errors import CalendarEndError, WrongTypeError
+from contract_rules.errors import AmbiguousDateError, CalendarEndError, WrongTypeError
 from contract_rules.testing import FlawKind, check_contract, mutants
 from contract_rules.testing.checks.idle import idle_beginnings
 from contract_rules.testing.strategies.stage import Stage
@@ -288,6 +288,22 @@ def test_a_duty_without_an_occasion_arises_on_its_first_day(matcher) -> None:
         assert "but it begins on 2025-03-01" in told
     at_noon = hall(ann.must(FEE, within=days(10), from_=NOON), zone="America/New_York")
     assert len(arisen(at_noon, [], matcher, on(3, 1))) == 1
+
+
+def test_months_are_counted_from_the_first_day() -> None:
+    """What needs a rule from the 31st is refused without one, also where the clause is older."""
+    for first in (on(1, 31), NOON):
+        with pytest.raises(AmbiguousDateError, match="state the rule"):
+            hall(ann.must(FEE, within=months(1), from_=first))
+    with Engine(hall(ann.must(FEE, within=months(1), from_=on(2, 28)))) as engine:
+        assert [d.due for d in engine.duties(on=on(3, 1))] == [on(3, 28)]
+    with pytest.raises(AmbiguousDateError, match="state the rule"):
+        hall(
+            bea.can(Bell(), then=begins("2")),
+            more=(
+                Clause("2", "A.", ann.must(FEE, within=months(1), from_=on(1, 5)), dormant=True),
+            ),
+        )
 
 
 @each_matcher
@@ -555,6 +571,11 @@ def test_mutants_leave_it_out() -> None:
     contract = hall(ann.may(Use(), provided=GRANTED, from_=RECKONED))
     told = [m.change for m in mutants(contract)]
     assert any("drops the beginning" in one for one in told)
+    assert any("does not wait for the end of the month" in one for one in told)
+    for first in (Grant.first, on(3, 1)):
+        told = [m.change for m in mutants(hall(ann.may(Use(), provided=GRANTED, from_=first)))]
+        assert any("drops the beginning" in one for one in told)
+        assert not any("does not wait" in one for one in told)
 
 
 def test_questions_are_drawn_about_the_first_day() -> None:

@@ -322,8 +322,8 @@ DUTIES = {
         lambda: lone(bea.may(DEBT, provided=bea.did(Order()) & (Pay.on <= Order.on + days(3)))),
         UnboundTermError,
         (
-            "only a duty reckons with days, in its deadline and what it asks for, and until= and "
-            "after=; in a condition compare with a day, or with the day of an event: "
+            "only a duty reckons with days, in its deadline and what it asks for, and until=, "
+            "from_= and after=; in a condition compare with a day, or the day of an event: "
             "Pay.on <= Order.due"
         ),
     ),

@@ -494,9 +494,7 @@ def _of_norm(norm: Norm, words: Words) -> Here:
     if isinstance(norm.until, EndOfMonth) and norm.until.term.type == "date":
         told = f"does not last to the end of the month: {end_in_words(norm.until, words)!r}"
         yield ChangeKind.DATE, told, evolve(norm, until=norm.until.term)
-    if norm.from_ is not None:
-        told = f"drops the beginning {beginning_in_words(norm.from_, words)!r}"
-        yield ChangeKind.DATE, told, evolve(norm, from_=None)
+    yield from _of_beginning(norm, words)
     if isinstance(norm, Power):
         yield from _of_power(norm, words)
     remedy = remedy_of(norm)
@@ -586,6 +584,17 @@ def _of_payments(norm: Obligation) -> Here:
     if norm.counter_performance is not None:
         told = f"is not for what is owed under {norm.counter_performance}"
         yield ChangeKind.ALLOCATION, told, evolve(norm, counter_performance=None)
+
+
+def _of_beginning(norm: Norm, words: Words) -> Here:
+    begins = norm.from_
+    if begins is None:
+        return
+    said = beginning_in_words(begins, words)
+    yield ChangeKind.DATE, f"drops the beginning {said!r}", evolve(norm, from_=None)
+    if isinstance(begins, EndOfMonth) and begins.term.type == "date":
+        told = f"does not wait for the end of the month: {said!r}"
+        yield ChangeKind.DATE, told, evolve(norm, from_=begins.term)
 
 
 def _of_debtors(norm: Obligation, words: Words) -> Here:
