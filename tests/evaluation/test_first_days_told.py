@@ -456,14 +456,16 @@ def test_the_first_day_is_told_ahead() -> None:
     contract = hall(
         ann.may(Use(), from_=on(3, 1)),
         ann.must(FEE, within=days(10), from_=on(4, 1)),
+        ann.must(FEE, upon=Bell, from_=on(5, 1)),
     )
     with Engine(contract) as engine:
         told = [(u.on, u.kind, u.what) for u in engine.upcoming(on=on(2, 1))]
         assert told == [
             (on(3, 1), UpcomingKind.BEGINNING, "first day on which Ann may use"),
             (on(4, 1), UpcomingKind.BEGINNING, "first day on which Ann must pay (USD 5.00)"),
+            (on(5, 1), UpcomingKind.BEGINNING, "first day on which Ann comes to owe under 1"),
         ]
-        assert [u.on for u in engine.upcoming(on=on(3, 1))] == [on(4, 1)]
+        assert [u.on for u in engine.upcoming(on=on(3, 1))] == [on(4, 1), on(5, 1)]
 
 
 def test_it_is_written_and_read_and_told_in_words(tmp_path) -> None:
