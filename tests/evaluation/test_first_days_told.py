@@ -190,6 +190,18 @@ def test_the_day_is_there_from_its_beginning_in_the_zone_of_the_contract(matcher
 
 
 @each_matcher
+def test_of_a_day_that_the_act_itself_tells(matcher) -> None:
+    """A report on a day tells for which acts it has come; a history of one act turns on it."""
+    contract = hall(bea.may(ANY_GRANT, from_=Grant.first + days(2)))
+    act = Grant(first=on(2, 10), moment=NOON)
+    with Engine(contract, matcher=matcher) as engine:
+        told = [engine.decide(bea, act, on=on(2, n)).verdict for n in (11, 12)]
+        assert told == [Verdict.SILENT, Verdict.PERMITTED]
+        assert [i.since for i in engine.history(bea, act)] == [on(1, 1), on(2, 12)]
+        assert "before 2025-02-11" in str(engine.report(on=on(2, 12)))
+
+
+@each_matcher
 def test_an_instant_is_included(matcher) -> None:
     given = grant("g", on(2, 1), on(2, 1))
     about = [
