@@ -274,8 +274,8 @@ def norms(
         stated["until"] = draw(conditions(scope, 1)) if chance(draw, 2) else pick(draw, *ends)
     if chance(draw, 8):
         told = [term for term in scope.terms if term.type == "date"]
-        first = pick(draw, *DAYS, *(_days_told(pick(draw, *told)) if told else ()))
-        end = stated.get("until")
+        first: Any = pick(draw, *DAYS, *(_days_told(pick(draw, *told)) if told else ()))
+        end: Any = stated.get("until")
         either = isinstance(first, date) and isinstance(end, date)
         stated["from_"] = min(first, end) if either else first
     match pick(draw, "must not", "may", "can"):
