@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import Phase, find, settings
 
 from contract_rules import (
     Action,
@@ -42,7 +43,10 @@ from contract_rules.contracts.serialization import from_json, to_json
 from contract_rules.errors import AmbiguousDateError, CalendarEndError, WrongTypeError
 from contract_rules.testing import FlawKind, check_contract, mutants
 from contract_rules.testing.checks.idle import idle_beginnings
+from contract_rules.testing.strategies.duty_contracts import Site, obligations
+from contract_rules.testing.strategies.norm_contracts import Setting, norms
 from contract_rules.testing.strategies.stage import Stage
+from contract_rules.testing.strategies.vocabulary import Consent, Declare, Order
 from contract_rules.values.money import Money
 from support.histories import MATCHERS
 
@@ -590,6 +594,33 @@ def test_mutants_leave_it_out() -> None:
         told = [m.change for m in mutants(hall(ann.may(Use(), provided=GRANTED, from_=first)))]
         assert any("drops the beginning" in one for one in told)
         assert not any("does not wait" in one for one in told)
+
+
+DRAWN = {
+    "a constant": (
+        norms(Setting((ann, bea), (Consent, Declare), (), ("C1",))),
+        lambda norm: isinstance(norm.from_, date) and not isinstance(norm.until, date),
+    ),
+    "a constant before the end": (
+        norms(Setting((ann, bea), (Consent, Declare), (), ("C1",))),
+        lambda norm: isinstance(norm.from_, date) and isinstance(norm.until, date),
+    ),
+    "a day told": (
+        norms(Setting((ann, bea), (Consent, Declare), (), ("C1",))),
+        lambda norm: not isinstance(norm.from_, date | None),
+    ),
+    "of a duty": (obligations(Site(upon=Order)), lambda duty: duty.from_ is not None),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sort", DRAWN)
+def test_norms_are_drawn_with_beginnings(sort) -> None:
+    strategy, wanted = DRAWN[sort]
+    once = settings(
+        max_examples=5_000, phases=[Phase.generate], derandomize=True, database=None, deadline=None
+    )
+    assert wanted(find(strategy, wanted, settings=once))
 
 
 def test_questions_are_drawn_about_the_first_day() -> None:
