@@ -403,7 +403,9 @@ class _Telling:
         return listed(lacking, "and")
 
     def _beginning(self, reason: Reason) -> str:
-        """That a norm is not in force yet, and by which amendment it will be, if by one."""
+        """That a norm is not in force yet, and when or by which amendment it will be, if known."""
+        if reason.begins is not None:
+            return f"begins on {reason.begins.isoformat()}"
         if reason.beginning is None:
             return "nothing has brought it into force yet"
         amended = self.notes.cite(_amended(reason.beginning))

@@ -27,6 +27,8 @@ class CauseKind(Enum):
     """Something was done."""
     AMENDMENT = "amendment"
     """Another text took effect."""
+    BEGINNING = "beginning"
+    """A norm began, on the day that it says."""
     TERM = "term"
     """The term of a norm ended."""
     DEADLINE = "deadline"
@@ -46,11 +48,12 @@ class Cause:
     Attributes:
         kind: The kind of cause.
         on: The day of the event, the first day of the amendment, the day on which an exercise
-            with notice took effect, the last day of the term or deadline, the first day on which
+            with notice took effect, the first day of the norm that began,
+            the last day of the term or deadline, the first day on which
             a duty is overdue by more than that, or the day that came.
         event: The event, or the exercise.
         amendment: The amendment.
-        clause: The id of the clause whose term or deadline it is.
+        clause: The id of the clause whose norm began, or whose term or deadline it is.
         duty: The id of the duty whose deadline it is, or that is overdue.
         by: By how much it is overdue.
         contract: The contract asked; left out of equality.
@@ -78,6 +81,8 @@ class Cause:
             return f"as {on} came"
         if self.kind is CauseKind.TERM:
             return f"as the term of {self.clause} ended on {on}"
+        if self.kind is CauseKind.BEGINNING:
+            return f"as {self.clause} began on {on}"
         if self.kind is CauseKind.OVERDUE:
             return f"as a duty under {self.clause} was overdue by more than {self.by} on {on}"
         return f"as a deadline under {self.clause} passed on {on}"

@@ -32,8 +32,10 @@ from contract_rules.norms.orders import Allocation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from contract_rules.answers.phrases import Words
+    from contract_rules.norms.expressions import AnyTerm
     from contract_rules.norms.norms import Deadline, Norm, Notice, PowerEffect, Until
 
 
@@ -69,8 +71,7 @@ def _parts(norm: Norm, words: Words) -> Iterator[str]:
         yield f"unless: {words.condition(norm.unless)}"
     if duty is not None:
         yield from _when(duty, words)
-    if norm.until is not None:
-        yield f"until: {end_in_words(norm.until, words)}"
+    yield from _stretch(norm, words)
     for effect in norm.effects if isinstance(norm, Power) else ():
         yield f"then: {effect_in_words(effect, words)}"
         if isinstance(effect, Begins) and not isinstance(effect.target, str):
@@ -85,11 +86,24 @@ def _parts(norm: Norm, words: Words) -> Iterator[str]:
         yield from rest
 
 
+def _stretch(norm: Norm, words: Words) -> Iterator[str]:
+    """From when on a norm is there, and until when."""
+    if norm.from_ is not None:
+        yield f"from: {beginning_in_words(norm.from_, words)} on"
+    if norm.until is not None:
+        yield f"until: {end_in_words(norm.until, words)}"
+
+
 def end_in_words(until: Until, words: Words) -> str:
     """What ends a norm: its last day, or a condition."""
     if isinstance(until, Condition):
         return words.condition(until)
     return words.term(until) if is_term(until) else str(until)
+
+
+def beginning_in_words(begins: date | AnyTerm, words: Words) -> str:
+    """What a norm begins with: its first day, or its first instant."""
+    return words.term(begins) if is_term(begins) else str(begins)
 
 
 def _when(duty: Obligation, words: Words) -> Iterator[str]:

@@ -230,6 +230,8 @@ def _why(told: ObligationFate, decided: Decision, words: Words, notes: Notes) ->
         case FateKind.FAILED:
             failed = listed([came_to_nothing(notice, words) for notice in told.failed], "and")
             return f"it never came into force: {failed}"
+        case FateKind.PENDING if reason.begins is not None:
+            return f"it begins on {reason.begins.isoformat()}"
         case FateKind.PENDING:
             return "it was not in force yet"
         case _ if any(lack.missing == upon for lack in reason.lacks):

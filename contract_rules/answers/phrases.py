@@ -68,7 +68,7 @@ from contract_rules.norms.expressions import (
     When,
     is_instant,
 )
-from contract_rules.norms.norms import Norm, Obligation, acts_of
+from contract_rules.norms.norms import Norm, Obligation, acts_of, first_day_in
 from contract_rules.norms.questions import Question, Reading
 from contract_rules.norms.tables import Conditional, TableLookup, TableRow, Tiered
 from contract_rules.norms.traversal import compared_in, occurrences, plain, terms_of, walk
@@ -592,6 +592,9 @@ class Words:
 
     def _compared(self, compared: Compared, *, holds: bool) -> str:
         """The comparison, told of the side that is no constant."""
+        first = first_day_in(compared)
+        if first is not None:
+            return f"it {'began' if holds else 'begins'} on {self._moment(first)}"
         dated = isinstance(compared.left, When) or isinstance(compared.right, When)
         if dated and compared.op not in _EQUAL:
             return self._came(compared, holds=holds)

@@ -14,6 +14,7 @@ from contract_rules.errors import TruthValueError
 from contract_rules.norms.expressions import Condition
 from contract_rules.norms.norms import Norm
 from contract_rules.values.events import Event
+from contract_rules.values.instants import On
 from contract_rules.values.sources import Confidence
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ def reason_to_json(told: Reason) -> dict[str, Any]:
         data["outranked_by"] = list(defeats)
     if told.beginning:
         data["begins"] = told.beginning.title
+    if told.begins:
+        data["begins_on"] = told.begins.isoformat()
     if told.ending:
         data["ended"] = _ending_to_json(told.ending)
     return data
@@ -211,6 +214,8 @@ class Reason:
         ending: How it ceased to be in force, where it lapsed.
         beginning: The amendment by which it comes into force, where it is not in force yet and
             one brings it.
+        begins: The first day, or first instant, of a norm that says when it begins, where that is
+            to come.
         lacks: Why its condition does not hold, where it is unmet; why what its condition negates
             and its exception do not hold, where it applies. One for each way to hold.
         misfits: The names of the fields in which the act does not fit its pattern, where that is
@@ -231,6 +236,7 @@ class Reason:
     defeats: tuple[Defeat, ...] = ()
     ending: Ending | None = None
     beginning: Amendment | None = None
+    begins: On | None = None
     lacks: tuple[Lack, ...] = ()
     misfits: tuple[str, ...] = ()
     case: int | None = field(default=None, eq=False, repr=False)

@@ -25,6 +25,8 @@ class UpcomingKind(Enum):
     """The first day on which a duty is overdue by as much as a clause asks about."""
     PERIOD = "period"
     """The day on which the next of the duties arises that recur."""
+    BEGINNING = "beginning"
+    """The first day of a norm."""
     TERM = "term"
     """The last day of a norm."""
     BINDING = "binding"

@@ -9,7 +9,7 @@ on nothing that happened is made of the program once, and kept with it (`Program
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from threading import RLock
 from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
@@ -35,7 +35,7 @@ from contract_rules.norms.norms import (
 )
 from contract_rules.norms.stratification import asks
 from contract_rules.values.acts import ActionType
-from contract_rules.values.instants import beginning, instant
+from contract_rules.values.instants import On, beginning, instant
 from contract_rules.values.zones import Zone
 
 if TYPE_CHECKING:
@@ -78,9 +78,12 @@ class CompiledNorm:
             layers are evaluated first.
         texts: The numbers of the first and last texts that hold it.
         since: The first instant of the clause's wording.
-        first: The first instant at which the text holds it.
+        given: The first instant at which the text holds it, though it may begin later.
+        first: The first instant at which it can be in force: that, or its beginning.
         last: Its last instant, by its term or an amendment, or None.
         by_term: Whether the last instant is that of its term.
+        begins: When it begins, by its own words, where that is after the text does; None where it
+            never does, as another text takes its place before.
     """
 
     index: int
@@ -97,15 +100,22 @@ class CompiledNorm:
     breach: ActionType | None
     texts: tuple[int, int]
     since: int
+    given: int
     first: int
     last: int | None = None
     by_term: bool = False
+    begins: On | None = None
     stratum: int = 0
 
     @cached_property
     def norm(self) -> Norm:
         """The norm as written."""
         return self.form.norm
+
+    def to_begin(self, at: int) -> On | None:
+        """When it begins, where the text holds it at an instant, but it begins only later."""
+        held = self.given <= at < self.first and (self.last is None or at <= self.last)
+        return self.begins if held else None
 
     @cached_property
     def arises_at_once(self) -> bool:
@@ -185,7 +195,7 @@ class Program:
     @property
     def exercised(self) -> dict[str, int]:
         """The actions of which acts may exercise powers, each with when the first was given."""
-        return {kind: min(power.first for power in given) for kind, given in self.powers.items()}
+        return {kind: min(power.given for power in given) for kind, given in self.powers.items()}
 
     def speaks_of(self, by: Party, act: Act) -> bool:
         """Whether some norm bears on such acts by the party, or a power is exercised by them."""
@@ -205,7 +215,7 @@ class Program:
         They are those that a text up to then gives by the action itself; where none does, by
         the nearest action that it is a kind of and by which one does.
         """
-        given = [power for power in self.powers.get(kind, ()) if power.first <= at]
+        given = [power for power in self.powers.get(kind, ()) if power.given <= at]
         if all(power.kind == kind for power in given):
             return given
         nearest = next(n for n in self.kinds[kind].names if any(p.kind == n for p in given))
@@ -253,11 +263,7 @@ def compile_texts(  # noqa: PLR0913, PLR0917 (it brings all of these together)
         for compiled, stratum in zip(writer.here, strata[number], strict=True):
             compiled.stratum = max(compiled.stratum, stratum)
     norms = tuple(writer.norms)
-    for compiled in norms:
-        until = compiled.norm.until
-        term = instant(until) if isinstance(until, date) else None
-        if term is not None and (compiled.last is None or term <= compiled.last):
-            compiled.last, compiled.by_term = term, True
+    _bound(norms, zone)
     below: dict[str, list[ActionType]] = {}
     for known in writer.kinds.values():
         for name in known.names:
@@ -301,6 +307,34 @@ def compile_texts(  # noqa: PLR0913, PLR0917 (it brings all of these together)
         zone=zone,
         shared=shared,
     )
+
+
+def _bound(norms: Sequence[CompiledNorm], zone: Zone) -> None:
+    """Set when norms begin and end that say so by a constant."""
+    for compiled in norms:
+        until = compiled.norm.until
+        term = instant(until) if isinstance(until, date) else None
+        if term is not None and (compiled.last is None or term <= compiled.last):
+            compiled.last, compiled.by_term = term, True
+        begins = compiled.norm.from_
+        if isinstance(begins, date):
+            starts = zone.instant(begins) if isinstance(begins, datetime) else beginning(begins)
+            compiled.first = max(compiled.first, starts)
+    for compiled in norms:
+        if compiled.first > compiled.given:
+            compiled.begins = _begins(compiled, norms)
+
+
+def _begins(compiled: CompiledNorm, norms: Iterable[CompiledNorm]) -> On | None:
+    """When a norm begins that says so; None where no text holds it then."""
+    begins, at = compiled.norm.from_, compiled.first
+    held = any(
+        other.original == compiled.original
+        and other.first <= at
+        and (other.last is None or at <= other.last)
+        for other in norms
+    )
+    return begins if held and isinstance(begins, date) else None
 
 
 def _joint(norm: Norm) -> tuple[Occurred, ...]:
@@ -420,6 +454,7 @@ class _Writer:
                 breach=self._breach(norm, kind, wording, path),
                 texts=(wording.number, wording.number),
                 since=beginning(in_text.since),
+                given=beginning(text.since),
                 first=beginning(text.since),
             )
             self.norms.append(compiled)

@@ -60,6 +60,7 @@ from contract_rules.norms.expressions import (
     Pattern,
     Shifted,
     When,
+    is_term,
 )
 from contract_rules.norms.norms import (
     Assigns,
@@ -78,7 +79,6 @@ from contract_rules.norms.norms import (
     clauses_of,
     conditions,
     effects,
-    in_term,
     is_grace,
     own_norms,
     remedy_of,
@@ -779,8 +779,7 @@ def _counted_in(
     """
     notices = [effect.after for effect in effects(norm) if effect.after is not None]
     yield from ((notice, None) for notice in notices if isinstance(notice, Period))
-    ending = in_term(norm)
-    told = (*notices, *(() if ending is None else (ending.right,)))
+    told = (*notices, *(day for day in (norm.until, norm.from_) if is_term(day)))
     days = plain(day for day in told if not isinstance(day, Period))
     yield from ((day.period, None) for day in days if isinstance(day, Shifted))
     if isinstance(norm, Obligation):
@@ -791,7 +790,7 @@ def _counted_in(
         asked = (*(t for m in fields for t in terms_of(m)), *terms(norm))
         yield from ((t.period, None) for t in plain(asked) if isinstance(t, Shifted))
         alone = norm.upon is None and norm.every is None
-        fixed = start if alone and (remedy or not conditions(norm)) else None
+        fixed = _begun(norm, start) if alone and (remedy or not conditions(norm)) else None
         period = norm.deadline.period if isinstance(norm.deadline, Within) else None
         if period is not None and not isinstance(period, StatedPeriod):
             yield period, fixed
@@ -803,6 +802,16 @@ def _counted_in(
     for effect in effects(norm):
         if isinstance(effect, Begins) and not isinstance(effect.target, str):
             yield from _counted_in(effect.target, None)
+
+
+def _begun(norm: Obligation, start: date | None) -> date | None:
+    """The day on which a duty arises without an occasion; None where that is not constant."""
+    begins = norm.from_
+    if begins is None or start is None:
+        return start
+    if isinstance(begins, datetime) or not isinstance(begins, date):
+        return None
+    return max(start, begins)
 
 
 def _deadline(norm: Obligation, start: date) -> date | None:

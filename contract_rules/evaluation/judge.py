@@ -173,6 +173,16 @@ def _permissions(program: Program) -> dict[tuple[str, str], list[CompiledNorm]]:
     return found
 
 
+def _to_begin(program: Program) -> dict[tuple[str, str], list[CompiledNorm]]:
+    """The norms about acts that begin later than their texts, by their own words."""
+    found: dict[tuple[str, str], list[CompiledNorm]] = {}
+    for acts, norms in program.by_act.items():
+        for compiled in norms:
+            if compiled.begins is not None and compiled.parent is None:
+                found.setdefault(acts, []).append(compiled)
+    return found
+
+
 class Judge:
     """Judges acts under one contract, on one working memory.
 
@@ -200,6 +210,7 @@ class Judge:
         self._ledger = ledger
         self._meetings = self._program.once(_Meetings)
         self._permissions = self._program.once(_permissions)
+        self._to_begin = self._program.once(_to_begin)
 
     def on(self, memory: WorkingMemory) -> Judge:
         """A judge of the same on another working memory."""
@@ -376,6 +387,9 @@ class Judge:
             reasons += self._unspoken(hearing, quiet, against, matched)
         if verdict is Verdict.PROHIBITED and hearing.permissions:
             reasons += self._not_yet(hearing, quiet)
+        to_begin = self._to_begin.get((by, kind), ())
+        if to_begin:
+            reasons += self._beginning(to_begin, _AGAINST[verdict], quiet)
         if lapsed and verdict is Verdict.PROHIBITED:
             ended = _without_successors(self._lapsed(lapsed, Permission, quiet), reasons)
         return (*reasons, *ended)
@@ -493,6 +507,10 @@ class Judge:
         """Why an exercise is void: the powers that lack their conditions, or that lapsed."""
         at = judged.at
         here = [power for power in powers if self._in_force.is_in_force(power, at)]
+        to_begin = [power for power in powers if power.by == by and not here]
+        to_begin = [p for p in to_begin if self._in_force.to_begin(p, at) is not None]
+        if to_begin:
+            return list(self._beginning(to_begin, (Power,), judged))
         ended = [(self._in_force.ended(power, at), power) for power in powers if not here]
         lapsed = [(last, p) for last, p in ended if last is not None and p.parent is None]
         if lapsed:
@@ -560,12 +578,22 @@ class Judge:
         to_come = [
             (compiled, amendments[compiled.texts[0] - 1])
             for compiled in fitting
-            if compiled.first > at and compiled.texts[0] > 0 and compiled.norm not in held
+            if compiled.given > at and compiled.texts[0] > 0 and compiled.norm not in held
         ]
         first = min((c.first for c, amendment in to_come if amendment in announced), default=None)
         for compiled, amendment in to_come:
             if compiled.first == first:
                 yield _waiting(compiled, amendment)
+
+    def _beginning(
+        self, among: Sequence[CompiledNorm], wanted: tuple[type[Norm], ...], judged: Judged
+    ) -> Iterator[Reason]:
+        """The norms about an act that begin later, of those that would count against a verdict."""
+        for compiled in among:
+            begins = self._in_force.to_begin(compiled, judged.at)
+            about = isinstance(compiled.norm, wanted) and begins is not None
+            if about and all(passes(test, (judged,)) for test in compiled.form.tests):
+                yield _waiting(compiled, begins=begins)
 
     def _lapsed(
         self, lapsed: Sequence[tuple[int, CompiledNorm]], wanted: type[Norm], judged: Judged
@@ -747,7 +775,9 @@ def _failing(
     )
 
 
-def _waiting(compiled: CompiledNorm, amendment: Amendment | None = None) -> Reason:
+def _waiting(
+    compiled: CompiledNorm, amendment: Amendment | None = None, begins: On | None = None
+) -> Reason:
     """The reason of a norm that is not in force yet."""
     return Reason(
         outcome=Outcome.PENDING,
@@ -755,4 +785,5 @@ def _waiting(compiled: CompiledNorm, amendment: Amendment | None = None) -> Reas
         norm=compiled.norm,
         since=compiled.in_text.since,
         beginning=amendment,
+        begins=begins,
     )

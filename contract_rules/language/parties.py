@@ -73,7 +73,9 @@ Occasions: TypeAlias = Occasion | tuple[Occasion, ...]
 
 End: TypeAlias = "date | Term[date] | Stated | None"
 """The last day of a norm, which an event may tell, or the condition that ends the norm."""
-"""Terms of the author's parties are terms of parties."""
+
+Start: TypeAlias = "date | AtTime | None"
+"""The first day of a norm, or its first instant, which an event may tell."""
 
 
 _NUMBER = guard_of(int)
@@ -93,6 +95,7 @@ class Party(acts.Party):
         provided: Stated | None = None,
         unless: Stated | None = None,
         until: End = None,
+        from_: Start = None,
     ) -> Permission:
         """Permit the party acts that fit.
 
@@ -101,20 +104,30 @@ class Party(acts.Party):
             provided: The condition that must hold at the act's instant.
             unless: The exception: the condition that defeats the permission.
             until: Its last day, or the day that an event tells, or the condition that ends it.
+            from_: Its first day, from its beginning on, or the day that an event tells, or the
+                first instant; by default it is there as long as its clause.
 
         Raises:
             UnboundTermError: When a term speaks of an event that nothing finds.
         """
         pattern = _asked(action).pattern
-        return Permission(bearer=self, act=pattern, provided=provided, unless=unless, until=until)
+        return Permission(
+            bearer=self,
+            act=pattern,
+            provided=provided,
+            unless=unless,
+            until=until,
+            from_=from_,
+        )
 
-    def must_not(
+    def must_not(  # noqa: PLR0913 (a prohibition has this many parts, each named)
         self,
         action: Action,
         *,
         provided: Stated | None = None,
         unless: Stated | None = None,
         until: End = None,
+        from_: Start = None,
         otherwise: Norm | None = None,
     ) -> Prohibition:
         """Forbid the party acts that fit.
@@ -124,6 +137,8 @@ class Party(acts.Party):
             provided: The condition that must hold at the act's instant.
             unless: The exception: the condition that defeats the prohibition.
             until: Its last day, or the day that an event tells, or the condition that ends it.
+            from_: Its first day, from its beginning on, or the day that an event tells, or the
+                first instant; by default it is there as long as its clause.
             otherwise: The norm that holds once an act has breached the prohibition, such as a
                 duty to pay a penalty, which arises on the day of the act.
 
@@ -136,6 +151,7 @@ class Party(acts.Party):
             provided=provided,
             unless=unless,
             until=until,
+            from_=from_,
             otherwise=otherwise,
         )
 
@@ -146,6 +162,7 @@ class Party(acts.Party):
         provided: Stated | None = None,
         unless: Stated | None = None,
         until: End = None,
+        from_: Start = None,
     ) -> Exemption:
         """Exempt the party from duties to do acts that fit; it is free to do them.
 
@@ -157,12 +174,21 @@ class Party(acts.Party):
             provided: The condition that must hold for the exemption to apply.
             unless: The exception: the condition that defeats the exemption.
             until: Its last day, or the day that an event tells, or the condition that ends it.
+            from_: Its first day, from its beginning on, or the day that an event tells, or the
+                first instant; by default it is there as long as its clause.
 
         Raises:
             UnboundTermError: When a term speaks of an event that nothing finds.
         """
         pattern = _asked(action).pattern
-        return Exemption(bearer=self, act=pattern, provided=provided, unless=unless, until=until)
+        return Exemption(
+            bearer=self,
+            act=pattern,
+            provided=provided,
+            unless=unless,
+            until=until,
+            from_=from_,
+        )
 
     def must(  # noqa: PLR0913 (an obligation has this many parts, each named)
         self,
@@ -183,6 +209,7 @@ class Party(acts.Party):
         rolls: Roll | None = None,
         calendar: Calendars | None = None,
         until: End = None,
+        from_: Start = None,
         otherwise: Norm | None = None,
         owed_to: acts.Party | Term[P] | None = None,
         in_one_payment: bool = False,
@@ -237,6 +264,10 @@ class Party(acts.Party):
                 `business_days`, or a `Calendar`.
             until: The last day on which duties arise, or the day that an event tells, or the
                 condition that ends that; duties that have arisen stand.
+            from_: The first day, or instant, on which duties arise: what happens before it makes
+                none. Without an occasion, the duty arises on that day, or the first period begins
+                on it. The day may be told by an event that `provided` finds, where there is an
+                occasion; from when a duty may be performed is for `not_before`.
             otherwise: The norm that holds once a duty is in breach. A duty of the same party to
                 the same act and amount is grace: one debt with a further deadline. Any other
                 is a debt of its own, beside what was due.
@@ -292,6 +323,7 @@ class Party(acts.Party):
             rolls=rolls,
             calendar=None if calendar is None else calendar_of(calendar),
             until=until,
+            from_=from_,
             otherwise=otherwise,
             alternatives=ways[1:],
             counterparty=counterparty_in(ways) if owed_to is None else term(owed_to),
@@ -330,6 +362,7 @@ class Party(acts.Party):
         provided: Stated | None = None,
         unless: Stated | None = None,
         until: End = None,
+        from_: Start = None,
         unless_by_then: Stated | None = None,
     ) -> Power:
         """Empower the party to change norms by acts that fit.
@@ -341,6 +374,8 @@ class Party(acts.Party):
             unless: The condition that makes an exercise void.
             until: The power's last day, or the day that an event tells, or the condition that ends
                 it.
+            from_: The power's first day, or the day that an event tells, or the first instant; an
+                exercise before it is void.
             unless_by_then: The condition that makes the effects fail after all: a notice of
                 14 days to leave, say, unless the arrears are paid by then. It is judged once, at
                 the end of the notice, with all that happened by then; what is so at the exercise
@@ -359,6 +394,7 @@ class Party(acts.Party):
             provided=provided,
             unless=unless,
             until=until,
+            from_=from_,
             unless_by_then=unless_by_then,
         )
 

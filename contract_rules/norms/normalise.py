@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import product
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, Any, NoReturn, assert_never
 
 from attrs import evolve, frozen
 
@@ -67,12 +67,15 @@ from contract_rules.norms.normal_form import (
     Reckoning,
     Ref,
     Test,
+    refs,
 )
 from contract_rules.norms.norms import (
     Norm,
     Notice,
     Obligation,
     Opening,
+    Power,
+    begun,
     by_then,
     effects,
     given_in,
@@ -116,6 +119,8 @@ def normalise(
             _pattern_tests(pattern, ACT, _Scope(definitions, before, norm, after_act=False))
         )
     kinds = (spoken, *before) if begun else (spoken,)
+    if isinstance(norm, Obligation) and norm.upon is None and parent and norm.from_ is not None:
+        _refuse_beginning(parent.norm)
     late = parent is not None and isinstance(parent.norm, Obligation)
     if isinstance(norm, Obligation) and norm.instead and not late:
         msg = (
@@ -147,6 +152,25 @@ def normalise(
         _notice(effect.after, _Scope(definitions, (spoken,), norm)) for effect in effects(norm)
     )
     return Form(norm, begun, spoken, tests, cases, notices)
+
+
+def _refuse_beginning(parent: Norm) -> NoReturn:
+    """Refuse the beginning of a duty that arises with an exercise, or with a breach.
+
+    Raises:
+        WrongTypeError: Always.
+    """
+    if isinstance(parent, Power):
+        msg = (
+            "a duty that an exercise begins is there from the end of its notice on; leave from_= "
+            "out, and state begins(party.must(...), after=...)"
+        )
+    else:
+        msg = (
+            "a duty under otherwise= is there from the breach on; leave from_= out, and say from "
+            "when it may be performed: not_before="
+        )
+    raise WrongTypeError(msg)
 
 
 def _taking(case: Case, *, several: bool) -> Case:
@@ -451,8 +475,8 @@ class _Scope:
             raise UnboundTermError(msg)
         if isinstance(term, DayReckoned) and not self.in_duty:
             msg = (
-                "only a duty reckons with days, in its deadline and what it asks for, and until= "
-                "and after=; in a condition compare with a day, or with the day of an event: "
+                "only a duty reckons with days, in its deadline and what it asks for, and until=, "
+                "from_= and after=; in a condition compare with a day, or the day of an event: "
                 "Pay.on <= Order.due"
             )
             raise UnboundTermError(msg)
@@ -484,8 +508,13 @@ class _Scope:
 
     def compared(self, condition: Compared) -> Test:
         """The comparison as a test, with the reference to the later slot as its subject."""
+        if condition == begun(self.norm):
+            day, judged = self._told(condition.left, condition.right, "from_")
+            assert not isinstance(day, Const)  # noqa: S101 (a constant is no condition)
+            self._refuse_occasion(day)
+            return Test(day, condition.op, (judged,), condition)
         if condition == in_term(self.norm):
-            left, right = self._in_term(condition)
+            right, left = self._told(condition.right, condition.left, "until")
         else:
             left, right = self.operand(condition.left), self.operand(condition.right)
         if condition.op == IS and isinstance(left, Reckoning):
@@ -501,24 +530,49 @@ class _Scope:
         msg = "two constants are compared; compare a field or a date of an act or event"
         raise UnboundTermError(msg)
 
-    def _in_term(self, ending: Compared) -> tuple[Operand, Operand]:
-        """That a norm has not ended: the instant that is judged, and the norm's last day.
+    def _told(self, told: AnyTerm, judged: AnyTerm, word: str) -> tuple[Operand, Operand]:
+        """The first or the last day of a norm that a term tells, and the instant that is judged.
+
+        Args:
+            told: The day.
+            judged: The instant.
+            word: Under which keyword the day is written.
 
         Raises:
             UnboundTermError: When the day is of an event that nothing finds.
         """
         reckons = evolve(self, in_duty=True)
         try:
-            return reckons.operand(ending.left), reckons.operand(ending.right)
+            return reckons.operand(told), reckons.operand(judged)
         except UnboundTermError:
-            told = (t for t in plain((ending.right,)) if isinstance(t, FieldOf | When))
-            unbound = next(told)
+            unbound = next(t for t in plain((told,)) if isinstance(t, FieldOf | When))
+            duty = isinstance(self.norm, Obligation)
+            own = "" if duty else ", take the day from the act itself"
+            if word == "until":
+                own = ", take the day from the act itself or its occasion"
             msg = (
-                f"nothing finds the {unbound.kind} that {unbound} in until= speaks of; find it in "
-                f"provided=party.did({unbound.kind}(...)), take the day from the act itself or "
-                "its occasion, or state it: until=date(...)"
+                f"nothing finds the {unbound.kind} that {unbound} in {word}= speaks of; find it "
+                f"in provided=party.did({unbound.kind}(...)){own}, or state it: {word}=date(...)"
             )
             raise UnboundTermError(msg) from None
+
+    def _refuse_occasion(self, day: Operand) -> None:
+        """Check that the first day of a norm on duties is not told by what they arise upon.
+
+        Raises:
+            WrongTypeError: When it is.
+        """
+        norm, before = self.norm, len(self.kinds)
+        if not isinstance(norm, Obligation):
+            return
+        others = {before + n for n, one in enumerate(self.found) if one in norm.also}
+        if any(ref.slot in {ACT, *others} for ref in refs(day)):
+            msg = (
+                f"{norm.from_} in from_= is told by the occasion, from which the duty is there; "
+                f"say from when it may be performed, not_before={norm.from_}, and by= or within= "
+                "when it is due"
+            )
+            raise WrongTypeError(msg)
 
 
 _EQUAL = {"==": "in", "!=": "not in"}

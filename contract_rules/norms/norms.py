@@ -32,6 +32,7 @@ from contract_rules.norms.expressions import (
     Condition,
     Const,
     FieldMatcher,
+    FieldOf,
     Occurred,
     OneOf,
     Pattern,
@@ -65,6 +66,9 @@ if TYPE_CHECKING:
 Until: TypeAlias = date | Condition | AnyTerm | None
 """The last day of a norm, or the term that tells it, or the condition that ends the norm."""
 
+Beginning: TypeAlias = date | AnyTerm | None
+"""The first day of a norm, or its first instant, or the term that tells it."""
+
 
 def _as_end(given: Any) -> Any:  # noqa: ANN401 (a converter; validators come after)
     """A field of days, as an author writes it, as the term; anything else as in conditions."""
@@ -72,6 +76,14 @@ def _as_end(given: Any) -> Any:  # noqa: ANN401 (a converter; validators come af
     if not isinstance(end, AuthorTerm):
         return end
     node = term(cast("object", end))
+    return cast("object", node.value) if isinstance(node, Const) else node
+
+
+def _as_beginning(given: Any) -> Any:  # noqa: ANN401 (a converter; validators come after)
+    """What a norm begins with, as an author writes it, as the term; a constant as its value."""
+    if not isinstance(given, AuthorTerm):
+        return given
+    node = term(cast("object", given))
     return cast("object", node.value) if isinstance(node, Const) else node
 
 
@@ -97,6 +109,41 @@ _UNTIL = stated(
     "is neither a last day nor a condition; write until=date(...), or the day that an event "
     "tells: until=Grant.last",
 )
+
+
+def _is_beginning(value: object) -> bool:
+    """Whether a norm can begin so."""
+    if value is None or is_unbound_day(value):
+        return True
+    if isinstance(value, date):
+        return not isinstance(value, datetime) or value.tzinfo is not None
+    return _is_reckoned_day(value) or (isinstance(value, FieldOf) and value.type == "datetime")
+
+
+_FROM = stated(
+    _is_beginning,
+    "is no beginning; write from_=date(...), or a datetime with a time zone, or the day that an "
+    "event tells: from_=Grant.first",
+)
+
+
+def _before_the_end(norm: Any, _: object, begins: object) -> None:  # noqa: ANN401 (any norm)
+    """Check that a norm does not end before it begins, where both are constants.
+
+    Raises:
+        WrongTypeError: When it does.
+    """
+    end = norm.until
+    if not isinstance(begins, date) or not isinstance(end, date):
+        return
+    spare = 1 if isinstance(begins, datetime) else 0  # whose day another zone may tell otherwise
+    if end.toordinal() < begins.toordinal() - spare:
+        msg = (
+            f"until={end.isoformat()} is over before from_={begins.isoformat()}, so that the norm "
+            "would never be there; let it begin before it ends"
+        )
+        raise WrongTypeError(msg)
+
 
 _OWED_TO = stated(
     lambda party: party is None or party.type == "Party",
@@ -232,6 +279,8 @@ class Permission:
         provided: The condition under which it applies.
         unless: The exception: the condition that defeats it.
         until: Its last day, or a term that tells it, or the condition that ends it.
+        from_: Its first day, or first instant, or a term that tells it; None from when its clause
+            is in force.
     """
 
     bearer: Party = field(validator=each_alone)
@@ -239,6 +288,9 @@ class Permission:
     provided: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
     unless: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
     until: Until = field(default=None, converter=_as_end, validator=_UNTIL)
+    from_: Beginning = field(
+        default=None, converter=_as_beginning, validator=[_FROM, _before_the_end]
+    )
 
 
 @frozen(kw_only=True, cache_hash=True)
@@ -251,6 +303,8 @@ class Prohibition:
         provided: The condition under which it applies.
         unless: The exception: the condition that defeats it.
         until: Its last day, or a term that tells it, or the condition that ends it.
+        from_: Its first day, or first instant, or a term that tells it; None from when its clause
+            is in force.
         otherwise: The norm that holds once an act has breached it, with that act as the occasion
             of a duty. A duty arises on the day of the act, whatever becomes of the clause;
             another norm lives as long as the clause.
@@ -261,6 +315,9 @@ class Prohibition:
     provided: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
     unless: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
     until: Until = field(default=None, converter=_as_end, validator=_UNTIL)
+    from_: Beginning = field(
+        default=None, converter=_as_beginning, validator=[_FROM, _before_the_end]
+    )
     otherwise: Norm | None = field(default=None, validator=_OTHERWISE)
 
 
@@ -276,6 +333,9 @@ class Exemption:
     provided: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
     unless: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
     until: Until = field(default=None, converter=_as_end, validator=_UNTIL)
+    from_: Beginning = field(
+        default=None, converter=_as_beginning, validator=[_FROM, _before_the_end]
+    )
 
 
 @frozen(kw_only=True, cache_hash=True)
@@ -291,6 +351,8 @@ class Power:
         provided: The condition under which an exercise takes effect.
         unless: The condition that makes an exercise void.
         until: Its last day, or a term that tells it, or the condition that ends it.
+        from_: Its first day, or first instant, or a term that tells it; None from when its clause
+            is in force.
         unless_by_then: The condition that makes an effect fail after all, if it holds at the end
             of the notice; each effect has one then, and takes place after its last instant.
 
@@ -304,6 +366,9 @@ class Power:
     provided: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
     unless: Condition | None = field(default=None, converter=as_condition, validator=CONDITION)
     until: Until = field(default=None, converter=_as_end, validator=_UNTIL)
+    from_: Beginning = field(
+        default=None, converter=_as_beginning, validator=[_FROM, _before_the_end]
+    )
     unless_by_then: Condition | None = field(
         default=None, converter=as_condition, validator=CONDITION
     )
@@ -434,6 +499,8 @@ class Obligation:
         calendar: The calendar of these business days.
         until: The last day on which duties arise, or a term that tells it, or the condition that
             ends that.
+        from_: The first day, or instant, on which duties arise; or a term that tells it, for
+            duties upon an occasion.
         otherwise: The norm that holds once a duty is in breach. An obligation holds whatever has
             become of the clause by then; another norm lives as long as the clause.
         alternatives: The other ways in which it may be performed, as the bearer chooses; `act` is
@@ -467,6 +534,9 @@ class Obligation:
     rolls: Roll | None = field(default=None, validator=_ROLLS)
     calendar: Calendar | None = field(default=None, validator=_CALENDAR)
     until: Until = field(default=None, converter=_as_end, validator=_UNTIL)
+    from_: Beginning = field(
+        default=None, converter=_as_beginning, validator=[_FROM, _before_the_end]
+    )
     otherwise: Norm | None = field(default=None, validator=_OTHERWISE)
     alternatives: tuple[Pattern, ...] = field(default=(), validator=_ALTERNATIVES)
     counterparty: AnyTerm | None = field(default=None, validator=_OWED_TO)
@@ -479,6 +549,7 @@ class Obligation:
 
     def __attrs_post_init__(self) -> None:
         self._check_occasions()
+        self._check_beginning()
         self._check_recurrence()
         self._check_periods()
         self._check_rolls()
@@ -561,6 +632,34 @@ class Obligation:
             msg = (
                 f"a duty upon several things of which {own[0]} is one cannot ask for that; "
                 "state one occasion, and what else must have been done as provided="
+            )
+        else:
+            return
+        raise WrongTypeError(msg)
+
+    def _check_beginning(self) -> None:
+        """Check that the beginning of duties that no occasion makes is a constant.
+
+        Raises:
+            WrongTypeError: When it is not.
+        """
+        begins, recurs = self.from_, self.every is not None
+        if self.upon is not None or begins is None:
+            return
+        if recurs and isinstance(begins, datetime):
+            msg = (
+                "the periods of a duty that recurs begin with days; write from_=date(...), "
+                "without a time"
+            )
+        elif not isinstance(begins, date | Unbound):
+            instead = (
+                "or let an exercise begin the duty: then=begins(party.must(...), after=...)"
+                if recurs
+                else "or let the event be its occasion: upon=..., not_before=..."
+            )
+            msg = (
+                f"{begins} in from_= is no constant, and the duty has no occasion; state its "
+                f"first day, from_=date(...), {instead}"
             )
         else:
             return
@@ -1170,16 +1269,28 @@ def counterparty_in(ways: tuple[Pattern, ...]) -> AnyTerm | None:
 
 
 def conditions(norm: Norm) -> tuple[Condition, ...]:
-    """The conditions that a norm states: upon, provided, unless, until and unless_by_then."""
+    """The conditions that a norm states: upon, provided, unless, until and unless_by_then.
+
+    That it has begun, and has not ended, is one where a term tells the day.
+    """
     upon = (norm.upon, *norm.also) if isinstance(norm, Obligation) else ()
-    stated = (*upon, norm.provided, norm.unless, norm.until, in_term(norm), by_then(norm))
+    stated = (
+        *upon,
+        norm.provided,
+        norm.unless,
+        norm.until,
+        in_term(norm),
+        begun(norm),
+        by_then(norm),
+    )
     return tuple(c for c in stated if isinstance(c, Condition))
 
 
 def given_in(norm: Norm) -> Condition | None:
     """The condition under which a norm applies; with what else must have been done for a duty."""
     also = norm.also if isinstance(norm, Obligation) else ()
-    parts = (*also, *(c for c in (norm.provided, in_term(norm)) if c is not None))
+    within_ = (norm.provided, in_term(norm), begun(norm))
+    parts = (*also, *(c for c in within_ if c is not None))
     return AllOf(parts) if len(parts) > 1 or also else next(iter(parts), None)
 
 
@@ -1192,9 +1303,39 @@ def in_term(norm: Norm) -> Compared | None:
     if until is None or isinstance(until, date | Condition | Unbound):
         return None
     last = Shifted(until, Days(0)) if isinstance(until, When) else until  # to the day's end
+    return Compared(_judged(norm), "<=", last)
+
+
+def begun(norm: Norm) -> Compared | None:
+    """That a norm has begun, where a term tells its first day; None where none does.
+
+    It says this of the act, or of the occasion of a duty.
+    """
+    begins = norm.from_
+    if begins is None or isinstance(begins, date | Unbound):
+        return None
+    if begins.type == "datetime":
+        return Compared(begins, "<=", _judged(norm))
+    return Compared(Shifted(begins, Days(1), back=True), "<", _judged(norm))  # with its beginning
+
+
+def first_day_in(compared: Compared) -> AnyTerm | None:
+    """The first day of a norm, if it is that a comparison tells to have come; see `begun`.
+
+    No author writes such a comparison: conditions do not reckon with days.
+    """
+    match compared:
+        case Compared(Shifted(day, Days(1), back=True), "<", When()):
+            return day
+        case _:
+            return None
+
+
+def _judged(norm: Norm) -> When:
+    """The instant of the act that a norm is about, or of that at which a duty arises."""
     if not isinstance(norm, Obligation):
-        return Compared(When(norm.act.kind), "<=", last)
-    return Compared(When(IN_FORCE.name if norm.upon is None else norm.upon.act.kind), "<=", last)
+        return When(norm.act.kind)
+    return When(IN_FORCE.name if norm.upon is None else norm.upon.act.kind)
 
 
 def by_then(norm: Norm) -> Condition | None:

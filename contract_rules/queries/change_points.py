@@ -18,7 +18,7 @@ from contract_rules.norms.computed_terms import PeriodsLate, Total
 from contract_rules.norms.derived_events import IN_FORCE, followed
 from contract_rules.norms.expressions import FieldOf, Reckoned, When
 from contract_rules.norms.normal_form import ACT, reckonings_in, reckonings_of, refs
-from contract_rules.norms.norms import in_term
+from contract_rules.norms.norms import begun, in_term
 from contract_rules.norms.traversal import plain
 from contract_rules.values.acts import Act
 from contract_rules.values.instants import DAY, END, beginning, day, instant
@@ -120,6 +120,9 @@ class ChangePoints:
             cause = self._cause(CauseKind.AMENDMENT, on, amendment=amendment)
             self._put(beginning(on), cause)
         for compiled in self._compiled_norms:
+            if compiled.begins is not None:
+                on, clause = day(compiled.first), compiled.clause.id
+                self._put(compiled.first, self._cause(CauseKind.BEGINNING, on, clause=clause))
             if compiled.by_term and compiled.last is not None:
                 on, clause = day(compiled.last), compiled.clause.id
                 self._put(compiled.last + 1, self._cause(CauseKind.TERM, on, clause=clause))
@@ -177,7 +180,7 @@ class ChangePoints:
                 self._come(first)
 
     def _end(self, event: Event | None = None) -> None:
-        """Add the days that are reckoned from an event as the last of norms; or from constants."""
+        """Add the days reckoned from an event as first or last of norms; or from constants."""
         kinds = (None,) if event is None else event.act.kinds
         told = event or followed(Act(IN_FORCE.name), beginning(self._contract.effective), "")
         for end in (end for kind, end in self._ends if kind in kinds):
@@ -244,14 +247,14 @@ class ChangePoints:
 
 
 def _ends(form: Form) -> Iterator[tuple[str | None, Reckoning]]:
-    """What the last day of a norm is reckoned from: the name of an action, or a constant."""
-    ending = in_term(form.norm)
-    if ending is None:
-        return
-    for end in reckonings_in(form):
-        if end.term == ending.right:
-            (begun,) = (t for t in plain((end.term,)) if not isinstance(t, Reckoned))
-            yield begun.kind if isinstance(begun, FieldOf | When) else None, end
+    """What the first and last day of a norm are reckoned from: actions' names, or constants."""
+    ending, starting = in_term(form.norm), begun(form.norm)
+    told = [ending.right] if ending is not None else []
+    told += [starting.left] if starting is not None else []
+    for end in reckonings_in(form) if told else ():
+        if end.term in told:
+            (basis,) = (t for t in plain((end.term,)) if not isinstance(t, Reckoned))
+            yield basis.kind if isinstance(basis, FieldOf | When) else None, end
 
 
 def _last_slot(end: Reckoning) -> int:

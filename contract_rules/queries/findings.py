@@ -475,7 +475,7 @@ def amounts_asked(program: Program, event: Event, at: int) -> dict[str, int]:
     """
     asked: dict[str, int] = {}
     for compiled in program.deeds.get((event.by.name, event.act.kind), ()):
-        since = event.at if compiled.texts[0] == 0 else max(event.at, compiled.first)
+        since = event.at if compiled.texts[0] == 0 else max(event.at, compiled.given)
         acts = compiled.norm.acts if isinstance(compiled.norm, Obligation) else ()
         for case in compiled.form.cases:
             for act, promise in zip(acts, case.promises, strict=True):

@@ -111,6 +111,8 @@ def _tells(cause: Cause, before: Decision, after: Decision) -> bool:
         return _amended(cause.amendment, gone, come)
     if cause.kind is CauseKind.TERM:
         return any(reason.clause.id == cause.clause for reason in gone)
+    if cause.kind is CauseKind.BEGINNING:
+        return any(reason.clause.id == cause.clause for reason in (*gone, *come))
     of = cause.duty if cause.event is None else cause.event.id
     return of in set(_named(gone)) ^ set(_named(come))
 

@@ -190,7 +190,8 @@ class Unowed:
         self, compiled: CompiledNorm, at: int, told: Event | None, exercise: Event | None = None
     ) -> ObligationFate:
         """That an obligation was not in force yet, or that what would have begun it failed."""
-        reason = self._reason(compiled, Outcome.PENDING, exercise=exercise)
+        first = self._in_force.to_begin(compiled, at)
+        reason = self._reason(compiled, Outcome.PENDING, exercise=exercise, begins=first)
         course = self._session.course
         begins = {id_ for pending in course.pending(at) if (id_ := _begins(pending, compiled))}
         failed = tuple(
@@ -234,12 +235,12 @@ def _begins(pending: Pending, compiled: CompiledNorm) -> str | None:
 
 def _nearest(norms: list[CompiledNorm], at: int) -> list[CompiledNorm]:
     """Those that the text holds at an instant; where it holds none, the last ones or the next."""
-    here = [c for c in norms if c.first <= at and (c.last is None or at <= c.last)]
+    here = [c for c in norms if c.given <= at and (c.last is None or at <= c.last)]
     past = [c for c in norms if c.last is not None and c.last < at]
     latest = max((c.last for c in past if c.last is not None), default=None)
-    following = min((c.first for c in norms if c.first > at), default=None)
+    following = min((c.given for c in norms if c.given > at), default=None)
     return (
         here
         or [compiled for compiled in past if compiled.last == latest]
-        or [compiled for compiled in norms if compiled.first == following]
+        or [compiled for compiled in norms if compiled.given == following]
     )

@@ -104,7 +104,7 @@ def survey(
     bearing = _bearing(contract.program, judge, at)
     for (party, name), compiled_norms in bearing.items():
         kind = contract.vocabulary[name]
-        powers = (p for p in contract.program.powers.get(name, ()) if p.first <= at)
+        powers = (p for p in contract.program.powers.get(name, ()) if p.given <= at)
         lapsed = [p for p in powers if not judge.bears(p, at)]  # they may be why it is void
         cases = cases_of(kind, (*compiled_norms, *lapsed), memory, (at,))
         refuse_many(kind, cases, at)

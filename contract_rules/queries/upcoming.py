@@ -150,6 +150,13 @@ def _terms(contract: Contract, course: Course, at: int) -> Iterator[Upcoming]:
         Obligation: "must",
     }
     for compiled in contract.program.norms:
+        if course.in_force.to_begin(compiled, at) is not None:
+            norm, on, clauses = compiled.norm, day(compiled.first), (compiled.clause.id,)
+            bearer = words.party(norm.bearer)
+            what = f"first day on which {bearer} {verbs[type(norm)]} {words.asked(norm)}"
+            if isinstance(norm, Obligation) and norm.upon is not None:
+                what = f"first day on which {bearer} comes to owe under {compiled.clause.id}"
+            yield Upcoming(on=on, kind=UpcomingKind.BEGINNING, clauses=clauses, what=what)
         if compiled.by_term and compiled.last is not None and _lasts(course, compiled, at):
             norm = compiled.norm
             bearer = words.party(norm.bearer)

@@ -72,6 +72,7 @@ from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, 
 from support.dealings import ann, bea, clause, contract, cyd, day
 
 DEBT = Pay(amount=usd(5), to=ann)
+FINE = Pay(amount=usd(1), to=ann)
 NOT_KNOWN = "is no amount known at the exercise; write amount=usd(100), or amount=Credit.amount"
 DAILY = interest(percent(1), per=days(1))
 CHANGING_WAY = (
@@ -321,8 +322,8 @@ DUTIES = {
         lambda: lone(bea.may(DEBT, provided=bea.did(Order()) & (Pay.on <= Order.on + days(3)))),
         UnboundTermError,
         (
-            "only a duty reckons with days, in its deadline and what it asks for, and until= and "
-            "after=; in a condition compare with a day, or with the day of an event: "
+            "only a duty reckons with days, in its deadline and what it asks for, and until=, "
+            "from_= and after=; in a condition compare with a day, or the day of an event: "
             "Pay.on <= Order.due"
         ),
     ),
@@ -345,6 +346,116 @@ DUTIES = {
     ),
     "a last day that is reckoned by months without a rule": (
         lambda: lone(bea.must(DEBT, upon=Order, until=Order.on + months(1))),
+        AmbiguousDateError,
+        (
+            "C1: months(1) counts from a day that only a history tells, and it may be the 31st; "
+            "state the rule: months(1, rounding=MonthEnd.LAST_DAY) or MonthEnd.NEXT_DAY"
+        ),
+    ),
+    "a number of days as a first one": (
+        lambda: bea.must(DEBT, upon=Order, from_=days_between(Order.on, Order.due)),
+        WrongTypeError,
+        (
+            "a number that is worked out is no beginning; write from_=date(...), or a datetime "
+            "with a time zone, or the day that an event tells: from_=Grant.first"
+        ),
+    ),
+    "a first instant in no time zone": (
+        lambda: bea.may(DEBT, from_=datetime(2025, 3, 1, 9)),  # noqa: DTZ001 (the mistake)
+        WrongTypeError,
+        (
+            "datetime.datetime(2025, 3, 1, 9, 0) is no beginning; write from_=date(...), or a "
+            "datetime with a time zone, or the day that an event tells: from_=Grant.first"
+        ),
+    ),
+    "a first day that nothing tells": (
+        lambda: lone(bea.may(DEBT, from_=Order.due)),
+        UnboundTermError,
+        (
+            "nothing finds the Order that Order.due in from_= speaks of; find it in "
+            "provided=party.did(Order(...)), take the day from the act itself, or state it: "
+            "from_=date(...)"
+        ),
+    ),
+    "a first day of a duty that nothing tells": (
+        lambda: lone(bea.must(DEBT, upon=Visit, from_=Order.due)),
+        UnboundTermError,
+        (
+            "nothing finds the Order that Order.due in from_= speaks of; find it in "
+            "provided=party.did(Order(...)), or state it: from_=date(...)"
+        ),
+    ),
+    "a first day of a duty that its occasion tells": (
+        lambda: lone(bea.must(DEBT, upon=Order, from_=Order.on + days(10))),
+        WrongTypeError,
+        (
+            "Order.on + days(10) in from_= is told by the occasion, from which the duty is there; "
+            "say from when it may be performed, not_before=Order.on + days(10), and by= or "
+            "within= when it is due"
+        ),
+    ),
+    "a first day of a duty that one of its occasions tells": (
+        lambda: lone(bea.must(DEBT, upon=(Order, ann.did(Visit())), from_=Order.due)),
+        WrongTypeError,
+        (
+            "Order.due in from_= is told by the occasion, from which the duty is there; "
+            "say from when it may be performed, not_before=Order.due, and by= or within= when it "
+            "is due"
+        ),
+    ),
+    "a first day that an event tells of a duty without an occasion": (
+        lambda: bea.must(DEBT, provided=ann.did(Order()), from_=Order.due),
+        WrongTypeError,
+        (
+            "Order.due in from_= is no constant, and the duty has no occasion; state its first "
+            "day, from_=date(...), or let the event be its occasion: upon=..., not_before=..."
+        ),
+    ),
+    "a first day that an event tells of a duty that recurs": (
+        lambda: bea.must(DEBT, every=monthly(), provided=ann.did(Order()), from_=Order.due),
+        WrongTypeError,
+        (
+            "Order.due in from_= is no constant, and the duty has no occasion; state its first "
+            "day, from_=date(...), or let an exercise begin the duty: "
+            "then=begins(party.must(...), after=...)"
+        ),
+    ),
+    "a first instant of a duty that recurs": (
+        lambda: bea.must(DEBT, every=monthly(), from_=datetime(2025, 3, 1, 9, tzinfo=UTC)),
+        WrongTypeError,
+        (
+            "the periods of a duty that recurs begin with days; write from_=date(...), without a "
+            "time"
+        ),
+    ),
+    "a first day of what an exercise begins": (
+        lambda: lone(ann.can(Visit(), then=begins(bea.must(DEBT, from_=day(3))))),
+        WrongTypeError,
+        (
+            "a duty that an exercise begins is there from the end of its notice on; leave from_= "
+            "out, and state begins(party.must(...), after=...)"
+        ),
+    ),
+    "a first day of what follows a breach": (
+        lambda: lone(
+            bea.must(DEBT, upon=Order, within=days(3), otherwise=bea.must(FINE, from_=day(3)))
+        ),
+        WrongTypeError,
+        (
+            "a duty under otherwise= is there from the breach on; leave from_= out, and say from "
+            "when it may be performed: not_before="
+        ),
+    ),
+    "an end before the beginning": (
+        lambda: bea.may(DEBT, from_=date(2025, 3, 2), until=date(2025, 3, 1)),
+        WrongTypeError,
+        (
+            "until=2025-03-01 is over before from_=2025-03-02, so that the norm would never be "
+            "there; let it begin before it ends"
+        ),
+    ),
+    "a first day that is reckoned by months without a rule": (
+        lambda: lone(bea.may(DEBT, provided=ann.did(Order()), from_=Order.on + months(1))),
         AmbiguousDateError,
         (
             "C1: months(1) counts from a day that only a history tells, and it may be the 31st; "

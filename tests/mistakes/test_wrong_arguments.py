@@ -310,7 +310,7 @@ def of(answer, **more):
 
 ACT = {"party": bea, "action": Rent(azure, 1)}
 KNOWN = {"known_by": later, "readings": {"scope": "wide"}, "timeout": 60.5}
-NORM = {"provided": ordered, "unless": ordered, "until": last}
+NORM = {"provided": ordered, "unless": ordered, "until": last, "from_": later}
 LATER = ends("C1", after=days(2))
 SAVED = {"unless_by_then": ordered}
 FIELDS_OF_CLAUSE = {

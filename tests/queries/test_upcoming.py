@@ -253,6 +253,7 @@ def test_a_change_is_data_that_the_schema_describes(matcher) -> None:
         clause("C7", bea.must(Visit(), by=day(1), otherwise=bea.must(Visit(), by=day(15)))),
         clause("C8", cyd.must(Deliver(), every=monthly())),
         clause("C9", cyd.must(Deliver(), not_before=day(8))),
+        clause("C10", cyd.may(Order(), from_=day(12))),
         amendments=(change,),
     )
     with Engine(agreed, (order(2), claim(2)), matcher=matcher) as engine:

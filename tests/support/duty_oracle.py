@@ -337,6 +337,8 @@ class Calendar:
         if first:
             for id_ in self.clauses:
                 self.stand(id_, today, (today, step))
+        else:
+            self.begin(today, (today, step))
         while overdue or step == 0:
             new = len(self.duties)
             self.break_(overdue, today, step)
@@ -824,14 +826,26 @@ class Calendar:
     def stand(self, id_, today, when):
         """What is owed because a clause is in force."""
         for norm in self.clauses[id_].norms if self.in_force[id_] else ():
-            if isinstance(norm, Obligation) and norm.upon is None and not norm.every:
+            if _is_standing(norm) and (norm.from_ is None or norm.from_ <= today):
                 self.owe(id_, norm, today, when)
+
+    def begin(self, today, when):
+        """What is owed because it begins on this day, in a clause that has been in force."""
+        for id_, clause in self.clauses.items():
+            for norm in clause.norms:
+                if _is_standing(norm) and norm.from_ == today:
+                    if self.in_force[id_]:
+                        self.owe(id_, norm, today, when)
+                    elif id_ in self.asleep:
+                        self.waiting.append((id_, norm, None, today, None))
 
     def recur(self, id_, today, when):
         """What is owed again as a period begins: the first with the clause, the next after it."""
         for norm in self.clauses[id_].norms:
             here = self.in_force[id_] or id_ in self.asleep
             if not (here and isinstance(norm, Obligation) and norm.every):
+                continue
+            if norm.from_ is not None and today < norm.from_:
                 continue
             fresh = (id_, id(norm)) not in self.runs
             first, coming = self.runs.get((id_, id(norm)), (today, today))
@@ -853,8 +867,10 @@ class Calendar:
     def owe_or_wait(self, id_, norm, today, trigger):
         """A duty, if the clause is in force; one that waits for that, if it sleeps.
 
-        Upon an act after the last day that its occasion tells there is none.
+        Upon an act after the last day that its occasion tells there is none, and before the first.
         """
+        if norm.from_ is not None and today < norm.from_:
+            return
         if norm.until is not None and _value(norm.until, trigger) < today:
             return
         if self.in_force[id_]:
@@ -1109,6 +1125,7 @@ class Calendar:
             for clause, norm in self.rules
             if self.in_force[clause.id] and norm.bearer == party and norm.act.kind in kinds
             if not isinstance(norm.until, date) or today <= norm.until
+            if norm.from_ is None or norm.from_ <= today
             if all(
                 name in fields and _is_met(matcher, fields[name])
                 for name, matcher in norm.act.fields
@@ -1473,3 +1490,8 @@ def _rolled(norm, last):
         while found.month != last.month or found.weekday() > 4 or found in norm.calendar.off:
             found -= DAY
     return found
+
+
+def _is_standing(norm):
+    """Whether a norm obliges once, without an occasion."""
+    return isinstance(norm, Obligation) and norm.upon is None and not norm.every

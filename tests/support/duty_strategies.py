@@ -245,6 +245,8 @@ def simple_obligations(  # noqa: C901, PLR0912, PLR0915 (each part is drawn, or 
     stated = dict(occasion)
     if upon is Order and chance(draw, 5):
         stated["until"] = pick(draw, *last_days())
+    if (alone or upon is not None) and chance(draw, 8):
+        stated["from_"] = pick(draw, *WEEK[1:4])
     amounts = [*_amounts(ordered=upon is Order)]
     deliveries = [Deliver(level=1), Deliver(level=2)]
     if upon is Order:
@@ -282,7 +284,7 @@ def simple_obligations(  # noqa: C901, PLR0912, PLR0915 (each part is drawn, or 
         again = BEA.must(act, **deadline(draw, Site((), None)))
         by = {"deadline": again.deadline, "rolls": again.rolls, "calendar": again.calendar}
         once = {"every": None, "apportioned": None, "first_period": None, "in_advance": False}
-        at_once = {"upon": None, "also": (), "until": None, "not_before": None}
+        at_once = {"upon": None, "also": (), "until": None, "from_": None, "not_before": None}
         grace = evolve(duty, **at_once, **once, **by, **AS_BEFORE)
         if again.deadline is not None and depth > 1:
             grace = remedied(grace, draw(simple_obligations(None, depth - 2, bears=fixed)))
@@ -396,6 +398,8 @@ def simple_rules(draw, id_: str, above: tuple[str, ...]):
         among += [Pay(amount=more_than(usd(1))), Pay(amount=at_most(usd(1)))]
         act = pick(draw, *among)
         stated = {"until": pick(draw, *WEEK[1:6])} if chance(draw, 3) else {}
+        if chance(draw, 6):
+            stated["from_"] = WEEK[1]
         word = pick(draw, "must not", "must not", "need not", "may")
         bearer = pick(draw, BEA, BEA, BEA, CYD)
         if word == "may":

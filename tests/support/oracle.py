@@ -127,6 +127,13 @@ class World:
         last = self.last_day(until)
         return last is not None and at <= instant(last)
 
+    def begun(self, from_, at):
+        """Whether the first day that a term tells, if one does, has come."""
+        if from_ is None or isinstance(from_, date):
+            return True
+        first = self.last_day(from_)
+        return first is not None and beginning(first) <= at
+
     def last_day(self, term):
         """The day that a term tells, from the event that it means."""
         if isinstance(term, n.Shifted | EndOfMonth):
@@ -293,7 +300,7 @@ class Oracle:
             free = [
                 not any(True for exception in exceptions for _ in way.ways(exception))
                 for way in world.ways(norm.provided)
-                if way.lasts(norm.until, at)
+                if way.lasts(norm.until, at) and way.begun(norm.from_, at)
             ]
             if free:
                 yield exercise, any(free)
@@ -506,8 +513,10 @@ def _every(stated):
 
 
 def _unfold(stated, at):
-    """The norm, unless its term is over, and what its exercise may have begun."""
-    if not isinstance(stated.norm.until, date) or at <= instant(stated.norm.until):
+    """The norm, if it has begun and its term is not over, and what its exercise may have begun."""
+    begins, until = stated.norm.from_, stated.norm.until
+    begun = not isinstance(begins, date) or beginning(begins) <= at
+    if begun and (not isinstance(until, date) or at <= instant(until)):
         yield stated
     effects = stated.norm.effects if isinstance(stated.norm, Power) else ()
     own = [e.target for e in effects if isinstance(e, Begins) and not isinstance(e.target, str)]

@@ -634,6 +634,7 @@ class _Form(FormReader):
         meanings: dict[str, Callable[[Meaning, TextPart], object]] = {
             "condition": Meaning.condition,
             "until": Meaning.until,
+            "from": Meaning.beginning,
             "opening": Meaning.opening,
             "recurrence": Meaning.recurrence,
             "apportionment": Meaning.apportionment,

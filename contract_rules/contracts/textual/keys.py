@@ -12,6 +12,7 @@ from attrs import fields, frozen
 
 from contract_rules.norms.expressions import AnyTerm, Condition, Occurred, Pattern
 from contract_rules.norms.norms import (
+    Beginning,
     Deadline,
     Exemption,
     Norm,
@@ -43,6 +44,7 @@ _HELD: dict[Any, str] = {
     Pattern: "act",
     Condition | None: "condition",
     Until: "until",
+    Beginning: "from",
     tuple[PowerEffect, ...]: "effects",
     Occurred | None: "upon",
     tuple[Occurred, ...]: "also",
@@ -62,7 +64,12 @@ _HELD: dict[Any, str] = {
 }
 """How the fields of norms are written, by their annotations."""
 
-_CALLED = {"counterparty": "owed to", "counter_performance": "for", "effects": "then"}
+_CALLED = {
+    "counterparty": "owed to",
+    "counter_performance": "for",
+    "effects": "then",
+    "from_": "from",
+}
 """The keys that are not the names of their fields."""
 
 DEADLINES = ("within", "by", "before")

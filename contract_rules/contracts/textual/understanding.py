@@ -315,6 +315,16 @@ class Meaning:
         found = self._value(part)
         return found if is_term(found) and found.type != "bool" else self.condition(part)
 
+    def beginning(self, part: TextPart) -> Any:  # noqa: ANN401 (of one of several classes)
+        """A first day, or a first instant, which an event may tell."""
+        if part.kind == "DATE":
+            return _day(part)
+        left = self._left(part)
+        if left is not None and left.type == "date":
+            return left
+        found = self.term(part)
+        return found.value if isinstance(found, Const) else found
+
     def _left(self, part: TextPart) -> Unbound | None:
         """What is left to each instance of a template, if a text is the name of that."""
         found = self._scope.names.get(part.text) if part.kind == "WORD" else None

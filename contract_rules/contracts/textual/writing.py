@@ -330,7 +330,7 @@ _TYPE_WORDS = {name: word for word, name in TYPES.items()}
 _LONGEST_WORD = 40
 """How long a word is that is made of a name."""
 
-_WRITES = {"until": "end", "opening": "term"}
+_WRITES = {"until": "end", "from": "term", "opening": "term"}
 """What writes what stands under a key, where that has another name."""
 
 

@@ -991,7 +991,7 @@ class Course:
         """Let the duties arise that need no occasion but that their clause is in force."""
         followed: list[Event] = []
         for compiled in self._tables.standing:
-            if compiled.stratum == stratum and self.in_force.is_in_force(compiled, at):
+            if compiled.stratum == stratum and self._stands(compiled, at):
                 start = self.in_force.start(compiled, at)
                 key = (compiled.original, start)
                 if key not in self._roused and not self._is_owed_already(compiled, start):
@@ -999,12 +999,23 @@ class Course:
                     begun = self._memory.zone.moment(at) if start[1] else None
                     act = Act(derived_events.IN_FORCE.name)
                     occasion = derived_events.followed(act, at, id_, begun)
-                    laid = self._lay(compiled, occasion, at)
-                    followed += laid
-                    if self.ledger.has(compiled, occasion):
+                    followed += self._lay_or_wait(compiled, occasion, at, at)
+                    waiting = self._waiting.get(compiled.clause.id, ())
+                    waits = any(one.occasion is occasion for one in waiting)
+                    if waits or self.ledger.has(compiled, occasion):
                         self._roused.add(key)
                         self._undo_log.note(at, partial(self._roused.remove, key))
         return followed
+
+    def _stands(self, compiled: CompiledNorm, at: int) -> bool:
+        """Whether a duty without an occasion arises, or would if its clause were not suspended.
+
+        That it begins in a suspension is what would have happened then; else it has begun before.
+        """
+        if self.in_force.is_in_force(compiled, at):
+            return True
+        begins = compiled.begins is not None and compiled.first == at
+        return begins and self.in_force.suspension(compiled, at) is not None
 
     def _is_owed_already(self, compiled: CompiledNorm, start: tuple[int, str]) -> bool:
         """Whether a duty arose by the same obligation in the wording before."""
@@ -1070,7 +1081,7 @@ class Course:
         """How far an obligation has come; at first it begins, after the wording before it."""
         run = self._runs.get((compiled.original, start))
         if run is None:
-            first = day(start[0])
+            first = day(max(start[0], compiled.first) if compiled.norm.from_ else start[0])
             ends = self._through.get(compiled.clause.id, {})
             before = [on for since, on in ends.items() if since != compiled.since]
             goes_on = not start[1] and bool(before)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.timeline.accounts import Account
     from contract_rules.evaluation.timeline.undo import UndoLog
     from contract_rules.norms.normal_form import NoticeGiven
+    from contract_rules.values.instants import On
 
 _ORDER = attrgetter("order")
 
@@ -129,7 +130,13 @@ class InForce:
     @staticmethod
     def is_in_text(compiled: CompiledNorm, at: int) -> bool:
         """Whether a text holds the norm at an instant, whatever exercises did."""
-        return compiled.first <= at and (compiled.last is None or at <= compiled.last)
+        return compiled.first <= at and not _is_over(compiled, at)
+
+    def to_begin(self, compiled: CompiledNorm, at: int) -> On | None:
+        """When a norm begins that is not in force at an instant for that reason alone."""
+        begins = compiled.to_begin(at)
+        stands = begins is not None and _stands(compiled, self.last_change(compiled, at))
+        return begins if stands else None
 
     def last_change(self, compiled: CompiledNorm, at: int) -> ForceChange | None:
         """The last change of the norm's clause by an exercise, in its wording, by an instant.
@@ -156,8 +163,11 @@ class InForce:
         until = at if compiled.last is None else min(at, compiled.last)
         change = self.last_change(compiled, until)
         if change is None:
-            return None if compiled.clause.dormant else until
-        return until if change.begins else change.at
+            last = None if compiled.clause.dormant else until
+        else:
+            last = until if change.begins else change.at
+        # what ends before it begins, as another text takes its place, never was
+        return None if last is None or last < compiled.first else last
 
     def ended_by(self, compiled: CompiledNorm, last: int) -> ForceChange | None:
         """The exercise after whose effect the norm was no longer in force, if one ended it.
@@ -263,7 +273,7 @@ class InForce:
     def note(self, target: str, change: ForceChange) -> None:
         """Take note of a change, unless the clause is in that state already."""
         compiled_norms = self._program.by_clause.get(target, ())
-        here = [e for e in compiled_norms if self.is_in_text(e, change.at)]
+        here = [e for e in compiled_norms if e.given <= change.at and not _is_over(e, change.at)]
         before = [(e, self._last(e, (change.at, True))) for e in here]
         asleep = any(last and last.sleeps and not last.begins for _, last in before)
         wakes = change.begins and change.sleeps
@@ -303,18 +313,23 @@ def later(event: Event, notice: NoticeGiven | None) -> int:
     return max(event.at, instant(last))
 
 
+def _is_over(compiled: CompiledNorm, at: int) -> bool:
+    """Whether the term of a norm, or its text, has ended before an instant."""
+    return compiled.last is not None and compiled.last < at
+
+
 def _stands(compiled: CompiledNorm, change: ForceChange | None) -> bool:
     """Whether a norm's clause is in force after its last change by an exercise, if any."""
     return change.begins if change else not compiled.clause.dormant
 
 
 def turns_of(program: Program) -> tuple[int, ...]:
-    """The instants at which texts and terms begin or have ended, in their order."""
+    """The instants at which texts, norms and terms begin or have ended, in their order."""
     return program.once(_all_turns)
 
 
 def _all_turns(program: Program) -> tuple[int, ...]:
-    """The instants at which texts and terms begin or have ended, in their order."""
+    """The instants at which texts, norms and terms begin or have ended, in their order."""
     return tuple(sorted({turn for compiled in program.norms for turn in _turns(compiled)}))
 
 

@@ -22,7 +22,7 @@ from contract_rules.testing.checks.debts import doubtful_debts
 from contract_rules.testing.checks.disagreements import disagreements
 from contract_rules.testing.checks.flaws import Flaw, FlawKind, flaw
 from contract_rules.testing.checks.gaps import Gap, gaps
-from contract_rules.testing.checks.idle import idle_precedences, said_twice
+from contract_rules.testing.checks.idle import idle_beginnings, idle_precedences, said_twice
 from contract_rules.testing.checks.laws import hold, the_past_stays, told
 from contract_rules.testing.checks.links import unlinked
 from contract_rules.testing.checks.performability import Performing
@@ -225,6 +225,7 @@ class Checking:
         yield from self._conflicts()
         yield from disagreements(self._contract)
         yield from self._unseen()
+        yield from idle_beginnings(self._contract)
         yield from idle_precedences(self._contract)
         yield from unlinked(self._contract)
         yield from self._hopeless()

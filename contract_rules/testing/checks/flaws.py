@@ -44,6 +44,8 @@ class FlawKind(Enum):
     """No history brings an exception into play, though the norm applies."""
     IDLE_END = "idle end"
     """No history brings about what is said to end a norm, though the norm applies."""
+    IDLE_BEGINNING = "idle beginning"
+    """A norm says that it begins before its contract is in force, and is not there then."""
     IDLE_PRECEDENCE = "idle precedence"
     """A clause prevails over another with which it can never clash."""
     UNLINKED_EXCEPTION = "unlinked exception"
@@ -109,6 +111,7 @@ SAID = {
     FlawKind.IDLE_END: (
         "No history brings about what is said to end a norm, though the norm applies."
     ),
+    FlawKind.IDLE_BEGINNING: "A norm says that it begins before its contract is in force.",
     FlawKind.IDLE_PRECEDENCE: "A clause prevails over another with which it can never clash.",
     FlawKind.UNLINKED_EXCEPTION: (
         "An act about anything satisfies an exception, and not only one about the same thing."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from contract_rules.norms.subsumption import is_special
 from contract_rules.testing.checks.flaws import FlawKind, flaw
 from contract_rules.testing.checks.stated import stated_norms
 from contract_rules.values.acts import PartyGroup, each_of
+from contract_rules.values.instants import beginning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,6 +50,23 @@ def idle_precedences(contract: Contract) -> Iterator[Flaw]:
             told = f"{one} prevails over {other}, and no act or duty is ever under both at odds"
             instead = f"leave overrides=({other!r},) out, or name the clause that is meant"
             yield flaw(FlawKind.IDLE_PRECEDENCE, (one,), None, told, instead)
+
+
+def idle_beginnings(contract: Contract) -> Iterator[Flaw]:
+    """Norms that say that they begin before their contract is in force."""
+    first = contract.effective
+    found: dict[tuple[str, date], None] = {}
+    for compiled in contract.program.norms:
+        begins = compiled.norm.from_
+        if isinstance(begins, date) and contract.program.zone.instant(begins) < beginning(first):
+            found[compiled.clause.id, begins] = None
+    for clause, begins in found:
+        told = (
+            f"it says that a norm begins on {begins.isoformat()}, and the contract is in force, "
+            f"and the norm with it, only from {first.isoformat()} on"
+        )
+        instead = "leave from_= out, or state the day that is meant"
+        yield flaw(FlawKind.IDLE_BEGINNING, (clause,), None, told, instead)
 
 
 def _meet(one: Clause, other: Clause) -> bool:

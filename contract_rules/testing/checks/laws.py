@@ -179,7 +179,7 @@ def _paid(engine: Engine, event: Event) -> Money | None:
     fields: dict[str, None] = {}
     for compiled in engine.contract.program.deeds.get((event.by.name, event.act.kind), ()):
         ways = compiled.norm.ways if isinstance(compiled.norm, Obligation) else ()
-        for way in ways if compiled.first <= event.at else ():
+        for way in ways if compiled.given <= event.at else ():
             if way.amount is not None and way.act.kind in event.act.kinds:
                 fields[way.amount[0]] = None
     amounts = [event.act.get(name) for name in fields]

@@ -18,7 +18,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import attrs
 from attrs import evolve, frozen
 
-from contract_rules.answers.norms_in_words import effect_in_words, end_in_words, norm_in_words
+from contract_rules.answers.norms_in_words import (
+    beginning_in_words,
+    effect_in_words,
+    end_in_words,
+    norm_in_words,
+)
 from contract_rules.answers.phrases import under_clause
 from contract_rules.errors import ContractError
 from contract_rules.language.parties import together
@@ -175,6 +180,7 @@ _WORDS = {
     "provided": "provided",
     "unless": "unless",
     "until": "until",
+    "from_": "from_",
     "unless_by_then": "unless_by_then",
     "upon": "upon",
     "deadline": "deadline",
@@ -472,6 +478,7 @@ def _of_norm(norm: Norm, words: Words) -> Here:
             provided=norm.provided,
             unless=norm.unless,
             until=norm.until,
+            from_=norm.from_,
         )
         told = instead(norm_in_words(norm, words), norm_in_words(new, words))
         yield ChangeKind.MODALITY, told, new
@@ -487,6 +494,7 @@ def _of_norm(norm: Norm, words: Words) -> Here:
     if isinstance(norm.until, EndOfMonth) and norm.until.term.type == "date":
         told = f"does not last to the end of the month: {end_in_words(norm.until, words)!r}"
         yield ChangeKind.DATE, told, evolve(norm, until=norm.until.term)
+    yield from _of_beginning(norm, words)
     if isinstance(norm, Power):
         yield from _of_power(norm, words)
     remedy = remedy_of(norm)
@@ -576,6 +584,17 @@ def _of_payments(norm: Obligation) -> Here:
     if norm.counter_performance is not None:
         told = f"is not for what is owed under {norm.counter_performance}"
         yield ChangeKind.ALLOCATION, told, evolve(norm, counter_performance=None)
+
+
+def _of_beginning(norm: Norm, words: Words) -> Here:
+    begins = norm.from_
+    if begins is None:
+        return
+    said = beginning_in_words(begins, words)
+    yield ChangeKind.DATE, f"drops the beginning {said!r}", evolve(norm, from_=None)
+    if isinstance(begins, EndOfMonth) and begins.term.type == "date":
+        told = f"does not wait for the end of the month: {said!r}"
+        yield ChangeKind.DATE, told, evolve(norm, from_=begins.term)
 
 
 def _of_debtors(norm: Obligation, words: Words) -> Here:

@@ -315,6 +315,8 @@ def _stated(draw: DrawFn, site: Site, one_in: int = 4) -> dict[str, Any]:
             stated[word] = draw(conditions(site))
     if chance(draw, 3 * one_in):
         stated["until"] = pick(draw, *WEEK[1:6])
+    if chance(draw, 3 * one_in):
+        stated["from_"] = WEEK[1]
     return stated
 
 

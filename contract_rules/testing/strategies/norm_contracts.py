@@ -7,6 +7,7 @@ on the same acts.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, assert_never
 
 import attrs
@@ -49,7 +50,6 @@ from contract_rules.values.periods import days
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import date
 
     from hypothesis.strategies import DrawFn, SearchStrategy
 
@@ -99,8 +99,8 @@ class Scope:
         return tuple(term for term in self.terms if term.type in ORDERED)
 
 
-def _last_days(told: Any) -> tuple[Any, ...]:  # noqa: ANN401 (a term for a day)
-    """The days that a day tells as the last of a norm."""
+def _days_told(told: Any) -> tuple[Any, ...]:  # noqa: ANN401 (a term for a day)
+    """The days that a day tells as the first or the last of a norm."""
     return told, told, n.Shifted(told, days(1)), EndOfMonth(told)
 
 
@@ -270,8 +270,14 @@ def norms(
         stated["unless"] = draw(conditions(scope))
     if chance(draw, 6):
         told = [term for term in scope.terms if term.type == "date"]
-        ends = (pick(draw, *DAYS), pick(draw, *(_last_days(pick(draw, *told)) if told else DAYS)))
+        ends = (pick(draw, *DAYS), pick(draw, *(_days_told(pick(draw, *told)) if told else DAYS)))
         stated["until"] = draw(conditions(scope, 1)) if chance(draw, 2) else pick(draw, *ends)
+    if chance(draw, 8):
+        told = [term for term in scope.terms if term.type == "date"]
+        first: Any = pick(draw, *DAYS, *(_days_told(pick(draw, *told)) if told else ()))
+        end: Any = stated.get("until")
+        either = isinstance(first, date) and isinstance(end, date)
+        stated["from_"] = min(first, end) if either else first
     match pick(draw, "must not", "may", "can"):
         case "must not":
             return bearer.must_not(pattern, **stated)

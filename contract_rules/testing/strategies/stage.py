@@ -168,6 +168,7 @@ def with_neighbours(days: Iterable[date]) -> tuple[date, ...]:
 def _days(contract: Contract, program: Program) -> tuple[date, ...]:
     named = {text.since for text in contract.texts}
     named |= {on for e in program.norms if (on := last_day(e)) is not None}
+    named |= {first_day(e) for e in program.norms}
     named |= {value for value in contract.constants if isinstance(value, date)}
     return with_neighbours(named)
 
@@ -183,7 +184,8 @@ def _periods(program: Program) -> tuple[Period, ...]:
             found[opening] = None
         notices = [e.after for e in effects(compiled.norm)]
         found |= dict.fromkeys(notice for notice in notices if isinstance(notice, Period))
-        days = plain(day for day in (*notices, compiled.norm.until) if is_term(day))
+        told = (*notices, compiled.norm.until, compiled.norm.from_)
+        days = plain(day for day in told if is_term(day))
         found |= dict.fromkeys(day.period for day in days if isinstance(day, Shifted))
         for reckoned in reckonings_in(compiled.form):
             if isinstance(reckoned.term, PeriodsLate):
