@@ -23,7 +23,7 @@ from contract_rules.values.acts import Act, ActionType, Entity, Party, type_of
 from contract_rules.values.arguments import shown
 from contract_rules.values.elapsed import from_iso
 from contract_rules.values.instants import aware
-from contract_rules.values.money import Money, exact
+from contract_rules.values.money import Money, amount_of, exact
 
 if TYPE_CHECKING:
     from contract_rules.values.acts import FieldType, Value
@@ -35,7 +35,7 @@ def plain_value(known: FieldType, text: str, contract: Contract) -> Value | None
 
     Args:
         known: The field.
-        text: The text: ``"yes"``, ``"900"``, ``"USD 900"``, ``"60 tonnes"``, ``"2025-01-21"``.
+        text: The text: ``"yes"``, ``"900"``, ``"USD 1,900"``, ``"60 tonnes"``, ``"2025-01-21"``.
         contract: The contract, in whose currency a bare number is an amount.
 
     Raises:
@@ -45,10 +45,7 @@ def plain_value(known: FieldType, text: str, contract: Contract) -> Value | None
         case "bool":
             return truth(text)
         case "Money":
-            currency, _, amount = text.rpartition(" ")
-            if known.currency is not None and amount == known.currency:
-                currency, amount = amount, currency  # of goods: "60 tonnes"
-            return Money(amount, currency or known.currency or contract.currency or "USD")
+            return amount_of(text, known.currency or contract.currency or "USD")
         case "Decimal":
             return exact(text)
         case "int":
