@@ -120,7 +120,7 @@ def times(query: Sequence[tuple[str, str]], also: Sequence[str] = ()) -> Times:
             msg = f"the address has no {name!r} to ask by; it has {', '.join(known)}"
             raise MalformedRecordError(msg)
         if name == "reading" and not equals:
-            msg = f"{value!r} settles no question; write reading=question%3Dreading"
+            msg = f"{value!r} settles no question; write ?reading=question%3Dreading"
             raise MalformedRecordError(msg)
         if name in given:
             msg = f"{name} is given twice; give it once"
@@ -148,7 +148,7 @@ def whole(query: Sequence[tuple[str, str]], name: str) -> int:
         raise MalformedRecordError(msg)
     text = given.get(name, "0")
     if not (text.isascii() and text.isdecimal() and len(text) < 16):  # noqa: PLR2004 (digits)
-        msg = f"{name} is {text!r}; write a whole number, such as {name}=1000"
+        msg = f"{name} is {text!r}; write a whole number, such as ?{name}=1000"
         raise MalformedRecordError(msg)
     return int(text)
 

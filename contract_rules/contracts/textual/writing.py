@@ -11,9 +11,10 @@ from attrs import define, field
 
 from contract_rules.contracts.clauses import Clause, Definition, Rank, Survival
 from contract_rules.contracts.files import FORMATS
-from contract_rules.contracts.textual.form import TYPES, words_for
+from contract_rules.contracts.textual.form import TYPES
 from contract_rules.contracts.textual.keys import KEYS, NO_ONE, VERBS, NormKey
 from contract_rules.contracts.textual.nodes import reader_for
+from contract_rules.contracts.textual.spelling import words_for
 from contract_rules.contracts.textual.understanding import is_handle
 from contract_rules.contracts.textual.wording import FileWording, duration
 from contract_rules.norms.dates import StatedPeriod
