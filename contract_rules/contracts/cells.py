@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard, cast
 
 from attrs import frozen
 
-from contract_rules.contracts import serialization
+from contract_rules.contracts import admission, serialization
 from contract_rules.contracts.contract import Contract
 from contract_rules.errors import (
     ContractError,
@@ -18,7 +18,6 @@ from contract_rules.errors import (
     UnknownActionError,
     WrongTypeError,
 )
-from contract_rules.language import parties
 from contract_rules.values.acts import Act, ActionType, Entity, Party, type_of
 from contract_rules.values.arguments import shown
 from contract_rules.values.elapsed import from_iso
@@ -183,7 +182,8 @@ def cell_value(known: FieldType, cell: object, contract: Contract) -> Value:
         found = plain_value(known, cell, contract)
         if found is not None:
             return found
-        return parties.Party(cell) if known.type == "Party" else Entity(known.type, cell)
+        is_party = known.type == "Party"
+        return admission.meant(contract, cell) if is_party else Entity(known.type, cell)
     held: Any = cell
     if not isinstance(held, bool) and isinstance(held, Integral):
         held = int(cast("int", held))  # of numpy, say

@@ -138,11 +138,11 @@ class _Service:
         self._page: tuple[int, str] | None = None
 
     def decide(self, _: Request, body: bytes) -> Response:
-        asked = requests.asked(requests.json_of(body))
+        asked = requests.asked(requests.json_of(body), self._engine.contract)
         return JSONResponse(self._decided(asked).to_json())
 
     def why(self, _: Request, body: bytes) -> Response:
-        asked = requests.asked(requests.json_of(body))
+        asked = requests.asked(requests.json_of(body), self._engine.contract)
         decision = self._decided(asked)
         changes = decision.least_changes(timeout=self._limits.seconds)
         missing = [one.to_json() for one in changes]
@@ -195,7 +195,7 @@ class _Service:
 
     def record(self, _: Request, body: bytes) -> Response:
         stated = requests.json_of(body)
-        events = requests.events(stated)
+        events = requests.events(stated, self._engine.contract)
         try:
             found = self._engine.record(*events)
         except ContractError as error:

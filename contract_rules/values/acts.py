@@ -520,7 +520,14 @@ class Act:
 
     def __str__(self) -> str:
         """As one writes it: ``ProcureCompute(provider=Oracle)``."""
-        told = (f"{name}={in_line(value)}" for name, value in self.fields)
+        return self.told(in_line)
+
+    def told(self, moment: Callable[[date], str]) -> str:
+        """As ``str()`` has it, with days and instants as is asked for."""
+        told = (
+            f"{name}={moment(value) if isinstance(value, date) else in_line(value)}"
+            for name, value in self.fields
+        )
         return f"{self.kind}({', '.join(told)})"
 
 

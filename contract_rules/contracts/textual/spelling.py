@@ -79,7 +79,8 @@ _NAMED_FIRST = re.compile(r"\bfirst = (?=\w+\.did\()")
 """What Python gives a name in passing has one under names in a file."""
 
 _AS_IT_IS = re.compile(
-    r"(?<!\w)(?:[A-Z_]+=[^\s;,]*|--\w+|\?\S+|\w+=(?:value|reading)\b)(?:;[A-Z]+=[^\s;]*)*"
+    r"(?<!\w)(?:[A-Z_]+=[^\s;,]*(?:;[A-Z]+=[^\s;]*)*"
+    r"|--[\w-]+(?: \w+=\S*)?|\?\S+|\w+=(?:value|reading)\b)"
 )
 """What is no Python: rules of RFC 5545, and what stands on a command line or in an address."""
 
