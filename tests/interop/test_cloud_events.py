@@ -118,17 +118,17 @@ def test_the_time_may_be_that_of_sending(time) -> None:
     assert event_from_cloud_event(day_before, OURS) == HISTORY[0]  # a day has begun at UTC+14
 
 
+TOO_EARLY = (
+    "the CloudEvent is of the time 2024-01-09T09:29:59Z, before what its data tell, which "
+    "happened on 2024-01-09T09:30:00+00:00; state when it happened under on, and as its time "
+    "the same, or when it was sent"
+)
+
+
 @pytest.mark.parametrize(
     ("time", "says"),
     [
-        (
-            "2024-01-09T09:29:59Z",
-            (
-                "the CloudEvent is of the time 2024-01-09T09:29:59Z, before what its data tell, which "
-                "happened on 2024-01-09T09:30:00+00:00; state when it happened under on, and as its "
-                "time the same, or when it was sent"
-            ),
-        ),
+        ("2024-01-09T09:29:59Z", TOO_EARLY),
         ("2024-01-09", "the time of the CloudEvent, '2024-01-09', is a day; write an instant"),
         ("yesterday", "the time of the CloudEvent: 'YESTERDAY' is not a date"),
         ("2024-01-09T09:30", "the time of the CloudEvent: '2024-01-09T09:30' does not say its"),
