@@ -75,19 +75,22 @@ def without_article(name: str) -> str:
     return _ARTICLE.sub("", name)
 
 
-_CALLED: tuple[Callable[[str], str], ...] = (
+_FOLDED: tuple[Callable[[str], str], ...] = (
     str,
     without_article,
     str.casefold,
     lambda name: without_article(name).casefold(),
 )
-"""What a party may be called, of its name, the nearest first."""
+"""How far a name may be another than that of a party, the nearest first."""
 
 
 def parties_called(parties: Iterable[Party], name: str) -> list[Party]:
     """The parties that a name may mean: those that it fits nearest."""
-    for called in _CALLED:
-        found = [party for party in parties if called(party.name) == called(name)]
+    known = tuple(parties)
+    for folded in _FOLDED:
+        wanted = folded(name)
+        found = [party for party in known if folded(party.name) == wanted]
+        found = found or [one for one in known if one.word and folded(one.word) == wanted]
         if found:
             return found
     return []
@@ -523,7 +526,8 @@ class Contract:
 
         Args:
             name: Its name, "the tenant", in whatever case, which may be without its article,
-                "Tenant"; in an instance of a template also the name of its parameter.
+                "Tenant"; in a contract that stands in a file also its word there, and in an
+                instance of a template the name of its parameter.
 
         Raises:
             UnknownPartyError: When the contract has none, and names the nearest; or when it has

@@ -42,10 +42,13 @@ class Party:
         name: Its name in the contract; two parties of one name are the same.
         in_text: What sentences call it, where that is not its name: ``"the expert panel"`` of
             ``Party("Expert panel")``. Of "The tenant" they say "the tenant" without it.
+        word: The word by which the file of its contract calls it, and by which who asks may call
+            it, too; empty where there is none.
     """
 
     name: str = field(validator=_called)
     in_text: str = field(default="", kw_only=True, repr=False)
+    word: str = field(default="", kw_only=True, repr=False)
 
     def __eq__(self, other: object) -> bool:
         return self.name == other.name if isinstance(other, Party) else NotImplemented

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from datetime import date
 
 import pytest
@@ -123,6 +124,25 @@ def test_rows_of_a_table_call_parties_as_lines_do() -> None:
     with Engine(LEASE) as engine:
         told = engine.decide_many(Party("tenant"), rows, on=ON, action="Pay")
         assert [row["error"] for row in told] == [None, None]
+
+
+def test_a_party_of_a_file_is_called_by_its_word_there(tmp_path) -> None:
+    """Which `dump` keeps; a name of another goes before."""
+    (tmp_path / "flat.yaml").write_text(
+        "name: Flat\neffective: 2026-01-01\nparties: {owner: Mrs Patel, renter: Owner, x: Al}\n"
+        "actions: {Quit: {phrase: quit}}\nclauses: {1: {text: Free., norms: {x may: Quit}}}\n"
+    )
+    flat = Contract.load(tmp_path / "flat.yaml")
+    assert flat.party("renter") == flat.party("Owner") == Party("Owner")
+    assert flat.party("owner") == Party("Mrs Patel")
+    assert flat.party("OWNER") == Party("Owner")
+    flat.dump(tmp_path / "again.yaml")
+    again = pickle.loads(pickle.dumps(Contract.load(tmp_path / "again.yaml")))  # noqa: S301 (ours)
+    assert [party.word for party in again.parties] == ["owner", "renter", "x"]
+    with pytest.raises(UnknownPartyError, match="has no party ''"):
+        Contract(
+            name="No words", parties=(Party("Al"),), clauses=(), effective=date(2026, 1, 1)
+        ).party("")
 
 
 def test_cases_call_parties_in_whatever_case(tmp_path) -> None:

@@ -332,7 +332,7 @@ class _Form(FormReader):
             if left is not None and left.type == "Party":
                 party = party_of(left)
             else:
-                party = self._made(part, Party, name, in_text=called)
+                party = self._made(part, Party, name, in_text=called, word=key.value)
             if party is not None:
                 self._declare(key, party)
                 yield party

@@ -159,7 +159,7 @@ class _Writer(FileWording):
         """The word for a party, a group or a thing; a new one for what has none yet."""
         if told not in self._used:
             thing: Any = self._things.get(told, told)
-            self._used[thing] = self._word_for(thing.name)
+            self._used[thing] = self._word_for(getattr(thing, "word", "") or thing.name)
         return self._used[told]
 
     def calendar(self, told: Calendar) -> str:
