@@ -61,7 +61,10 @@ class LineReader:
                 msg = f"the field {name!r} is stated twice; write each field once, as field=value"
                 raise UnknownFieldError(msg)
             if not equals or not value:
-                msg = f"{text!r} does not state a field; write each field once, as field=value"
+                msg = (
+                    f"{text!r} does not state a field; write each field once, as field=value, and "
+                    "what has blanks in quotes, as field='USD 5'"
+                )
                 raise UnknownFieldError(msg)
             given.append((name, self.value(kind.field(name), value)))
         return Act(action, tuple(given))

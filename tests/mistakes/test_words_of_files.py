@@ -190,6 +190,10 @@ SAID = {
     "f(x)[0].y and z=-1": "f(x)[0].y and z = -1",
     "f(a ** b)": "f(a ** b)",
     "f(1) - ": "f(1) - ",
+    "until=f(1) + (a": "until: f(1) + (a",
+    "no event 'x'; there are: 1 Pay(n=5), 2; write n=5": (
+        "no event 'x'; there are: 1 Pay(n=5), 2; write n = 5"
+    ),
 }
 """Pieces of messages, as a program and as a file has them."""
 

@@ -80,9 +80,9 @@ _NAMED_FIRST = re.compile(r"\bfirst = (?=\w+\.did\()")
 
 _AS_IT_IS = re.compile(
     r"(?<!\w)(?:[A-Z_]+=[^\s;,]*(?:;[A-Z]+=[^\s;]*)*"
-    r"|--[\w-]+(?: \w+=\S*)?|\?\S+|\w+=(?:value|reading)\b)"
+    r"|there are: [^;]*|--[\w-]+(?: \w+=\S*)?|\?\S+|\w+=(?:value\b|reading\b|'USD 5'))"
 )
-"""What is no Python: rules of RFC 5545, and what stands on a command line or in an address."""
+"""What is no Python: rules of RFC 5545, names that there are, what commands and addresses say."""
 
 
 _QUOTED = re.compile(r"""(?<!\w)(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")(?!\w)""")
@@ -197,8 +197,9 @@ def _of_class(stated: str | None) -> str:
                 return f"{{type: money, unit: {_in_key(unit)}}} for its field {field}"
             case "signed", field:
                 return f"{{type: money, signed: yes}} for its field {_in_key(field)}"
-            case name, value:
-                return f"{{type: money, {name}: {_in_key(value)}}} for its field of money"
+            case _:
+                told = f"{one.arg}: {_in_key(one.value)}"
+                return f"{{type: money, {told}}} for its field of money"
     return "it, as a sort, under things"
 
 
