@@ -6,7 +6,8 @@ import gc
 import os
 import sys
 
-from contract_rules.errors import ContractError
+from contract_rules.contracts.textual.spelling import plainly
+from contract_rules.errors import ContractError, InvalidContractError
 from contract_rules.values.escapes import printable
 
 
@@ -69,7 +70,9 @@ def _run(args: list[str] | None) -> int:
     except click.ClickException as error:
         return _failed(error.format_message())
     except ContractError as error:
-        return _failed(f"{error.where}: {error}" if error.where else str(error))
+        is_authors = error.place or (isinstance(error, InvalidContractError) and error.errors)
+        told = str(error) if is_authors else plainly(str(error))  # who asks need know none
+        return _failed(f"{error.where}: {told}" if error.where else told)
     except OSError as error:
         _stop_printing()
         return _failed(str(error))

@@ -48,7 +48,7 @@ from contract_rules.evaluation.deadline import within
 from contract_rules.language.actions import Action, stated
 from contract_rules.queries.rows import Frame, decided, is_table, opened
 from contract_rules.values.arguments import guard_of, look
-from contract_rules.values.events import Event
+from contract_rules.values.events import Event, numbered
 from contract_rules.values.instants import Seconds
 
 if TYPE_CHECKING:
@@ -694,7 +694,7 @@ class Reader:
         look("clause", clause, _CLAUSE)
         look("trigger", trigger, _TRIGGER)
         if bearer is not None:
-            admission.party(self.contract, bearer)
+            bearer = admission.party(self.contract, bearer)
         with self._asking(known_by, readings, timeout) as view:
             if trigger is not None:
                 self._look_for(trigger if isinstance(trigger, str) else trigger.id)
@@ -1052,13 +1052,16 @@ class Reader:
         """
         admitted: list[Event] = []
         names = NamesInUse(self.contract.names, self._names_in_use())
+        is_kept, is_file = isinstance(events, Stored), isinstance(events, FactBase)
+        taken: dict[str, str] = {}
         left_out: set[str] = set()  # what a store has that the contract refuses, and is struck
         for offered in events:
             if left_out and offered.undoes in left_out:
                 left_out.add(offered.id)
                 continue
             try:
-                admitted.append(admission.event(self.contract, offered, currency, names))
+                event = admission.event(self.contract, offered, currency, names, is_kept=is_kept)
+                admitted.append(_apart(event, offered, taken) if is_file else event)
             except ContractError as error:
                 if isinstance(events, Stored):
                     if corrections.is_struck(offered, events.events):
@@ -1074,6 +1077,21 @@ class Reader:
             names.add(admitted[-1].act)
             currency = currency or admission.currency_of(self.contract, admitted[-1].act)
         return admitted, currency
+
+
+def _apart(admitted: Event, offered: Event, taken: dict[str, str]) -> Event:
+    """An event of a file, apart from others of its content whose party is called otherwise.
+
+    Args:
+        admitted: The event, with an id by its content.
+        offered: The event as the file has it.
+        taken: The ids that events of the file have, with those that they had there.
+    """
+    nth, event = 1, admitted
+    while taken.setdefault(event.id, offered.id) != offered.id:
+        nth += 1
+        event = evolve(admitted, id=numbered(evolve(admitted, id="").id, nth))
+    return event
 
 
 _FEW_NAMED = 20

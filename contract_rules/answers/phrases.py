@@ -303,11 +303,13 @@ class Words:
         )
 
         def text(found: re.Match[str]) -> str:
-            name = found[1]
+            article, name = found[1] or "", found[2]
             unknown = {"Party": anyone, "bool": "yes or no"}.get(types[name])
-            return texts.get(name, unknown or f"{other} {noun(name)}")
+            if name in texts or unknown:
+                return f"{article}{texts.get(name, unknown)}"
+            return f"{other} {noun(name)}"  # in the place of an article
 
-        return re.sub(r"{(\w+)}", text, phrase)
+        return re.sub(r"(\ban? )?{(\w+)}", text, phrase)
 
     def matched(self, name: str, matcher: FieldMatcher) -> str:
         """What a field is asked to be: ``a provider other than Azure``."""

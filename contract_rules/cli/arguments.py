@@ -24,7 +24,7 @@ from contract_rules.errors import (
 from contract_rules.language.parties import Party
 from contract_rules.store.fact_store import FactStore
 from contract_rules.values.acts import Entity
-from contract_rules.values.money import Money, exact, percent
+from contract_rules.values.money import amount_of, exact, percent
 from contract_rules.values.zones import zone
 
 if TYPE_CHECKING:
@@ -109,12 +109,7 @@ def _setting(type_: str, text: str) -> Value:
     """The value of a parameter of a type, as it is written on a command line."""
     match type_:
         case "Money":
-            first, _, second = text.partition(" ")
-            if not second:
-                msg = f"{text!r} is no amount; write its currency too, 'USD 500', or '60 tonnes'"
-                raise WrongTypeError(msg)
-            of_goods = first[:1].isdigit()
-            return Money(first, second) if of_goods else Money(second, first)
+            return amount_of(text)
         case "Decimal":
             return percent(text.removesuffix("%")) if text.endswith("%") else exact(text)
         case "int":

@@ -218,8 +218,8 @@ def status(asked: CommandInput, *, on: On) -> int:
 @asking
 def why_not_owed(asked: CommandInput, *, about: str, on: On) -> int:
     """Why nothing is owed under a clause, or upon an event; ABOUT is the id of either."""
-    event = next((event for event in asked.subject.facts if event.id == about), about)
     with asked.engine() as engine:
+        event = next((event for event in engine.facts if event.id == about), about)
         found = engine.why_not_owed(event, on=on, known_by=asked.known_by)
     asked.tell(found.to_json(), str(found))
     return 0
@@ -253,9 +253,11 @@ def events(asked: CommandInput, *, on: On | None, party: str | None, as_csv: boo
     """
     subject = asked.known
     corrections.check(asked.subject.facts, subject.contract.program)
-    corrected = corrections.Corrected(subject.facts)
+    with Engine(subject.contract, subject.facts) as engine:
+        recorded = engine.facts  # with parties and things by their names
+    corrected = corrections.Corrected(recorded)
     facts = FactBase(corrected.events) if on is None else FactBase(corrected.events).up_to(on)
-    by_then = [event for event in subject.facts if on is None or _is_told(event, corrected, on)]
+    by_then = [event for event in recorded if on is None or _is_told(event, corrected, on)]
     shown = [event for event in by_then if party is None or event.by == subject.party(party)]
     told: dict[str, list[Finding]] = {}
     with Engine(subject.contract, facts, readings=asked.readings) as engine:

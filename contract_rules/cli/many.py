@@ -15,6 +15,7 @@ from contract_rules.cli.options import STATUS, UNDETERMINED, CommandInput, askin
 from contract_rules.cli.output import say, shown_progress
 from contract_rules.contracts import serialization
 from contract_rules.contracts.files import refuse_endless
+from contract_rules.contracts.textual.spelling import plainly
 from contract_rules.errors import MalformedRecordError, UnknownFieldError
 from contract_rules.interop.rows import csv_of
 from contract_rules.queries.rows import ANSWERS
@@ -83,9 +84,10 @@ def decide_many(  # noqa: PLR0913 (a parameter for each option)
 def _numbered(row: dict[str, object], place: int, before: int) -> dict[str, object]:
     """A row whose error names its place in the file, of which some rows came before."""
     error = row["error"]
-    if error is None or not before:
+    if error is None:
         return row
-    return {**row, "error": str(error).replace(f"row {place}:", f"row {before + place}:", 1)}
+    told = plainly(str(error)).replace(f"row {place}:", f"row {before + place}:", 1)
+    return {**row, "error": told}
 
 
 def _status(verdicts: Iterable[Verdict]) -> int:

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, cast
 
 from attrs import evolve
 
+from contract_rules.contracts.contract import parties_called
 from contract_rules.contracts.names import NamesInUse
 from contract_rules.errors import (
     ContractError,
     MissingFieldError,
     MixedCurrenciesError,
-    UnknownPartyError,
     WrongTypeError,
-    nearest,
 )
+from contract_rules.language import parties
 from contract_rules.norms.expressions import held, term
 from contract_rules.norms.normal_form import reads, tests_in
 from contract_rules.values.acts import Act, Entity, Party, in_line, type_of
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import Program
-    from contract_rules.language import parties
     from contract_rules.norms.normal_form import Form, Ref
     from contract_rules.values.acts import ActionType, FieldType, Value
 
@@ -39,6 +38,8 @@ def event(
     offered: object,
     currency: str | None = None,
     names: NamesInUse | None = None,
+    *,
+    is_kept: bool = False,
 ) -> Event:
     """The event, checked, with its fields in the action's order.
 
@@ -47,6 +48,7 @@ def event(
         offered: The event.
         currency: The currency of amounts, where the contract states none.
         names: The names of things that are in use; by default those of the contract alone.
+        is_kept: Whether it comes from a store, which has the names of parties already.
 
     Raises:
         MissingFieldError: When it leaves a field open; an event states what happened.
@@ -59,6 +61,8 @@ def event(
     if not isinstance(offered, Event):
         msg = f"{shown(offered)} is no event; write party.does(action, on=...)"
         raise WrongTypeError(msg)
+    if not is_kept:
+        offered = named(contract, offered)
     party(contract, offered.by)
     admitted = act(contract, offered.act, currency, names)
     given = {name for name, _ in admitted.fields}
@@ -323,10 +327,10 @@ def currency_of(contract: Contract, offered: Act) -> str | None:
 
 
 def party(contract: Contract, offered: object) -> parties.Party:
-    """The party of the contract that is meant.
+    """The party of the contract that is meant, by the names that `Contract.party` takes.
 
     Raises:
-        UnknownPartyError: When the contract does not name it.
+        UnknownPartyError: When the contract does not name it, or not it alone.
         WrongTypeError: When it is no party.
     """
     if not isinstance(offered, Party):
@@ -335,6 +339,45 @@ def party(contract: Contract, offered: object) -> parties.Party:
     for known in contract.parties:
         if known is offered or known == offered:
             return known
-    names = [known.name for known in contract.parties]
-    msg = f"{contract.name} has no party {offered.name!r}{nearest(offered.name, names)}"
-    raise UnknownPartyError(msg)
+    return contract.party(offered.name)
+
+
+def named(contract: Contract, offered: Event) -> Event:
+    """An event with the parties of the contract by their names, where it calls them otherwise.
+
+    An id by its content is one by the content that it has then. Whoever is no party stays, as an
+    act may be towards a stranger.
+
+    Raises:
+        UnknownPartyError: When no party of the contract may have done it, or several may be
+            meant.
+    """
+    by = party(contract, offered.by)
+    act = named_act(contract, offered.act)
+    if by.name == offered.by.name and act is offered.act:
+        return offered
+    renamed = evolve(offered, by=by, act=act)
+    by_content = evolve(offered, id="").id
+    if offered.id.startswith(by_content):  # it may be the n-th of its content
+        return evolve(renamed, id=evolve(renamed, id="").id + offered.id[len(by_content) :])
+    return renamed
+
+
+def named_act(contract: Contract, act: Act) -> Act:
+    """An act with the parties of the contract by their names; errors as for `named`."""
+    fields = tuple(
+        (name, meant(contract, value.name) if isinstance(value, Party) else value)
+        for name, value in act.fields
+    )
+    return act if fields == act.fields else evolve(act, fields=fields)
+
+
+def meant(contract: Contract, name: str) -> parties.Party:
+    """The party of the contract that a name means; else a stranger of that name.
+
+    Raises:
+        UnknownPartyError: When several may be meant.
+    """
+    if parties_called(contract.parties, name):
+        return contract.party(name)
+    return parties.Party(name)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard, cast
 
 from attrs import frozen
 
-from contract_rules.contracts import serialization
+from contract_rules.contracts import admission, serialization
 from contract_rules.contracts.contract import Contract
 from contract_rules.errors import (
     ContractError,
@@ -18,12 +18,11 @@ from contract_rules.errors import (
     UnknownActionError,
     WrongTypeError,
 )
-from contract_rules.language import parties
 from contract_rules.values.acts import Act, ActionType, Entity, Party, type_of
 from contract_rules.values.arguments import shown
 from contract_rules.values.elapsed import from_iso
 from contract_rules.values.instants import aware
-from contract_rules.values.money import Money, exact
+from contract_rules.values.money import Money, amount_of, exact
 
 if TYPE_CHECKING:
     from contract_rules.values.acts import FieldType, Value
@@ -35,7 +34,7 @@ def plain_value(known: FieldType, text: str, contract: Contract) -> Value | None
 
     Args:
         known: The field.
-        text: The text: ``"yes"``, ``"900"``, ``"USD 900"``, ``"60 tonnes"``, ``"2025-01-21"``.
+        text: The text: ``"yes"``, ``"900"``, ``"USD 1,900"``, ``"60 tonnes"``, ``"2025-01-21"``.
         contract: The contract, in whose currency a bare number is an amount.
 
     Raises:
@@ -45,10 +44,7 @@ def plain_value(known: FieldType, text: str, contract: Contract) -> Value | None
         case "bool":
             return truth(text)
         case "Money":
-            currency, _, amount = text.rpartition(" ")
-            if known.currency is not None and amount == known.currency:
-                currency, amount = amount, currency  # of goods: "60 tonnes"
-            return Money(amount, currency or known.currency or contract.currency or "USD")
+            return amount_of(text, known.currency or contract.currency or "USD")
         case "Decimal":
             return exact(text)
         case "int":
@@ -186,7 +182,8 @@ def cell_value(known: FieldType, cell: object, contract: Contract) -> Value:
         found = plain_value(known, cell, contract)
         if found is not None:
             return found
-        return parties.Party(cell) if known.type == "Party" else Entity(known.type, cell)
+        is_party = known.type == "Party"
+        return admission.meant(contract, cell) if is_party else Entity(known.type, cell)
     held: Any = cell
     if not isinstance(held, bool) and isinstance(held, Integral):
         held = int(cast("int", held))  # of numpy, say

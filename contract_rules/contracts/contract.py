@@ -75,6 +75,27 @@ def without_article(name: str) -> str:
     return _ARTICLE.sub("", name)
 
 
+_FOLDED: tuple[Callable[[str], str], ...] = (
+    str,
+    without_article,
+    str.casefold,
+    lambda name: without_article(name).casefold(),
+)
+"""How far a name may be another than that of a party, the nearest first."""
+
+
+def parties_called(parties: Iterable[Party], name: str) -> list[Party]:
+    """The parties that a name may mean: those that it fits nearest."""
+    known = tuple(parties)
+    for folded in _FOLDED:
+        wanted = folded(name)
+        found = [party for party in known if folded(party.name) == wanted]
+        found = found or [one for one in known if one.word and folded(one.word) == wanted]
+        if found:
+            return found
+    return []
+
+
 def _declared(given: object) -> tuple[TemplateParameter, ...]:
     """The parameters that are declared, as an author writes them or as data."""
     look("parameters", given, _PARAMETERS)
@@ -504,17 +525,24 @@ class Contract:
         """The party of that name.
 
         Args:
-            name: Its name, "the tenant", which may be without its article, "tenant"; in an
-                instance of a template also the name of its parameter.
+            name: Its name, "the tenant", in whatever case, which may be without its article,
+                "Tenant"; in a contract that stands in a file also its word there, and in an
+                instance of a template the name of its parameter.
 
         Raises:
-            UnknownPartyError: When the contract has none; names the nearest.
+            UnknownPartyError: When the contract has none, and names the nearest; or when it has
+                several that may be meant.
         """
+        names = [party.name for party in self.parties]
         left: Bindings = {} if self._made_of is None else self._made_of[1]
-        for party in self.parties:
-            if name in {party.name, without_article(party.name)} or left.get(name) == party:
-                return party
-        msg = f"{self.name} has no party {name!r}{nearest(name, [p.name for p in self.parties])}"
+        found = [party for party in self.parties if name != party.name and left.get(name) == party]
+        found = found or parties_called(self.parties, name)
+        if len(found) == 1:
+            return found[0]
+        told = nearest(name, names)
+        if found:
+            told = f", but {' and '.join(repr(party.name) for party in found)}; write one of them"
+        msg = f"{self.name} has no party {name!r}{told}"
         raise UnknownPartyError(msg)
 
     def act(self, action: str, /, **fields: Given) -> Act:

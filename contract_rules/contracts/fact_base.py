@@ -407,8 +407,12 @@ def event_of(data: Any, alike: Counter[str]) -> Event:  # noqa: ANN401 (JSON dat
 
     Errors as for `serialization.event_from_json`.
     """
-    event = serialization.event_from_json(data)
-    if event.undoes or data.get("id"):
+    return counted(serialization.event_from_json(data), alike, has_id=bool(data.get("id")))
+
+
+def counted(event: Event, alike: Counter[str], *, has_id: bool) -> Event:
+    """An event as `event_of` has it; one with an id of its own as it is."""
+    if event.undoes or has_id:
         return event
     alike[event.id] += 1
     return evolve(event, id=numbered(event.id, alike[event.id]))

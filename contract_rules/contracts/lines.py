@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from contract_rules.contracts import admission, serialization
+from contract_rules.contracts import serialization
 from contract_rules.contracts.cells import plain_value
-from contract_rules.contracts.contract import Contract, without_article
+from contract_rules.contracts.contract import Contract
 from contract_rules.errors import UnknownActionError, UnknownFieldError, WrongTypeError
-from contract_rules.language.parties import Party
 from contract_rules.values.acts import Act, Entity
 from contract_rules.values.events import Event
 
 if TYPE_CHECKING:
+    from contract_rules.language.parties import Party
     from contract_rules.values.acts import FieldType, Value
 
 
@@ -39,14 +39,8 @@ class LineReader:
     note: Callable[[str], None]
 
     def party(self, name: str) -> Party:
-        """The party of that name, in whatever case, and with its article or without.
-
-        Raises:
-            UnknownPartyError: When the contract names no such party.
-        """
-        names = {without_article(p.name).casefold(): p for p in self.contract.parties}
-        names |= {party.name.casefold(): party for party in self.contract.parties}
-        return admission.party(self.contract, names.get(name.casefold(), Party(name)))
+        """The party of that name; as `Contract.party`."""
+        return self.contract.party(name)
 
     def act(self, action: str, fields: Iterable[str]) -> Act:
         """The act that an action and fields, each as ``field=value``, state.
@@ -67,7 +61,10 @@ class LineReader:
                 msg = f"the field {name!r} is stated twice; write each field once, as field=value"
                 raise UnknownFieldError(msg)
             if not equals or not value:
-                msg = f"{text!r} does not state a field; write each field once, as field=value"
+                msg = (
+                    f"{text!r} does not state a field; write each field once, as field=value, and "
+                    "what has blanks in quotes, as field='USD 5'"
+                )
                 raise UnknownFieldError(msg)
             given.append((name, self.value(kind.field(name), value)))
         return Act(action, tuple(given))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from attrs import define, field, frozen
 
+from contract_rules.contracts.textual.spelling import plainly
 from contract_rules.errors import ContractError, InvalidContractError
 
 if TYPE_CHECKING:
@@ -43,8 +44,10 @@ class Written:
         return self.file, self.line, self.column
 
     def tell(self, error: ContractError) -> None:
-        """Let an error say that its mistake stands here."""
+        """Let an error say that its mistake stands here; in a file, by the words of files."""
         error.where, error.place = str(self), self.place
+        if self.column is not None:
+            error.args = (plainly(str(error)), *error.args[1:])
 
     def __str__(self) -> str:
         """As compilers write it: ``clauses.py:12``, ``lease.yaml:12:5``."""

@@ -57,6 +57,7 @@ from contract_rules.values.money import (
     THREE_PLACES,
     Money,
     Percentage,
+    amount_of,
     exact,
     hundredths,
     is_ambiguous,
@@ -180,10 +181,12 @@ def _may_be_thousands(told: str) -> bool:
 
 def _refuse_thousands(name: str, value: Json) -> None:
     told = value.get("Money") if is_object(value) else None
-    if isinstance(told, str) and _may_be_thousands(told):
-        thousands = told.replace(".", "")
-        msg = f"{name} is {told}: thousands, or a decimal? write {thousands}, or {told}0"
-        raise MalformedRecordError(msg)
+    if isinstance(told, str):
+        try:
+            amount_of(told)
+        except ContractError as error:
+            msg = f"{name} is {told}: {error}"
+            raise MalformedRecordError(msg) from None
 
 
 def _named_to_json(value: Value) -> Json:
@@ -205,8 +208,7 @@ def _tagged_value(tag: str, text: str) -> Value:
         case "Party":
             return parties.Party(text)
         case "Money":
-            currency, _, amount = text.partition(" ")
-            return Money(amount, currency)
+            return amount_of(text, is_kept=True)
         case "Decimal":
             return exact(text)
         case "date" | "datetime":

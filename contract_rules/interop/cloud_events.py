@@ -8,15 +8,16 @@ systems may count from 1.
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64decode
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, cast
 from unicodedata import category
 from urllib.parse import quote, unquote
 
 from contract_rules.contracts import files, serialization
-from contract_rules.errors import MalformedRecordError, WrongTypeError
+from contract_rules.errors import ContractError, MalformedRecordError, WrongTypeError
 from contract_rules.values.arguments import checked
 from contract_rules.values.escapes import escaped
 from contract_rules.values.events import Event
@@ -89,6 +90,10 @@ def event_as_http(
 def event_from_cloud_event(document: Mapping[str, Any], source: str) -> Event:
     """The event that a CloudEvent in JSON tells.
 
+    When it happened and became known its data say, under ``on`` and ``recorded``. Its own
+    ``time`` is neither, as a producer may set it to the present; but it is refused where it is
+    before the event happened.
+
     Args:
         document: The CloudEvent.
         source: The source of one's own events, which keep their ids. The id of an event of any
@@ -96,7 +101,8 @@ def event_from_cloud_event(document: Mapping[str, Any], source: str) -> Event:
             ``"https://example.com/b 17"``.
 
     Raises:
-        MalformedRecordError: When it is no CloudEvent of version 1.0 that tells an event.
+        MalformedRecordError: When it is no CloudEvent of version 1.0 that tells an event, or
+            its time contradicts its data.
         ContractError: When a value in it is refused.
     """
     told = {name: _text(document, name) for name in ("specversion", "id", "source", "type")}
@@ -126,7 +132,45 @@ def event_from_cloud_event(document: Mapping[str, Any], source: str) -> Event:
     if subject is not None and subject != kind:
         msg = f"the CloudEvent has the subject {subject!r}, and its data the action {kind!r}"
         raise MalformedRecordError(msg)
+    if document.get("time") is not None:
+        _refuse_before(found, _text(document, "time"))
     return found
+
+
+def _refuse_before(event: Event, time: str) -> None:
+    """See that a CloudEvent is of no time before that of the event that it tells.
+
+    Its time is that of what happened or, where a producer takes another, the present: so it may
+    be later, by however much, but nothing is told before it has happened.
+
+    Raises:
+        MalformedRecordError: When it is, or is no time.
+    """
+    try:
+        stated = serialization.on_from_json(_FINER.sub(r"\1", time.upper()))
+    except ContractError as error:
+        msg = f"the time of the CloudEvent: {error}"
+        raise MalformedRecordError(msg) from None
+    began = event.on
+    if not isinstance(began, datetime):  # of a day that begins somewhere already
+        began = datetime(began.year, began.month, began.day, tzinfo=_FIRST)
+    if not isinstance(stated, datetime):
+        msg = f"the time of the CloudEvent, {time!r}, is a day; write an instant of it"
+        raise MalformedRecordError(msg)
+    if stated < began:
+        msg = (
+            f"the CloudEvent is of the time {time}, before what its data tell, which happened on "
+            f"{event.on.isoformat()}; state when it happened under on, and as its time the same, "
+            "or when it was sent"
+        )
+        raise MalformedRecordError(msg)
+
+
+_FINER = re.compile(r"(\.[0-9]{6})[0-9]+")
+"""Digits of a second that are finer than instants are."""
+
+_FIRST = timezone(timedelta(hours=14))
+"""The zone in which days begin first."""
 
 
 @checked

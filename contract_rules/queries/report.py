@@ -524,8 +524,8 @@ class _Asking:
             case Ref(_, None):
                 msg = (
                     f"{compares} {name}.on, which is another on each day: a timeline cannot list "
-                    "the cases; ask for the report of a day, engine.report(on=...), or for the "
-                    f"history of an act, engine.history(party, {name}(...))"
+                    f"the cases; engine.report(on=...) tells those of a day, and "
+                    f"engine.history(party, {name}(...)) those of an act"
                 )
             case Ref(_, other):
                 msg = f"{compares} {name}.{other}: {_NO_LIST}"

@@ -18,6 +18,7 @@ from starlette.routing import Route
 from contract_rules.answers.findings import FindingKind
 from contract_rules.answers.json_format import STAMP
 from contract_rules.contracts import admission, serialization
+from contract_rules.contracts.textual.spelling import plainly
 from contract_rules.engine import Engine
 from contract_rules.errors import (
     ContractError,
@@ -137,11 +138,11 @@ class _Service:
         self._page: tuple[int, str] | None = None
 
     def decide(self, _: Request, body: bytes) -> Response:
-        asked = requests.asked(requests.json_of(body))
+        asked = requests.asked(requests.json_of(body), self._engine.contract)
         return JSONResponse(self._decided(asked).to_json())
 
     def why(self, _: Request, body: bytes) -> Response:
-        asked = requests.asked(requests.json_of(body))
+        asked = requests.asked(requests.json_of(body), self._engine.contract)
         decision = self._decided(asked)
         changes = decision.least_changes(timeout=self._limits.seconds)
         missing = [one.to_json() for one in changes]
@@ -194,7 +195,7 @@ class _Service:
 
     def record(self, _: Request, body: bytes) -> Response:
         stated = requests.json_of(body)
-        events = requests.events(stated)
+        events = requests.events(stated, self._engine.contract)
         try:
             found = self._engine.record(*events)
         except ContractError as error:
@@ -248,7 +249,7 @@ def _refused(_: Request, error: Exception) -> Response:
     status = next(status for sort, status in STATUS if isinstance(error, sort))
     assert isinstance(error, ContractError)  # noqa: S101 (it is the handler of these)
     which = {"where": error.where, "event": error.event}
-    told = {"type": type(error).__name__, "message": str(error)}
+    told = {"type": type(error).__name__, "message": plainly(str(error))}
     told |= {name: text for name, text in which.items() if text}
     return JSONResponse({"error": told}, status)
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 from attrs import frozen
 
-from contract_rules.contracts import files, serialization
-from contract_rules.contracts.fact_base import event_of
+from contract_rules.contracts import admission, files, serialization
+from contract_rules.contracts.fact_base import counted
 from contract_rules.contracts.json_parts import is_object, object_of, shown_json, text_of
 from contract_rules.errors import ContractError, EventConflictError, MalformedRecordError
 from contract_rules.language.parties import Party
@@ -19,6 +19,7 @@ from contract_rules.values.instants import On
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.serialization import Json
     from contract_rules.values.events import Event
 
@@ -82,8 +83,8 @@ def json_of(body: bytes) -> Json:
         raise MalformedRecordError(str(error)) from None
 
 
-def asked(data: Json) -> Inquiry:
-    """The question about an act that JSON data state.
+def asked(data: Json, contract: Contract) -> Inquiry:
+    """The question about an act of a contract that JSON data state.
 
     Raises:
         MalformedRecordError: When they state none; it says what is missing or wrong.
@@ -95,7 +96,7 @@ def asked(data: Json) -> Inquiry:
         told = shown_json(readings)
         msg = f"readings is {told}; write an object of readings by their questions"
         raise MalformedRecordError(msg)
-    act = serialization.act_from_json(stated, "a question")
+    act = admission.named_act(contract, serialization.act_from_json(stated, "a question"))
     party = Party(text_of(stated, "party"))
     known_by = None if stated.get("known_by") is None else _day(stated, "known_by")
     return Inquiry(party, act, Times(_day(stated, "on"), known_by, readings))
@@ -120,7 +121,7 @@ def times(query: Sequence[tuple[str, str]], also: Sequence[str] = ()) -> Times:
             msg = f"the address has no {name!r} to ask by; it has {', '.join(known)}"
             raise MalformedRecordError(msg)
         if name == "reading" and not equals:
-            msg = f"{value!r} settles no question; write reading=question%3Dreading"
+            msg = f"{value!r} settles no question; write ?reading=question%3Dreading"
             raise MalformedRecordError(msg)
         if name in given:
             msg = f"{name} is given twice; give it once"
@@ -148,17 +149,17 @@ def whole(query: Sequence[tuple[str, str]], name: str) -> int:
         raise MalformedRecordError(msg)
     text = given.get(name, "0")
     if not (text.isascii() and text.isdecimal() and len(text) < 16):  # noqa: PLR2004 (digits)
-        msg = f"{name} is {text!r}; write a whole number, such as {name}=1000"
+        msg = f"{name} is {text!r}; write a whole number, such as ?{name}=1000"
         raise MalformedRecordError(msg)
     return int(text)
 
 
-def events(data: Json) -> tuple[Event, ...]:
+def events(data: Json, contract: Contract) -> tuple[Event, ...]:
     """The events that a body states: one object, or a list of objects.
 
     An event without an id has one by its content, as a line of a file has: the n-th of several
     equal ones of a list is the n-th such event, so that a list that is sent again tells of the
-    same events.
+    same events. Parties are called as `Contract.party` takes it.
 
     Raises:
         MalformedRecordError: When it states none; it names the place in the list.
@@ -172,7 +173,8 @@ def events(data: Json) -> tuple[Event, ...]:
     found: list[Event] = []
     for number, one in enumerate(stated):
         try:
-            found.append(event_of(one, alike))
+            event = admission.named(contract, serialization.event_from_json(one))
+            found.append(counted(event, alike, has_id=bool(one.get("id"))))
         except ContractError as error:
             id_ = one.get("id") if is_object(one) else None
             error.event = id_ if isinstance(id_, str) else ""

@@ -42,10 +42,13 @@ class Party:
         name: Its name in the contract; two parties of one name are the same.
         in_text: What sentences call it, where that is not its name: ``"the expert panel"`` of
             ``Party("Expert panel")``. Of "The tenant" they say "the tenant" without it.
+        word: The word by which the file of its contract calls it, and by which who asks may call
+            it, too; empty where there is none.
     """
 
     name: str = field(validator=_called)
     in_text: str = field(default="", kw_only=True, repr=False)
+    word: str = field(default="", kw_only=True, repr=False)
 
     def __eq__(self, other: object) -> bool:
         return self.name == other.name if isinstance(other, Party) else NotImplemented
@@ -520,7 +523,14 @@ class Act:
 
     def __str__(self) -> str:
         """As one writes it: ``ProcureCompute(provider=Oracle)``."""
-        told = (f"{name}={in_line(value)}" for name, value in self.fields)
+        return self.told(in_line)
+
+    def told(self, moment: Callable[[date], str]) -> str:
+        """As ``str()`` has it, with days and instants as is asked for."""
+        told = (
+            f"{name}={moment(value) if isinstance(value, date) else in_line(value)}"
+            for name, value in self.fields
+        )
         return f"{self.kind}({', '.join(told)})"
 
 

@@ -21,7 +21,7 @@ from contract_rules.errors import (
 from contract_rules.values.acts import Act, Party, PartyGroup, Value, type_of
 from contract_rules.values.arguments import annotated, checked, shown
 from contract_rules.values.escapes import escaped
-from contract_rules.values.instants import On, aware, day
+from contract_rules.values.instants import On, aware, day, in_utc
 from contract_rules.values.sources import Confidence, Source
 from contract_rules.values.zones import GREENWICH, Zone
 
@@ -124,13 +124,13 @@ class Event:
         if self.reverses:
             return f"reversal of {self.reverses}"
         if self.is_correction:
-            return f"correction of {self.undoes} recorded on {self.recorded.isoformat()}"
+            return f"correction of {self.undoes} recorded on {in_utc(self.recorded)}"
         return self._told
 
     @property
     def _told(self) -> str:
-        """Its date, its party and its act."""
-        return f"{self.on.isoformat()} {self.by} {self.act}"
+        """Its date, its party and its act; instants by UTC, as their own zone is only shown."""
+        return f"{in_utc(self.on)} {self.by} {self.act.told(in_utc)}"
 
     @property
     def undoes(self) -> str:

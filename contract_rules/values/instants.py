@@ -90,6 +90,11 @@ def at_offset(on: datetime) -> datetime:
     return on.replace(tzinfo=timezone(offset) if offset else UTC, fold=0)
 
 
+def in_utc(on: On) -> str:
+    """A day, or an instant by the clocks of UTC: one text for one instant, whatever its zone."""
+    return (on.astimezone(UTC) if isinstance(on, datetime) else on).isoformat()
+
+
 def instant(on: date) -> int:
     """The instant at which a day ends."""
     return beginning(on) + DAY - 1

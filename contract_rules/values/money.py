@@ -90,6 +90,11 @@ def is_ambiguous(number: str) -> bool:
 
 _THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
 
+_GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?")
+"""A number with commas where thousands end; with others it is none."""
+
+_NUMBER_FIRST = re.compile(r"-?\.?[0-9]")
+
 THREE_PLACES = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 """Currencies of which an amount has three decimal places."""
 
@@ -327,6 +332,41 @@ class FractionOfMoney:
 def number_of(figure: Money | Decimal | int) -> Decimal:
     """The bare number of an amount, or a number as a decimal."""
     return figure.amount if isinstance(figure, Money) else Decimal(figure)
+
+
+def amount_of(text: str, default: str = "", *, is_kept: bool = False) -> Money:
+    """The amount that a text states: ``"EUR 1,200.50"``, of goods ``"60 tonnes"``, or a number.
+
+    Contracts in files, events, cases, tables and command lines read amounts by it.
+
+    Args:
+        text: The text.
+        default: The currency or the unit of a bare number; empty where it needs its own.
+        is_kept: Whether it was written by this library, which writes any number of decimals.
+
+    Raises:
+        WrongTypeError: When it states no currency, a currency behind its number, or what may be
+            thousands or a decimal.
+        NotExactError: When its number is none.
+    """
+    first, _, second = text.strip().partition(" ")
+    second = second.strip()
+    number, currency = second, first
+    if not second:
+        number, currency = first, default
+    elif _NUMBER_FIRST.match(first):
+        number, currency = first, second
+        if is_code(currency):
+            msg = f"{text!r} has its currency last; write it first: {currency} {number}"
+            raise WrongTypeError(msg)
+    if not currency:
+        msg = f"{text!r} is no amount; write its currency too, 'USD 500', or '60 tonnes'"
+        raise WrongTypeError(msg)
+    if not is_kept and is_ambiguous(number) and currency not in THREE_PLACES:
+        thousands = number.replace(".", ",")
+        msg = f"{number} may be thousands, or a decimal; write {thousands}, or {number}0"
+        raise WrongTypeError(msg)
+    return Money(number.replace(",", "") if _GROUPED.fullmatch(number) else number, currency)
 
 
 def is_code(currency: str) -> bool:

@@ -10,6 +10,7 @@ from itertools import permutations
 import pytest
 
 from contract_rules import Confidence, FactBase, Source
+from contract_rules.contracts import serialization
 from contract_rules.contracts.serialization import event_to_json
 from contract_rules.errors import EventConflictError, MalformedRecordError, WrongTypeError
 from contract_rules.testing.strategies.vocabulary import PARTIES, Consent, Notify, Provider
@@ -246,3 +247,28 @@ def test_two_records_are_joined_with_their_places(tmp_path) -> None:
     facts = FactBase(EVENTS[:1]).joined(FactBase.load(file))
     assert facts == FactBase(EVENTS)
     assert facts.place_of("c") == f"{file}, event 3 of the list"
+
+
+def test_equal_instants_of_different_zones_give_equal_ids() -> None:
+    """A zone is only shown: what is told again by other clocks is the same event."""
+    tokyo = timezone(timedelta(hours=9))
+    told = [
+        {
+            "on": on,
+            "by": "Ann",
+            "action": "Order",
+            "fields": {"at": {"datetime": at}, "due": {"date": "2025-03-01"}},
+        }
+        for on, at in (
+            ("2025-02-01T09:00:00+09:00", "2025-03-01T18:30:00+09:00"),
+            ("2025-02-01T00:00:00Z", "2025-03-01T10:30:00+01:00"),
+        )
+    ]
+    one, other = map(serialization.event_from_json, told)
+    assert one == other
+    assert one.id == (
+        "2025-02-01T00:00:00+00:00 Ann Order(at=2025-03-01T09:30:00+00:00, due=2025-03-01)"
+    )
+    assert str(one.act) == "Order(at=2025-03-01T18:30:00+09:00, due=2025-03-01)"
+    known = datetime(2025, 4, 1, 9, tzinfo=tokyo)
+    assert one.correction(recorded=known) == other.correction(recorded=known.astimezone(UTC))

@@ -499,7 +499,7 @@ MISTAKES = [
     ("EUR 1.200.000", "term", 10, "'000' cannot stand here"),
     ("12.500 tonnes", "term", 0, "12.500 may be thousands, or a decimal; write 12,500, or"),
     ("USD 5 + EUR 5", "term", 0, "are of two currencies"),
-    ("60 USD", "term", 0, "'USD' is no unit of goods"),
+    ("60 USD", "term", 0, "'60 USD' has its currency last; write it first: USD 60"),
     ("2025-02-30", "term", 0, "there is no day 2025-02-30"),
     ("2025-03-31T17:00", "term", 0, "2025-03-31T17:00:00"),
     ("5 business days", "period", 0, "of which calendar? write 5 business days (US)"),

@@ -197,7 +197,7 @@ def test_every_place_of_a_parameter_goes_through_a_file(tmp_path) -> None:
         ('tenant: "{tenant}"', 'tenant: "{tenat}"', "names {tenat}, which is no parameter"),
         ("{rent} within", "{rnet} within", "the text names {rnet}, which is no parameter"),
         ("grace: {type", "by: {type", "'by' can name nothing in a text"),
-        ("choices: [holiday, work]", "choices: [holiday]", "why='work' is none of holiday"),
+        ("choices: [holiday, work]", "choices: [holiday]", 'why = "work" is none of holiday'),
         ("until: last", "until: rent", "is neither a last day nor a condition"),
     ],
 )

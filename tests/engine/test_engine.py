@@ -148,9 +148,9 @@ def test_only_what_is_supposed_is_admitted(matcher, monkeypatch) -> None:
     offered = []
     event = admission.event
 
-    def noted(contract, one, *given):
+    def noted(contract, one, *given, **named):
         offered.append(one.id)
-        return event(contract, one, *given)
+        return event(contract, one, *given, **named)
 
     with Engine(shop, HISTORY, matcher=matcher) as engine:
         monkeypatch.setattr(admission, "event", noted)

@@ -100,6 +100,51 @@ def test_what_the_sdk_writes_is_read(event) -> None:
         assert event_from_http(headers, bytes(message.body), OURS) == event
 
 
+LATE = {
+    "2024-01-09T09:30:00Z",
+    "2024-01-09T10:30:00.123456789+01:00",
+    "2024-01-09t09:30:00z",
+    "2031-01-01T00:00:00Z",
+}
+"""Times of a CloudEvent at or after half past nine: of what happened, or of its being sent."""
+
+
+@pytest.mark.parametrize("time", sorted(LATE))
+def test_the_time_may_be_that_of_sending(time) -> None:
+    """It changes neither when the event happened nor when it became known."""
+    told = {**event_as_cloud_event(TIMED, OURS), "time": time}
+    assert event_from_cloud_event(told, OURS) == TIMED
+    day_before = {**event_as_cloud_event(HISTORY[0], OURS), "time": "2024-01-01T10:00:00Z"}
+    assert event_from_cloud_event(day_before, OURS) == HISTORY[0]  # a day has begun at UTC+14
+
+
+TOO_EARLY = (
+    "the CloudEvent is of the time 2024-01-09T09:29:59Z, before what its data tell, which "
+    "happened on 2024-01-09T09:30:00+00:00; state when it happened under on, and as its time "
+    "the same, or when it was sent"
+)
+
+
+@pytest.mark.parametrize(
+    ("time", "says"),
+    [
+        ("2024-01-09T09:29:59Z", TOO_EARLY),
+        ("2024-01-09", "the time of the CloudEvent, '2024-01-09', is a day; write an instant"),
+        ("yesterday", "the time of the CloudEvent: 'YESTERDAY' is not a date"),
+        ("2024-01-09T09:30", "the time of the CloudEvent: '2024-01-09T09:30' does not say its"),
+        (7, "a CloudEvent has the attribute time, which is a text"),
+    ],
+)
+def test_a_time_before_the_event_is_refused(time, says) -> None:
+    told = {**event_as_cloud_event(TIMED, OURS), "time": time}
+    with pytest.raises(MalformedRecordError) as raised:
+        event_from_cloud_event(told, OURS)
+    assert str(raised.value).startswith(says)
+    told = {**event_as_cloud_event(HISTORY[0], OURS), "time": "2024-01-01T09:59:59Z"}
+    with pytest.raises(MalformedRecordError, match="which happened on 2024-01-02; state when"):
+        event_from_cloud_event(told, OURS)
+
+
 def test_data_may_be_written_as_base64() -> None:
     told = event_as_cloud_event(TIMED, OURS)
     told["data_base64"] = b64encode(json.dumps(told.pop("data")).encode()).decode()

@@ -543,7 +543,7 @@ RECIPES = {
     "Group.must_not": (both.must_not, {"action": Quit(), **NORM, "otherwise": ban.norms[0]}),
     "Group.need_not": (both.need_not, {"action": Quit(), **NORM}),
     "jointly": (jointly, {"debtors": (ann, bea), "shares": {ann: percent(60), bea: percent(40)}}),
-    "Party": (Party, {"name": "Ann", "in_text": "the wife"}),
+    "Party": (Party, {"name": "Ann", "in_text": "the wife", "word": "ann"}),
     "Party.can": (ann.can, {"action": Quit(), "then": (LATER,), **NORM, **SAVED}),
     "Party.attempted": (ann.attempted, {"action": Quit(), "label": "a"}),
     "Party.did": (ann.did, {"action": Quit(), "label": "a", "under": price}),

@@ -257,8 +257,8 @@ def test_a_field_that_is_compared_with_the_day_of_the_act_has_no_list_of_cases()
             engine.timeline()
         assert str(raised.value) == (
             "a clause compares Publish.closed with Publish.on, which is another on each day: a "
-            "timeline cannot list the cases; ask for the report of a day, engine.report(on=...), "
-            "or for the history of an act, engine.history(party, Publish(...))"
+            "timeline cannot list the cases; engine.report(on=...) tells those of a day, and "
+            "engine.history(party, Publish(...)) those of an act"
         )
         assert [
             str(position).splitlines()[0] for position in engine.report(on=day(9)).positions

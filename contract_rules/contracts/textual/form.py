@@ -32,6 +32,7 @@ from contract_rules.contracts.textual.nodes import (
     read_nodes,
 )
 from contract_rules.contracts.textual.parts import FormReader
+from contract_rules.contracts.textual.spelling import WORDS_OF_TYPES, words_for
 from contract_rules.contracts.textual.understanding import (
     FileScope,
     Meaning,
@@ -73,17 +74,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 E = TypeVar("E", bound=Enum)
 
-TYPES = {
-    "party": "Party",
-    "money": "Money",
-    "number": "Decimal",
-    "whole number": "int",
-    "date": "date",
-    "instant": "datetime",
-    "duration": "timedelta",
-    "text": "str",
-    "yes or no": "bool",
-}
+TYPES = {word: name for name, word in WORDS_OF_TYPES.items()}
 """The types of fields that are no sort of things, by their words."""
 
 CONTRACT = (
@@ -341,7 +332,7 @@ class _Form(FormReader):
             if left is not None and left.type == "Party":
                 party = party_of(left)
             else:
-                party = self._made(part, Party, name, in_text=called)
+                party = self._made(part, Party, name, in_text=called, word=key.value)
             if party is not None:
                 self._declare(key, party)
                 yield party
@@ -541,8 +532,7 @@ class _Form(FormReader):
             return None
         number = self._number(node)
         if type_ not in {"int", "Decimal"} or (type_ == "int" and not isinstance(number, int)):
-            words = {name: word for word, name in TYPES.items()}
-            told = words.get(type_, type_)
+            told = WORDS_OF_TYPES.get(type_, type_)
             self._note(node, f"{told} has no such bound; of numbers alone, a bound is one of them")
             return None
         return exact(number) if type_ == "Decimal" and number is not None else number
@@ -698,8 +688,7 @@ def plain_value(found: AnyTerm, type_: str) -> Value:
     """
     told = directed(found, type_)
     if not isinstance(told, Const) or told.type != type_:
-        words = {name: word for word, name in TYPES.items()}
-        msg = f"{found} is no {words[type_]}; write one, such as {_EXAMPLES[type_]}"
+        msg = f"{found} is no {WORDS_OF_TYPES[type_]}; write one, such as {_EXAMPLES[type_]}"
         raise WrongTypeError(msg)
     value: Value = told.value
     return value
@@ -732,12 +721,6 @@ _WORDS: dict[str, tuple[type[Enum], Enum]] = {
     "debt": (Debt, Debt.PRINCIPAL),
 }
 """What is written by words of its own, each with what stands for others, which are noted."""
-
-
-def words_for(member: Enum) -> str:
-    """A member of an enum as one writes it in a file: its value, or its name in words."""
-    value: object = member.value
-    return value if isinstance(value, str) else member.name.lower().replace("_", " ")
 
 
 def _part_of(key: Scalar, text: str) -> Scalar:

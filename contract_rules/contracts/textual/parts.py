@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 _TRUTH = {"yes": True, "no": False, "true": True, "false": False}
 
 
+_COMMAS = 'what has a comma between { } or [ ] stands in quotes, as in {amount: "USD 5,000"}'
+
+
 class FormReader:
     """Reads parts of one file; reading goes on after a mistake, so that all are told at once.
 
@@ -44,6 +47,8 @@ class FormReader:
         for key, part in self._pairs(node, what):
             if key.value in known:
                 found[key.value] = part
+            elif isinstance(part, Scalar) and not part.value and part.is_bare:
+                self._note(key, f"{key.value!r} has nothing after it; {_COMMAS}")
             else:
                 told = f"{what} have no {key.value!r}{nearest(key.value, known)}"
                 self._note(key, UnknownFieldError(told))
@@ -56,8 +61,7 @@ class FormReader:
         """A text, as it stands; empty where there is none."""
         if isinstance(node, Scalar):
             if not node.value and node.is_bare:
-                msg = "nothing is written here; what has a comma between { } or [ ] is quoted"
-                self._note(node, msg)
+                self._note(node, f"nothing is written here; {_COMMAS}")
             return node.value
         if node is not None:
             self._note(node, f"here stands {_told(node)}, where one writes a text")

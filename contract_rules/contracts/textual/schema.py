@@ -23,9 +23,9 @@ from contract_rules.contracts.textual.form import (
     PARAMETER,
     QUESTION,
     SOURCE,
-    words_for,
 )
 from contract_rules.contracts.textual.keys import VERBS, words_of
+from contract_rules.contracts.textual.spelling import words_for
 from contract_rules.norms.orders import Allocation, Debt
 from contract_rules.values.calendars import Roll
 from contract_rules.values.sources import Confidence

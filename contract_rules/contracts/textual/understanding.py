@@ -88,7 +88,7 @@ from contract_rules.values.apportioning import Apportionment, by_days
 from contract_rules.values.calendars import Calendar, calendar_of
 from contract_rules.values.day_counts import DayCount
 from contract_rules.values.elapsed import from_iso
-from contract_rules.values.money import Money, Rounding, exact, is_ambiguous, percent, quantity
+from contract_rules.values.money import Rounding, amount_of, exact, percent, quantity
 from contract_rules.values.periods import Days, Elapsing, MonthEnd, Period
 from contract_rules.values.recurrence import Recurrence, monthly, weekly, yearly
 
@@ -438,12 +438,10 @@ class Meaning:
         raise self._unknown(word)
 
     def _of_money(self, part: TextPart) -> object:
-        currency, number = part.text.split()
-        return Const(Money(_figures(number), currency))
+        return Const(amount_of(part.text))
 
     def _of_quantity(self, part: TextPart) -> object:
-        number, unit = part.text.split()
-        return Const(quantity(_figures(number), unit))
+        return Const(amount_of(part.text))
 
     def _of_percent(self, part: TextPart) -> object:
         return Const(percent(part.text.rstrip("%").strip()))
@@ -1052,15 +1050,6 @@ def _lasting(found: object) -> object:
 def _text(part: TextPart) -> str:
     text: str = json.loads(part.text) if part.kind == "STRING" else part.text
     return text
-
-
-def _figures(number: str) -> str:
-    """The digits of an amount, without commas between thousands."""
-    if is_ambiguous(number):
-        thousands = number.replace(".", ",")
-        msg = f"{number} may be thousands, or a decimal; write {thousands}, or {number}0"
-        raise WrongTypeError(msg)
-    return number.replace(",", "")
 
 
 def _day(part: TextPart) -> date:

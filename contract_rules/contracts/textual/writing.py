@@ -11,9 +11,10 @@ from attrs import define, field
 
 from contract_rules.contracts.clauses import Clause, Definition, Rank, Survival
 from contract_rules.contracts.files import FORMATS
-from contract_rules.contracts.textual.form import TYPES, words_for
+from contract_rules.contracts.textual.form import TYPES
 from contract_rules.contracts.textual.keys import KEYS, NO_ONE, VERBS, NormKey
 from contract_rules.contracts.textual.nodes import reader_for
+from contract_rules.contracts.textual.spelling import words_for
 from contract_rules.contracts.textual.understanding import is_handle
 from contract_rules.contracts.textual.wording import FileWording, duration
 from contract_rules.norms.dates import StatedPeriod
@@ -158,7 +159,7 @@ class _Writer(FileWording):
         """The word for a party, a group or a thing; a new one for what has none yet."""
         if told not in self._used:
             thing: Any = self._things.get(told, told)
-            self._used[thing] = self._word_for(thing.name)
+            self._used[thing] = self._word_for(getattr(thing, "word", "") or thing.name)
         return self._used[told]
 
     def calendar(self, told: Calendar) -> str:

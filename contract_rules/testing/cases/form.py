@@ -6,7 +6,6 @@ particular.
 
 from __future__ import annotations
 
-import re
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -52,7 +51,7 @@ from contract_rules.testing.cases.asking import (
 )
 from contract_rules.testing.cases.running import ContractCase
 from contract_rules.values.arguments import checked
-from contract_rules.values.money import Money
+from contract_rules.values.money import amount_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -393,7 +392,7 @@ class _CaseForm(FormReader):
             return None
         read: dict[str, Callable[[str], str]] = {
             DAY: lambda text: on_from_json(text).isoformat(),
-            AMOUNT: lambda text: shown(_amount(text)),
+            AMOUNT: lambda text: shown(amount_of(text)),
             PARTY: lambda text: self._lines().party(text).name,
             CLAUSE: self._clause,
             TEXT: str,
@@ -442,18 +441,3 @@ def _one_of(words: tuple[str, ...], name: str, text: str) -> str:
         msg = f"{text!r} is no {name}{nearest(text, words)}; write one of {', '.join(words)}"
         raise WrongTypeError(msg)
     return text
-
-
-def _amount(text: str) -> Money:
-    """An amount, with its currency or, of goods, their unit."""
-    first, _, second = text.partition(" ")
-    if not second:
-        msg = f"{text!r} is no amount; write its currency too, 'USD 500', or '60 tonnes'"
-        raise WrongTypeError(msg)
-    of_goods = first[:1].isdigit() or first[:2].lstrip("-")[:1].isdigit()
-    number, unit = (first, second) if of_goods else (second, first)
-    return Money(number.replace(",", "") if _THOUSANDS.fullmatch(number) else number, unit)
-
-
-_THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
-"""A number with commas where thousands end; others are no numbers."""

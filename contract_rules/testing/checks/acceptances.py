@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from attrs import evolve
 
+from contract_rules.contracts.textual.spelling import plainly
 from contract_rules.errors import WrongTypeError
 from contract_rules.testing.checks.flaws import Flaw, FlawKind, wording_of
 
@@ -41,6 +42,7 @@ def settled(
     What is accepted and is not there is a flaw, too.
     """
     count = Counter[str]()
+    in_file = contract.written is not None and contract.written.column is not None
     for found in dict.fromkeys(flaws):  # two wordings of a clause may have the same one
         base = f"{found.clause} {found.kind.value}"
         count[base] += 1
@@ -49,6 +51,7 @@ def settled(
             found,
             name=name,
             wording=wording_of(contract, found.clauses),
+            instead=plainly(found.instead) if in_file else found.instead,
             accepted=accepted.get(name, "").strip(),
         )
         accepted = {other: reason for other, reason in accepted.items() if other != name}
