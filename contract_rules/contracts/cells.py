@@ -23,7 +23,7 @@ from contract_rules.values.acts import Act, ActionType, Entity, Party, type_of
 from contract_rules.values.arguments import shown
 from contract_rules.values.elapsed import from_iso
 from contract_rules.values.instants import aware
-from contract_rules.values.money import Money, exact
+from contract_rules.values.money import Money, exact, percent
 
 if TYPE_CHECKING:
     from contract_rules.values.acts import FieldType, Value
@@ -87,6 +87,40 @@ def whole(text: str) -> int:
         msg = f"{text!r} is no whole number; write one, such as 12"
         raise WrongTypeError(msg)
     return int(number)
+
+
+def setting(type_: str, text: str) -> Value:
+    """The value of a parameter of a type, as it is written on a command line or in a cell.
+
+    Args:
+        type_: The type of the parameter.
+        text: The text: ``"yes"``, ``"12"``, ``"USD 900"``, ``"5%"``, ``"2025-01-21"``, a name.
+
+    Raises:
+        ContractError: When the text is no value of that type.
+    """
+    match type_:
+        case "Money":
+            first, _, second = text.partition(" ")
+            if not second:
+                msg = f"{text!r} is no amount; write its currency too, 'USD 500', or '60 tonnes'"
+                raise WrongTypeError(msg)
+            of_goods = first[:1].isdigit()
+            return Money(first, second) if of_goods else Money(second, first)
+        case "Decimal":
+            return percent(text.removesuffix("%")) if text.endswith("%") else exact(text)
+        case "int":
+            return whole(text)
+        case "bool":
+            return truth(text)
+        case "date":
+            return serialization.on_from_json(text)
+        case "str":
+            return text
+        case "Party":
+            return parties.Party(text)
+        case sort:
+            return Entity(sort, text)
 
 
 @frozen

@@ -178,9 +178,17 @@ def _may_be_thousands(told: str) -> bool:
     return is_ambiguous(number) and currency not in THREE_PLACES
 
 
-def _refuse_thousands(name: str, value: Json) -> None:
-    told = value.get("Money") if is_object(value) else None
-    if isinstance(told, str) and _may_be_thousands(told):
+def refuse_thousands(name: str, told: str) -> None:
+    """Refuse an amount that may be meant as thousands, or as a decimal: ``"EUR 1.000"``.
+
+    Args:
+        name: The field that holds it, for the message.
+        told: The amount, as it is written.
+
+    Raises:
+        MalformedRecordError: When it may.
+    """
+    if _may_be_thousands(told):
         thousands = told.replace(".", "")
         msg = f"{name} is {told}: thousands, or a decimal? write {thousands}, or {told}0"
         raise MalformedRecordError(msg)
@@ -333,7 +341,9 @@ def act_from_json(data: Mapping[str, Json], what: str, *, is_kept: bool = False)
         msg = f"the fields of {what} are an object, not {shown_json(fields)}"
         raise MalformedRecordError(msg)
     for name, value in () if is_kept else fields.items():
-        _refuse_thousands(name, value)
+        told = value.get("Money") if is_object(value) else None
+        if isinstance(told, str):
+            refuse_thousands(name, told)
     values = tuple((name, value_from_json(value)) for name, value in fields.items())
     return Act(text_of(data, "action"), values)
 
