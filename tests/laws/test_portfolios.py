@@ -100,7 +100,7 @@ DUTY = ("duty", "status", "since", "breached", "paid", "outstanding")
 BREACH = ("clause", "party", "on", "event", "duty", "made_good")
 
 
-@settings(max_examples=many(15))
+@settings(max_examples=many(8))
 @given(case=templated(contracts()), data=st.data())
 def test_each_contract_is_answered_about_as_by_its_engine(case, data):
     """Several records of one contract, and one with other values, all in one portfolio."""
