@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import pickle
 import sys
 from datetime import date
 from typing import TYPE_CHECKING
@@ -17,7 +19,8 @@ from contract_rules.errors import (
     UnknownFieldError,
     WrongTypeError,
 )
-from contract_rules.portfolio import Portfolio
+from contract_rules.portfolio import Portfolio, working
+from contract_rules.portfolio.questions import AskedOfEach
 from contract_rules.portfolio.tables import Tables
 from support.leases import ON, RECORD, TWO, events, instances, lease, paid
 
@@ -175,6 +178,21 @@ def test_parts_hold_whole_contracts(monkeypatch, tmp_path: Path) -> None:
     assert all(sum(size) <= 8 + 4 for size in sizes)
     assert whole.column("instance").to_pylist() == [str(n) for n in range(30)]
     assert [int(n) for n in whole.column("paid").to_pylist()] == [300, 0, 0] * 10
+
+
+def test_a_process_begins_once_and_reads_each_question_once(monkeypatch) -> None:
+    """What the processes of a pool do, done here."""
+    monkeypatch.setattr(working, "_HERE", [])
+    usual = gc.get_threshold()
+    try:
+        working.begin(pickle.dumps(lease), False)  # noqa: FBT003 (as a pool calls it)
+    finally:
+        gc.set_threshold(*usual)
+    question = pickle.dumps(AskedOfEach(name="totals", on=ON))
+    with Portfolio(lease, TWO, RECORD, workers=1) as portfolio:
+        tables = portfolio._tables.part(0)
+        done = [working.work_here(question, *tables) for _ in range(2)]
+        assert [one.answers for one in done] == [portfolio.totals(on=ON)] * 2
 
 
 @pytest.mark.slow
