@@ -56,13 +56,14 @@ def _run(args: list[str] | None) -> int:
                 many,
                 mutate,
                 page,
+                portfolio,
                 replay,
                 serve,
                 test,
             )
 
             _ = check, clauses, compare, listings, many  # which add their commands
-            _ = mutate, page, replay, serve, test
+            _ = mutate, page, portfolio, replay, serve, test
         status = cli.main(
             given or ["--help"], prog_name="contract-rules", standalone_mode=False, obj=usual
         )

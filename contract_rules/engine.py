@@ -1094,6 +1094,22 @@ def _apart(admitted: Event, offered: Event, taken: dict[str, str]) -> Event:
     return event
 
 
+def reader_on(contract: Contract, admitted: Sequence[Event], names: NamesInUse) -> Reader:
+    """A reader on events that a contract has admitted, for a few questions and no more.
+
+    What follows is worked out as far as it is asked about, by compiled norms.
+
+    Args:
+        contract: The contract.
+        admitted: The events, in the order of recording; each is one of its own.
+        names: The names of things that are in use by them.
+
+    Raises:
+        ContractError: As for `Reader`.
+    """
+    return Reader(contract, _Beside(admitted, (), names), matcher="compiled")
+
+
 _FEW_NAMED = 20
 """How many events a message may name."""
 

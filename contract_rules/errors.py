@@ -237,6 +237,14 @@ class ExtraMissingError(ContractError):
     """A package that an extra of this one installs is not installed."""
 
 
+class UnknownInstanceError(ContractError):
+    """A portfolio has no contract of that id."""
+
+
+class ResumptionError(ContractError):
+    """What was begun before cannot be gone on with, as it was another question or other tables."""
+
+
 class UnknownZoneError(ContractError):
     """There is no time zone of that name."""
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, cast
 from attrs import frozen
 
 from contract_rules.cli.output import say
-from contract_rules.contracts import serialization
-from contract_rules.contracts.cells import truth, whole
+from contract_rules.contracts.cells import setting
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.fact_base import FactBase
 from contract_rules.contracts.lines import LineReader
@@ -21,16 +20,14 @@ from contract_rules.errors import (
     UnboundParameterError,
     WrongTypeError,
 )
-from contract_rules.language.parties import Party
 from contract_rules.store.fact_store import FactStore
-from contract_rules.values.acts import Entity
-from contract_rules.values.money import amount_of, exact, percent
 from contract_rules.values.zones import zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from io import BufferedIOBase
 
+    from contract_rules.language.parties import Party
     from contract_rules.values.acts import Act, Value
     from contract_rules.values.events import Event
 
@@ -93,7 +90,7 @@ def filled(template: Contract, settings: Mapping[str, str]) -> Contract:
     wrong: list[str] = []
     for name, text in settings.items():
         try:
-            values[name] = _setting(types.get(name, "str"), text)
+            values[name] = setting(types.get(name, "str"), text)
         except ContractError as error:
             wrong.append(f"--set {name}: {error}")
     if wrong:
@@ -103,27 +100,6 @@ def filled(template: Contract, settings: Mapping[str, str]) -> Contract:
     except ContractError as error:
         error.where, error.place = "", None  # it was written on the command line
         raise
-
-
-def _setting(type_: str, text: str) -> Value:
-    """The value of a parameter of a type, as it is written on a command line."""
-    match type_:
-        case "Money":
-            return amount_of(text)
-        case "Decimal":
-            return percent(text.removesuffix("%")) if text.endswith("%") else exact(text)
-        case "int":
-            return whole(text)
-        case "bool":
-            return truth(text)
-        case "date":
-            return serialization.on_from_json(text)
-        case "str":
-            return text
-        case "Party":
-            return Party(text)
-        case sort:
-            return Entity(sort, text)
 
 
 def subject_of(

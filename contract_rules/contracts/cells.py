@@ -18,11 +18,12 @@ from contract_rules.errors import (
     UnknownActionError,
     WrongTypeError,
 )
+from contract_rules.language import parties
 from contract_rules.values.acts import Act, ActionType, Entity, Party, type_of
 from contract_rules.values.arguments import shown
 from contract_rules.values.elapsed import from_iso
 from contract_rules.values.instants import aware
-from contract_rules.values.money import Money, amount_of, exact
+from contract_rules.values.money import Money, amount_of, exact, percent
 
 if TYPE_CHECKING:
     from contract_rules.values.acts import FieldType, Value
@@ -83,6 +84,35 @@ def whole(text: str) -> int:
         msg = f"{text!r} is no whole number; write one, such as 12"
         raise WrongTypeError(msg)
     return int(number)
+
+
+def setting(type_: str, text: str) -> Value:
+    """The value of a parameter of a type, as it is written on a command line or in a cell.
+
+    Args:
+        type_: The type of the parameter.
+        text: The text: ``"yes"``, ``"12"``, ``"USD 900"``, ``"5%"``, ``"2025-01-21"``, a name.
+
+    Raises:
+        ContractError: When the text is no value of that type.
+    """
+    match type_:
+        case "Money":
+            return amount_of(text)
+        case "Decimal":
+            return percent(text.removesuffix("%")) if text.endswith("%") else exact(text)
+        case "int":
+            return whole(text)
+        case "bool":
+            return truth(text)
+        case "date":
+            return serialization.on_from_json(text)
+        case "str":
+            return text
+        case "Party":
+            return parties.Party(text)
+        case sort:
+            return Entity(sort, text)
 
 
 @frozen

@@ -311,9 +311,10 @@ class Contract:
         amounts = {value.currency for value in self.constants if isinstance(value, Money)}
         declared = {f.currency for kind in actions for f in kind.fields if f.currency is not None}
         object.__setattr__(self, "currencies", tuple(sorted(amounts | declared)))
-        groups = validation.groups(provisions, self.parties)
         filling = _FILLING.get()
         shared: Shared = {} if filling is None else filling.shared
+        named_groups = filling is None or filling.names_groups
+        groups = validation.groups(provisions, self.parties) if named_groups else {}
         program = compile_texts(self.texts, self.vocabulary, forms, strata, groups, days, shared)
         object.__setattr__(self, "program", program)
 

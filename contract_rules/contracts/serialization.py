@@ -179,14 +179,12 @@ def _may_be_thousands(told: str) -> bool:
     return is_ambiguous(number) and currency not in THREE_PLACES
 
 
-def _refuse_thousands(name: str, value: Json) -> None:
-    told = value.get("Money") if is_object(value) else None
-    if isinstance(told, str):
-        try:
-            amount_of(told)
-        except ContractError as error:
-            msg = f"{name} is {told}: {error}"
-            raise MalformedRecordError(msg) from None
+def _refuse_thousands(name: str, told: str) -> None:
+    try:
+        amount_of(told)
+    except ContractError as error:
+        msg = f"{name} is {told}: {error}"
+        raise MalformedRecordError(msg) from None
 
 
 def _named_to_json(value: Value) -> Json:
@@ -335,7 +333,9 @@ def act_from_json(data: Mapping[str, Json], what: str, *, is_kept: bool = False)
         msg = f"the fields of {what} are an object, not {shown_json(fields)}"
         raise MalformedRecordError(msg)
     for name, value in () if is_kept else fields.items():
-        _refuse_thousands(name, value)
+        told = value.get("Money") if is_object(value) else None
+        if isinstance(told, str):
+            _refuse_thousands(name, told)
     values = tuple((name, value_from_json(value)) for name, value in fields.items())
     return Act(text_of(data, "action"), values)
 

@@ -27,7 +27,7 @@ import attrs
 from contract_rules.contracts.clauses import Clause, Definition
 from contract_rules.contracts.normal_forms import NormalForms
 from contract_rules.contracts.program import Shared
-from contract_rules.contracts.validation import constants
+from contract_rules.contracts.validation import constants, groups
 from contract_rules.errors import (
     ContractError,
     InvalidContractError,
@@ -314,6 +314,7 @@ class Filling(Generic[C]):
             in order whose values lie in the same way; None where it is to be looked at.
         constants: The constants that it names.
         names_things: Whether a thing is another in each instance.
+        names_groups: Whether it names a group of parties, as its template does.
         shared: What is made once for all instances, by the normal forms that all have.
         learn: Remembers the strata, once it is found to be in order.
     """
@@ -324,6 +325,7 @@ class Filling(Generic[C]):
     strata: list[list[int]] | None
     constants: tuple[Value, ...]
     names_things: bool
+    names_groups: bool
     shared: Shared
     learn: Callable[[list[list[int]]], None]
 
@@ -366,6 +368,7 @@ class Template:
         ]
         self._constants = constants(tuple(provisions))
         plan.place(self._constants)
+        self._names_groups = bool(groups(tuple(provisions), stated["parties"]))
         self._names_things = any(known.type not in PLAIN for known in parameters)
         self._lying = _Lying(stated, actions)
         self._known: dict[object, list[list[int]]] = {}
@@ -437,6 +440,7 @@ class Template:
             self._known.get(lies),
             plan.of(self._constants, made),
             self._names_things,
+            self._names_groups,
             self._shared,
             partial(self._learn, lies),
         )

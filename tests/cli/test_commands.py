@@ -31,7 +31,8 @@ from contract_rules.agreements.microsoft_openai import (
     openai,
     record,
 )
-from contract_rules.cli import check, clauses, compare, listings, many, mutate, replay
+from contract_rules.cli import check, clauses, compare, listings, many, mutate, page, replay, serve
+from contract_rules.cli import portfolio as of_many_contracts
 from contract_rules.cli import test as files_of_cases
 from contract_rules.cli.arguments import AGREEMENT
 from contract_rules.cli.commands import cli
@@ -734,7 +735,8 @@ ASKED = {
 tests, and so have breaches, of which the agreement has none, schema, which answers nothing, and
 decide-many, replay and test, which read files."""
 
-MODULES = (check, clauses, compare, listings, many, mutate, replay, files_of_cases)
+MODULES = (check, clauses, compare, listings, many, mutate, page, replay, serve)
+MODULES += (files_of_cases, of_many_contracts)
 """Imported here, so that their commands are there."""
 
 
@@ -745,6 +747,7 @@ APART = {
     "decide-many",
     "mutate",
     "page",
+    "portfolio",
     "replay",
     "schema",
     "serve",

@@ -38,6 +38,7 @@ BLOCKS_OF: dict[str, set[str]] = {
     "contracts_as_files": {"yaml", "python", "text", "console"},
     "case_files": {"yaml", "python", "text", "console"},
     "templates": {"yaml", "python", "text", "console"},
+    "portfolios": {"sh", "python", "text"},
     "keeping_a_record": {"python", "text"},
     "page": {"sh", "python", "text"},
     "embedding": {"python", "text", "console"},
@@ -59,6 +60,7 @@ PUBLIC = {
     "contract_rules.service",
     "contract_rules.interop",
     "contract_rules.page",
+    "contract_rules.portfolio",
     "contract_rules.testing",
     "contract_rules.agreements.microsoft_openai",
 }

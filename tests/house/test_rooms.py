@@ -30,6 +30,7 @@ ROOMS = (
     "interop",
     "page",
     "service",
+    "portfolio",
     "cli",
     "__main__",
 )

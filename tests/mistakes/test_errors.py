@@ -24,6 +24,7 @@ from contract_rules.values.periods import business_days
 from mistakes.about_budgets import BUDGETS
 from mistakes.about_duties import DUTIES
 from mistakes.about_open_points import OPEN_POINTS
+from mistakes.about_portfolios import PORTFOLIOS
 from mistakes.about_records import RECORDS
 from mistakes.about_reversals import REVERSALS
 from mistakes.about_services import SERVICES
@@ -33,7 +34,7 @@ from mistakes.in_words import WORDS
 from mistakes.small_contract import contract, done
 
 CASES = WORDS | CONTRACTS | VALUES | DUTIES | OPEN_POINTS | REVERSALS | BUDGETS
-CASES |= RECORDS | SERVICES
+CASES |= RECORDS | SERVICES | PORTFOLIOS
 
 # provoked below, in interop, or by the command line alone
 ELSEWHERE = {

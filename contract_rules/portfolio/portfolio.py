@@ -1,0 +1,593 @@
+"""A portfolio: many contracts of one template, asked at once.
+
+Each contract is an engine on its own events, so that all answers are those of an engine. What
+makes it quick is that the template is compiled once in each process, that what rows say alike is
+read once, and that nothing is worked out but what is asked about.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from contract_rules.contracts.contract import Contract
+from contract_rules.engine import Engine
+from contract_rules.errors import UnknownInstanceError, WrongTypeError
+from contract_rules.language.actions import Action, stated
+from contract_rules.portfolio import resuming
+from contract_rules.portfolio.extra import ArrowBatches, ArrowTable, extra
+from contract_rules.portfolio.questions import AskedAbout, AskedOfEach, named
+from contract_rules.portfolio.tables import Tables
+from contract_rules.portfolio.working import (
+    Done,
+    Worker,
+    begin,
+    columns_of,
+    rows_of,
+    schema_of,
+    work_here,
+)
+from contract_rules.values.acts import Act, Party
+from contract_rules.values.arguments import guard_of, look
+from contract_rules.values.instants import On, aware
+
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Self
+
+    from contract_rules.norms.norms import Norm
+
+Progress: TypeAlias = Callable[[Iterable[int], int], Iterable[int]]
+"""What shows how far a run has come: it is given the parts and how many they are."""
+
+_TEMPLATE, _IDS, _BOOL, _TEXT = (
+    guard_of(Contract),
+    guard_of(Iterable[str]),
+    guard_of(bool),
+    guard_of(str),
+)
+
+_COUNT = guard_of(int | None)
+
+_FOLDER, _PATH = guard_of(str | Path | None), guard_of(str | Path)
+
+_PARTY = guard_of(Party | str | None)
+
+_ON, _UNTIL = guard_of(On), guard_of(On | None)
+
+PART = 20_000
+"""About how many rows of instances and events a part has, unless one says otherwise."""
+
+_AHEAD = 2
+"""How many parts wait for each process beside the one that it works on."""
+
+
+class Portfolio:
+    """Many contracts of one template, with their events, and questions that are put to all.
+
+    Answers are tables of Arrow. Each row has the id of its instance first, and last, in
+    ``left_out``, how many events of that instance are rejects, so that no answer is quietly
+    given on a part of a record. Rows are in the order of the table of instances.
+
+    The table of instances has a column ``id``, a column for each parameter of the template, by
+    its name (those with a default may be left out), and perhaps ``amendments``: the titles of
+    those that are agreed for this contract, as a list; empty cells stand for all of the template.
+    A column ``effective`` stands for the parameter that is the first day, or states it once more.
+    What a cell holds is read as a value of the parameter: a party or a thing by its name, an
+    amount as ``"USD 500"``, a day as a date. Numbers that are not exact, floats, are refused.
+
+    The table of events has the columns ``instance``, ``on`` (a day; ``at`` for an instant),
+    ``by`` (the name of a party) and ``action``, and perhaps ``id``, ``fields``, ``recorded``,
+    ``towards``, ``reverses``, ``corrects``, ``strikes``, ``source``, ``confidence`` and ``note``,
+    as lines of a file of events have them. The fields of the act stand in ``fields`` as JSON
+    text, or as a struct or a map; each as in a file of events, ``{"Money": "USD 500"}``, or as a
+    cell of its type, ``"USD 500"``. Events are on record in the order of their rows.
+
+    Rows that cannot be read, or that a contract refuses, are told in `rejects`, and all others
+    are answered about.
+
+    Args:
+        template: The contract, with parameters or without; without, instances differ by their
+            events and the amendments that they have.
+        instances: The instances: the path of a file of Parquet (or of several, by ``*``), a table
+            or a reader of Arrow, or a relation of DuckDB.
+        events: Their events, likewise, in any order.
+        workers: How many processes work; by default as many as the machine has processors. With 1,
+            or where there is little to do, all is done in this one. A script that begins
+            others must guard itself by ``if __name__ == "__main__":``.
+        ignore: The columns of instances that are no parameters and do not count.
+        early: Whether events count that happened before the first day of their contract; else
+            they are rejects.
+        part: About how many rows of instances and events are worked on at a time.
+        memory: How much memory DuckDB may take to sort the tables; what is more, it keeps on
+            disk.
+        folder: Where it keeps that; by default, where files are kept for a time.
+
+    Raises:
+        ExtraMissingError: When DuckDB or pyarrow is not installed.
+        MissingFieldError: When a table lacks a column.
+        UnknownFieldError: When a table has a column that says nothing; names the nearest.
+        WrongTypeError: When something is no table, or an argument of another type.
+        OSError: When a file cannot be read, or there is no room to sort.
+    """
+
+    def __init__(  # noqa: PLR0913 (each is named)
+        self,
+        template: Contract,
+        instances: object,
+        events: object,
+        *,
+        workers: int | None = None,
+        ignore: Iterable[str] = (),
+        early: bool = False,
+        part: int = PART,
+        memory: str = "1GB",
+        folder: str | Path | None = None,
+    ) -> None:
+        look("template", template, _TEMPLATE)
+        look("ignore", ignore, _IDS)
+        for name, given in (("workers", workers), ("part", part)):
+            look(name, given, _COUNT)
+            if given is not None and given < 1:
+                msg = f"{name}= is {given}; write a number from 1 up"
+                raise WrongTypeError(msg)
+        look("early", early, _BOOL)
+        look("memory", memory, _TEXT)
+        look("folder", folder, _FOLDER)
+        self.template = template
+        self._early, self._workers = early, workers or os.cpu_count() or 1
+        self._worker = Worker(template, early=early)
+        self._pool: ProcessPoolExecutor | None = None
+        self._seen: set[int] = set()
+        self._folder = TemporaryDirectory(prefix="contract-rules-", dir=folder)
+        try:
+            self._tables = Tables(
+                instances,
+                events,
+                reading=self._worker.instances,
+                ignored=tuple(ignore),
+                folder=Path(self._folder.name),
+                memory=memory,
+                size=part,
+            )
+        except BaseException:
+            self._folder.cleanup()
+            raise
+
+    # questions
+
+    def decide(
+        self, party: Party | str | None, acts: Action | Act | object, *, on: On
+    ) -> ArrowTable:
+        """Whether a party may do something under each contract.
+
+        Args:
+            party: Whose act it would be: a party, a parameter of the template that stands for
+                one, or the name of either; None where the table of acts has a column ``by``.
+            acts: The act, in which parameters of the template may stand; or a table of acts, as
+                `Portfolio` takes it of events, with the columns ``instance``, ``action``,
+                ``fields`` and perhaps ``by``: each is asked about under its contract.
+            on: When; a date is answered as of its end.
+
+        Returns:
+            A table with ``row`` (the number of the row in the table of acts), ``party``,
+            ``action``, ``verdict``, ``effect``, ``clauses``, ``events`` (the ids of those that
+            decide it) and ``confidence``.
+
+        Raises:
+            WrongTypeError: When an argument is of another type.
+            NaiveDatetimeError: For a datetime without a time zone.
+            ContractError: As for `Portfolio`, for the table of acts.
+        """
+        return self.batches("decide", party=party, acts=acts, on=on).read_all()
+
+    def duties(self, *, on: On) -> ArrowTable:
+        """Every duty that had arisen by a date, as it stood then.
+
+        Returns:
+            A table with the columns of `contract_rules.interop.to_rows`, days as days and amounts
+            as decimals, ``due_at`` where the last moment is an instant, and ``events``: the ids
+            of those that decide how the duty stands.
+
+        Raises:
+            WrongTypeError: When the day is none.
+            NaiveDatetimeError: For a datetime without a time zone.
+        """
+        return self.batches("duties", on=on).read_all()
+
+    def breaches(self, *, on: On) -> ArrowTable:
+        """What was breached by a date: duties not performed in time, and acts prohibited.
+
+        Returns:
+            A table with ``clause``, ``party``, ``on``, ``event``, ``duty``, ``status``,
+            ``currency``, ``outstanding``, ``made_good`` and ``events``.
+
+        Errors as for `duties`.
+        """
+        return self.batches("breaches", on=on).read_all()
+
+    def upcoming(self, *, on: On, until: On | None = None) -> ArrowTable:
+        """What changes next after a date if nobody does anything.
+
+        Args:
+            on: The date.
+            until: The last day that is told; None for all that is to come.
+
+        Returns:
+            A table with ``on``, ``upcoming`` (the kind of change), ``clauses``, ``what`` and
+            ``duty``. Of duties that recur it tells the next.
+
+        Errors as for `duties`.
+        """
+        return self.batches("upcoming", on=on, until=until).read_all()
+
+    def totals(self, *, on: On) -> ArrowTable:
+        """What each party of each contract owes by a date, has paid, and has left to pay.
+
+        Returns:
+            A table with a row for each bearer of duties of money and currency (those who owe
+            together are one bearer): ``owed``, what has come to be owed; ``paid``, what counts to
+            that; ``outstanding``, what is left of duties that bind, and ``overdue``, the part of
+            it that is in breach; ``not_binding``, what is left of duties that are suspended, clash
+            or turn on what is open; and ``unknown``, of how many duties the amount is not known.
+
+        Errors as for `duties`.
+        """
+        return self.batches("totals", on=on).read_all()
+
+    def diff(self, one: On, other: On) -> ArrowTable:
+        """What became otherwise from one date to another.
+
+        Args:
+            one: The first date.
+            other: The second.
+
+        Returns:
+            A table with a row for each duty that stands otherwise, and for each act that was
+            done though prohibited (``kind`` is ``"duty"`` or ``"breach"``), with ``change``
+            (``"new"``, ``"gone"`` or ``"changed"``) and how it stood before and after.
+
+        Errors as for `duties`.
+        """
+        return self.batches("diff", on=one, other=other).read_all()
+
+    def compare(self, template: Contract, *, on: On) -> ArrowTable:
+        """What would be otherwise, on the same events, under another version of the template.
+
+        Args:
+            template: The other version, with the same parameters.
+            on: As of when.
+
+        Returns:
+            A table as that of `diff`: how it stands under this template, and under the other.
+
+        Errors as for `duties`; WrongTypeError where the other has other parameters.
+        """
+        return self.batches("compare", template=template, on=on).read_all()
+
+    def batches(self, question: AskedAbout, /, **arguments: object) -> ArrowBatches:
+        """The answers to a question as they come, for tables that are larger than memory.
+
+        Args:
+            question: The name of the method: ``"duties"``.
+            arguments: Its arguments, by their names; of `decide`, ``party=``, ``acts=`` and
+                ``on=``, of `diff`, ``on=`` and ``other=``, of `compare`, ``template=`` and
+                ``on=``.
+
+        Returns:
+            A ``pyarrow.RecordBatchReader``, a batch for each part.
+
+        Errors as for the method.
+        """
+        asked, acts = self._asked(question, arguments)
+        schema = schema_of(asked.name)
+
+        def found() -> Iterator[Any]:
+            for _, done in self._run(asked, acts, range(self._tables.parts)):
+                yield from done.answers.to_batches()
+
+        return extra("pyarrow").RecordBatchReader.from_batches(schema, found())
+
+    def write(
+        self,
+        path: str | Path,
+        question: AskedAbout,
+        /,
+        *,
+        progress: Progress | None = None,
+        **arguments: object,
+    ) -> int:
+        """Write the answers to a file of Parquet, going on where that was broken off.
+
+        Each part is written to a folder beside the file, ``duties.parquet.parts``, as soon as it
+        is answered. The file itself comes to be, or takes the place of another, once all are
+        there; then the folder is gone. Where it stands, as a run was killed, the next
+        goes on with the parts that are missing, if it asks the same of the same tables.
+
+        Args:
+            path: The file.
+            question: As `batches` takes it.
+            progress: What shows how far it has come; None for nothing.
+            arguments: As `batches` takes them.
+
+        Returns:
+            How many rows were written.
+
+        Raises:
+            ResumptionError: When the folder beside it is of another question, other tables or
+                another version of the package.
+            OSError: When it cannot be written; what stood there stands.
+
+        Errors as for `batches`.
+        """
+        look("path", path, _PATH)
+        asked, acts = self._asked(question, arguments)
+        parts = resuming.AnswerParts(
+            Path(path), self._fingerprint(asked, acts), self._tables.parts
+        )
+        missing = parts.missing()
+        for number in range(self._tables.parts):
+            if number not in missing:
+                self._note(number, asked, parts.rejects(number))
+        run = self._run(asked, acts, missing)
+        told: Iterable[int] = (parts.put(number, done) for number, done in run)
+        for _ in told if progress is None else progress(told, len(missing)):
+            pass
+        return parts.finish(schema_of(asked.name))
+
+    # one of them
+
+    def engine(self, instance: str) -> Engine:
+        """An engine on one contract and its events, which explains in full and can be recorded in.
+
+        Args:
+            instance: The id of the instance.
+
+        Raises:
+            UnknownInstanceError: When there is none of that id, or it is a reject.
+            ContractError: When its row makes no contract.
+        """
+        look("instance", instance, _TEXT)
+        found = self._tables.of(instance)
+        if found is None:
+            near = ", ".join(map(repr, self._tables.near(instance)))
+            msg = f"no contract has the id {instance!r}, or it is a reject; the nearest: {near}"
+            raise UnknownInstanceError(msg)
+        (row,), cells = rows_of(found[0]), columns_of(found[1])
+        filled, record = self._worker.one(row, cells, 0, len(cells["row"]))
+        return Engine(filled.contract, record.events)
+
+    def explain(self, instance: str, question: str, /, *args: object, **asked: object) -> Any:  # noqa: ANN401 (each question has its answer)
+        """The full answer of an engine for one contract: reasons, events and sentences.
+
+        ``str(portfolio.explain("17", "duties", on=day)[0])`` explains a duty.
+
+        Args:
+            instance: The id of the instance.
+            question: The name of a method of `Reader`, such as ``"decide"`` or ``"duties"``.
+            args: Its arguments.
+            asked: Its arguments that are named.
+
+        Raises:
+            WrongTypeError: When an engine has no such question.
+
+        Errors as for `engine` and for the question.
+        """
+        look("question", question, _TEXT)
+        if question not in EXPLAINED:
+            msg = f"an engine is not asked {question!r}; write one of {', '.join(EXPLAINED)}"
+            raise WrongTypeError(msg)
+        with self.engine(instance) as engine:
+            answer = getattr(engine, question)(*args, **asked)
+            str(answer)  # what is worked out when it is asked for is, while there is the engine
+            return answer
+
+    # what became of the rows
+
+    @property
+    def rejects(self) -> ArrowTable:
+        """The rows that are left out, and why.
+
+        A table with ``table`` (``"instances"``, ``"events"`` or ``"acts"``), ``row`` (its number
+        there, from 1), ``instance``, ``id`` (of the event or the instance), ``question`` and
+        ``reason``. Where a contract was made, and refused a question, or an act that was asked
+        about, ``question`` says which; for what is wrong with a row itself it is null.
+        """
+        unseen = [part for part in range(self._tables.parts) if part not in self._seen]
+        for _ in self._run(None, None, unseen):
+            pass
+        return self._tables.rejects()
+
+    def plan(self) -> ArrowTable:
+        """In which way each norm of the template is evaluated.
+
+        Returns:
+            A table with ``clause``, ``norm`` (its place in the clause, from 1), ``kind``, ``way``
+            and ``reason``. For now each goes the way ``"engine"``: its compiled norms are called
+            for each contract. No answer depends on the way.
+        """
+        changes = self.template.amendments
+        provisions = (
+            *self.template.clauses,
+            *(p for change in changes for p in (*change.adds, *change.replaces)),
+        )
+        norms = [
+            (part.id, place, type(norm).__name__.lower())
+            for part in provisions
+            for place, norm in enumerate(_norms(part), 1)
+        ]
+        pa = extra("pyarrow")
+        return pa.table(
+            {
+                "clause": pa.array([clause for clause, _, _ in norms], pa.string()),
+                "norm": pa.array([place for _, place, _ in norms], pa.int64()),
+                "kind": pa.array([kind for _, _, kind in norms], pa.string()),
+                "way": pa.array(["engine"] * len(norms), pa.string()),
+                "reason": pa.array([_BY_ENGINE] * len(norms), pa.string()),
+            }
+        )
+
+    def close(self) -> None:
+        """Give back what it holds: processes, the database, and its folder."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+        self._tables.close()
+        self._folder.cleanup()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # how it is done
+
+    def _asked(self, name: str, given: dict[str, Any]) -> tuple[AskedOfEach, str | None]:
+        """The question as it is put to each contract, and the table of acts that it is about."""
+        look("question", name, _TEXT)
+        named(name, given)
+        asked = dict(given)
+        for day in ("on", "other"):
+            if day in asked:
+                look(day, asked[day], _ON)
+                aware(asked[day])
+        if asked.get("until") is not None:
+            look("until", asked["until"], _UNTIL)
+            aware(asked["until"])
+        if "template" in asked:
+            look("template", asked["template"], _TEMPLATE)
+            self._same_parameters(asked["template"])
+        taken = None
+        if "acts" in asked:
+            look("party", asked["party"], _PARTY)
+            acts = asked.pop("acts")
+            if isinstance(acts, Action | Act):
+                asked["act"] = stated(acts)
+                if asked["party"] is None:
+                    msg = "party= is None, and one act says nobody's; write whose it would be"
+                    raise WrongTypeError(msg)
+            else:
+                taken = self._tables.take_acts(acts)
+        return AskedOfEach(name=name, **asked), taken  # type: ignore[arg-type]  # it was looked up
+
+    def _same_parameters(self, other: Contract) -> None:
+        """See that another template takes the rows that there are.
+
+        Raises:
+            WrongTypeError: When it has other parameters.
+        """
+        mine = {known.name: known.type for known in self.template.parameters}
+        others = {known.name: known.type for known in other.parameters}
+        wanting = [
+            known.name
+            for known in other.parameters
+            if mine.get(known.name) != known.type and (known.name in mine or known.default is None)
+        ]
+        if wanting:
+            msg = (
+                f"{other.name} has a parameter {wanting[0]!r} of the type {others[wanting[0]]}, "
+                f"and {self.template.name} has not; give it a default"
+            )
+            raise WrongTypeError(msg)
+
+    def _run(
+        self, asked: AskedOfEach | None, acts: str | None, parts: Iterable[int]
+    ) -> Iterator[tuple[int, Done]]:
+        """What comes of some parts, in their order; rejects are noted."""
+        wanted = list(parts)
+        here = self._workers == 1 or len(wanted) <= 1
+        run = self._here if here else self._in_processes
+        try:
+            for number, done in run(asked, acts, wanted):
+                self._note(number, asked, (done.rejects, done.refused))
+                yield number, done
+        finally:
+            if acts is not None:
+                self._tables.drop(acts)
+
+    def _here(
+        self, asked: AskedOfEach | None, acts: str | None, parts: list[int]
+    ) -> Iterator[tuple[int, Done]]:
+        for number in parts:
+            yield number, self._worker.work(asked, *self._tables.part(number, acts))
+
+    def _in_processes(
+        self, asked: AskedOfEach | None, acts: str | None, parts: list[int]
+    ) -> Iterator[tuple[int, Done]]:
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(
+                self._workers,
+                mp_context=get_context("spawn"),
+                initializer=begin,
+                initargs=(pickle.dumps(self.template), self._early),
+            )
+        question, waiting = pickle.dumps(asked), deque[tuple[int, Any]]()
+        begun = iter(parts)
+        try:
+            while True:
+                while len(waiting) < self._workers * _AHEAD:
+                    number = next(begun, None)
+                    if number is None:
+                        break
+                    part = self._tables.part(number, acts)
+                    waiting.append((number, self._pool.submit(work_here, question, *part)))
+                if not waiting:
+                    return
+                number, future = waiting.popleft()
+                yield number, future.result()
+        except BrokenProcessPool as error:
+            self._pool = None
+            error.add_note(_BROKEN)
+            raise
+        finally:
+            for _, future in waiting:
+                future.cancel()
+
+    def _note(
+        self, part: int, asked: AskedOfEach | None, rejects: tuple[ArrowTable, ArrowTable]
+    ) -> None:
+        if part not in self._seen:
+            self._tables.reject(part, None, rejects[0])
+            self._seen.add(part)
+        if asked is not None:
+            self._tables.reject(part, str(asked), rejects[1])
+
+    def _fingerprint(self, asked: AskedOfEach, acts: str | None) -> str:
+        """What a run turns on, in short: the question, the template, the tables, the version."""
+        told = str(asked), self.template, asked.template, self._early
+        return resuming.fingerprint(*told, self._tables.print_of(acts))
+
+
+EXPLAINED = (
+    *("decide", "duties", "duty", "breaches", "upcoming", "status", "account", "unallocated"),
+    *("why_not_owed", "history", "timeline", "report"),
+)
+"""The questions to an engine that are explained."""
+
+_BY_ENGINE = "compiled norms are called for each contract"
+
+_BROKEN = (
+    "A process of the portfolio has ended. Where a script asks, guard it by "
+    'if __name__ == "__main__": as each process imports it; where memory is short, write part= '
+    "or workers= smaller."
+)
+
+
+def _norms(part: object) -> tuple[Norm, ...]:
+    """The norms of a clause; a definition has none."""
+    norms: tuple[Norm, ...] = getattr(part, "norms", ())
+    return norms

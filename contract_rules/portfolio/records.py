@@ -1,0 +1,438 @@
+"""Reads rows of events: what a contract admits is taken, and the rest is told with its reason.
+
+What rows say alike is read once: the act that an action and fields state is kept, with all that
+was looked at when a contract first admitted it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import repeat
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
+
+from attrs import evolve, field, frozen
+
+from contract_rules.contracts import admission, corrections, serialization
+from contract_rules.contracts.cells import cell_value, when
+from contract_rules.contracts.fact_base import FactBase
+from contract_rules.contracts.names import NamesInUse
+from contract_rules.errors import (
+    ContractError,
+    InvalidContractError,
+    MalformedRecordError,
+    MissingFieldError,
+    UnknownActionError,
+    UnknownPartyError,
+    WrongTypeError,
+    nearest,
+)
+from contract_rules.values.acts import Act, ActionType, Entity
+from contract_rules.values.arguments import shown
+from contract_rules.values.events import Event, numbered, taken
+from contract_rules.values.money import Money
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from contract_rules.contracts.contract import Contract
+    from contract_rules.values.acts import Party, Value
+    from contract_rules.values.instants import On
+
+REQUIRED = ("instance", "by", "action")
+"""The columns that a table of events must have, beside ``on`` or ``at``."""
+
+NAMING = ("towards", "reverses", "corrects", "strikes")
+
+OPTIONAL = ("id", "on", "at", "fields", "recorded", *NAMING, "source", "confidence", "note")
+
+RARE = (*NAMING, "source", "confidence", "note")
+"""The columns that few events have anything in."""
+
+Cells: TypeAlias = Mapping[str, Sequence[Any]]
+"""The cells of a table, by the names of its columns."""
+
+MOST_ACTS = 4096
+"""How many acts are kept, as they were read."""
+
+
+@frozen
+class Refused:
+    """A row that is left out.
+
+    Attributes:
+        row: Its number in its table, from 1.
+        id: The id that it states; None where it states none.
+        reason: Why, as a sentence.
+    """
+
+    row: int
+    id: str | None
+    reason: str
+
+
+@frozen
+class Admitted:
+    """The events of an instance.
+
+    Attributes:
+        events: Those that are admitted, in the order of rows.
+        names: The names of things that are in use by them.
+        refused: The rows that are not.
+    """
+
+    events: list[Event]
+    names: NamesInUse
+    refused: list[Refused]
+
+
+@frozen
+class _Kept:
+    """An act as it was read and admitted.
+
+    Attributes:
+        act: The act.
+        kind: Its action, so that no other comes to have its place in memory.
+        has_things: Whether it names things.
+        is_plain: Whether nothing of it is to be looked at again.
+    """
+
+    act: Act
+    kind: ActionType
+    has_things: bool
+    is_plain: bool
+
+
+@frozen(eq=False)
+class _Row:
+    """A row of events.
+
+    Attributes:
+        number: Its number in the table.
+        id: The id that it states; empty where it states none.
+        cells: What it says beside, by the names of columns.
+    """
+
+    number: int
+    id: str
+    by: object
+    action: object
+    fields: object
+    on: object
+    recorded: object
+    rest: dict[str, object] = field(factory=dict[str, object])
+
+
+class Records:
+    """Reads the events of instances.
+
+    Args:
+        early: Whether events count that happened before the first day of their contract.
+    """
+
+    def __init__(self, *, early: bool) -> None:
+        self._early = early
+        self._acts: dict[object, _Kept] = {}
+        self._days: dict[str, On] = {}
+
+    def admitted(self, contract: Contract, cells: Cells, first: int, last: int) -> Admitted:
+        """The events of a contract, and the rows that it does not admit.
+
+        Args:
+            contract: The contract.
+            cells: The cells of events.
+            first: The place of its first event in them.
+            last: The place after its last.
+        """
+        names, refused = NamesInUse(contract.names), list[Refused]()
+        parties = {party.name: party for party in contract.parties}
+        currency, numbers = contract.currency, Counter[str]()
+        known: dict[str, tuple[int, Event]] = {}
+        for row in _rows(cells, first, last):
+            try:
+                event = self._event(contract, row, parties, currency, names)
+                if not row.id and not event.undoes:
+                    numbers[event.id] += 1
+                    if numbers[event.id] > 1:
+                        event = evolve(event, id=numbered(event.id, numbers[event.id]))
+                other = known.get(event.id)
+                if other is not None:
+                    _refuse_again(*other, event)
+            except ContractError as error:
+                refused.append(Refused(row.number, row.id or None, str(error)))
+                continue
+            known[event.id] = row.number, event
+            names.add(event.act)
+            currency = currency or admission.currency_of(contract, event.act)
+        refused += _check_undoing(known, contract)
+        return Admitted([event for _, event in known.values()], names, refused)
+
+    def _event(
+        self,
+        contract: Contract,
+        row: _Row,
+        parties: Mapping[str, Party],
+        currency: str | None,
+        names: NamesInUse,
+    ) -> Event:
+        """The event of a row, as the contract admits it.
+
+        Raises:
+            ContractError: When it is none.
+        """
+        by = parties.get(row.by) if isinstance(row.by, str) else None
+        if by is None:
+            raise _no_party(contract, row.by)
+        on = self._when(row.on, "on")
+        recorded = on if row.recorded is None else self._when(row.recorded, "recorded")
+        kept = self._act(contract, row, currency, names)
+        zone = contract.program.zone
+        if not kept.is_plain or row.rest or (kept.has_things and not names.are_all_right):
+            rest = _rest(row.rest)
+            offered = Event(
+                by=by, act=kept.act, on=on, id=row.id, recorded=recorded, zone=zone, **rest
+            )
+            event = admission.event(contract, offered, currency, names)
+        else:
+            event = taken(by, kept.act, on, recorded, row.id, zone)
+        if not self._early and event.day < contract.effective:
+            msg = (
+                f"it happened on {event.on.isoformat()}, before the first day of the contract, "
+                f"{contract.effective.isoformat()}; if such events count, write early=True"
+            )
+            raise WrongTypeError(msg)
+        return event
+
+    def _when(self, cell: object, column: str) -> On:
+        if type(cell) is date:
+            return cell
+        if not isinstance(cell, str):
+            return _read_day(cell, column)
+        found = self._days.get(cell)
+        if found is None:
+            if len(self._days) >= MOST_ACTS:
+                self._days.clear()
+            found = self._days[cell] = _read_day(cell, column)
+        return found
+
+    def _act(
+        self, contract: Contract, row: _Row, currency: str | None, names: NamesInUse
+    ) -> _Kept:
+        """The act that a row states, as the contract admits it."""
+        kind, fields = _kind(contract, row.action), _pairs_of(row.fields)
+        key = id(kind), currency, fields
+        try:
+            kept = self._acts.get(key)
+        except TypeError:  # something in it has parts of its own
+            return _read(contract, kind, fields, row, currency, names)
+        if kept is None:
+            kept = _read(contract, kind, fields, row, currency, names)
+            if len(self._acts) >= MOST_ACTS:
+                self._acts.clear()
+            if kept.is_plain:
+                self._acts[key] = kept
+        return kept
+
+
+def _read(  # noqa: PLR0913, PLR0917 (what an act is looked at by)
+    contract: Contract,
+    kind: ActionType,
+    fields: object,
+    row: _Row,
+    currency: str | None,
+    names: NamesInUse,
+) -> _Kept:
+    """The act of a row, once the contract admits it."""
+    act = _stated(contract, kind, fields)
+    label = row.id or f"of row {row.number}"
+    offered = Event(by=contract.parties[0], act=act, on=contract.effective, id=label)
+    admitted = admission.event(contract, offered, currency, names).act
+    things = [value for _, value in admitted.fields if isinstance(value, Entity)]
+    has_amounts = any(isinstance(value, Money) for _, value in admitted.fields)
+    is_plain = (
+        admitted.schema is kind
+        and not any(thing.aliases for thing in things)
+        and (currency is not None or not has_amounts)
+        and (not things or names.are_all_right)
+    )
+    return _Kept(admitted, kind, bool(things), is_plain)
+
+
+def act_of(contract: Contract, action: object, fields: object) -> Act:
+    """The act that an action and the cell of its fields state.
+
+    Args:
+        contract: The contract.
+        action: The name of the action.
+        fields: JSON text, a struct or a map. Each value is as JSON of events has it,
+            ``{"Money": "USD 900"}``, or as a cell of its type, ``"USD 900"``.
+
+    Raises:
+        ContractError: When they state none.
+    """
+    kind = _kind(contract, action)
+    return _stated(contract, kind, _pairs_of(fields))
+
+
+def _kind(contract: Contract, action: object) -> ActionType:
+    """The action of a name.
+
+    Raises:
+        UnknownActionError: When the contract has none of that name.
+    """
+    kind = contract.vocabulary.get(action) if isinstance(action, str) else None
+    if kind is None:
+        names = sorted(contract.vocabulary)
+        hint = nearest(action, names) if isinstance(action, str) else ""
+        msg = f"{contract.name} has no action {shown(action)}{hint}"
+        raise UnknownActionError(msg)
+    return kind
+
+
+def _pairs_of(fields: object) -> object:
+    """A cell of fields as it is kept: a text, or pairs of names and values."""
+    if isinstance(fields, Mapping):
+        return tuple(cast("Mapping[str, object]", fields).items())
+    if isinstance(fields, list):  # a map, as Arrow has it
+        return tuple(cast("list[tuple[str, object]]", fields))
+    return fields
+
+
+def _stated(contract: Contract, kind: ActionType, fields: object) -> Act:
+    wrong: list[str] = []
+    values: list[tuple[str, Value]] = []
+    for name, cell in _pairs(fields):
+        if cell is None:
+            continue
+        try:
+            values.append((name, _value(contract, kind, name, cell)))
+        except ContractError as error:
+            wrong.append(f"{name}: {error}")
+    if wrong:
+        raise InvalidContractError("; ".join(wrong))
+    return Act(kind.name, tuple(values))
+
+
+def _value(contract: Contract, kind: ActionType, name: str, cell: object) -> Value:
+    known = kind.field(name)
+    if isinstance(cell, Mapping):
+        data: dict[str, Any] = {"action": kind.name, "fields": {name: cell}}
+        return serialization.act_from_json(data, "an event").fields[0][1]
+    return cell_value(known, cell, contract)
+
+
+def _pairs(fields: object) -> Iterable[tuple[str, object]]:
+    """The names and the values that a cell states.
+
+    Raises:
+        MalformedRecordError: When it states none.
+    """
+    if isinstance(fields, str):
+        try:
+            read = json.loads(fields, parse_float=Decimal, object_pairs_hook=_once)
+        except (ValueError, RecursionError):
+            read = None
+        if not isinstance(read, dict):
+            msg = f"fields: {shown(fields)} is no JSON object of values by the names of fields"
+            raise MalformedRecordError(msg)
+        return tuple(cast("dict[str, object]", read).items())
+    if fields is None:
+        return ()
+    if not isinstance(fields, tuple):
+        msg = f"fields: {shown(fields)} is no JSON text, no struct and no map of values"
+        raise MalformedRecordError(msg)
+    return cast("tuple[tuple[str, object], ...]", fields)
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError  # a name stands there twice
+    return found
+
+
+def _rows(cells: Cells, first: int, last: int) -> Iterable[_Row]:
+    """The rows of events between two places."""
+    nothing = repeat(None)
+
+    def of(name: str) -> Iterable[object]:
+        column = cells.get(name)
+        return nothing if column is None else column[first:last]
+
+    rare = [(name, cells[name]) for name in RARE if name in cells]
+    ats = cells.get("at")
+    columns = map(of, ("id", "by", "action", "fields", "on", "recorded"))
+    for place, (number, id_, by, action, fields, on, recorded) in enumerate(
+        zip(cells["row"][first:last], *columns, strict=False), first
+    ):
+        rest = {name: column[place] for name, column in rare if column[place] not in (None, "")}
+        at = None if ats is None else ats[place]
+        when_ = on if at is None else at if on is None else (on, at)
+        yield _Row(number, id_ or "", by, action, fields, when_, recorded, rest)
+
+
+def _rest(cells: Mapping[str, object]) -> dict[str, Any]:
+    """What few events say, as `Event` takes it.
+
+    Raises:
+        ContractError: When a cell is of another type.
+    """
+    data: dict[str, Any] = {"on": "2000-01-01", "by": "-", "action": "-", **cells}
+    source = cells.get("source")
+    if isinstance(source, str):
+        try:
+            data["source"] = json.loads(source)
+        except ValueError:
+            msg = f"source: {shown(source)} is no JSON object with a title"
+            raise MalformedRecordError(msg) from None
+    event = serialization.event_from_json(data)
+    return {name: getattr(event, name) for name in RARE if name in cells}
+
+
+def _read_day(cell: object, column: str) -> On:
+    """The day or instant of a cell; an error names its column."""
+    if cell is None:
+        msg = f"the cell {column!r} is empty; say when it happened"
+        raise MissingFieldError(msg)
+    if isinstance(cell, tuple):
+        msg = "it has a day in 'on' and an instant in 'at'; leave one of them empty"
+        raise WrongTypeError(msg)
+    try:
+        return when(cell)
+    except ContractError as error:
+        msg = f"{column}: {error}"
+        raise type(error)(msg) from None
+
+
+def _no_party(contract: Contract, name: object) -> UnknownPartyError:
+    names = [party.name for party in contract.parties]
+    hint = nearest(name, names) if isinstance(name, str) else ""
+    return UnknownPartyError(f"{contract.name} has no party {shown(name)}{hint}")
+
+
+def _refuse_again(row: int, known: Event, event: Event) -> None:
+    """Refuse a row whose id another has.
+
+    Raises:
+        ContractError: Always: EventConflictError where the two differ.
+    """
+    FactBase((known,)).admits(event)
+    msg = f"the id {event.id!r} is that of row {row}, which says the same; leave one of them out"
+    raise WrongTypeError(msg)
+
+
+def _check_undoing(known: dict[str, tuple[int, Event]], contract: Contract) -> Iterable[Refused]:
+    """Take out the events that undo what they cannot, each with the reason."""
+    if not any(event.undoes for _, event in known.values()):
+        return
+    while True:
+        try:
+            corrections.check((event for _, event in known.values()), contract.program)
+        except ContractError as error:
+            row, event = known.pop(error.event)
+            yield Refused(row, event.id, str(error))
+        else:
+            return

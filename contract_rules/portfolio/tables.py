@@ -1,0 +1,324 @@
+"""The tables of a portfolio, in a database of their own: numbered, sorted, cut into parts.
+
+DuckDB reads what is given, sorts events by the contract that they are of, and spills to disk what
+does not fit into the memory that it may have. A part is some contracts with all of their events,
+about as many rows in each; parts are the same whenever the tables are.
+"""
+
+# ruff: noqa: S608 (the names in queries are our own)
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from contract_rules.errors import MissingFieldError, UnknownFieldError, WrongTypeError, nearest
+from contract_rules.portfolio.extra import ArrowTable, extra
+from contract_rules.portfolio.instances import ID
+from contract_rules.portfolio.records import OPTIONAL, REQUIRED
+from contract_rules.values.arguments import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from contract_rules.portfolio.instances import Instances
+
+INSTANCES, EVENTS, ACTS = "instances", "events", "acts"
+
+OF_ACTS = ("instance", "by", "action", "fields")
+
+REJECTS = ("table", "row", "instance", "id", "question", "reason")
+"""The columns of rejects."""
+
+_REASONS = {
+    "no id": "the cell 'id' is empty; each contract has an id of its own",
+    "twice": "the id stands in {count} rows; it is not known which is right",
+    "nobody": "its instance has no row in the table of instances",
+    "no instance": "the cell 'instance' is empty; say which contract it is of",
+    "refused": "its instance is a reject, as its id stands in several rows",
+}
+
+
+class Tables:
+    """The tables that a portfolio is asked on.
+
+    Args:
+        instances: The instances: the path of a file of Parquet, a table or a reader of Arrow, or
+            a relation of DuckDB.
+        events: The events, likewise.
+        reading: What reads rows of instances, and knows their columns.
+        ignored: The columns of instances that do not count.
+        folder: Where the database is kept, and what does not fit into memory.
+        memory: How much memory DuckDB may take: ``"1GB"``.
+        size: About how many rows a part has.
+
+    Attributes:
+        parts: How many parts there are.
+
+    Raises:
+        ExtraMissingError: When DuckDB or pyarrow is not installed.
+        MissingFieldError: When a table lacks a column.
+        UnknownFieldError: When a table has another column.
+        WrongTypeError: When something is no table.
+        OSError: When a file cannot be read.
+    """
+
+    def __init__(  # noqa: PLR0913 (each is named)
+        self,
+        instances: object,
+        events: object,
+        *,
+        reading: Instances,
+        ignored: Iterable[str],
+        folder: Path,
+        memory: str,
+        size: int,
+    ) -> None:
+        self._duckdb, self._arrow = extra("duckdb"), extra("pyarrow")
+        self._size, self._taken = size, 0
+        self._db: Any = self._duckdb.connect(str(folder / "portfolio.duckdb"))
+        self._db.execute("SET temp_directory = ?", [str(folder / "spilled")])
+        self._db.execute("SET memory_limit = ?", [memory])
+        self._db.execute("SET TimeZone = 'UTC'")
+        self._db.execute("SET enable_progress_bar = false")
+        self._db.execute(
+            'CREATE TABLE rejects (part BIGINT, "table" VARCHAR, row BIGINT, instance VARCHAR, '
+            "id VARCHAR, question VARCHAR, reason VARCHAR)"
+        )
+        self._take("given_instances", instances, "instances", (ID,))
+        reading.check(self._columns("given_instances"), ignored)
+        self._take("given_events", events, "events", REQUIRED)
+        self._check_events("given_events", (*REQUIRED, *OPTIONAL), "events")
+        if not {"on", "at"} & {*self._columns("given_events")}:
+            msg = "the table of events has no column 'on', nor 'at'; say when each happened"
+            raise MissingFieldError(msg)
+        self._number_instances()
+        self._sort(EVENTS, EVENTS)
+        self._cut()
+        self.parts = int(self._one("SELECT coalesce(max(part), -1) + 1 FROM instances"))
+
+    def close(self) -> None:
+        """Give back what the database holds."""
+        self._db.close()
+
+    # what is given
+
+    def _take(self, name: str, given: object, what: str, needed: tuple[str, ...]) -> None:
+        """Take a table that is given into the database, its rows numbered from 1."""
+        source = self._source(given, what)
+        try:
+            self._db.register("source", source)
+            names = self._columns("source")
+            lacking = [column for column in needed if column not in names]
+            if lacking:
+                told = ", ".join(map(repr, lacking))
+                msg = f"the table of {what} has no column {told}; it has {', '.join(names)}"
+                raise MissingFieldError(msg)
+            if "row" in names or "place" in names or "part" in names:
+                msg = f"the table of {what} has a column 'row', 'place' or 'part'; rename it"
+                raise WrongTypeError(msg)
+            texts = {"id", "instance", *(n for n, t in self._types("source") if t == "JSON")}
+            changed = [f'CAST("{n}" AS VARCHAR) AS "{n}"' for n in names if n in texts]
+            replace = f" REPLACE ({', '.join(changed)})" if changed else ""
+            self._db.execute(
+                f"CREATE OR REPLACE TABLE {name} AS "
+                f"SELECT row_number() OVER () AS row, *{replace} FROM source"
+            )
+        finally:
+            self._db.unregister("source")
+
+    def _source(self, given: object, what: str) -> Any:  # noqa: ANN401 (what DuckDB reads)
+        """What DuckDB reads of what is given.
+
+        Raises:
+            WrongTypeError: When it is no table.
+            OSError: When a file cannot be read.
+        """
+        if isinstance(given, str | Path):
+            if not any(sign in str(given) for sign in "*?["):
+                Path(given).open("rb").close()
+            try:
+                return self._db.read_parquet(str(given))
+            except self._duckdb.Error as error:
+                msg = f"{given} is no table of Parquet: {error}"
+                raise OSError(msg) from None
+        if hasattr(given, "__arrow_c_stream__"):
+            return self._arrow.RecordBatchReader.from_stream(given)
+        msg = (
+            f"{shown(given)} is no table of {what}; give the path of a file of Parquet, a table "
+            "or a reader of Arrow, or a relation of DuckDB"
+        )
+        raise WrongTypeError(msg)
+
+    def _check_events(self, name: str, known: tuple[str, ...], what: str) -> None:
+        others = [column for column in self._columns(name) if column not in ("row", *known)]
+        if others:
+            msg = (
+                f"the table of {what} has a column {others[0]!r}, which says nothing of them"
+                f"{nearest(others[0], known)}; leave it out, or select the others"
+            )
+            raise UnknownFieldError(msg)
+
+    def _types(self, name: str) -> list[tuple[str, str]]:
+        found = self._db.execute(f"DESCRIBE {name}").fetchall()
+        return [(str(row[0]), str(row[1])) for row in found]
+
+    def _columns(self, name: str) -> list[str]:
+        return [column for column, _ in self._types(name)]
+
+    def _one(self, query: str, *values: object) -> Any:  # noqa: ANN401 (a cell)
+        return self._db.execute(query, list(values)).fetchall()[0][0]
+
+    # how it is kept
+
+    def _number_instances(self) -> None:
+        self._reject(
+            INSTANCES,
+            "no id",
+            "SELECT row, id, id FROM given_instances WHERE coalesce(id, '') = ''",
+        )
+        self._db.execute(
+            "CREATE TABLE twice AS SELECT id, count(*) AS count FROM given_instances "
+            "WHERE id <> '' GROUP BY id HAVING count(*) > 1"
+        )
+        self._db.execute(
+            "INSERT INTO rejects SELECT -1, 'instances', row, id, id, NULL, "
+            "replace(?, '{count}', CAST(count AS VARCHAR)) "
+            "FROM given_instances JOIN twice USING (id) ORDER BY row",
+            [_REASONS["twice"]],
+        )
+        self._db.execute(
+            "CREATE TABLE numbered AS SELECT row_number() OVER (ORDER BY row) - 1 AS place, * "
+            "FROM given_instances WHERE id <> '' AND id NOT IN (SELECT id FROM twice)"
+        )
+        self._db.execute("DROP TABLE given_instances")
+
+    def _reject(self, table: str, why: str, rows: str) -> None:
+        """Note rows as rejects; a row has its number, its instance and its id."""
+        self._db.execute(
+            f"INSERT INTO rejects SELECT -1, ?, found.*, NULL, ? FROM ({rows} ORDER BY row) found",
+            [table, _REASONS[why]],
+        )
+
+    def _sort(self, name: str, table: str) -> None:
+        """Sort rows of events, or of acts, by their contracts; reject those of none."""
+        given, there = f"given_{name}", "numbered" if table == EVENTS else "instances"
+        id_ = "id" if "id" in self._columns(given) else "NULL"
+        columns = f"SELECT row, instance, {id_} FROM {given}"
+        self._reject(table, "no instance", f"{columns} WHERE coalesce(instance, '') = ''")
+        in_twice = "instance IN (SELECT id FROM twice)"
+        self._reject(table, "refused", f"{columns} WHERE {in_twice}")
+        self._reject(
+            table,
+            "nobody",
+            f"{columns} WHERE instance <> '' AND NOT {in_twice} "
+            f"AND instance NOT IN (SELECT id FROM {there})",
+        )
+        self._db.execute(
+            f"CREATE TABLE {name} AS SELECT there.place, given.* "
+            f"FROM {given} given JOIN {there} there ON given.instance = there.id "
+            "ORDER BY there.place, given.row"
+        )
+        self._db.execute(f"DROP TABLE {given}")
+
+    def _cut(self) -> None:
+        """Cut the instances into parts, by how many rows they and their events are."""
+        self._db.execute(
+            "CREATE TABLE instances AS WITH weighed AS (SELECT numbered.*, "
+            "1 + coalesce(counted.events, 0) AS weight FROM numbered LEFT JOIN "
+            "(SELECT place, count(*) AS events FROM events GROUP BY place) counted "
+            "USING (place)), begun AS (SELECT *, "
+            "(sum(weight) OVER (ORDER BY place) - weight) // ? AS chunk FROM weighed) "
+            "SELECT dense_rank() OVER (ORDER BY chunk) - 1 AS part, * EXCLUDE (weight, chunk) "
+            "FROM begun ORDER BY place",
+            [self._size],
+        )
+        self._db.execute("DROP TABLE numbered")
+
+    def take_acts(self, acts: object) -> str:
+        """Take a table of acts that are asked about; `drop` gives back what it takes.
+
+        Returns:
+            The name by which `part` finds them.
+
+        Raises:
+            ContractError: As for the table of events.
+        """
+        self._taken += 1
+        name = f"acts_{self._taken}"
+        self._db.execute("DELETE FROM rejects WHERE \"table\" = 'acts'")
+        self._take(f"given_{name}", acts, ACTS, ("instance", "action"))
+        self._check_events(f"given_{name}", OF_ACTS, ACTS)
+        self._sort(name, ACTS)
+        return name
+
+    def drop(self, name: str) -> None:
+        """Give back what a table of acts takes."""
+        self._db.cursor().execute(f"DROP TABLE IF EXISTS {name}")
+
+    # what is asked for
+
+    def part(
+        self, number: int, acts: str | None = None
+    ) -> tuple[ArrowTable, ArrowTable, ArrowTable]:
+        """The instances of a part, their events, and the acts of a table; None for none."""
+        db = self._db.cursor()
+        instances = _fetched(db, f"SELECT * FROM instances WHERE part = {number} ORDER BY place")
+        places = instances.column("place")
+        within = f"WHERE place BETWEEN {places[0]} AND {places[len(places) - 1]}"
+        events = _fetched(db, f"SELECT * FROM events {within} ORDER BY place, row")
+        asked = None
+        if acts is not None:
+            asked = _fetched(db, f"SELECT * FROM {acts} {within} ORDER BY place, row")
+        return instances, events, asked
+
+    def of(self, instance: str) -> tuple[ArrowTable, ArrowTable] | None:
+        """The row of an instance, and its events; None where there is no such instance."""
+        db = self._db.cursor()
+        db.execute("SELECT place FROM instances WHERE id = ?", [instance])
+        found = db.fetchall()
+        if not found:
+            return None
+        ((place,),) = found
+        return (
+            _fetched(db, f"SELECT * FROM instances WHERE place = {place}"),
+            _fetched(db, f"SELECT * FROM events WHERE place = {place} ORDER BY row"),
+        )
+
+    def print_of(self, acts: str | None = None) -> str:
+        """What is in the tables, in short: how many rows, and the sum of what each hashes to."""
+        db, told = self._db.cursor(), list[str]()
+        for name in (INSTANCES, EVENTS, *(() if acts is None else (acts,))):
+            query = f"SELECT count(*), sum(hash(kept)) FROM {name} kept"
+            told += map(str, db.execute(query).fetchall()[0])
+        return " ".join(told)
+
+    def near(self, instance: str) -> list[str]:
+        """The ids that are nearest to one, some of them."""
+        query = "SELECT id FROM instances ORDER BY levenshtein(id, ?), place LIMIT 3"
+        return [str(row[0]) for row in self._db.execute(query, [instance]).fetchall()]
+
+    def reject(self, part: int, question: str | None, rejects: ArrowTable) -> None:
+        """Note what was rejected of a part, in the place of what was noted of the same before."""
+        db = self._db.cursor()
+        db.execute(
+            "DELETE FROM rejects WHERE part = ? AND question IS NOT DISTINCT FROM ?",
+            [part, question],
+        )
+        if len(rejects):
+            db.register("found", rejects)
+            db.execute(f"INSERT INTO rejects SELECT {part}, * FROM found")
+            db.unregister("found")
+
+    def rejects(self) -> ArrowTable:
+        """All that was rejected, in the order of the tables and their rows."""
+        names = ", ".join(f'"{name}"' for name in REJECTS)
+        order = (
+            "list_position(['instances', 'events', 'acts'], \"table\"), row, question NULLS FIRST"
+        )
+        return _fetched(self._db.cursor(), f"SELECT {names} FROM rejects ORDER BY {order}")
+
+
+def _fetched(db: Any, query: str) -> ArrowTable:  # noqa: ANN401 (a connection)
+    """What a query finds, as a table of Arrow."""
+    return db.sql(query).to_arrow_table()

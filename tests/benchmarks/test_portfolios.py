@@ -1,0 +1,166 @@
+"""What a contract of a portfolio costs, beside straight-line Python that knows this lease alone.
+
+Run on request: ``pytest tests/benchmarks/test_portfolios.py --benchmark-only``. The figure in
+brackets is the ratio to the yardstick; ``extra_info`` has how many contracts of 50 events are
+answered about in a second by one processor.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+
+import pyarrow as pa
+import pytest
+
+from contract_rules import (
+    Action,
+    Clause,
+    Contract,
+    Field,
+    Money,
+    Parameter,
+    Party,
+    days,
+    more_than,
+    terminates,
+    usd,
+)
+from contract_rules.portfolio import Portfolio
+
+COUNT, EVENTS = 400, 50
+ON = date(2026, 11, 30)
+
+
+class Pay(Action, phrase="pay {amount} to {to}"):
+    """Pay rent, or give it back."""
+
+    to: Field[Party]
+    amount: Field[Money]
+
+
+class Bill(Action, phrase="bill {amount}"):
+    """Ask for money."""
+
+    amount: Field[Money]
+
+
+class Quit(Action, phrase="give notice"):
+    """End the lease."""
+
+
+landlord = Party("the landlord")
+tenant = Parameter("tenant", Party)
+rent = Parameter("rent", Money)
+lease = Contract(
+    name="Lease to {tenant}",
+    parties=(landlord, tenant),
+    effective=date(2022, 1, 1),
+    clauses=(
+        Clause(
+            "1",
+            "Bills are paid.",
+            tenant.must(Pay(landlord, Bill.amount), upon=Bill, within=days(9)),
+        ),
+        Clause("2", "No more is given back.", landlord.must_not(Pay(tenant, more_than(rent)))),
+        Clause("3", "Either may quit.", tenant.can(Quit(), then=terminates(after=days(90)))),
+    ),
+)
+
+
+def leases(count: int = COUNT) -> pa.Table:
+    return pa.table(
+        {
+            "id": [f"L{n}" for n in range(count)],
+            "tenant": [f"T{n}" for n in range(count)],
+            "rent": [f"USD {500 + n % 300}" for n in range(count)],
+        }
+    )
+
+
+def record(count: int = COUNT) -> pa.Table:
+    """A bill and a payment by turns; every fifth payment is a part."""
+    rows: list[dict] = []
+    for n in range(count):
+        for turn in range(EVENTS // 2):
+            bill, paid = 100 + n % 50, 50 if turn % 5 == 4 else 100 + n % 50
+            year, month = 2022 + turn // 12, 1 + turn % 12
+            one = {"instance": f"L{n}", "id": f"b{turn}", "on": date(year, month, 3)}
+            fields = json.dumps({"amount": f"USD {bill}"})
+            rows.append({**one, "by": "the landlord", "action": "Bill", "fields": fields})
+            other = {"instance": f"L{n}", "id": f"p{turn}", "on": date(year, month, 9)}
+            fields = json.dumps({"to": "the landlord", "amount": f"USD {paid}"})
+            rows.append({**other, "by": f"T{n}", "action": "Pay", "fields": fields})
+    return pa.Table.from_pylist(rows)
+
+
+def straight_totals(events: pa.Table) -> dict[str, Decimal]:
+    """What is outstanding of each lease, by adding up."""
+    owed: dict[str, Decimal] = defaultdict(Decimal)
+    columns = (events.column(name).to_pylist() for name in ("instance", "action", "fields"))
+    for instance, action, fields in zip(*columns, strict=True):
+        amount = Decimal(json.loads(fields)["amount"].removeprefix("USD "))
+        owed[instance] += amount if action == "Bill" else -amount
+    return dict(owed)
+
+
+def straight_decisions(instances: pa.Table, given_back: Decimal) -> dict[str, str]:
+    """Whether so much may be given back under each lease."""
+    columns = (instances.column(name).to_pylist() for name in ("id", "rent"))
+    return {
+        id_: "prohibited" if given_back > Decimal(rent_.removeprefix("USD ")) else "silent"
+        for id_, rent_ in zip(*columns, strict=True)
+    }
+
+
+def totals(portfolio: Portfolio) -> dict[str, Decimal]:
+    found = portfolio.totals(on=ON)
+    columns = (found.column(name).to_pylist() for name in ("instance", "outstanding"))
+    return dict(zip(*columns, strict=True))
+
+
+def decisions(portfolio: Portfolio) -> dict[str, str]:
+    found = portfolio.decide(landlord, Pay(tenant, usd(600)), on=ON)
+    columns = (found.column(name).to_pylist() for name in ("instance", "verdict"))
+    return dict(zip(*columns, strict=True))
+
+
+def test_the_yardstick_and_the_portfolio_agree() -> None:
+    instances, events = leases(40), record(40)
+    with Portfolio(lease, instances, events, workers=1) as portfolio:
+        assert portfolio.rejects.num_rows == 0
+        assert totals(portfolio) == straight_totals(events)
+        assert decisions(portfolio) == straight_decisions(instances, Decimal(600))
+
+
+@pytest.mark.benchmark(group=f"an act under {COUNT} contracts of {EVENTS} events")
+@pytest.mark.parametrize("how", ["straight", "portfolio"])
+def test_decide(benchmark, how: str) -> None:
+    instances = leases()
+    if how == "straight":
+        benchmark(straight_decisions, instances, Decimal(600))
+        return
+    with Portfolio(lease, instances, record(), workers=1) as portfolio:
+        benchmark.pedantic(decisions, (portfolio,), rounds=3, warmup_rounds=1)
+    benchmark.extra_info["a second"] = round(COUNT / benchmark.stats["min"])
+
+
+@pytest.mark.benchmark(group=f"what {COUNT} contracts of {EVENTS} events come to")
+@pytest.mark.parametrize("how", ["straight", "portfolio"])
+def test_totals(benchmark, how: str) -> None:
+    events = record()
+    if how == "straight":
+        benchmark(straight_totals, events)
+        return
+    with Portfolio(lease, leases(), events, workers=1) as portfolio:
+        benchmark.pedantic(totals, (portfolio,), rounds=3, warmup_rounds=1)
+    benchmark.extra_info["a second"] = round(COUNT / benchmark.stats["min"])
+
+
+@pytest.mark.benchmark(group="a portfolio of twice as many")
+@pytest.mark.parametrize("count", [COUNT, 2 * COUNT])
+def test_growth(benchmark, count: int) -> None:
+    with Portfolio(lease, leases(count), record(count), workers=1, part=5_000) as portfolio:
+        benchmark.pedantic(decisions, (portfolio,), rounds=3, warmup_rounds=1)

@@ -1,0 +1,118 @@
+"""The command that asks many contracts: tables of Parquet in, a table out."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from pyarrow import parquet
+
+from contract_rules.__main__ import main
+from support.leases import ANN, BEN, ENTRY, PART, TWO, events, instances
+
+TEMPLATE = ("--template", "support.leases:lease")
+ON = ("--on", "2026-02-10")
+
+
+@pytest.fixture
+def told(capsys, tmp_path, monkeypatch):
+    """What the command says of the two leases, and its exit status."""
+    monkeypatch.chdir(tmp_path)
+    parquet.write_table(TWO, "leases.parquet")
+    parquet.write_table(events(ANN, PART, BEN, ENTRY), "events.parquet")
+
+    def tell(*args: str) -> tuple[int, str, str]:
+        tables = ("--instances", "leases.parquet", "--events", "events.parquet")
+        status = main(["portfolio", *args, *TEMPLATE, *tables, *ON, "--workers", "1"])
+        return status, *capsys.readouterr()
+
+    return tell
+
+
+def test_duties(told) -> None:
+    assert told("duties", "-o", "duties.parquet") == (0, "9 rows in duties.parquet\n", "")
+    assert parquet.read_table("duties.parquet").column("instance").to_pylist()[0] == "A"
+    assert parquet.read_table("duties.rejects.parquet").num_rows == 0
+    assert not Path("duties.parquet.parts").exists()
+
+
+def test_rows_that_are_left_out(told) -> None:
+    """They are in a table of their own, and the exit status says so."""
+    parquet.write_table(events(ANN, {**PART, "by": "Bob"}), "events.parquet")
+    status, out, err = told("totals", "-o", "totals.parquet")
+    assert (status, out) == (1, "2 rows in totals.parquet\n")
+    assert err == "error: 1 row is left out; see totals.rejects.parquet\n"
+    (row,) = parquet.read_table("totals.rejects.parquet").to_pylist()
+    assert row["reason"] == "Lease to Ann has no party 'Bob'; there are: Ann, the landlord"
+    parquet.write_table(events({**ANN, "by": "Bob"}, {**PART, "by": "Bob"}), "events.parquet")
+    assert "error: 2 rows are left out" in told("totals", "-o", "totals.parquet")[2]
+
+
+def test_acts_of_a_table(told) -> None:
+    parquet.write_table(pa.table({"instance": ["B"], "action": ["Enter"]}), "acts.parquet")
+    asked = ("decide", "--party", "the landlord", "--acts", "acts.parquet", "-o", "told.parquet")
+    assert told(*asked)[0] == 0
+    assert parquet.read_table("told.parquet").column("verdict").to_pylist() == ["prohibited"]
+
+
+def test_each_question_has_its_options(told) -> None:
+    assert told("diff", "--other", "2026-01-31", "-o", "a.parquet")[0] == 0
+    assert told("upcoming", "--until", "2026-02-28", "-o", "a.parquet")[0] == 0
+    assert parquet.read_table("a.parquet").num_rows == 2
+    assert told("compare", "--with", "support.leases:lease", "-o", "a.parquet")[0] == 0
+    assert parquet.read_table("a.parquet").num_rows == 0
+    for args, words in (
+        (("duties", "--until", "2026-02-28"), "duties takes no --until; leave it out"),
+        (("duties", "--with", "support.leases:lease"), "duties takes no --with; leave it out"),
+        (("decide",), "decide wants to know acts="),
+    ):
+        status, _, err = told(*args, "-o", "a.parquet")
+        assert status == 1
+        assert words in err
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="a signal that kills is of POSIX")
+def test_it_goes_on_after_it_was_killed(tmp_path: Path) -> None:
+    """With the parts that are missing, by the same command."""
+    count = 60
+    rows = [{"id": str(n), "tenant": f"T{n}"} for n in range(count)]
+    parquet.write_table(instances(*rows), tmp_path / "leases.parquet")
+    parquet.write_table(events(), tmp_path / "events.parquet")
+    command = [
+        *(sys.executable, "-m", "contract_rules", "portfolio", "duties", *TEMPLATE),
+        *("--on", "2031-02-10", "--instances", "leases.parquet", "--events", "events.parquet"),
+        *("--workers", "1", "--part", "1", "-o", "duties.parquet"),
+    ]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    parts = tmp_path / "duties.parquet.parts"
+    process = subprocess.Popen(command, cwd=tmp_path, env=environment)
+    until = time.monotonic() + 60
+    while len(list(parts.glob("*.answers.parquet"))) < 3 and time.monotonic() < until:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGKILL)
+    assert process.wait(60) == -signal.SIGKILL
+    kept = {file.name: file.stat().st_mtime_ns for file in parts.glob("*.answers.parquet")}
+    assert 3 <= len(kept) < count
+    assert not (tmp_path / "duties.parquet").exists()
+    again = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=True)
+    assert b" rows in duties.parquet" in again.stdout
+    found = parquet.read_table(tmp_path / "duties.parquet").column("instance").to_pylist()
+    assert list(dict.fromkeys(found)) == [str(n) for n in range(count)]
+
+
+def test_the_day_of_a_part_is_kept(told) -> None:
+    """A run of another day does not go on with one that was broken off."""
+    Path("duties.parquet.parts").mkdir()
+    Path("duties.parquet.parts/manifest.json").write_text("{}", encoding="utf-8")
+    status, _, err = told("duties", "-o", "duties.parquet")
+    assert status == 1
+    assert "remove it to begin anew" in err
+    assert date(2026, 2, 10).isoformat() in ON
