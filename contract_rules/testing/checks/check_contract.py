@@ -18,6 +18,7 @@ from contract_rules.norms.norms import Obligation, Prohibition, Terminates, effe
 from contract_rules.norms.traversal import plain
 from contract_rules.testing.arguments import contract_given
 from contract_rules.testing.checks.acceptances import accepted_given, settled
+from contract_rules.testing.checks.cut_offs import CutOffs
 from contract_rules.testing.checks.debts import doubtful_debts
 from contract_rules.testing.checks.disagreements import disagreements
 from contract_rules.testing.checks.flaws import Flaw, FlawKind, flaw
@@ -113,6 +114,7 @@ class Checking:
         self._questions = Questions(contract)
         self._seen = ClauseCoverage(contract)
         self._performing = Performing(contract)
+        self._cut_offs = CutOffs(contract)
         self._tried = 0
         self._clashes: dict[tuple[str, ...], tuple[Decision, History]] = {}
         self._broken: dict[str, History] = {}
@@ -175,6 +177,7 @@ class Checking:
                         self._judge(position.decision, history)
             duties = [duty for on in after for duty in engine.duties(on=on)]
         self._tried += 1
+        self._cut_offs.look(history, done, duties)
         for duty in duties:
             self._performing.attempt(duty, history, unlawful)
         law = self._broken_by(history) if self._tried % LAWS_EACH == 1 else None
@@ -272,17 +275,18 @@ class Checking:
                     yield flaw(found, (point.provision,), None, text, _LEAVE_OUT)
 
     def _cut_off(self) -> Iterator[Flaw]:
-        """Duties that arise as their time is up already."""
+        """Duties that arise as their time is up already, and rights that are cut off before."""
         words = Words.of(self._contract)
         for stated in stated_norms(self._contract):
             history = self._performing.cut_off(stated.kept)
+            text = "this may arise when the day by which it is due has come or gone"
+            if history is None:
+                history = self._cut_offs.shown(stated.kept)
+                text = "this is cut off before the periods that lead to it have run, all in time"
             if history is not None:
-                text = (
-                    "this may arise when the day by which it is due has come or gone: "
-                    f"{stated.said(words)}"
-                )
+                told = f"{text}: {stated.said(words)}"
                 instead = "let the periods before it add up to less, or name a later day"
-                yield flaw(FlawKind.CUT_OFF, (stated.clause,), history, text, instead)
+                yield flaw(FlawKind.CUT_OFF, (stated.clause,), history, told, instead)
 
     def _hopeless(self) -> Iterator[Flaw]:
         for point in points_of(self._contract):

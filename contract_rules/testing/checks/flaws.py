@@ -53,7 +53,11 @@ class FlawKind(Enum):
     HOPELESS_DUTY = "hopeless duty"
     """A duty arises, and cannot be kept, or only by what is prohibited."""
     CUT_OFF = "cut off"
-    """A duty may arise after the day by which it is due: periods cannot all be honoured."""
+    """A day cuts off what periods lead to: they cannot all be honoured.
+
+    A duty may arise after the day by which it is due, or a right is cut off though each step to
+    it was taken in time.
+    """
     ENDLESS_DUTY = "endless duty"
     """No deadline ends a duty, so that nobody who owes it is ever in breach."""
     STUCK_MONEY = "stuck money"
@@ -115,7 +119,10 @@ SAID = {
     ),
     FlawKind.FORGOTTEN_FIELD: "What one side of a clause names, the other leaves open.",
     FlawKind.HOPELESS_DUTY: "A duty arises, and cannot be kept, or only by what is prohibited.",
-    FlawKind.CUT_OFF: "A duty may arise after the day by which it is due.",
+    FlawKind.CUT_OFF: (
+        "A duty may arise after the day by which it is due, or a right is cut off though each "
+        "step to it was taken in time."
+    ),
     FlawKind.ENDLESS_DUTY: "No deadline ends a duty.",
     FlawKind.STUCK_MONEY: "Nothing says to whom money is owed.",
     FlawKind.CLOSED_ACTION: "Nobody may ever do something.",
