@@ -20,6 +20,7 @@ from contract_rules.testing.arguments import contract_given
 from contract_rules.testing.checks.acceptances import accepted_given, settled
 from contract_rules.testing.checks.cut_offs import CutOffs
 from contract_rules.testing.checks.debts import doubtful_debts
+from contract_rules.testing.checks.departures import Departures
 from contract_rules.testing.checks.disagreements import disagreements
 from contract_rules.testing.checks.flaws import Flaw, FlawKind, flaw
 from contract_rules.testing.checks.gaps import Gap, gaps
@@ -115,6 +116,7 @@ class Checking:
         self._seen = ClauseCoverage(contract)
         self._performing = Performing(contract)
         self._cut_offs = CutOffs(contract)
+        self._departures = Departures(contract)
         self._tried = 0
         self._clashes: dict[tuple[str, ...], tuple[Decision, History]] = {}
         self._broken: dict[str, History] = {}
@@ -178,6 +180,7 @@ class Checking:
             duties = [duty for on in after for duty in engine.duties(on=on)]
         self._tried += 1
         self._cut_offs.look(history, done, duties)
+        self._departures.look(history, done, duties)
         for duty in duties:
             self._performing.attempt(duty, history, unlawful)
         law = self._broken_by(history) if self._tried % LAWS_EACH == 1 else None
@@ -233,6 +236,7 @@ class Checking:
         yield from self._hopeless()
         yield from self._cut_off()
         yield from doubtful_debts(self._contract, self._performing.arising)
+        yield from self._departures.flaws()
         yield from said_twice(self._contract, self._performing.arising)
         yield from self._closed()
         yield from self._gaps()

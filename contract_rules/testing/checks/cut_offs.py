@@ -27,7 +27,7 @@ from contract_rules.norms.norms import Before, By, Obligation, Power
 from contract_rules.testing.checks.stated import stated_norms
 from contract_rules.testing.code_printer import History
 from contract_rules.testing.coverage.points import Key, PointKind, wordings_of
-from contract_rules.testing.mutation.operators import parts_of, putting
+from contract_rules.testing.mutation.operators import everything_in, parts_of, putting
 from contract_rules.testing.rewording import reworded, with_wording
 from contract_rules.testing.strategies.stage import later
 from contract_rules.values.events import Event
@@ -35,7 +35,7 @@ from contract_rules.values.instants import day
 from contract_rules.values.periods import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator
+    from collections.abc import Generator, Iterable
     from datetime import date
 
     from contract_rules.answers.decisions import Decision
@@ -205,7 +205,8 @@ class _Delay:
         self._right = _Right(contract, stated.kept)
         self._free = _Right(_but_for_the_end(contract, stated), stated.kept, ever=True)
         self._is_power = isinstance(stated.norm, Power)
-        self._periods = tuple(dict.fromkeys(_periods(tuple(contract.provisions))))
+        parts = everything_in(tuple(contract.provisions))
+        self._periods = {part for part in parts if isinstance(part, Period)}
         self._is_step = is_step
 
     def shown(self, seed: History) -> History | None:
@@ -383,11 +384,3 @@ def _with(node: Any, old: Norm, new: Norm) -> Any:  # noqa: ANN401 (as what it i
         if put is not part:
             return putting(node, name, put)
     return node
-
-
-def _periods(node: Any) -> Iterator[Period]:  # noqa: ANN401 (whatever norms are made of)
-    """The periods that stand in what norms are made of."""
-    if isinstance(node, Period):
-        yield node
-    for _, _, part in parts_of(node):
-        yield from _periods(part)

@@ -61,7 +61,7 @@ class FlawKind(Enum):
     ENDLESS_DUTY = "endless duty"
     """No deadline ends a duty, so that nobody who owes it is ever in breach."""
     STUCK_MONEY = "stuck money"
-    """Nothing says to whom money is owed."""
+    """Nothing says to whom money is owed, or it is owed by or to somebody who is gone."""
     CLOSED_ACTION = "closed action"
     """Nobody may ever do something."""
     GAP = "gap"
@@ -124,7 +124,9 @@ SAID = {
         "step to it was taken in time."
     ),
     FlawKind.ENDLESS_DUTY: "No deadline ends a duty.",
-    FlawKind.STUCK_MONEY: "Nothing says to whom money is owed.",
+    FlawKind.STUCK_MONEY: (
+        "Nothing says to whom money is owed, or it is owed by or to somebody who is gone."
+    ),
     FlawKind.CLOSED_ACTION: "Nobody may ever do something.",
     FlawKind.GAP: (
         "No clause speaks of an action, while another of the same wider action is restricted."

@@ -268,6 +268,13 @@ def parts_of(node: Node) -> Iterator[tuple[Any, tuple[str, ...], Any]]:
                 yield known.name, word, getattr(node, known.name)
 
 
+def everything_in(node: Node) -> Iterator[Node]:
+    """A node, and all that it is made of."""
+    yield node
+    for _, _, part in parts_of(node):
+        yield from everything_in(part)
+
+
 def putting(node: Node, name: Node, new: Node) -> Node:
     """A tuple with another member of that number, or a frozen object with another field.
 
