@@ -90,10 +90,9 @@ class ClauseCoverage:
         """Whether it is that a duty of an undisclosed amount is kept."""
         if point.kind is not PointKind.KEPT or point.since is None:
             return False
-        norms = self._wordings[point.provision, point.since].norms
-        return any(
-            _is_undisclosed(norm) for number, norm in enumerate(norms) if number == point.key[3]
-        )
+        number = point.key[3]
+        assert isinstance(number, int)  # noqa: S101 (a point of a norm has its number there)
+        return _is_undisclosed(self._wordings[point.provision, point.since].norms[number])
 
     # what engines tell
 

@@ -130,23 +130,6 @@ class ChangeKind(Enum):
     """What is done upon an occasion, and the occasion, change places."""
 
 
-MISTAKES = frozenset(
-    {
-        ChangeKind.LINK,
-        ChangeKind.PARTY,
-        ChangeKind.DEADLINE,
-        ChangeKind.CHOICE,
-        ChangeKind.CALENDAR,
-        ChangeKind.WINDOW,
-        ChangeKind.REVERSAL,
-        ChangeKind.READING,
-        ChangeKind.NAMES,
-        ChangeKind.EXCHANGE,
-    }
-)
-"""What people get wrong in clauses; the others are the small changes that any program has."""
-
-
 @frozen
 class Change:
     """A change of something.
