@@ -23,7 +23,7 @@ from contract_rules.testing.checks.debts import doubtful_debts
 from contract_rules.testing.checks.departures import Departures
 from contract_rules.testing.checks.disagreements import disagreements
 from contract_rules.testing.checks.flaws import Flaw, FlawKind, flaw
-from contract_rules.testing.checks.gaps import Gap, gaps
+from contract_rules.testing.checks.gaps import Gap, gaps, idle_permissions
 from contract_rules.testing.checks.idle import idle_precedences, said_twice
 from contract_rules.testing.checks.laws import hold, the_past_stays, told
 from contract_rules.testing.checks.links import unlinked
@@ -57,6 +57,9 @@ REPORTS_EACH = 2
 
 LAWS_EACH = 5
 """Of so many histories, one is recorded event by event, to see whether the laws hold."""
+
+FEW = 8
+"""One of so many histories about a clause are drawn at first, as these bring most into play."""
 
 _LOOKED_FOR = (PointKind.NORM, PointKind.EXCEPTION)
 
@@ -142,10 +145,19 @@ class Checking:
             self.put(history)
             yield history
         for clause in self.unseen() if histories is None else ():
-            for history in histories_of(self._contract, None, examples, clause):
-                if clause in self.unseen():
+            yield from self._tries_about(clause, examples)
+
+    def _tries_about(self, clause: str, examples: int) -> Iterator[History]:
+        """Histories about a clause, until all of it is in play; a few are drawn first."""
+        tried: set[History] = set()
+        for count in (-(-examples // FEW), examples):
+            for history in histories_of(self._contract, None, count, clause):
+                if history not in tried and clause in self.unseen():
+                    tried.add(history)
                     self.put(history, clause)
                     yield history
+            if clause not in self.unseen():
+                return
 
     def put(self, history: History, clause: str = "") -> None:
         """Ask about a history, and most about a clause, if one is named."""
@@ -334,6 +346,7 @@ class Checking:
             )
             instead = f"write a clause about {kinds}, or about {wider}"
             yield flaw(FlawKind.GAP, clauses, None, text, instead)
+        yield from idle_permissions(self._contract)
 
     def _unclear(self) -> Iterator[Flaw]:
         """Caps by ``within=``: prohibitions that count what the same party did of the same."""

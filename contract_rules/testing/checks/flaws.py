@@ -65,7 +65,11 @@ class FlawKind(Enum):
     CLOSED_ACTION = "closed action"
     """Nobody may ever do something."""
     GAP = "gap"
-    """No clause speaks of an action, while another kind of the same wider action is restricted."""
+    """No clause speaks of acts that are free so, beside others that are restricted or permitted.
+
+    Another kind of the same wider action is restricted, or some acts of the action are permitted,
+    or all of them under a condition, and nothing forbids the others.
+    """
     SAID_TWICE = "said twice"
     """Two clauses say the same; where that is a duty, it is owed twice."""
     UNCLEAR_CAP = "unclear cap"
@@ -129,7 +133,8 @@ SAID = {
     ),
     FlawKind.CLOSED_ACTION: "Nobody may ever do something.",
     FlawKind.GAP: (
-        "No clause speaks of an action, while another of the same wider action is restricted."
+        "No clause speaks of acts that are free so, while others of the same wider action are "
+        "restricted, or some of the same action permitted."
     ),
     FlawKind.SAID_TWICE: "Two clauses say the same; where that is a duty, it is owed twice.",
     FlawKind.UNCLEAR_CAP: (

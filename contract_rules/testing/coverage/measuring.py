@@ -391,16 +391,18 @@ def _readings(settled: Iterable[Settled]) -> dict[str, str]:
 
 def _text(contract: Contract, wording: Wording, on: On) -> Text:
     """The text by whose definitions a clause is read: that of the day, or the last that has it."""
-    holding = [
-        text
-        for text in contract.texts
-        if any(
-            s.provision.id == wording.clause.id and s.since == wording.since
-            for s in text.provisions_in_text
-        )
-    ]
-    text = contract.as_of(on)
-    return text if text in holding else holding[-1]
+    asked = contract.as_of(on)
+    if asked is not None and _holds(asked, wording):
+        return asked
+    return next(text for text in reversed(contract.texts) if _holds(text, wording))
+
+
+def _holds(text: Text, wording: Wording) -> bool:
+    """Whether a text has a clause in that wording."""
+    return any(
+        s.provision.id == wording.clause.id and s.since == wording.since
+        for s in text.provisions_in_text
+    )
 
 
 @contextmanager
