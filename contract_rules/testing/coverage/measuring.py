@@ -391,10 +391,8 @@ def _readings(settled: Iterable[Settled]) -> dict[str, str]:
 
 def _text(contract: Contract, wording: Wording, on: On) -> Text:
     """The text by whose definitions a clause is read: that of the day, or the last that has it."""
-    asked = contract.as_of(on)
-    if asked is not None and _holds(asked, wording):
-        return asked
-    return next(text for text in reversed(contract.texts) if _holds(text, wording))
+    among = filter(None, (contract.as_of(on), *reversed(contract.texts)))
+    return next(text for text in among if _holds(text, wording))
 
 
 def _holds(text: Text, wording: Wording) -> bool:
