@@ -25,6 +25,7 @@ from contract_rules import (
     breach_of,
     days,
     one_of,
+    other_than,
     overdue,
     total,
     usd,
@@ -118,10 +119,10 @@ forgiveness = Clause(
 )
 assignment = Clause(
     "L5",
-    "The lender may assign the loan; from then on the borrower pays the assignee. Notices are "
-    "still the lender's to give.",
+    "The lender may assign the loan to anybody but the borrower; from then on the borrower pays "
+    "the assignee. Notices are still the lender's to give.",
     lender.can(
-        Assign(assignee=anything),
+        Assign(assignee=other_than(borrower)),
         then=tuple(
             assigns(clause, to=Assign.assignee) for clause in (instalments, cure, acceleration)
         ),

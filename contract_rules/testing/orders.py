@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeAlias, TypeVar
 
-import attrs
 from attrs import evolve
 
 from contract_rules.contracts.clauses import Amendment, Clause, Provision
@@ -19,6 +18,7 @@ from contract_rules.norms.norms import (
     remedy_of,
     within,
 )
+from contract_rules.testing.rewording import reworded
 
 P = TypeVar("P", bound=Provision)
 
@@ -59,12 +59,7 @@ def counting_in_amendments(
 def _in_provision(provision: Any, change: Reordering) -> Any:  # noqa: ANN401 (it stays of its class)
     if not isinstance(provision, Clause):
         return provision
-    norms = [_counting(norm, change) for norm in provision.norms]
-    told = {f.name: getattr(provision, f.name) for f in attrs.fields(Clause) if f.eq}
-    told.pop("norms")
-    new = Clause(told.pop("id"), told.pop("text"), *norms, **told)
-    object.__setattr__(new, "written", provision.written)
-    return new
+    return reworded(provision, norms=tuple(_counting(norm, change) for norm in provision.norms))
 
 
 def _counting(norm: Norm, change: Reordering) -> Norm:

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from contract_rules.testing.mutation.fates import Fate
-from contract_rules.testing.mutation.operators import MISTAKES
 from contract_rules.testing.mutation.trial import Trial
+from support.mutations import MISTAKES
 
 WHERE = "contract_rules.agreements.microsoft_openai:agreement"
 HERE = Path(__file__)

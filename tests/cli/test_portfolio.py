@@ -71,7 +71,7 @@ def test_each_question_has_its_options(told) -> None:
     for args, words in (
         (("duties", "--until", "2026-02-28"), "duties takes no --until; leave it out"),
         (("duties", "--with", "support.leases:lease"), "duties takes no --with; leave it out"),
-        (("decide",), "decide wants to know acts="),
+        (("decide",), "decide wants to know acts; write acts = ..."),
     ):
         status, _, err = told(*args, "-o", "a.parquet")
         assert status == 1

@@ -65,6 +65,7 @@ from contract_rules.errors import (
 from contract_rules.norms.expressions import Compared, Computed, Const, Pattern, term
 from contract_rules.norms.norms import Permission
 from contract_rules.values.acts import ActionType, FieldType
+from support.files import both_ways
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -73,17 +74,6 @@ def load(tmp_path, text, name="sale.yaml"):
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
     return Contract.load(path)
-
-
-def both_ways(tmp_path, contract):
-    """The contract, once it was written and read again, as YAML and as JSON."""
-    for name in ("c.yaml", "c.yml", "c.json"):
-        contract.dump(tmp_path / name)
-        again = Contract.load(str(tmp_path / name))
-        assert again == contract
-        assert again.names.called == contract.names.called
-        assert [p.in_text for p in again.parties] == [p.in_text for p in contract.parties]
-    return again
 
 
 # One contract with everything in it, in both languages

@@ -9,7 +9,7 @@ import pytest
 import sale_of_goods as sale
 import service_agreement as service
 
-from contract_rules import DutyStatus, Engine, FindingKind, StepKind, Verdict, usd
+from contract_rules import DutyStatus, Effect, Engine, FindingKind, StepKind, Verdict, usd
 from support.dealings import each_matcher, stands, told
 
 EVERY = [(module, name) for module in (sale, loan, service) for name in module.HISTORIES]
@@ -157,6 +157,15 @@ def test_after_the_long_stop_date_the_buyer_may_terminate(matcher):
         ("S1", "the seller", date(2025, 4, 1)),
         ("S5", "the buyer", date(2026, 2, 1)),
     ]
+
+
+@each_matcher
+def test_spare_parts_in_time_do_not_keep_the_sale_alive(matcher):
+    """The right to terminate is for want of the looms, whatever else is delivered."""
+    spares = sale.seller.does(sale.Deliver(sale.spares), on=date(2025, 9, 1))
+    with Engine(sale.contract, [spares], matcher=matcher) as engine:
+        decision = engine.decide(sale.buyer, sale.Terminate(), on=date(2025, 10, 1))
+    assert decision.effect is Effect.TAKES_EFFECT
 
 
 @each_matcher

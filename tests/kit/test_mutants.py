@@ -48,11 +48,11 @@ from contract_rules import (
 from contract_rules.testing.mutation.differences import DifferenceSearch
 from contract_rules.testing.mutation.mutants import become, mutant_of
 from contract_rules.testing.mutation.mutants import mutants as all_mutants
-from contract_rules.testing.mutation.operators import MISTAKES
 from contract_rules.testing.orders import paying
 from contract_rules.testing.strategies.vocabulary import Claim, Declare, Deliver, Order, Pay, Visit
 from contract_rules.version import VERSION
 from support.dealings import PRICE, ann, bea, clause, contract, cyd, day, order
+from support.mutations import MISTAKES
 
 
 def mutants(agreed, only=None):

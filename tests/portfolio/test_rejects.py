@@ -116,15 +116,18 @@ def amount(text: object) -> dict:
         ),
         (
             amount("USD 1.500"),
-            "amount: amount is USD 1.500: thousands, or a decimal? write USD 1500, or USD 1.5000",
+            "amount: 1.500 may be thousands, or a decimal; write 1,500, or 1.5000",
         ),
         (
             amount("1.500"),
-            "amount: amount is USD 1.500: thousands, or a decimal? write USD 1500, or USD 1.5000",
+            "amount: 1.500 may be thousands, or a decimal; write 1,500, or 1.5000",
         ),
         (
             amount({"Money": "USD 1.500"}),
-            "amount: amount is USD 1.500: thousands, or a decimal? write USD 1500, or USD 1.5000",
+            (
+                "amount: amount is USD 1.500: 1.500 may be thousands, or a decimal; write 1,500, or "
+                "1.5000"
+            ),
         ),
         (
             amount("USD -5"),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from attrs import evolve
 
-from contract_rules.answers.phrases import shown
+from contract_rules.answers.phrases import listed, shown
 from contract_rules.contracts import admission
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.files import FORMATS
@@ -64,8 +64,14 @@ T = TypeVar("T")
 FILE = ("contract", "given", "cases")
 """The keys of a file of cases."""
 
+FILE_NEEDS = ("contract", "cases")
+"""Those that every file has."""
+
 CASE = ("name", "given", "asked", "on", "known by", "readings", "expected", "why")
 """The keys of a case."""
+
+CASE_NEEDS = ("name", "asked", "on", "expected")
+"""Those that every case has."""
 
 EVENT = ("event", "id", "known", "towards", "reverses", "strikes", "on")
 """The keys of an event, where its line does not say all."""
@@ -109,7 +115,7 @@ class _CasesForm(FormReader):
 
     def cases(self, node: FileNode | None) -> Iterator[ContractCase]:
         """The cases of the file, as far as nothing is mistaken in them."""
-        parts = self._keyed(node, "files of cases", FILE, ("contract", "cases"))
+        parts = self._keyed(node, "files of cases", FILE, FILE_NEEDS)
         contract = self._contract(parts.get("contract"))
         if contract is None:
             return
@@ -163,13 +169,7 @@ class _CaseForm(FormReader):
     def _read(self, node: FileNode | None, read: Callable[[str], T]) -> T | None:
         """What a text means; None where there is none, or it means nothing, which is noted."""
         text = self._text(node)
-        if node is None or not text:
-            return None
-        try:
-            return read(text)
-        except ContractError as error:
-            self._note(node, error)
-            return None
+        return self._made_of(node, lambda: read(text)) if node is not None and text else None
 
     def _lines(self, given: tuple[Event, ...] = ()) -> LineReader:
         return LineReader(self._contract, given, lambda _: None)
@@ -266,7 +266,8 @@ class _CaseForm(FormReader):
         if key in parts:
             self._note(parts[key], told)
 
-    def _made_of(self, node: FileNode, make: Callable[[], Event]) -> Event | None:
+    def _made_of(self, node: FileNode, make: Callable[[], T]) -> T | None:
+        """What is made of a node; None where that is refused, which is noted."""
         try:
             return make()
         except ContractError as error:
@@ -278,8 +279,7 @@ class _CaseForm(FormReader):
     def case(self, node: FileNode, given: tuple[Event, ...]) -> ContractCase | None:
         """A case; None where something in it is mistaken, which is noted."""
         mistakes = len(self._problems.errors)
-        needed = ("name", "asked", "on", "expected")
-        parts = self._keyed(node, "cases", CASE, needed)
+        parts = self._keyed(node, "cases", CASE, CASE_NEEDS)
         found = self.events(parts.get("given"), given)
         name, why = self._name(parts.get("name")), self._text(parts.get("why"))
         asked = self._question(parts, found)
@@ -403,7 +403,7 @@ class _CaseForm(FormReader):
 _PARTY_AND_ACTION = 2
 """How many words a question for an act has at least."""
 
-_KINDS = "may, duties, duty, breaches, status, balance or report"
+_KINDS = listed(FORMS, "or")
 
 
 def _at(node: FileNode, text: str) -> Scalar:

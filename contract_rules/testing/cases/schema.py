@@ -10,7 +10,14 @@ import json
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from contract_rules.testing.cases.asking import CLAUSES, FORMS
-from contract_rules.testing.cases.form import CASE, EVENT, FILE, NOTHING
+from contract_rules.testing.cases.form import (
+    CASE,
+    CASE_NEEDS,
+    EVENT,
+    FILE,
+    FILE_NEEDS,
+    NOTHING,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,12 +65,12 @@ def cases_schema() -> CasesSchema:
     case = _part(
         CASE,
         {"given": _some(_EVENT), "readings": readings, "expected": expected},
-        ("name", "asked", "on", "expected"),
+        CASE_NEEDS,
     )
     whole = _part(
         FILE,
         {"given": _some(_EVENT), "cases": {"type": "array", "items": _CASE, "minItems": 1}},
-        ("contract", "cases"),
+        FILE_NEEDS,
     )
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

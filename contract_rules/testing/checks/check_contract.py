@@ -18,10 +18,12 @@ from contract_rules.norms.norms import Obligation, Prohibition, Terminates, effe
 from contract_rules.norms.traversal import plain
 from contract_rules.testing.arguments import contract_given
 from contract_rules.testing.checks.acceptances import accepted_given, settled
+from contract_rules.testing.checks.cut_offs import CutOffs
 from contract_rules.testing.checks.debts import doubtful_debts
+from contract_rules.testing.checks.departures import Departures
 from contract_rules.testing.checks.disagreements import disagreements
 from contract_rules.testing.checks.flaws import Flaw, FlawKind, flaw
-from contract_rules.testing.checks.gaps import Gap, gaps
+from contract_rules.testing.checks.gaps import Gap, gaps, idle_permissions
 from contract_rules.testing.checks.idle import idle_beginnings, idle_precedences, said_twice
 from contract_rules.testing.checks.laws import hold, the_past_stays, told
 from contract_rules.testing.checks.links import unlinked
@@ -55,6 +57,9 @@ REPORTS_EACH = 2
 
 LAWS_EACH = 5
 """Of so many histories, one is recorded event by event, to see whether the laws hold."""
+
+FEW = 8
+"""One of so many histories about a clause are drawn at first, as these bring most into play."""
 
 _LOOKED_FOR = (PointKind.NORM, PointKind.EXCEPTION)
 
@@ -113,6 +118,8 @@ class Checking:
         self._questions = Questions(contract)
         self._seen = ClauseCoverage(contract)
         self._performing = Performing(contract)
+        self._cut_offs = CutOffs(contract)
+        self._departures = Departures(contract)
         self._tried = 0
         self._clashes: dict[tuple[str, ...], tuple[Decision, History]] = {}
         self._broken: dict[str, History] = {}
@@ -138,10 +145,19 @@ class Checking:
             self.put(history)
             yield history
         for clause in self.unseen() if histories is None else ():
-            for history in histories_of(self._contract, None, examples, clause):
-                if clause in self.unseen():
+            yield from self._tries_about(clause, examples)
+
+    def _tries_about(self, clause: str, examples: int) -> Iterator[History]:
+        """Histories about a clause, until all of it is in play; a few are drawn first."""
+        tried: set[History] = set()
+        for count in (-(-examples // FEW), examples):
+            for history in histories_of(self._contract, None, count, clause):
+                if history not in tried and clause in self.unseen():
+                    tried.add(history)
                     self.put(history, clause)
                     yield history
+            if clause not in self.unseen():
+                return
 
     def put(self, history: History, clause: str = "") -> None:
         """Ask about a history, and most about a clause, if one is named."""
@@ -175,6 +191,8 @@ class Checking:
                         self._judge(position.decision, history)
             duties = [duty for on in after for duty in engine.duties(on=on)]
         self._tried += 1
+        self._cut_offs.look(history, done, duties)
+        self._departures.look(history, done, duties)
         for duty in duties:
             self._performing.attempt(duty, history, unlawful)
         law = self._broken_by(history) if self._tried % LAWS_EACH == 1 else None
@@ -231,6 +249,7 @@ class Checking:
         yield from self._hopeless()
         yield from self._cut_off()
         yield from doubtful_debts(self._contract, self._performing.arising)
+        yield from self._departures.flaws()
         yield from said_twice(self._contract, self._performing.arising)
         yield from self._closed()
         yield from self._gaps()
@@ -273,17 +292,18 @@ class Checking:
                     yield flaw(found, (point.provision,), None, text, _LEAVE_OUT)
 
     def _cut_off(self) -> Iterator[Flaw]:
-        """Duties that arise as their time is up already."""
+        """Duties that arise as their time is up already, and rights that are cut off before."""
         words = Words.of(self._contract)
         for stated in stated_norms(self._contract):
             history = self._performing.cut_off(stated.kept)
+            text = "this may arise when the day by which it is due has come or gone"
+            if history is None:
+                history = self._cut_offs.shown(stated.kept)
+                text = "this is cut off before the periods that lead to it have run, all in time"
             if history is not None:
-                text = (
-                    "this may arise when the day by which it is due has come or gone: "
-                    f"{stated.said(words)}"
-                )
+                told = f"{text}: {stated.said(words)}"
                 instead = "let the periods before it add up to less, or name a later day"
-                yield flaw(FlawKind.CUT_OFF, (stated.clause,), history, text, instead)
+                yield flaw(FlawKind.CUT_OFF, (stated.clause,), history, told, instead)
 
     def _hopeless(self) -> Iterator[Flaw]:
         for point in points_of(self._contract):
@@ -327,6 +347,7 @@ class Checking:
             )
             instead = f"write a clause about {kinds}, or about {wider}"
             yield flaw(FlawKind.GAP, clauses, None, text, instead)
+        yield from idle_permissions(self._contract)
 
     def _unclear(self) -> Iterator[Flaw]:
         """Caps by ``within=``: prohibitions that count what the same party did of the same."""

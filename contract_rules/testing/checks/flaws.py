@@ -55,15 +55,23 @@ class FlawKind(Enum):
     HOPELESS_DUTY = "hopeless duty"
     """A duty arises, and cannot be kept, or only by what is prohibited."""
     CUT_OFF = "cut off"
-    """A duty may arise after the day by which it is due: periods cannot all be honoured."""
+    """A day cuts off what periods lead to: they cannot all be honoured.
+
+    A duty may arise after the day by which it is due, or a right is cut off though each step to
+    it was taken in time.
+    """
     ENDLESS_DUTY = "endless duty"
     """No deadline ends a duty, so that nobody who owes it is ever in breach."""
     STUCK_MONEY = "stuck money"
-    """Nothing says to whom money is owed."""
+    """Nothing says to whom money is owed, or it is owed by or to somebody who is gone."""
     CLOSED_ACTION = "closed action"
     """Nobody may ever do something."""
     GAP = "gap"
-    """No clause speaks of an action, while another kind of the same wider action is restricted."""
+    """No clause speaks of acts that are free so, beside others that are restricted or permitted.
+
+    Another kind of the same wider action is restricted, or some acts of the action are permitted,
+    or all of them under a condition, and nothing forbids the others.
+    """
     SAID_TWICE = "said twice"
     """Two clauses say the same; where that is a duty, it is owed twice."""
     UNCLEAR_CAP = "unclear cap"
@@ -118,12 +126,18 @@ SAID = {
     ),
     FlawKind.FORGOTTEN_FIELD: "What one side of a clause names, the other leaves open.",
     FlawKind.HOPELESS_DUTY: "A duty arises, and cannot be kept, or only by what is prohibited.",
-    FlawKind.CUT_OFF: "A duty may arise after the day by which it is due.",
+    FlawKind.CUT_OFF: (
+        "A duty may arise after the day by which it is due, or a right is cut off though each "
+        "step to it was taken in time."
+    ),
     FlawKind.ENDLESS_DUTY: "No deadline ends a duty.",
-    FlawKind.STUCK_MONEY: "Nothing says to whom money is owed.",
+    FlawKind.STUCK_MONEY: (
+        "Nothing says to whom money is owed, or it is owed by or to somebody who is gone."
+    ),
     FlawKind.CLOSED_ACTION: "Nobody may ever do something.",
     FlawKind.GAP: (
-        "No clause speaks of an action, while another of the same wider action is restricted."
+        "No clause speaks of acts that are free so, while others of the same wider action are "
+        "restricted, or some of the same action permitted."
     ),
     FlawKind.SAID_TWICE: "Two clauses say the same; where that is a duty, it is owed twice.",
     FlawKind.UNCLEAR_CAP: (

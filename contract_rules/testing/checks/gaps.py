@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from contract_rules.norms.norms import Prohibition
+from contract_rules.answers.norms_in_words import norm_in_words
+from contract_rules.answers.phrases import Words
+from contract_rules.norms.norms import Permission, Prohibition
+from contract_rules.testing.checks.flaws import FlawKind, flaw
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import CompiledNorm, Program
+    from contract_rules.testing.checks.flaws import Flaw
     from contract_rules.values.acts import ActionType
 
 
@@ -50,6 +55,28 @@ def gaps(contract: Contract) -> Iterator[Gap]:
                     if clauses and not _spoken_of(program, party.name, kind.name, text):
                         yield Gap(party.name, kind.name, beside, kind.wider[0], clauses)
                         break
+
+
+def idle_permissions(contract: Contract) -> Iterator[Flaw]:
+    """Permissions of some acts, or under a condition, beside which nothing forbids the others."""
+    program, words = contract.program, Words.of(contract)
+    for compiled in program.norms:
+        norm, (first, last) = compiled.norm, compiled.texts
+        if not isinstance(norm, Permission):
+            continue
+        is_narrow = norm.provided is not None or bool(norm.act.fields)
+        kinds = [kind.name for kind in contract.actions if norm.act.kind in kind.names]
+        bearers = program.groups.get(norm.bearer.name, (norm.bearer.name,))
+        beside = (one for at in product(bearers, kinds) for one in program.by_act.get(at, ()))
+        forbids = (one.texts for one in beside if isinstance(one.norm, Prohibition))
+        if is_narrow and not any(since <= last and first <= to for since, to in forbids):
+            said = norm_in_words(norm, words.about(norm.act))
+            told = f"nothing forbids other acts of {norm.act.kind}, which are free as well: {said}"
+            instead = (
+                f"forbid the others, must_not({norm.act.kind}(...), unless=...), or permit all of "
+                "them"
+            )
+            yield flaw(FlawKind.GAP, (compiled.clause.id,), None, told, instead)
 
 
 def _beside(kind: ActionType, actions: tuple[ActionType, ...]) -> list[str]:

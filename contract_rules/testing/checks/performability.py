@@ -14,8 +14,7 @@ from contract_rules.answers.duties import DutyStatus
 from contract_rules.answers.reasons import Verdict
 from contract_rules.engine import Engine
 from contract_rules.evaluation.observers import observed_only_by
-from contract_rules.norms.expressions import Shifted
-from contract_rules.norms.norms import Before, By, Obligation
+from contract_rules.testing.checks.cut_offs import is_cut_off
 from contract_rules.testing.checks.deeds import act_of
 from contract_rules.testing.checks.sampling import shortest
 from contract_rules.testing.code_printer import History
@@ -111,7 +110,7 @@ class Performing:
         reason = duty.reasons[0]
         wording = self._wordings[reason.clause.id, reason.since]
         key = wording.key(wording.number(reason.norm), PointKind.KEPT)
-        for known in (self._arisen, *((self._cut_off,) if _is_cut_off(duty) else ())):
+        for known in (self._arisen, *((self._cut_off,) if is_cut_off(duty) else ())):
             if key not in known or len(history) < len(known[key][1]):
                 known[key] = duty, history
         if duty.ways:
@@ -189,15 +188,3 @@ class Performing:
             return None
         towards = "" if duty.trigger is None else duty.trigger.id
         return Event(by=by, act=act, on=on, id=f"what keeps {duty.id}", towards=towards)
-
-
-def _is_cut_off(duty: Duty) -> bool:
-    """Whether a duty arises on the day by which it is due, which other events have set.
-
-    The time for it was up by then, or is up with that day, as none is due before it arises.
-    """
-    norm = duty.reasons[0].norm
-    deadline = norm.deadline if isinstance(norm, Obligation) else None
-    if not isinstance(deadline, By | Before) or not isinstance(deadline.day, Shifted):
-        return False
-    return duty.due == duty.arisen

@@ -67,7 +67,7 @@ def paired(
     return tuple(pairing.pairs())
 
 
-@frozen(eq=False)
+@frozen(eq=False, kw_only=True)
 class _Looked:
     """A duty, and what it is by.
 
@@ -88,31 +88,35 @@ class _Looked:
     duty: Duty
     clause: str
     depth: int
-    occasion: Hashable = field(init=False)
-    schedule: Hashable = field(init=False)
-    origin: str = field(init=False)
-    acts: Hashable = field(init=False)
-    gist: Hashable = field(init=False)
-    days: Hashable = field(init=False)
-    recurs: bool = field(init=False)
+    occasion: Hashable
+    schedule: Hashable
+    origin: str
+    acts: Hashable
+    gist: Hashable
+    days: Hashable
+    recurs: bool
 
-    def __attrs_post_init__(self) -> None:
-        duty, reason = self.duty, self.duty.reasons[0]
-        norm = reason.norm
-        assert isinstance(norm, Obligation)  # noqa: S101 (a duty is of one)
-        trigger = None if duty.trigger is None else duty.trigger.id
-        began = None if reason.exercise is None else reason.exercise.id
-        days = _DAY.findall(duty.id) if norm.every is not None else ()
-        for name, value in (
-            ("occasion", (trigger, began, *days[-1:])),
-            ("schedule", (norm.upon, norm.every, began)),
-            ("origin", duty.id.removeprefix(duty.clause).partition(" ")[2]),
-            ("acts", (duty.acts, duty.counterparty)),
-            ("gist", (asked_for(duty), duty.counterparty)),
-            ("days", (duty.arisen, duty.due)),
-            ("recurs", norm.every is not None),
-        ):
-            object.__setattr__(self, name, value)
+
+def _looked(duty: Duty, clause: str, depth: int) -> _Looked:
+    """A duty with what it is by."""
+    reason = duty.reasons[0]
+    norm = reason.norm
+    assert isinstance(norm, Obligation)  # noqa: S101 (a duty is of one)
+    trigger = None if duty.trigger is None else duty.trigger.id
+    began = None if reason.exercise is None else reason.exercise.id
+    days = _DAY.findall(duty.id) if norm.every is not None else ()
+    return _Looked(
+        duty=duty,
+        clause=clause,
+        depth=depth,
+        occasion=(trigger, began, *days[-1:]),
+        schedule=(norm.upon, norm.every, began),
+        origin=duty.id.removeprefix(duty.clause).partition(" ")[2],
+        acts=(duty.acts, duty.counterparty),
+        gist=(asked_for(duty), duty.counterparty),
+        days=(duty.arisen, duty.due),
+        recurs=norm.every is not None,
+    )
 
 
 def _looked_at(duties: Iterable[Duty], moved: Mapping[str, str]) -> list[_Looked]:
@@ -124,7 +128,7 @@ def _looked_at(duties: Iterable[Duty], moved: Mapping[str, str]) -> list[_Looked
         principal = known.get(duty.stands_in_for or "")
         return 0 if principal is None else 1 + depth(principal)
 
-    return [_Looked(duty, moved.get(duty.clause, duty.clause), depth(duty)) for duty in listed]
+    return [_looked(duty, moved.get(duty.clause, duty.clause), depth(duty)) for duty in listed]
 
 
 DutyKey: TypeAlias = "Callable[[_Looked], Hashable]"

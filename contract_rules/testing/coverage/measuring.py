@@ -90,10 +90,9 @@ class ClauseCoverage:
         """Whether it is that a duty of an undisclosed amount is kept."""
         if point.kind is not PointKind.KEPT or point.since is None:
             return False
-        norms = self._wordings[point.provision, point.since].norms
-        return any(
-            _is_undisclosed(norm) for number, norm in enumerate(norms) if number == point.key[3]
-        )
+        number = point.key[3]
+        assert isinstance(number, int)  # noqa: S101 (a point of a norm has its number there)
+        return _is_undisclosed(self._wordings[point.provision, point.since].norms[number])
 
     # what engines tell
 
@@ -392,16 +391,16 @@ def _readings(settled: Iterable[Settled]) -> dict[str, str]:
 
 def _text(contract: Contract, wording: Wording, on: On) -> Text:
     """The text by whose definitions a clause is read: that of the day, or the last that has it."""
-    holding = [
-        text
-        for text in contract.texts
-        if any(
-            s.provision.id == wording.clause.id and s.since == wording.since
-            for s in text.provisions_in_text
-        )
-    ]
-    text = contract.as_of(on)
-    return text if text in holding else holding[-1]
+    among = filter(None, (contract.as_of(on), *reversed(contract.texts)))
+    return next(text for text in among if _holds(text, wording))
+
+
+def _holds(text: Text, wording: Wording) -> bool:
+    """Whether a text has a clause in that wording."""
+    return any(
+        s.provision.id == wording.clause.id and s.since == wording.since
+        for s in text.provisions_in_text
+    )
 
 
 @contextmanager

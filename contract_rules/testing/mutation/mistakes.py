@@ -41,8 +41,8 @@ from contract_rules.testing.mutation.operators import (
     ChangeKind,
     Node,
     changed,
+    everything_in,
     instead,
-    parts_of,
     putting,
 )
 from contract_rules.values.acts import Entity, Party, PartyGroup
@@ -63,13 +63,6 @@ _CHOICES = {"least": "greatest", "greatest": "least"}
 
 _TIMES = ("since", "until", "within", "in_any")
 """What bounds the time of a total."""
-
-
-def _everything(node: Node) -> Iterator[Node]:
-    """A node, and all that it is made of."""
-    yield node
-    for _, _, part in parts_of(node):
-        yield from _everything(part)
 
 
 @frozen
@@ -96,7 +89,7 @@ class Stock:
             parties: The parties of the contract.
             written: All its norms, and the conditions of its definitions.
         """
-        found = [node for one in written for node in _everything(one)]
+        found = [node for one in written for node in everything_in(one)]
         periods = [node for node in found if isinstance(node, Period)]
         stated: list[Const[Any]] = [node for node in found if isinstance(node, Const)]
         calendars = [node for node in found if isinstance(node, Calendar)]
@@ -130,7 +123,7 @@ class _Mistaking:
     """
 
     def __init__(self, stock: Stock, written: Norm | Condition) -> None:
-        found = list(_everything(written))
+        found = list(everything_in(written))
         named = {node for node in found if _is_one(node)}
         every = stock.parties
         self._parties = every if len(every) <= FEW else [p for p in every if p in named]

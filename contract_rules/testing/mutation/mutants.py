@@ -33,6 +33,7 @@ from contract_rules.testing.mutation.alike import are_alike
 from contract_rules.testing.mutation.mistakes import Stock, mistakes
 from contract_rules.testing.mutation.operators import ChangeKind, Node, changes, putting
 from contract_rules.testing.orders import counting_in, counting_in_amendments, paying
+from contract_rules.testing.rewording import reworded
 from contract_rules.testing.strategies.pools import shifted
 
 if TYPE_CHECKING:
@@ -467,7 +468,4 @@ def _redefined(
 def _reworded(put: Callable[[Provision], Contract], clause: Clause, **changed: Node) -> Contract:
     """The contract with a clause of which something is changed."""
     _refuse_none(clause, changed.get("norms", ()))
-    kept = {f.name: getattr(clause, f.name) for f in attrs.fields(Clause) if f.eq} | changed
-    new = Clause(kept.pop("id"), kept.pop("text"), *kept.pop("norms"), **kept)
-    object.__setattr__(new, "written", clause.written)
-    return put(new)
+    return put(reworded(clause, **changed))

@@ -135,23 +135,6 @@ class ChangeKind(Enum):
     """What is done upon an occasion, and the occasion, change places."""
 
 
-MISTAKES = frozenset(
-    {
-        ChangeKind.LINK,
-        ChangeKind.PARTY,
-        ChangeKind.DEADLINE,
-        ChangeKind.CHOICE,
-        ChangeKind.CALENDAR,
-        ChangeKind.WINDOW,
-        ChangeKind.REVERSAL,
-        ChangeKind.READING,
-        ChangeKind.NAMES,
-        ChangeKind.EXCHANGE,
-    }
-)
-"""What people get wrong in clauses; the others are the small changes that any program has."""
-
-
 @frozen
 class Change:
     """A change of something.
@@ -272,6 +255,13 @@ def parts_of(node: Node) -> Iterator[tuple[Any, tuple[str, ...], Any]]:
             if known.eq and known.init and not (known.name == "counterparty" and _follows(node)):
                 word = (_WORDS[known.name],) if known.name in _WORDS else ()
                 yield known.name, word, getattr(node, known.name)
+
+
+def everything_in(node: Node) -> Iterator[Node]:
+    """A node, and all that it is made of."""
+    yield node
+    for _, _, part in parts_of(node):
+        yield from everything_in(part)
 
 
 def putting(node: Node, name: Node, new: Node) -> Node:
