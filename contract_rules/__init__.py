@@ -32,13 +32,14 @@ if TYPE_CHECKING:
     )
     from contract_rules.answers.duty_names import DutyName
     from contract_rules.answers.findings import Breach, Finding, FindingKind
-    from contract_rules.answers.history import Cause, CauseKind, Interval
+    from contract_rules.answers.history import Cause, CauseKind, Interval, Intervals
     from contract_rules.answers.not_owed import FateKind, NotOwed, ObligationFate
     from contract_rules.answers.open_points import Clash, Settled, Tie, Way
     from contract_rules.answers.reasons import Effect, Lack, Outcome, Reason, Verdict
     from contract_rules.answers.report import Position, Report
+    from contract_rules.answers.standing import StandingDuty
     from contract_rules.answers.statement import Entry, EntryKind, NotBinding, Statement
-    from contract_rules.answers.timeline import Span, Timeline, TimelineRow
+    from contract_rules.answers.timeline import Span, Timeline, TimelineRow, Unlisted
     from contract_rules.answers.upcoming import Upcoming, UpcomingKind
     from contract_rules.contracts.clauses import Amendment, Clause, Definition, Rank, Survival
     from contract_rules.contracts.contract import Contract
@@ -156,6 +157,7 @@ __all__ = [
     "Group",
     "Head",
     "Interval",
+    "Intervals",
     "Lack",
     "Missing",
     "Money",
@@ -183,6 +185,7 @@ __all__ = [
     "Settled",
     "Source",
     "Span",
+    "StandingDuty",
     "Statement",
     "Step",
     "StepKind",
@@ -190,6 +193,7 @@ __all__ = [
     "Tie",
     "Timeline",
     "TimelineRow",
+    "Unlisted",
     "Upcoming",
     "UpcomingKind",
     "Verdict",
@@ -287,6 +291,7 @@ _MODULES = {
         "Cause",
         "CauseKind",
         "Interval",
+        "Intervals",
     ),
     "contract_rules.answers.not_owed": (
         "FateKind",
@@ -310,6 +315,7 @@ _MODULES = {
         "Position",
         "Report",
     ),
+    "contract_rules.answers.standing": ("StandingDuty",),
     "contract_rules.answers.statement": (
         "Entry",
         "EntryKind",
@@ -320,6 +326,7 @@ _MODULES = {
         "Span",
         "Timeline",
         "TimelineRow",
+        "Unlisted",
     ),
     "contract_rules.answers.upcoming": (
         "Upcoming",

@@ -60,9 +60,10 @@ if TYPE_CHECKING:
     from contract_rules.answers.decisions import Decision
     from contract_rules.answers.duties import Duty
     from contract_rules.answers.findings import Breach, Finding
-    from contract_rules.answers.history import Interval
+    from contract_rules.answers.history import Intervals
     from contract_rules.answers.not_owed import NotOwed
     from contract_rules.answers.report import Report
+    from contract_rules.answers.standing import StandingDuty
     from contract_rules.answers.statement import Statement
     from contract_rules.answers.timeline import Timeline
     from contract_rules.answers.upcoming import Upcoming
@@ -95,6 +96,7 @@ _CLAUSE, _TRIGGER, _ID = guard_of(Clause | str | None), guard_of(Event | str | N
 _AMENDMENTS = guard_of(tuple[Amendment, ...])
 
 _CURRENCY = guard_of(str | None)
+_FLAG = guard_of(bool)
 
 _SECONDS = guard_of(Seconds)
 
@@ -601,7 +603,7 @@ class Reader:
         known_by: On | None = None,
         readings: Mapping[str, str] | None = None,
         timeout: Seconds | None = None,
-    ) -> tuple[Interval, ...]:
+    ) -> Intervals:
         """From when to when a party may do something, or may not, and what changed that.
 
         Args:
@@ -612,10 +614,11 @@ class Reader:
             timeout: As `decide` takes it.
 
         Returns:
-            The intervals in which the decision is the same, one after another from the first
-            day of the contract on. Nothing on record ends the last; but where duties recur that
-            may bear on the decision, as rent does, it ends a year after all that is on record,
-            and is told to be open-ended: their periods begin without end.
+            The intervals in which the decision is the same, as a tuple, one after another from
+            the first day of the contract on; a notebook draws them as bars. Nothing on record ends
+            the last; but where duties recur that may bear on the decision, as rent does, it ends a
+            year after all that is on record, and is told to be open-ended: their periods begin
+            without end.
 
         Errors as for `decide` and `duties`.
         """
@@ -627,6 +630,7 @@ class Reader:
     def timeline(
         self,
         *,
+        partial: bool = False,
         known_by: On | None = None,
         readings: Mapping[str, str] | None = None,
         timeout: Seconds | None = None,
@@ -634,6 +638,9 @@ class Reader:
         """What each party may and may not do from the contract's first day on, row by row.
 
         Args:
+            partial: Whether an action whose cases have no list is left out and told in
+                `Timeline.unlisted`, with the reason. Otherwise there is no timeline then, but an
+                error, so that nothing is missing unnoticed.
             known_by: As `decide` takes it.
             readings: As `decide` takes it.
             timeout: As `decide` takes it.
@@ -647,12 +654,14 @@ class Reader:
             IncomparableError: When a clause compares two fields of one act, or a field with the
                 day of the act: the cases of such acts have no list.
             TooManyCasesError: When clauses tell more cases of an action apart than can be decided.
+            WrongTypeError: When `partial` is neither True nor False.
             UnknownReadingError: When the contract has no such question or reading.
             NaiveDatetimeError: For a datetime without a time zone.
             EngineClosedError: When the engine is closed.
         """
+        look("partial", partial, _FLAG)
         with self._asking(known_by, readings, timeout) as view:
-            return view.timeline(known_by)
+            return view.timeline(known_by, partial=partial)
 
     @_one_at_a_time
     def duties(  # noqa: PLR0913 (each narrows it, and is named)
@@ -827,6 +836,26 @@ class Reader:
         """
         with self._asking(known_by, readings, timeout) as view:
             return view.unallocated(on)
+
+    @_one_at_a_time
+    def standing(
+        self,
+        *,
+        on: On,
+        known_by: On | None = None,
+        readings: Mapping[str, str] | None = None,
+        timeout: Seconds | None = None,
+    ) -> tuple[StandingDuty, ...]:
+        """What clauses demand upon each act of a sort, of which none is on record by a date.
+
+        They are those of the report of that date (`Report.standing`), without the rest of it: each
+        says what its party must do, and upon what. Where that turns on what is open, they are
+        those that there are in one case or another.
+
+        Errors as for `duties`.
+        """
+        with self._asking(known_by, readings, timeout) as view:
+            return view.standing(on)
 
     @_one_at_a_time
     def why_not_owed(

@@ -64,7 +64,7 @@ class Asker(Protocol):
     """The one that gave a decision, and can be asked what is missing for another; see `View`."""
 
     def missing(
-        self, decision: Decision, verdict: Verdict, timeout: Seconds | None
+        self, decision: Decision, verdict: Verdict, most: int, timeout: Seconds | None
     ) -> tuple[Missing, ...]:
         """The smallest sets of suppositions that would give a verdict; see `Decision.why_not`."""
         ...
@@ -204,7 +204,9 @@ class Decision:
         return caveats_of(self.deciding)
 
     @checked
-    def why_not(self, verdict: Verdict, *, timeout: Seconds | None = None) -> tuple[Missing, ...]:
+    def why_not(
+        self, verdict: Verdict, *, most: int = 3, timeout: Seconds | None = None
+    ) -> tuple[Missing, ...]:
         """The fewest events or readings that would give another verdict.
 
         That it be PERMITTED is given, too, where nothing would speak of it any more (SILENT).
@@ -214,6 +216,8 @@ class Decision:
 
         Args:
             verdict: The verdict that is wanted.
+            most: How many events and readings are supposed together at most: 1, 2 or 3. With fewer
+                it takes less time, where there is nothing to be found.
             timeout: How many seconds it may take; None for as many as it takes.
 
         Returns:
@@ -226,14 +230,18 @@ class Decision:
         """
         if self.asker is None or verdict is self.verdict:
             return ()
-        return self.asker.missing(self, verdict, timeout)
+        return self.asker.missing(self, verdict, most, timeout)
 
-    def least_changes(self, *, timeout: Seconds | None = None) -> tuple[Missing, ...]:
+    @checked
+    def least_changes(
+        self, *, most: int = 3, timeout: Seconds | None = None
+    ) -> tuple[Missing, ...]:
         """The least that would change the decision: what would forbid it, or else permit it.
 
         Of what is open or clashes, both.
 
         Args:
+            most: As `why_not` takes it.
             timeout: As `why_not` takes it, for each verdict that is wanted.
 
         Errors as for `why_not`.
@@ -242,7 +250,7 @@ class Decision:
         others = [Verdict.PROHIBITED if free else Verdict.PERMITTED]
         if self.verdict in {Verdict.CONFLICT, Verdict.UNDETERMINED}:
             others.append(Verdict.PROHIBITED)
-        found = (self.why_not(verdict, timeout=timeout) for verdict in others)
+        found = (self.why_not(verdict, most=most, timeout=timeout) for verdict in others)
         return tuple(chain.from_iterable(found))
 
     def to_json(self) -> dict[str, Any]:
@@ -261,14 +269,14 @@ class _LeftBehind(Enum):
     ENGINE = "left behind"
 
     def missing(
-        self, decision: Decision, _: Verdict, timeout: Seconds | None
+        self, decision: Decision, _: Verdict, most: int, timeout: Seconds | None
     ) -> tuple[Missing, ...]:
         """Say that it cannot be asked.
 
         Raises:
             EngineClosedError: Always.
         """
-        del timeout  # it takes none
+        del most, timeout  # it looks for nothing
         msg = (
             "this decision was pickled, and has left its engine behind; ask an engine that has "
             f"the record: engine.decide(..., on={decision.on!r}).why_not(...)"
@@ -378,15 +386,35 @@ class Missing:
 
     def __str__(self) -> str:
         """What would have to be so, in a sentence."""
-        words, decision = Words.of(self.decision.contract), self.decision
-        parts = [f"{words.had_done(e.by, e.act)} by {e.on.isoformat()}" for e in self.events]
-        parts += [_so(s, words) for s in self.settled if isinstance(s.point, Question | Tie)]
-        parts += map(words.happened, self.breaches)
-        would = _WOULD_BE[decision.verdict].format(words.party(decision.party))
-        if decision.verdict is Verdict.PERMITTED and decision.effect is Effect.TAKES_EFFECT:
-            would = f"{words.party(decision.party)} would be able to"
-        told = f"{would} {words.act(decision.act)} if {listed(parts, 'and')}."
-        return wrapped(opening(told, decision.party))
+        return wrapped(missing_in_words(self))
+
+
+def missing_in_words(missing: Missing) -> str:
+    """What would have to be so for another verdict, as a sentence on one line."""
+    words, decision = Words.of(missing.decision.contract), missing.decision
+    parts = [f"{words.had_done(e.by, e.act)} by {e.on.isoformat()}" for e in missing.events]
+    parts += [_so(s, words) for s in missing.settled if isinstance(s.point, Question | Tie)]
+    parts += map(words.happened, missing.breaches)
+    would = _WOULD_BE[decision.verdict].format(words.party(decision.party))
+    if decision.verdict is Verdict.PERMITTED and decision.effect is Effect.TAKES_EFFECT:
+        would = f"{words.party(decision.party)} would be able to"
+    told = f"{would} {words.act(decision.act)} if {listed(parts, 'and')}."
+    return opening(told, decision.party)
+
+
+def is_told_by_ways(missing: Missing, ways: Iterable[Way[Decision]]) -> bool:
+    """Whether the ways of settling what a decision turns on tell of such a case already."""
+    needed = _settling(missing.settled)
+    return not missing.breaches and any(
+        needed <= _settling(way.settled) and way.answer.verdict is missing.decision.verdict
+        for way in ways
+    )
+
+
+def _settling(settled: Iterable[Settled]) -> set[tuple[object, object]]:
+    """How points are settled; an event off the record may be supposed on any day."""
+    points = ((s.point, s.choice) for s in settled)
+    return {((p.by, p.act) if isinstance(p, Event) else p, choice) for p, choice in points}
 
 
 _WOULD_BE = {

@@ -28,6 +28,7 @@ SIGNS = {
     "KEPT": "✓",
     "SUSPENDED": "‖",
     "DISCHARGED": "○",
+    "UNALLOCATED": "+",
 }
 """The sign of each verdict word, and of each word for how a duty stands.
 
@@ -48,6 +49,7 @@ COLOURS = {
     "KEPT": ("#c3e6cb", "#1b7f37"),
     "SUSPENDED": ("#e3e0ea", "#5f5a70"),
     "DISCHARGED": ("#eceff1", "#78858c"),
+    "UNALLOCATED": ("#e3e0ea", "#5f5a70"),
 }
 """The colours of each verdict word: that of the bar, and that of the band at its foot."""
 
@@ -115,13 +117,24 @@ class Scale:
         return tuple(found)
 
 
+def scale_of(first: date, latest: date) -> Scale:
+    """The days to be shown where something changes from one day on to another, and some more."""
+    margin = max((latest - first) // 20, timedelta(30))
+    return Scale(first=first, last=min(latest, date.max - margin) + margin)
+
+
 _STEPS = (1, 3, 6, 12, 24, 60, 120)
 _MOST_MARKS = 18
 
 
-def shown(text: str) -> str:
-    """A text as SVG and HTML hold it; what nobody sees in it is shown by its number."""
-    return escape(escaped(text))
+def shown(text: str, *, keep: str = "") -> str:
+    """A text as SVG and HTML hold it; what nobody sees in it is shown by its number.
+
+    Args:
+        text: The text.
+        keep: What stands there as it is, as the ends of lines.
+    """
+    return escape(escaped(text, keep=keep))
 
 
 def patterns() -> str:
@@ -140,6 +153,7 @@ def patterns() -> str:
         "KEPT": '<path d="M0 3H6" stroke-width="3"/>',
         "SUSPENDED": '<path d="M1.5 0V6M4.5 0V6" stroke-width="1.2"/>',
         "DISCHARGED": '<path d="M0 5.5H6" stroke-width="1"/>',
+        "UNALLOCATED": '<path d="M3 0.5V5.5M0.5 3H5.5" stroke-width="1.2"/>',
     }
     told = "".join(
         f'<pattern id="cr-{name(word)}" width="6" height="6" patternUnits="userSpaceOnUse">'
@@ -156,6 +170,12 @@ def patterns() -> str:
         '<svg width="0" height="0" aria-hidden="true" focusable="false" '
         f'style="position:absolute"><defs>{told}{hatch}</defs></svg>'
     )
+
+
+def style_of(word: str) -> str:
+    """The colours of a word as a style of HTML, for its cell in a table."""
+    fill, band = COLOURS[word]
+    return f"background:{fill};color:#1a2327;border-left:{_BAND}px solid {band}"
 
 
 def name(word: str) -> str:
@@ -208,11 +228,11 @@ def row(  # noqa: PLR0913 (each part is named)
 
 
 def _bar(number: int, bar: Bar, left: float, width: float) -> str:
-    fill, _ = COLOURS[bar.word]
+    (fill, _), title = COLOURS[bar.word], shown(bar.title, keep="\n")
     return (
         f'<svg class="cr-bar" data-span="{number}" data-word="{bar.word}" x="{left}%" y="1" '
         f'width="{width}%" height="{HEIGHT - 2}">'
-        f"<title>{shown(bar.title)}</title>"
+        f"<title>{title}</title>"
         f'<rect class="cr-fill" width="100%" height="100%" fill="{fill}"/>'
         f'<rect class="cr-band" y="{HEIGHT - 2 - _BAND}" width="100%" height="{_BAND}" '
         f'fill="url(#cr-{name(bar.word)})"/></svg>'
@@ -244,11 +264,18 @@ def axis(scale: Scale) -> str:
         f"<g{' class=cr-odd' if number % 2 else ''}>"
         f'<line x1="{scale.at(on)}%" x2="{scale.at(on)}%" y1="14" y2="20" stroke="#78858c"/>'
         f'<text x="{scale.at(on)}%" y="11" font-size="11" text-anchor="middle" fill="#45525a">'
-        f"{on.year if on.month == 1 else f'{on:%b}'}</text></g>"
+        f"{_named(on, number)}</text></g>"
         for number, on in enumerate(scale.marks)
         if scale.at(on) < 99  # noqa: PLR2004 (percent; beyond it the name would be cut)
     )
     return f'<svg class="cr-axis" width="100%" height="20" aria-hidden="true">{marks}</svg>'
+
+
+def _named(on: date, number: int) -> str:
+    """A mark of the axis: a year, or a month; the first of months with its year."""
+    if on.month == 1:
+        return str(on.year)
+    return f"{on:%b}" if number else f"{on:%b} {on.year}"
 
 
 def table(rows: Iterable[tuple[str, str, Sequence[Bar]]], scale: Scale, **drawn: Any) -> str:  # noqa: ANN401 (as `row` takes them)

@@ -428,6 +428,9 @@ DUTY_WORDS = {
 }
 """The word that a line about a duty begins with."""
 
+OVER = frozenset(DUTY_WORDS[status] for status in SETTLED)
+"""The words for duties of which nothing is left to do."""
+
 NOTHING_OWED = "nothing owed"
 """What takes its place where there would be no duty."""
 

@@ -9,7 +9,8 @@ from typing import Any
 from attrs import field, frozen
 
 from contract_rules.answers.decisions import Decision
-from contract_rules.answers.explanation import headline
+from contract_rules.answers.drawing import Bar, scale_of, table
+from contract_rules.answers.explanation import headline, word
 from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.layout import wrapped
 from contract_rules.answers.phrases import Words, listed
@@ -148,3 +149,37 @@ class Interval:
         why = listed(map(str, self.changed_by), "and") or "from the first day of the contract"
         head = headline(decision, f"{decision.party}: {act} ({days})")
         return f"{head}\n{wrapped(f'{why[0].upper()}{why[1:]}.', '  ', '  ')}"
+
+    @property
+    def bar(self) -> Bar:
+        """It as a bar of a drawing."""
+        decision = self.decision
+        return Bar(
+            since=self.since,
+            until=self.until,
+            word=word(decision),
+            label=", ".join(decision.clauses),
+            title=str(self),
+        )
+
+
+class Intervals(tuple[Interval, ...]):
+    """The intervals of a history, one after another; a notebook draws them as bars."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        """The intervals as bars of SVG, as notebooks show them, with the texts as lines."""
+        if not self:
+            return ""
+        first, last = self[0], self[-1]
+        decision = first.decision
+        return table(
+            [(decision.party.name, Words.of(decision.contract).act(decision.act), self._bars)],
+            scale_of(first.since, last.until or last.since),
+            lines=[amendment.effective for amendment in decision.contract.amendments],
+        )
+
+    @property
+    def _bars(self) -> list[Bar]:
+        return [interval.bar for interval in self]

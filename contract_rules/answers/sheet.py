@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
 
+from contract_rules.answers.drawing import SIGNS, style_of
 from contract_rules.answers.layout import NARROWEST, Columns, wrapped
 from contract_rules.answers.phrases import counted, listed, text_in_force
 from contract_rules.answers.rows import UNALLOCATED, SheetRow
@@ -99,8 +100,8 @@ def html_of(report: Sheeted) -> str:
     """The sheet of a report as an HTML table; whatever names hold is shown as it is."""
     from xml.etree.ElementTree import Element, SubElement, tostring
 
-    def put(parent: Element, tag: str, text: str) -> None:
-        SubElement(parent, tag).text = text
+    def put(parent: Element, tag: str, text: str, **parts: str) -> None:
+        SubElement(parent, tag, parts).text = text
 
     whole = Element("div")
     put(whole, "h4", _title(report))
@@ -116,7 +117,10 @@ def html_of(report: Sheeted) -> str:
     for party, told_of in _by_party(rows):
         for cells in _cells(told_of):
             line = SubElement(body, "tr")
-            for text in (party.name, *cells):
+            word, *rest = cells
+            put(line, "td", party.name)
+            put(line, "td", f"{SIGNS[word]} {word}", style=style_of(word))
+            for text in rest:
                 put(line, "td", text)
     put(whole, "p", _legend(report, rows))
     return tostring(whole, encoding="unicode", method="html")

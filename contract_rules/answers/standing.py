@@ -9,11 +9,12 @@ from attrs import frozen
 from contract_rules.answers.layout import wrapped
 from contract_rules.answers.phrases import Words, listed
 from contract_rules.contracts.clauses import Clause
+from contract_rules.contracts.contract import Contract
 from contract_rules.norms.expressions import Pattern
 from contract_rules.norms.norms import Obligation
+from contract_rules.values.arguments import checked
 
 if TYPE_CHECKING:
-    from contract_rules.contracts.contract import Contract
     from contract_rules.values.acts import Party
 
 
@@ -37,10 +38,12 @@ class StandingDuty:
         """The party that would have to perform it."""
         return self.norm.bearer
 
+    @checked
     def what(self, contract: Contract) -> str:
         """What it demands, as an infinitive."""
         return Words.of(contract).asked(self.norm, self.action, *self.norm.alternatives)
 
+    @checked
     def when(self, contract: Contract) -> str:
         """Upon what, and that there is no such act."""
         return f"each time {self._occasion(contract)}; none on record"
@@ -50,11 +53,13 @@ class StandingDuty:
         each = (one for one in (self.norm.upon, *self.norm.also) if one is not None)
         return listed(map(words.condition, each), "and")
 
+    @checked
     def told(self, contract: Contract) -> str:
         """A line for a report: the clause, what it demands, and upon what."""
         text = f"MUST  {self.clause.id}  {self.what(contract)}: {self.when(contract)}"
         return wrapped(text, then="    ")
 
+    @checked
     def to_json(self, contract: Contract) -> dict[str, Any]:
         """It as JSON data; ``schemas/findings.schema.json`` describes it."""
         return {

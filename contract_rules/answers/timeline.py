@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from attrs import field, frozen
 
+from contract_rules.answers import drawing
 from contract_rules.answers.decisions import Decision, decision_to_json
-from contract_rules.answers.drawing import Bar, Scale, table
+from contract_rules.answers.drawing import Scale
 from contract_rules.answers.explanation import word
 from contract_rules.answers.history import Interval
 from contract_rules.answers.json_format import STAMP
@@ -69,17 +70,6 @@ def _span_to_json(span: Span, action: Pattern) -> dict[str, Any]:
     }
 
 
-def _bar(span: Span) -> Bar:
-    decision = span.decision
-    return Bar(
-        since=span.since,
-        until=span.until,
-        word=word(decision),
-        label=", ".join(decision.clauses),
-        title=str(span.interval),
-    )
-
-
 def _answer(decision: Decision) -> dict[str, Any]:
     return {
         "word": word(decision),
@@ -122,6 +112,37 @@ class TimelineRow:
 
 
 @frozen(kw_only=True)
+class Unlisted:
+    """An action of which a timeline has no rows, as its cases have no list.
+
+    Attributes:
+        contract: The contract, as it is known.
+        party: Whose acts they are.
+        action: The name of the action.
+        why: Why there is no list, as the error says that `Engine.timeline` else raises.
+    """
+
+    contract: Contract = field(repr=False, eq=False)
+    party: Party
+    action: str
+    why: str
+
+    @property
+    def what(self) -> str:
+        """The acts, as an infinitive."""
+        return Words.of(self.contract).pattern(Pattern(self.action))
+
+    def __str__(self) -> str:
+        """Of what there are no rows, and why, in a sentence."""
+        return f"{self.party}: {self.what} has no rows: {self.why}"
+
+    def to_json(self) -> dict[str, Any]:
+        """It as JSON data."""
+        party, action = self.party.name, self.action
+        return {"party": party, "action": action, "phrase": self.what, "why": self.why}
+
+
+@frozen(kw_only=True)
 class Timeline:
     """What each party may and may not do from the first day of a contract on, row by row.
 
@@ -132,6 +153,8 @@ class Timeline:
         known_by: When the events and amendments that count were known at the latest; None where
             all count.
         readings: The readings of contested questions that were chosen, by their ids.
+        unlisted: The actions that have no rows, by party, each with the reason; none unless these
+            were asked to be left out.
     """
 
     contract: Contract = field(repr=False)
@@ -139,6 +162,7 @@ class Timeline:
     record_ends: date | None = None
     known_by: On | None = None
     readings: Mapping[str, str] = field(factory=dict[str, str])
+    unlisted: tuple[Unlisted, ...] = ()
 
     @checked
     def of(self, party: Party) -> tuple[TimelineRow, ...]:
@@ -152,22 +176,27 @@ class Timeline:
         turns = [span.since for row in self.rows for span in row.spans]
         begun = [amendment.effective for amendment in self.contract.amendments]
         latest = max([first, self.record_ends or first, *turns, *begun])
-        margin = max((latest - first) // 20, timedelta(30))
-        return first, min(latest, date.max - margin) + margin
+        scale = drawing.scale_of(first, latest)
+        return scale.first, scale.last
 
     def _repr_html_(self) -> str:
         """The rows as bars of SVG, as notebooks show them."""
         first, last = self.days
-        rows = [(row.party.name, row.what, [*map(_bar, row.spans)]) for row in self.rows]
-        return table(
+        left_out = "".join(f"<p>{drawing.shown(str(one))}</p>" for one in self.unlisted)
+        rows = [
+            (row.party.name, row.what, [span.interval.bar for span in row.spans])
+            for row in self.rows
+        ]
+        drawn = drawing.table(
             rows,
             Scale(first=first, last=last),
             lines=[amendment.effective for amendment in self.contract.amendments],
             projected=self.record_ends,
         )
+        return f"{drawn}{left_out}"
 
     def to_json(self) -> dict[str, Any]:
-        """The timeline as JSON data."""
+        """The timeline as JSON data; ``schemas/findings.schema.json`` describes it."""
         by, ends = self.known_by, self.record_ends
         rows = [
             {
@@ -186,4 +215,5 @@ class Timeline:
             "known_by": by.isoformat() if by else None,
             "readings": dict(self.readings),
             "rows": rows,
+            "unlisted": [one.to_json() for one in self.unlisted],
         }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, assert_never
 import click
 
 from contract_rules.answers.contract_status import ContractState
+from contract_rules.answers.decisions import is_told_by_ways
 from contract_rules.answers.findings import Finding, FindingKind
 from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.layout import wrapped
@@ -45,10 +46,8 @@ from contract_rules.values.events import Event
 from contract_rules.version import VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from contract_rules.answers.decisions import Decision, Missing
-    from contract_rules.answers.open_points import Settled
     from contract_rules.answers.report import Report
     from contract_rules.values.instants import On
 
@@ -315,26 +314,11 @@ def why(asked: CommandInput, *, party: str, action: str, fields: tuple[str, ...]
         who = asked.subject.party(party)
         decision = engine.decide(who, act, on=on, known_by=asked.known_by)
         missing = decision.least_changes()
-    untold = [one for one in missing if not _is_told_by(one, decision)]
+    untold = [one for one in missing if not is_told_by_ways(one, decision.ways)]
     told = [str(decision), "", *map(str, untold)] if untold else [str(decision)]
     changes = [one.to_json() for one in missing]
     asked.tell({**decision.to_json(), "missing": changes}, "\n".join(told))
     return STATUS[decision.verdict]
-
-
-def _is_told_by(missing: Missing, decision: Decision) -> bool:
-    """Whether a decision that turns on open points tells of a case already, in its table."""
-    needed = _settling(missing.settled)
-    return not missing.breaches and any(
-        needed <= _settling(way.settled) and way.answer.verdict is missing.decision.verdict
-        for way in decision.ways
-    )
-
-
-def _settling(settled: Iterable[Settled]) -> set[tuple[object, object]]:
-    """How points are settled; an event off the record may be supposed on any day."""
-    points = ((s.point, s.choice) for s in settled)
-    return {((p.by, p.act) if isinstance(p, Event) else p, choice) for p, choice in points}
 
 
 @cli.command(name="what-if")

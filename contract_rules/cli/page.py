@@ -8,10 +8,11 @@ import click
 
 from contract_rules.cli.commands import cli
 from contract_rules.cli.options import CommandInput, asking
+from contract_rules.cli.output import say
 from contract_rules.contracts import serialization
 from contract_rules.engine import Engine
-from contract_rules.page import page as page_of
 from contract_rules.page.data import Data
+from contract_rules.page.document import written
 
 if TYPE_CHECKING:
     from contract_rules.values.instants import On
@@ -39,8 +40,11 @@ def page(asked: CommandInput, *, also_known_by: tuple[On, ...]) -> int:
     with Engine(
         known.contract, known.facts, matcher="compiled", readings=asked.readings
     ) as engine:
+        data = Data(engine, also_known_by)
         if asked.as_json:
-            asked.tell(Data(engine, also_known_by).to_json(), "")
+            asked.tell(data.to_json(), "")
         else:
-            asked.hand_over(page_of(engine, known_by=also_known_by), "--json")
+            asked.hand_over(written(data), "--json")
+        for one in data.unlisted:
+            say(str(one), err=True)
     return 0

@@ -6,14 +6,22 @@ Answers, reasons and points that come again stand there once, and are named by t
 from __future__ import annotations
 
 import json
+import time
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from attrs import evolve
 
 from contract_rules.answers.contract_status import ContractState, ending
-from contract_rules.answers.decisions import is_open, supposing
+from contract_rules.answers.decisions import (
+    is_open,
+    is_told_by_ways,
+    missing_in_words,
+    supposing,
+)
+from contract_rules.answers.drawing import SIGNS
 from contract_rules.answers.duties import (
+    OVER,
     duty_to_json,
     duty_word,
     is_of_money,
@@ -25,9 +33,11 @@ from contract_rules.answers.loosening import loosened, words_for
 from contract_rules.answers.norms_in_words import norm_in_full
 from contract_rules.answers.open_points import Clash, Tie
 from contract_rules.answers.phrases import Words, shown
+from contract_rules.answers.rows import ORDER, row_of_unallocated
 from contract_rules.answers.wordings import wordings
 from contract_rules.contracts.clauses import Clause
 from contract_rules.contracts.source_code import code_of
+from contract_rules.errors import OutOfTimeError
 from contract_rules.norms.questions import Question
 from contract_rules.values.acts import owes
 from contract_rules.values.escapes import escaped
@@ -41,7 +51,8 @@ if TYPE_CHECKING:
     from contract_rules.answers.duties import Duty
     from contract_rules.answers.open_points import Point, Settled, Way
     from contract_rules.answers.reasons import Reason
-    from contract_rules.answers.timeline import Span, TimelineRow
+    from contract_rules.answers.standing import StandingDuty
+    from contract_rules.answers.timeline import Span, TimelineRow, Unlisted
     from contract_rules.answers.wordings import ClauseInFull
     from contract_rules.engine import Reader
     from contract_rules.norms.expressions import Pattern
@@ -53,6 +64,12 @@ _DAY = timedelta(1)
 
 MOST_DAYS = 400
 """On how many days it is told how duties stand, as far as these are to come."""
+
+MOST_SUPPOSED = 2
+"""How many acts and readings are supposed together at most, for what would change an answer."""
+
+LEAST_WITHIN = 20.0
+"""How many seconds it may take in all to look for that."""
 
 
 class Data:
@@ -67,6 +84,7 @@ class Data:
         timelines: What was known each time, with the timeline; first that of all on record.
         first: The first day that is shown.
         last: The last.
+        unlisted: The actions of which the timelines have no rows.
     """
 
     def __init__(
@@ -76,11 +94,21 @@ class Data:
         self.contract = engine.contract
         self._words = Words.of(engine.contract)
         self._interned: dict[str, dict[str, int]] = {}
-        self._held: dict[str, list[Any]] = {"answers": [], "reasons": [], "points": []}
+        self._held: dict[str, list[Any]] = {
+            "answers": [],
+            "reasons": [],
+            "points": [],
+            "occasions": [],
+        }
         self._recorded = engine.facts.recorded
         zone = self.contract.program.zone
         days = (None, *sorted({day(zone.instant(on)) for on in known_by}))
-        self.timelines = [(by, engine.timeline(known_by=by, timeout=timeout)) for by in days]
+        self.timelines = [
+            (by, engine.timeline(partial=True, known_by=by, timeout=timeout)) for by in days
+        ]
+        self.unlisted: tuple[Unlisted, ...] = tuple(
+            dict.fromkeys(one for _, timeline in self.timelines for one in timeline.unlisted)
+        )
         self.first = engine.contract.effective
         self.last = max(timeline.days[1] for _, timeline in self.timelines)
         self._stood: dict[date, tuple[Duty, ...]] = {}
@@ -99,8 +127,13 @@ class Data:
     def to_json(self) -> dict[str, Any]:
         """All of it; no text holds what nobody sees."""
         contract = self.contract
+        least_by = time.monotonic() + LEAST_WITHIN
         epochs = [
-            {"known_by": by and by.isoformat(), "rows": [self._row(row) for row in told.rows]}
+            {
+                "known_by": by and by.isoformat(),
+                "rows": [self._row(row, None if by else least_by) for row in told.rows],
+                "unlisted": [one.to_json() for one in told.unlisted],
+            }
             for by, told in self.timelines
         ]
         duties, days = self._duties()
@@ -121,9 +154,14 @@ class Data:
             "duties": duties,
             "duty_days": days,
             "duties_until": self._duties_until.isoformat(),
+            "standing": [*self._standing()],
+            "unallocated": self._unallocated(),
             "endings": [*self._endings()],
             "events": [self._event(event) for event in self._recorded],
             "clauses": [self._clause(wording) for wording in wordings(contract, None)],
+            "signs": SIGNS,
+            "sheet_order": ORDER,
+            "over": sorted(OVER),
             **self._held,
         }
         return {key: _visible(value) for key, value in whole.items()}
@@ -162,12 +200,14 @@ class Data:
             "note": question.note,
         }
 
-    def _row(self, row: TimelineRow) -> dict[str, Any]:
+    def _row(self, row: TimelineRow, least_by: float | None) -> dict[str, Any]:
         return {
             "party": row.party.name,
             "action": row.action.kind,
             "what": row.what,
-            "spans": [self._span(span, row.action) for span in row.spans],
+            "spans": [
+                {**self._span(span, row.action), **_least(span, least_by)} for span in row.spans
+            ],
         }
 
     def _span(self, span: Span, action: Pattern) -> dict[str, Any]:
@@ -295,12 +335,9 @@ class Data:
 
     def _endings(self) -> Iterator[dict[str, Any]]:
         """From when on it is told that the contract is over or comes to an end, and no longer."""
-        _, timeline = self.timelines[0]
-        changes = {span.since for row in timeline.rows for span in row.spans}
         before: dict[str, Any] = {"told": "", "ways": []}
         passed = self.first
-        recorded = {event.day for event in self._engine.facts}
-        for on in sorted({*self._duty_days, *changes, *recorded, self.last}):
+        for on in self._changes:
             status = self._engine.status(on=on)
             told = {
                 "told": ending(status),
@@ -314,6 +351,56 @@ class Data:
                 since = begun if begun and passed < begun < on else on
                 yield {"since": since.isoformat(), **told}
             before, passed = told, on
+
+    @property
+    def _changes(self) -> list[date]:
+        """The days on which something is asked that is neither a decision nor a duty."""
+        _, timeline = self.timelines[0]
+        changes = {span.since for row in timeline.rows for span in row.spans}
+        recorded = {event.day for event in self._engine.facts}
+        return sorted({*self._duty_days, *changes, *recorded, self.last})
+
+    def _standing(self) -> Iterator[dict[str, Any]]:
+        """From when on which duties stand that clauses lay down upon occasions yet to come."""
+        before: list[int] = []
+        for on in self._changes:
+            told = [self._occasion(one) for one in self._engine.standing(on=on)]
+            if told != before:
+                yield {"since": on.isoformat(), "duties": told}
+            before = told
+
+    def _occasion(self, standing: StandingDuty) -> int:
+        clause, contract = standing.clause, self.contract
+        return self._once(
+            "occasions",
+            {
+                "clause": clause.id,
+                "bearer": standing.bearer.name,
+                "what": standing.what(contract),
+                "when": standing.when(contract),
+                "confidence": clause.confidence.value,
+                "caveats": {clause.id: clause.caveat} if clause.caveat else {},
+            },
+        )
+
+    def _unallocated(self) -> list[dict[str, Any]]:
+        """Each payment that exceeded what was owed, with by how much it did from day to day."""
+        about: dict[tuple[str, str], dict[str, Any]] = {}
+        states: dict[tuple[str, str], list[dict[str, str]]] = {}
+        for on in self._duty_days:
+            told: dict[tuple[str, str], tuple[str, str]] = dict.fromkeys(about, ("", ""))
+            for event, money in self._engine.unallocated(on=on):
+                row, key = (
+                    row_of_unallocated(event, money, self.contract),
+                    (event.id, money.currency),
+                )
+                about[key] = {"event": event.id, "by": event.by.name, "what": row.what}
+                told[key] = shown(money), row.stands
+            for key, (left, stands) in told.items():
+                held = states.setdefault(key, [])
+                if not held or (held[-1]["left"], held[-1]["told"]) != (left, stands):
+                    held.append({"since": on.isoformat(), "left": left, "told": stands})
+        return [{**one, "states": states[key]} for key, one in about.items()]
 
     def _settled(self, way: Way[Any]) -> dict[str, str]:
         """How the points are settled in a way of an answer, by their numbers."""
@@ -387,6 +474,22 @@ class Data:
                 for way in duty.ways
             ],
         }
+
+
+def _least(span: Span, by: float | None) -> dict[str, Any]:
+    """The least that would change the answer on the first day of a span, in sentences.
+
+    None where it is not looked for, or is not found by an instant of the clock; nothing at all
+    where the ways of settling what is open tell all of it.
+    """
+    if by is None or (left := by - time.monotonic()) <= 0:
+        return {"least": None}
+    try:
+        found = span.decision.least_changes(most=MOST_SUPPOSED, timeout=left)
+    except OutOfTimeError:
+        return {"least": None}
+    untold = [missing_in_words(one) for one in found if not is_told_by_ways(one, span.ways)]
+    return {} if found and not untold else {"least": untold}
 
 
 def _and_next(on: date) -> set[date]:

@@ -8,10 +8,12 @@ from importlib.resources import files
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from contract_rules.answers import drawing
 from contract_rules.answers.drawing import Bar, Scale
+from contract_rules.answers.duties import OVER
+from contract_rules.answers.rows import UNALLOCATED
 from contract_rules.errors import ExtraMissingError
 from contract_rules.page.data import Data
 from contract_rules.values.arguments import guard_of, look
@@ -31,7 +33,9 @@ def page(engine: Reader, *, known_by: tuple[On, ...] = (), timeout: Seconds | No
     """A contract and its record as one page of HTML, which opens from disk and asks no network.
 
     What a party may and may not do is on it from the contract's first day on, with switches for
-    the date, the readings of contested questions, and by when things were known.
+    the date, the readings of contested questions, and by when things were known. Where the cases
+    of an action have no list, as a clause compares two fields of one act, or one with the day of
+    the act, the page says so in place of its rows; see `Engine.timeline`.
 
     Args:
         engine: The engine that answers.
@@ -44,16 +48,17 @@ def page(engine: Reader, *, known_by: tuple[On, ...] = (), timeout: Seconds | No
 
     Raises:
         ExtraMissingError: When Jinja2 is not installed.
-        IncomparableError: When a clause compares two fields of one act, or a field with the day of
-            the act: the cases of such acts have no list.
         NaiveDatetimeError: For a datetime without a time zone.
         OutOfTimeError: When a timeline is not there in that time.
-        TooManyCasesError: When clauses tell more cases of an action apart than can be decided.
         EngineClosedError: When the engine is closed.
     """
     look("known_by", known_by, _DAYS)
+    return written(Data(engine, known_by, timeout))
+
+
+def written(data: Data) -> str:
+    """The page of what is known; see `page`."""
     template = _template()
-    data = Data(engine, known_by, timeout)
     told = data.to_json()
     return template.render(
         data=told,
@@ -140,11 +145,23 @@ class _Drawn:
         """How many lines the names of amendments take."""
         return max([line["level"] + 1 for line in self.lines], default=0)
 
-    def parties(self, number: int) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-        """The rows of a time of knowing by party, each drawn."""
-        rows = enumerate(self.told["epochs"][number]["rows"])
-        for party, found in groupby(rows, key=lambda one: one[1]["party"]):
-            yield party, [self._row(index, row) for index, row in found]
+    def parties(
+        self, number: int
+    ) -> Iterator[tuple[str, list[dict[str, Any]], list[dict[str, Any]]]]:
+        """The rows of a time of knowing by party, each drawn; and what has none."""
+        epoch = self.told["epochs"][number]
+        rows = enumerate(epoch["rows"])
+        drawn = {
+            party: [self._row(index, row) for index, row in found]
+            for party, found in groupby(rows, key=lambda one: one[1]["party"])
+        }
+        left_out = {
+            party: [one for one in epoch["unlisted"] if one["party"] == party]
+            for party in self.told["parties"]
+        }
+        for party in self.told["parties"]:
+            if party in drawn or left_out[party]:
+                yield party, drawn.get(party, []), left_out[party]
 
     def _row(self, index: int, row: dict[str, Any]) -> dict[str, Any]:
         answers = self.told["answers"]
@@ -156,7 +173,7 @@ class _Drawn:
                 until=span["until"] and date.fromisoformat(span["until"]),
                 word=answers[span["answer"]]["word"],
                 label=", ".join(answers[span["answer"]]["clauses"]),
-                title="",
+                title=f"{row['party']}, {row['what']}: {answers[span['answer']]['word']}",
             )
             for span in row["spans"]
         ]
@@ -180,7 +197,7 @@ class _Drawn:
         begins = [date.fromisoformat(one["since"]) for one in states]
         begins[0] = max(min(begins[0], date.fromisoformat(last["arisen"][:10])), self.data.first)
         ends = [*(since - timedelta(1) for since in begins[1:]), None]
-        over = last["word"] in _OVER
+        over = last["word"] in OVER
         what, which = last["what"], _which(last)
         if last["grows"]:
             what = f"{what} (so much on {states[-1]['since']}, and it grows)"
@@ -190,16 +207,14 @@ class _Drawn:
                 until=until,
                 word=one["state"]["word"],
                 label=" ".join(one["state"][part] for part in ("word", "clause")),
-                title="",
+                title=f"{last['bearer']}, {what}: {one['state']['word']}",
             )
             for since, until, one in zip(begins, ends, states, strict=True)
         ]
         if over:
             final = bars.pop()
             until = min(final.since + timedelta(60), self.data.last)
-            bars.append(
-                Bar(since=final.since, until=until, word=final.word, label=final.word, title="")
-            )
+            bars.append(evolve(final, until=until, label=final.word))
         counted = [s["on"] for s in last["steps"] if s["event"]]
         svg = drawing.row(
             bars,
@@ -210,6 +225,31 @@ class _Drawn:
             about=f"{last['bearer']}: {what}, {which}",
         )
         return {"index": number, **last, "what": what, "which": which, "svg": svg}
+
+    @property
+    def unallocated(self) -> list[dict[str, Any]]:
+        """The payments beyond what was owed, each drawn from its day on."""
+        return [self._excess(number, one) for number, one in enumerate(self.told["unallocated"])]
+
+    def _excess(self, number: int, one: dict[str, Any]) -> dict[str, Any]:
+        begins = [date.fromisoformat(state["since"]) for state in one["states"]]
+        ends = [*(since - timedelta(1) for since in begins[1:]), None]
+        bars = [
+            Bar(
+                since=since,
+                until=until,
+                word=UNALLOCATED,
+                label=state["left"],
+                title=f"{one['by']}, {one['what']}: {state['told']}",
+            )
+            for since, until, state in zip(begins, ends, one["states"], strict=True)
+            if state["left"]
+        ]
+        about = f"{one['by']}: {one['what']}"
+        svg = drawing.row(bars, self.scale, projected=self.data.record_ends, about=about)
+        told = [state["told"] for state in one["states"] if state["told"]][-1]
+        which = told if one["states"][-1]["told"] else f"until {ends[-2]}: {told}"
+        return {"index": number, **one, "which": which, "svg": svg}
 
 
 def _which(state: dict[str, Any]) -> str:
@@ -224,8 +264,6 @@ def _day(text: str | None) -> Iterable[date]:
 
 _NAME = 14
 """How wide the name of an amendment is at most, in percent of a narrow drawing."""
-
-_OVER = frozenset({"KEPT", "DISCHARGED"})
 
 _MEANINGS = {
     "MAY": "may, by a clause",

@@ -137,6 +137,41 @@ const logic = (() => {
     return found.filter((one) => one && one.word !== "nothing owed");
   }
 
+  /* What is told of some days on: the last that was told by a day. */
+  function by(told, day) {
+    return told.filter((one) => one.since <= day).pop();
+  }
+
+  /* What clauses demand upon occasions yet to come; null where that was not worked out. */
+  function standing(data, day) {
+    if (day > data.duties_until) return null;
+    const at = by(data.standing, day);
+    return (at ? at.duties : []).map((number) => data.occasions[number]);
+  }
+
+  /* What was paid beyond what was owed, by a day; null where that was not worked out. */
+  function unallocated(data, day) {
+    if (day > data.duties_until) return null;
+    return data.unallocated.map((one) => ({ ...one, ...by(one.states, day) })).filter((one) => one.left);
+  }
+
+  /* What an event changed: the rows that it has another answer in, each with the answers before and
+     after; the duties that it gave rise to, and those that it counted to or changed otherwise. */
+  function changed(data, id, settled) {
+    const rows = data.epochs[0].rows.flatMap((row) =>
+      row.spans.flatMap((span, at) => {
+        if (!span.by.some((cause) => cause.event === id)) return [];
+        const [before, after] = [at - 1, at].map((one) => answer(data, row.spans[one], settled));
+        return [{ row, at, since: span.since, before, after }];
+      }),
+    );
+    const last = data.duties.map(({ states }) => states[states.length - 1].state);
+    const arisen = last.filter((one) => one.trigger === id);
+    const stepped = last.flatMap((duty) => duty.steps.filter((one) => one.event === id).map((step) => ({ duty, step })));
+    const left = data.unallocated.filter((one) => one.event === id);
+    return { rows, arisen, stepped, left };
+  }
+
   /* That the contract is over on a day, or may be, and since when, by what; else nothing. */
   function ended(data, day, settled) {
     const at = data.endings.filter((one) => one.since <= day).pop();
@@ -155,5 +190,5 @@ const logic = (() => {
     });
   }
 
-  return { FREEST, answer, cases, duties, duty, ended, epoch, fitting, grown, rows, settledBy, spanOn, word };
+  return { FREEST, answer, cases, changed, duties, duty, ended, epoch, fitting, grown, rows, settledBy, spanOn, standing, unallocated, word };
 })();

@@ -2,9 +2,9 @@
 (() => {
   const $ = (id) => document.getElementById(id);
   const data = JSON.parse($("data").textContent);
-  const SIGNS = { MAY: "✓", CAN: "◆", "MAY NOT": "✕", CANNOT: "⊘", CONFLICT: "≠", DEPENDS: "?", FREE: "·",
-    MUST: "!", BREACH: "✕", LATE: "✓", KEPT: "✓", SUSPENDED: "‖", DISCHARGED: "○" };
-  const ORDER = ["BREACH", "MUST", "SUSPENDED", "MAY NOT", "CONFLICT", "DEPENDS", "CAN", "CANNOT", "MAY"];
+  const SIGNS = data.signs;
+  const ORDER = data.sheet_order;
+  const isOver = (duty) => data.over.includes(duty.word);
   const OUTCOMES = { speaks: "speaks", yields: "yields to its exception", outranked: "is outranked", unmet: "is not met",
     pending: "is not in force yet", lapsed: "is no longer in force" };
   const state = { day: data.opens_on, known: "", readings: {}, supposed: {} };
@@ -26,7 +26,8 @@
   }
   function bdi(value) {
     const made = document.createElement("bdi");
-    made.textContent = value;
+    const parts = `${value}`.split(/(\d{4}-\d{2}-\d{2})/); /* a date is broken nowhere */
+    parts.forEach((part, index) => made.append(index % 2 ? make("span", { class: "date" }, part) : part));
     return made;
   }
   function chip(word) {
@@ -35,6 +36,8 @@
   }
   const fixed = () => logic.settledBy(data, data.readings);
   const settled = () => ({ ...logic.settledBy(data, { ...state.readings, ...data.readings }), ...state.supposed });
+
+  const isChosen = () => Object.keys(settled()).length > Object.keys(fixed()).length;
 
   /* Why */
 
@@ -49,6 +52,11 @@
     if (at < 0) return make("strong", { text: id });
     return make("a", { href: `#clause-${at}`, onclick: () => open_(at) }, bdi(id));
   }
+  /* A text about an event, as a link to it where it is on record. */
+  function eventLink(id, told) {
+    const at = data.events.findIndex((one) => one.id === id);
+    return at < 0 ? bdi(told) : make("a", { href: `#event-${at}` }, bdi(told));
+  }
   function open_(at) {
     $(`clause-${at}`).open = true;
   }
@@ -62,8 +70,8 @@
     const inner = make("ul", { class: "tree" });
     for (const line of told.norm) inner.append(make("li", { text: line.trim() }));
     if (at >= 0) inner.append(make("li", { text: `“${data.clauses[at].text}”` }));
-    for (const one of told.shown) inner.append(make("li", {}, "shown by: ", bdi(one.text)));
-    for (const one of told.excepted) inner.append(make("li", {}, "excepted by: ", bdi(one.text)));
+    for (const one of told.shown) inner.append(make("li", {}, "shown by: ", eventLink(one.event, one.text)));
+    for (const one of told.excepted) inner.append(make("li", {}, "excepted by: ", eventLink(one.event, one.text)));
     made.append(inner);
     return made;
   }
@@ -101,14 +109,45 @@
     made.append(make("button", { class: "close", type: "button", "aria-label": "Close the reasons", onclick: close }, "×"));
     made.append(make("p", { class: "lead" }, chip(found.word), " ", bdi(`${row.party}: ${row.what}`)));
     made.append(make("p", { class: "by-clause" }, `Since ${span.since} ${until}${found.confidence ? `; ${found.confidence}` : ""}`));
-    for (const cause of span.by) made.append(make("p", { class: "by-clause" }, "Changed ", bdi(cause.text), "."));
+    const before = at ? logic.answer(data, row.spans[at - 1], settled()) : null;
+    span.by.forEach((cause, number_) => made.append(make("p", { class: "by-clause" }, number_ ? "And " : "Changed ", eventLink(cause.event, cause.text),
+      number_ ? "." : "; before that ", number_ ? "" : chip(before.word), number_ || !before.clauses.length ? "" : ` ${before.clauses.join(", ")}`)));
     if (!found.open && found.why) made.append(make("p", { text: found.why }), evidence(found.evidence));
     if (found.ways.length) {
-      made.append(make("h4", {}, found.open ? "It turns on what is open" : "By which clauses turns on what is open"));
+      made.append(make("h3", { class: "small" }, found.open ? "It turns on what is open" : "By which clauses turns on what is open"));
       made.append(...waysOf(found.ways));
     }
     for (const [id, caveat] of Object.entries(found.caveats)) made.append(make("p", { class: "caveat" }, make("strong", { text: `Caveat of ${id}: ` }), bdi(caveat)));
-    made.append(reasons(found.open ? [] : found.reasons));
+    made.append(...least(row, span), reasons(found.open ? [] : found.reasons));
+    return made;
+  }
+  /* The least that would change the answer of a span, as that was on its first day. */
+  function least(row, span) {
+    if (span.least === undefined) return []; /* what is open tells all of it */
+    const chosen = isChosen() ? ", with nothing chosen or supposed" : "";
+    const head = make("h3", { class: "small" }, `The least that would change it (on ${span.since}${chosen})`);
+    if (span.least === null)
+      return [head, make("p", {}, `It was not looked for here. Ask: contract-rules why, with --on ${span.since}${state.known ? ` and --known-by ${state.known}` : ""}`)];
+    if (!span.least.length)
+      return [head, make("p", {}, "No act and no reading that would, nor two together, was found; contract-rules why tries three.")];
+    return [head, make("ul", { class: "least" }, ...span.least.map((told) => make("li", { text: told })))];
+  }
+  /* What an event changed, of all that this page tells. */
+  function effects(event, close) {
+    const found = logic.changed(data, event.id, settled());
+    const made = make("div", { class: "why", role: "region", "aria-label": `What it changed: ${event.text}` });
+    made.append(make("button", { class: "close", type: "button", "aria-label": "Close what it changed", onclick: close }, "×"));
+    made.append(make("h3", { class: "small" }, state.known ? "What it changed, by all that is on record" : "What it changed"));
+    const list = make("ul", { class: "changes" });
+    for (const { row, since, before, after } of found.rows) {
+      const told = before.word === after.word ? [chip(after.word), " by ", bdi(after.clauses.join(", ") || "nothing"), " in place of ", bdi(before.clauses.join(", ") || "nothing")]
+        : [chip(before.word), " → ", chip(after.word), " ", make("span", { class: "by-clause", text: after.clauses.join(", ") })];
+      list.append(make("li", {}, bdi(`${row.party}: ${row.what}`), ` since ${since}: `, ...told));
+    }
+    for (const duty of found.arisen) list.append(make("li", {}, "A duty arose: ", bdi(`${duty.bearer}: ${duty.what} (${duty.clause})`), `, ${which(duty)}`));
+    for (const { duty, step } of found.stepped) list.append(make("li", {}, bdi(`${duty.bearer}: ${duty.what} (${duty.clause})`), `, ${which(duty)}: ${step.what} on ${step.on}`));
+    for (const one of found.left) list.append(make("li", { text: one.states[0].told }));
+    made.append(list.children.length ? list : make("p", {}, "No answer and no duty that this page tells of became another by it on its day."));
     return made;
   }
 
@@ -168,9 +207,9 @@
       const event = happened(one.event);
       return make("li", { text: `${one.on}: ${one.what}${event ? `: ${event.text}` : ""}` });
     });
-    if (steps.length) made.append(make("h4", {}, "What happened to it"), make("ol", { class: "evidence" }, ...steps));
+    if (steps.length) made.append(make("h3", { class: "small" }, "What happened to it"), make("ol", { class: "evidence" }, ...steps));
     if (duty.ways.length) {
-      made.append(make("h4", {}, "It turns on what is open"));
+      made.append(make("h3", { class: "small" }, "It turns on what is open"));
       for (const way of duty.ways)
         made.append(make("div", { class: "way" }, chip(way.word), " if ", bdi(way.told), way.left ? `: ${way.left} ` : " ",
           make("button", { type: "button", onclick: () => suppose(way) }, "Suppose so")));
@@ -183,18 +222,52 @@
     made.dataset.duty = duty.id;
     return made;
   }
+  function occasion(one) {
+    return entry("MUST", marked({ ...one, clauses: [one.clause] }), one.what, one.when, (close) => {
+      const made = make("div", { class: "why", "data-word": "MUST", role: "region", "aria-label": `Duty: ${one.what}` });
+      made.append(make("button", { class: "close", type: "button", "aria-label": "Close the reasons", onclick: close }, "×"));
+      made.append(make("p", { class: "lead" }, chip("MUST"), " ", bdi(`${one.bearer}: ${one.what}`)));
+      made.append(make("p", {}, "Under ", clauseNow(one.clause), ", ", bdi(one.when), "."));
+      if (isChosen()) made.append(make("p", {}, "Whether it stands is told with nothing chosen or supposed."));
+      for (const caveat of Object.values(one.caveats)) made.append(make("p", { class: "caveat" }, make("strong", {}, "Caveat: "), bdi(caveat)));
+      return made;
+    });
+  }
+  function excess(one) {
+    return entry("UNALLOCATED", "", one.what, one.told, (close) => beyond(one, close));
+  }
+  function beyond(one, close) {
+    const made = make("div", { class: "why", "data-word": "UNALLOCATED", role: "region", "aria-label": `Payment: ${one.what}` });
+    made.append(make("button", { class: "close", type: "button", "aria-label": "Close the reasons", onclick: close }, "×"));
+    made.append(make("p", { class: "lead" }, chip("UNALLOCATED"), " ", bdi(`${one.by}: ${one.what}`)));
+    const event = data.events.find(({ id }) => id === one.event);
+    made.append(make("p", {}, "It is the event ", eventLink(one.event, event.text), "."));
+    made.append(make("ol", { class: "evidence" }, ...one.states.map(({ since, told }) => make("li", { text: `${since}: ${told || "all of it counts to what is owed"}` }))));
+    return made;
+  }
+  function clauseNow(id) {
+    const at = data.clauses.filter((one) => one.id === id && one.since <= state.day).pop();
+    return at ? clauseLink(id, at.since) : bdi(id);
+  }
   function sheet(rows, duties) {
+    const [standing, left] = duties ? [logic.standing(data, state.day), logic.unallocated(data, state.day)] : [];
+    const unlisted = rows ? data.epochs[logic.epoch(data, state.day, state.known)].unlisted : [];
     const place = $("sheet-rows");
     place.replaceChildren();
     if (!rows) {
       place.append(make("p", { text: unknown() }));
       return;
     }
-    const parties = [...new Set([...rows.map(({ row }) => row.party), ...(duties || []).map((one) => one.bearer)])];
+    const parties = [...new Set([...rows.map(({ row }) => row.party), ...(duties || []).map((one) => one.bearer),
+      ...(standing || []).map((one) => one.bearer), ...(left || []).map((one) => one.by), ...unlisted.map((one) => one.party)])];
+    const place_ = (party) => (data.parties.includes(party) ? data.parties.indexOf(party) : Infinity);
+    parties.sort((a, b) => (place_(a) === place_(b) ? 0 : place_(a) - place_(b)));
     for (const party of parties) {
       const entries = [];
+      for (const one of standing || []) if (one.bearer === party) entries.push(["MUST", occasion(one)]);
+      for (const one of left || []) if (one.by === party) entries.push(["UNALLOCATED", excess(one)]);
       for (const duty of duties || [])
-        if (duty.bearer === party && !["KEPT", "LATE", "DISCHARGED"].includes(duty.word)) entries.push([duty.word, dutyEntry(duty)]);
+        if (duty.bearer === party && !isOver(duty)) entries.push([duty.word, dutyEntry(duty)]);
       const free = [];
       for (const { row, at, answer } of rows) {
         if (row.party !== party || !answer) continue;
@@ -206,8 +279,13 @@
       }
       entries.sort(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b));
       const grid = make("div", { class: "party" }, ...entries.map(([, made]) => made));
-      if (free.length) grid.append(make("p", { class: "free" }, chip("FREE"), " no clause speaks of these: ", bdi(free.join("; "))));
-      if (entries.length || free.length) place.append(make("h3", { text: party }), grid);
+      if (free.length) {
+        const told = free.map((one, index) => make("span", { class: "act" }, index ? "; " : "", bdi(one)));
+        grid.append(make("p", { class: "free" }, chip("FREE"), " no clause speaks of these: ", ...told));
+      }
+      for (const one of unlisted)
+        if (one.party === party) grid.append(make("p", { class: "free" }, bdi(one.phrase), ": not told here, as ", bdi(one.why), "."));
+      if (grid.children.length) place.append(make("div", { class: "of-party" }, make("h3", { text: party }), grid));
     }
   }
   function unknown() {
@@ -223,7 +301,7 @@
       bar.setAttribute("role", "button");
       bar.setAttribute("tabindex", index ? "-1" : "0");
       bar.setAttribute("aria-expanded", "false");
-      const press = () => toggle(host, bar, (close) => (row.spans ? why(row, +bar.dataset.span, close) : owed(dutyNow(row), close)));
+      const press = () => toggle(host, bar, (close) => (row.spans ? why(row, +bar.dataset.span, close) : row.by ? beyond(row, close) : owed(dutyNow(row), close)));
       bar.addEventListener("click", press);
       bar.addEventListener("keydown", (event) => {
         const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -272,7 +350,19 @@
     lines: [...epoch.querySelectorAll(".line")].map((host) => [host, data.epochs[+epoch.dataset.epoch].rows[+host.dataset.row]]),
   }));
   drawn.forEach(({ lines }) => lines.forEach(([host, row]) => bars(host, row)));
-  for (const host of document.querySelectorAll(".line.duty")) {
+  for (const host of document.querySelectorAll("[data-left]")) {
+    const one = data.unallocated[+host.dataset.left];
+    bars(host, one);
+    for (const bar of host.querySelectorAll(".cr-bar")) bar.setAttribute("aria-label", bar.querySelector("title").textContent);
+  }
+  for (const host of document.querySelectorAll("#events [data-event]")) {
+    const event = data.events[+host.dataset.event];
+    const done = host.querySelector(".done");
+    const button = make("button", { type: "button", "aria-expanded": "false", class: "done" }, ...done.childNodes);
+    button.addEventListener("click", () => toggle(host, button, (close) => effects(event, close)));
+    done.replaceWith(button);
+  }
+  for (const host of document.querySelectorAll("[data-duty]")) {
     const duty = data.duties[+host.dataset.duty];
     bars(host, duty);
     for (const bar of host.querySelectorAll(".cr-bar")) {
@@ -296,7 +386,7 @@
     const place = $("compared");
     place.replaceChildren();
     const groups = { "New burdens": [], Lost: [], Gained: [], "No longer owed": [], "Decided otherwise": [] };
-    const done = (duty) => !duty || ["KEPT", "LATE", "DISCHARGED"].includes(duty.word);
+    const done = (duty) => !duty || isOver(duty);
     const [were, are] = [from.duties || [], from.duties ? to.duties || [] : []];
     for (const duty of are) {
       const before = were.find((one) => one.id === duty.id);
@@ -321,6 +411,25 @@
     if (!from.duties || !to.duties) place.append(make("p", {}, `Of duties after ${data.duties_until} nothing is worked out here.`));
     if (!some.length) place.append(make("p", {}, `Nothing is decided otherwise on ${to.day} than on ${from.day}.`));
     for (const [name, found] of some) place.append(make("h3", {}, `${name} (${found.length})`), make("ul", { class: "changes" }, ...found));
+  }
+
+  /* What is looked for by words: other rows are put out of sight */
+
+  function find() {
+    const words = $("find").value.toLowerCase().split(/\s+/).filter(Boolean);
+    let count = 0;
+    const apply = (one) => {
+      const told = (one.querySelector(".what") || one).textContent.toLowerCase();
+      const fits = words.every((word) => told.includes(word));
+      one.classList.toggle("found-not", !fits);
+      return fits;
+    };
+    const rows = "#sheet .entry, #sheet .act, .line[data-row], .line.duty, #events > ol > li";
+    for (const one of document.querySelectorAll(rows)) count += apply(one) ? 1 : 0;
+    const empty = (one, of) => one.querySelector(of) !== null && one.querySelector(`:is(${of}):not(.found-not)`) === null;
+    for (const one of document.querySelectorAll("#sheet .free")) one.classList.toggle("found-not", empty(one, ".act"));
+    for (const one of document.querySelectorAll(".of-party")) one.classList.toggle("found-not", empty(one, ".entry, .line, .free"));
+    $("found").textContent = words.length ? (count ? "Other rows are out of sight, as long as something stands in “find”." : "Nothing of that is on the page.") : "";
   }
 
   /* All of it */
@@ -377,6 +486,7 @@
       clause.classList.toggle("not-now", clause.dataset.since > day || (clause.dataset.until !== "" && clause.dataset.until < day));
     document.querySelectorAll("[data-event]").forEach((line) => line.classList.toggle("later", data.events[+line.dataset.event].day > day));
     compare();
+    find();
   }
 
   $("slide").max = length;
@@ -393,7 +503,9 @@
     state.known = event.target.value;
     show();
   });
+  $("find").addEventListener("input", find);
   $("reset").addEventListener("click", () => {
+    $("find").value = "";
     Object.assign(state, { day: data.opens_on, known: "", readings: {}, supposed: {} });
     show();
   });

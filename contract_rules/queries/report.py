@@ -127,12 +127,7 @@ def survey(
         known=memory.facts.until(at),
         positions=tuple(positions),
         duties=tuple(sorted(owed, key=lambda duty: order(duty.bearer))),
-        standing=tuple(
-            sorted(
-                _standing(contract.program, memory, judge, at),
-                key=lambda one: order(one.bearer),
-            )
-        ),
+        standing=standing(contract, memory, judge, at),
         record_ends=None if memory.facts.last is None else day(memory.facts.last.at),
     )
 
@@ -158,6 +153,22 @@ def refuse_many(kind: ActionType, cases: Cases, at: int) -> None:
         f"on=date.fromisoformat('{day(at)}'))"
     )
     raise TooManyCasesError(msg)
+
+
+def standing(
+    contract: Contract, memory: WorkingMemory, judge: Judging, at: int
+) -> tuple[StandingDuty, ...]:
+    """The duties that clauses lay down upon acts of which none is on record, by party.
+
+    Args:
+        contract: The contract.
+        memory: The working memory that holds the events.
+        judge: Who says of which norms a report speaks.
+        at: By which instant (microseconds).
+    """
+    order = order_of(contract.parties)
+    found = _standing(contract.program, memory, judge, at)
+    return tuple(sorted(found, key=lambda one: order(one.bearer)))
 
 
 def _standing(

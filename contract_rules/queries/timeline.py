@@ -12,7 +12,8 @@ from attrs import evolve
 
 from contract_rules.answers.decisions import gist, restored
 from contract_rules.answers.reasons import Outcome
-from contract_rules.answers.timeline import Span, TimelineRow
+from contract_rules.answers.timeline import Span, TimelineRow, Unlisted
+from contract_rules.errors import IncomparableError, TooManyCasesError
 from contract_rules.norms.norms import Obligation
 from contract_rules.queries.history import intervals
 from contract_rules.queries.report import alike, as_wider, cases_of, refuse_many
@@ -20,7 +21,7 @@ from contract_rules.values.acts import Act, order_of
 from contract_rules.values.instants import END, instant
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
     from datetime import date
 
     from contract_rules.answers.decisions import Decision
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import CompiledNorm, Program
     from contract_rules.evaluation.working_memory import WorkingMemory
-    from contract_rules.norms.partition import Chosen
+    from contract_rules.norms.partition import Cases, Chosen
     from contract_rules.queries.change_points import ChangePoints
     from contract_rules.values.acts import ActionType, Party
     from contract_rules.values.events import Event
@@ -49,7 +50,9 @@ class Deciding(Protocol):
         ...
 
 
-def rows(contract: Contract, memory: WorkingMemory, judge: Deciding) -> tuple[TimelineRow, ...]:
+def rows(
+    contract: Contract, memory: WorkingMemory, judge: Deciding, *, partial: bool
+) -> tuple[tuple[TimelineRow, ...], tuple[Unlisted, ...]]:
     """The rows of a timeline, complete over the cases that the clauses of all texts tell apart.
 
     The acts of a narrower action have rows of their own where they are decided otherwise on some
@@ -59,18 +62,28 @@ def rows(contract: Contract, memory: WorkingMemory, judge: Deciding) -> tuple[Ti
         contract: The contract.
         memory: The working memory that holds the events.
         judge: Who gives the decisions.
+        partial: Whether actions of which there is no list of cases are left out, and told.
+
+    Returns:
+        The rows, and the actions that have none.
 
     Raises:
         IncomparableError: When a norm compares two fields of one act, or one with its day.
         TooManyCasesError: When clauses tell too many cases of an action apart.
     """
-    spoken = _spoken(contract.program)
-    found: list[TimelineRow] = []
-    for (party, name), norms in spoken.items():
+    spoken: dict[tuple[Party, str], Cases] = {}
+    unlisted: list[Unlisted] = []
+    for (party, name), norms in _spoken(contract.program).items():
         kind = contract.vocabulary[name]
-        powers = contract.program.powers.get(name, ())  # one that ended is why an act is void
-        cases = cases_of(kind, (*norms, *powers), memory, _instants(judge, party, kind))
-        refuse_many(kind, cases, END)
+        try:
+            spoken[party, name] = _cases(contract.program, memory, judge, party, kind, norms)
+        except (IncomparableError, TooManyCasesError) as error:
+            if not partial:
+                raise
+            unlisted.append(Unlisted(contract=contract, party=party, action=name, why=str(error)))
+    found: list[TimelineRow] = []
+    for (party, name), cases in spoken.items():
+        kind = contract.vocabulary[name]
         acts = dict(cases)
         several = _Several(judge, party, tuple(acts.values()))
         told = {chosen: several.spans(act) for chosen, act in acts.items()}
@@ -90,7 +103,29 @@ def rows(contract: Contract, memory: WorkingMemory, judge: Deciding) -> tuple[Ti
                 found.append(TimelineRow(party=party, action=pattern, spans=told[case]))
     order = order_of(contract.parties)
     names = tuple(contract.vocabulary)
-    return tuple(sorted(found, key=lambda r: (order(r.party), names.index(r.action.kind))))
+    found.sort(key=lambda row: (order(row.party), names.index(row.action.kind)))
+    unlisted.sort(key=lambda one: (order(one.party), names.index(one.action)))
+    return tuple(found), tuple(unlisted)
+
+
+def _cases(  # noqa: PLR0913, PLR0917 (it is a part of `rows`)
+    program: Program,
+    memory: WorkingMemory,
+    judge: Deciding,
+    party: Party,
+    kind: ActionType,
+    norms: Iterable[CompiledNorm],
+) -> Cases:
+    """The cases of an action that the norms of any text tell apart on any day.
+
+    Raises:
+        IncomparableError: When a norm compares two fields of one act, or one with its day.
+        TooManyCasesError: When there are too many.
+    """
+    powers = program.powers.get(kind.name, ())  # one that ended is why an act is void
+    cases = cases_of(kind, (*norms, *powers), memory, _instants(judge, party, kind))
+    refuse_many(kind, cases, END)
+    return cases
 
 
 def _instants(judge: Deciding, party: Party, kind: ActionType) -> tuple[int, ...]:

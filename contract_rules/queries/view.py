@@ -57,11 +57,12 @@ if TYPE_CHECKING:
     from contract_rules.answers.contract_status import ContractStatus
     from contract_rules.answers.decisions import Decision, Missing
     from contract_rules.answers.duties import Duty
-    from contract_rules.answers.history import Interval
+    from contract_rules.answers.history import Intervals
     from contract_rules.answers.not_owed import NotOwed
     from contract_rules.answers.open_points import Settled, Way
     from contract_rules.answers.reasons import Reason
     from contract_rules.answers.report import Report
+    from contract_rules.answers.standing import StandingDuty
     from contract_rules.answers.statement import Statement
     from contract_rules.answers.timeline import Timeline
     from contract_rules.answers.upcoming import Upcoming
@@ -411,12 +412,15 @@ class View:
         asked = {question.id for question in dependencies.questions}
         return {name: said for name, said in self._chosen.readings.items() if name in asked}
 
-    def missing(self, decision: Decision, verdict: Verdict, known: int) -> tuple[Missing, ...]:
+    def missing(
+        self, decision: Decision, verdict: Verdict, most: int, known: int
+    ) -> tuple[Missing, ...]:
         """The least that would give another verdict; see `Decision.why_not`.
 
         Args:
             decision: The decision, which was given here.
             verdict: The verdict wanted.
+            most: How many events and readings are supposed together at most.
             known: How many events were on record then; later ones do not count.
         """
         from contract_rules.queries.why_not import Search
@@ -454,14 +458,15 @@ class View:
             ask=lambda session, day: session.decide(party, self._filled(act), day or on),
             suppose=suppose,
         )
-        return search.least(wanted)
+        return search.least(wanted, most)
 
-    def history(self, party: Party, act: Act) -> tuple[Interval, ...]:
+    def history(self, party: Party, act: Act) -> Intervals:
         """From when to when the decision on an act is the same; see `Engine.history`."""
+        from contract_rules.answers.history import Intervals
         from contract_rules.queries.history import intervals
 
         change_points = self.change_points(party, (act,))
-        return intervals(lambda on: self.decide(party, act, on), change_points)
+        return Intervals(intervals(lambda on: self.decide(party, act, on), change_points))
 
     def change_points(self, party: Party, acts: Sequence[Act]) -> ChangePoints:
         """The days on which the decision on one of some acts of an action may change."""
@@ -474,15 +479,22 @@ class View:
         )
         return found
 
-    def timeline(self, known_by: On | None) -> Timeline:
-        """Every case that the clauses of any text tell apart, with its history."""
+    def timeline(self, known_by: On | None, *, partial: bool) -> Timeline:
+        """Every case that the clauses of any text tell apart, with its history.
+
+        Args:
+            known_by: When what counts here was known at the latest, for the timeline to say so.
+            partial: Whether actions of which there is no list of cases are left out, and told.
+        """
         from contract_rules.answers.timeline import Timeline
         from contract_rules.queries.timeline import rows
 
         facts = self.session.memory.facts
+        found, unlisted = rows(self._contract, self.session.memory, self, partial=partial)
         return Timeline(
             contract=self._contract,
-            rows=rows(self._contract, self.session.memory, self),
+            rows=found,
+            unlisted=unlisted,
             record_ends=None if facts.last is None else day(facts.last.at),
             known_by=known_by,
             readings=dict(self._chosen.readings),
@@ -730,6 +742,14 @@ class View:
             if all((event, name) in left for left in found)
         )
 
+    def standing(self, on: On) -> tuple[StandingDuty, ...]:
+        """The duties that clauses lay down upon occasions, of which there is none by a date."""
+        from contract_rules.queries.report import standing
+
+        at = self._at(on)
+        self.session.course.advance(at)
+        return standing(self._contract, self.session.memory, self, at)
+
     def upcoming(self, on: On) -> tuple[Upcoming, ...]:
         """What changes after a date if nobody does anything, whatever is open."""
         from contract_rules.queries.upcoming import ahead
@@ -790,11 +810,11 @@ class _Asker:
     known: int
 
     def missing(
-        self, decision: Decision, verdict: Verdict, timeout: Seconds | None
+        self, decision: Decision, verdict: Verdict, most: int, timeout: Seconds | None
     ) -> tuple[Missing, ...]:
         """See `Asker.missing`."""
         with within(timeout):
-            return self.view.missing(decision, verdict, self.known)
+            return self.view.missing(decision, verdict, most, self.known)
 
 
 @frozen(eq=False)
@@ -839,11 +859,11 @@ class _Sitting:
         return tuple(self.names.doubts(decision.act, facts))
 
     def missing(
-        self, decision: Decision, verdict: Verdict, timeout: Seconds | None
+        self, decision: Decision, verdict: Verdict, most: int, timeout: Seconds | None
     ) -> tuple[Missing, ...]:
         """See `Asker.missing`."""
         with within(timeout):
-            return self.view.missing(decision, verdict, self.known)
+            return self.view.missing(decision, verdict, most, self.known)
 
 
 def _told_apart(on: On) -> date | str:

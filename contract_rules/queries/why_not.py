@@ -96,8 +96,12 @@ class Search:
     ask: Callable[[Session, date | None], Decision]
     suppose: Callable[[tuple[Settled, ...], date | None], Decision]
 
-    def least(self, wanted: Collection[Verdict]) -> tuple[Missing, ...]:
+    def least(self, wanted: Collection[Verdict], most: int) -> tuple[Missing, ...]:
         """The smallest sets of suppositions that give one of the verdicts wanted.
+
+        Args:
+            wanted: The verdicts.
+            most: How many events and readings are supposed at once, `MOST_NEEDED` at most.
 
         Returns:
             All that were found of the smallest size; none where the bounds of the search, which
@@ -106,7 +110,7 @@ class Search:
         known = self._known_breaches()
         tried: set[_Supposed] = set()
         waiting = [_Supposed((), None)]
-        for _ in range(MOST_NEEDED):
+        for _ in range(min(max(most, 1), MOST_NEEDED)):
             longer: list[_Supposed] = []
             for supposed in waiting:
                 look_at_the_time()

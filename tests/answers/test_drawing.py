@@ -81,8 +81,8 @@ def test_what_is_said_of_a_bar_is_text() -> None:
 @pytest.mark.parametrize(
     ("first", "last", "said"),
     [
-        (on(2020), on(2020, 6), ["Feb", "Mar", "Apr", "May"]),
-        (on(2020), on(2024), ["Apr", "Jul", "Oct", "2021"]),
+        (on(2020), on(2020, 6), ["Feb 2020", "Mar", "Apr", "May"]),
+        (on(2020), on(2024), ["Apr 2020", "Jul", "Oct", "2021"]),
         (on(2020), on(2030), ["2021", "2022", "2023"]),
         (on(1900), on(2000), ["1910", "1920"]),
         (on(9000), on(9999, 12, 31), ["9020", "9040"]),

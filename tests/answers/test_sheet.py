@@ -34,6 +34,7 @@ from contract_rules import (
     usd,
 )
 from contract_rules.agreements.microsoft_openai import agreement, microsoft, openai, record
+from contract_rules.answers.drawing import style_of
 from contract_rules.answers.layout import screen_columns
 from contract_rules.answers.rows import ORDER
 from contract_rules.errors import (
@@ -406,11 +407,13 @@ class Texts(HTMLParser):
     def __init__(self, source: str) -> None:
         super().__init__()
         self.tags: list[str] = []
+        self.styles: list[str] = []
         self.texts: list[str] = []
         self.feed(source)
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        assert attrs == []
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert attrs == [] or ([name for name, _ in attrs] == ["style"] and tag == "td")
+        self.styles += [str(value) for _, value in attrs]
         self.tags.append(tag)
 
     def handle_data(self, data: str) -> None:
@@ -429,10 +432,11 @@ def test_html_shows_names_as_they_are() -> None:
     start = found.texts.index('<b onload="x">')
     assert found.texts[start : start + 4] == [
         '<b onload="x">',
-        "MAY NOT",
+        "✕ MAY NOT",
         "<i>",
         "host on </td><script>&amp;",
     ]
+    assert found.styles == [style_of("MAY NOT"), style_of("FREE")]
 
 
 @pytest.mark.parametrize("on", DATES, ids=str)

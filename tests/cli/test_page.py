@@ -34,6 +34,15 @@ def test_it_is_of_what_was_known_and_under_the_readings_given(capsys) -> None:
     assert data["readings"] == {"paint": "no"}
 
 
+def test_it_says_of_what_the_page_has_no_rows(tmp_path, capsys) -> None:
+    file = tmp_path / "embargo.html"
+    assert main(["page", "--contract", "support.pages:embargo", "-o", str(file)]) == 0
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith("Owner: publish what is closed until any closed has no rows: a")
+    assert "there are no rows" in file.read_text(encoding="utf-8")
+
+
 def test_its_data_is_there_without_it(capsys) -> None:
     assert main([*LEASE, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["parties"] == ["Tenant", "Owner"]

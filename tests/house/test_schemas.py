@@ -33,7 +33,7 @@ def test_every_answer_that_is_described_names_the_format() -> None:
     parts = schema["$defs"]
     assert parts["format"]["const"] == FORMAT
     answers = [one["$ref"].rpartition("/")[2] for one in schema["oneOf"]]
-    assert len(answers) == 13
+    assert len(answers) == 14
     for name in (*answers, "cause", "position_difference", "duty_difference"):
         assert "format" in parts[name]["required"], name
         assert parts[name]["properties"]["format"] == {"$ref": "#/$defs/format"}, name

@@ -64,6 +64,7 @@ from contract_rules import (
 from contract_rules.contracts import serialization
 from contract_rules.values.acts import Act, Value
 from contract_rules.values.zones import zone
+from support.pages import busy
 
 
 class Cloud(Entity):
@@ -299,6 +300,7 @@ BROKEN = HERE.breaches(on=last)[0]
 UPCOMING = HERE.upcoming(on=later)[0]
 INTERVAL = HERE.history(bea, Rent(azure, 1))[-1]
 TIMELINE = HERE.timeline()
+(STANDING,) = contract_rules.Engine(busy).standing(on=busy.effective)
 DIFFERENCES = REPORT.diff(WIDE)
 
 
@@ -414,8 +416,11 @@ RECIPES = {
     "Contract.known_by": (CONTRACT.known_by, {"on": later}),
     "Contract.load": (Contract.load, {"path": TEXT}),
     "Contract.question": (CONTRACT.question, {"name": "scope"}),
-    "Decision.least_changes": (DECIDED.least_changes, {"timeout": 60.5}),
-    "Decision.why_not": (DECIDED.why_not, {"verdict": Verdict.PERMITTED, "timeout": 60.5}),
+    "Decision.least_changes": (DECIDED.least_changes, {"most": 2, "timeout": 60.5}),
+    "Decision.why_not": (
+        DECIDED.why_not,
+        {"verdict": Verdict.PERMITTED, "most": 2, "timeout": 60.5},
+    ),
     "Definition": (
         Definition,
         {
@@ -457,7 +462,7 @@ RECIPES = {
     ),
     "Engine.duty": (HERE.duty, {"id_": DUTY.id, "on": later, **KNOWN}),
     "Engine.history": (HERE.history, {**ACT, **KNOWN}),
-    "Engine.timeline": (HERE.timeline, {**KNOWN}),
+    "Engine.timeline": (HERE.timeline, {"partial": True, **KNOWN}),
     "Engine.record": (HERE.record, {"events": (bought,)}),
     "Engine.report": (HERE.report, {"on": later, **KNOWN}),
     "Engine.account": (
@@ -469,6 +474,7 @@ RECIPES = {
         HERE.suppose,
         {"events": (bought,), "amendments": (), "readings": {"scope": "wide"}},
     ),
+    "Engine.standing": (HERE.standing, {"on": later, **KNOWN}),
     "Engine.unallocated": (HERE.unallocated, {"on": later, **KNOWN}),
     "Engine.upcoming": (HERE.upcoming, {"on": later, **KNOWN}),
     "Engine.why_not_owed": (HERE.why_not_owed, {"about": bought, "on": later, **KNOWN}),
@@ -773,6 +779,10 @@ RECIPES = {
             "examples": 5,
         },
     ),
+    **{
+        f"StandingDuty.{name}": (getattr(STANDING, name), {"contract": busy})
+        for name in ("told", "to_json", "what", "when")
+    },
     "Timeline.of": (TIMELINE.of, {"party": ann}),
     "TimelineRow.on": (TIMELINE.rows[0].on, {"on": later}),
     "TimelineRow.verdict": (TIMELINE.rows[0].verdict, {"on": later}),
@@ -818,8 +828,9 @@ RECIPES = {
 ANSWERS = {
     *("Breach", "Cause", "Decision", "Differences", "Duty", "DutyDifference", "DutyName"),
     *("Clash", "ContractStatus", "FailedNotice", "Finding", "RunningNotice", "Tie"),
-    *("Interval", "Lack", "Missing", "NotOwed", "ObligationFate", "Position"),
+    *("Interval", "Intervals", "Lack", "Missing", "NotOwed", "ObligationFate", "Position"),
     *("PositionDifference", "Reason", "Report", "Settled", "Span", "Timeline", "TimelineRow"),
+    *("StandingDuty", "Unlisted"),
     *(
         "Entry",
         "Grace",

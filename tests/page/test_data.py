@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
-from contract_rules import Amendment, Clause, Contract, Engine, anything, ends
+from contract_rules import Amendment, Clause, Contract, Engine, anything, days, ends
 from contract_rules.answers.open_points import Clash, Tie
 from contract_rules.page import data as page_data
 from contract_rules.page.data import Data
 from support.pages import (
+    OVERPAID,
     RECORD,
     Agree,
     Pay,
     Sublet,
+    busy,
     day,
     debts,
+    embargo,
     gone,
     lease,
     left,
     may_be_left,
     owner,
     paid_late,
+    paying,
     tenant,
     usd,
 )
@@ -99,6 +104,83 @@ def test_spans_name_their_answers_by_number() -> None:
     (reason,) = (data["reasons"][number] for number in may["reasons"])
     assert (reason["outcome"], reason["clause"]) == ("yields", "1")
     assert reason["excepted"][0]["event"] == RECORD[0].id
+
+
+def test_it_is_told_what_stands_upon_occasions_and_until_when() -> None:
+    data = data_of(busy)
+    (occasion,) = data["occasions"]
+    assert (occasion["clause"], occasion["bearer"], occasion["what"], occasion["confidence"]) == (
+        "4",
+        "Owner",
+        "paint the walls",
+        "reported",
+    )
+    assert occasion["when"] == "each time Owner agreed to any guest; none on record"
+    assert occasion["caveats"] == {"4": "Which walls is not said."}
+    assert data["standing"] == [
+        {"since": "2024-01-01", "duties": [0]},
+        {"since": "2024-01-10", "duties": []},
+    ]
+
+
+def test_it_is_told_what_was_paid_beyond_what_was_owed_and_until_when() -> None:
+    """Another 50 are owed from February on, to which the 30 count then."""
+    again = tenant.must(Pay(amount=usd(50)), within=days(31), not_before=day(1, 2))
+    more = Contract(
+        name="More",
+        parties=(tenant, owner),
+        clauses=(paying, Clause("6", "And 50 more.", again)),
+        effective=day(1),
+        actions=(Agree,),
+    )
+    for contract, until in ((busy, []), (more, [])):
+        (left,) = data_of(contract, OVERPAID)["unallocated"]
+        assert (left["event"], left["by"], left["what"]) == (
+            OVERPAID[2].id,
+            "Tenant",
+            "pay USD 60.00",
+        )
+        first, *later = left["states"]
+        assert (first["since"], first["left"]) == ("2024-01-25", "USD 30.00")
+        assert first["told"] == "done on 2024-01-25; USD 30.00 of it counts to nothing so far"
+        assert later == until
+
+
+def least_of(data, what):
+    (row,) = [row for row in data["epochs"][0]["rows"] if row["what"] == what]
+    return [span.get("least", "told by its cases") for span in row["spans"]]
+
+
+def test_the_least_that_would_change_an_answer_is_told_of_the_first_day_of_a_span() -> None:
+    data = data_of()
+    assert least_of(data, "sublet to Ada") == [
+        ["Tenant would be permitted to sublet to Ada if Owner had agreed to Ada by 2024-01-01."],
+        [],
+        [],
+    ]
+    assert least_of(data, "paint the walls") == ["told by its cases"]
+
+
+def test_what_was_not_looked_for_in_time_or_by_what_was_known_is_told_to_be_so(
+    monkeypatch,
+) -> None:
+    later = data_of(known_by=(day(16),))["epochs"][1]
+    assert {span["least"] for row in later["rows"] for span in row["spans"]} == {None}
+    monkeypatch.setattr(page_data, "time", SimpleNamespace(monotonic=float))
+    for seconds in (0.0, 1e-9):  # none is left, and what is left is not enough
+        monkeypatch.setattr(page_data, "LEAST_WITHIN", seconds)
+        assert least_of(data_of(), "sublet to Ada") == [None, None, None]
+
+
+def test_what_has_no_list_of_cases_is_told_with_the_rest() -> None:
+    epoch, *_ = data_of(embargo, RECORD[:1])["epochs"]
+    assert {row["what"] for row in epoch["rows"]} == {
+        "sublet to Ada",
+        "sublet to a guest other than Ada",
+    }
+    (unlisted,) = epoch["unlisted"]
+    assert (unlisted["party"], unlisted["action"]) == ("Owner", "Publish")
+    assert "Publish.on, which is another on each day" in unlisted["why"]
 
 
 def test_what_was_to_come_by_what_was_known_is_there_where_it_is_asked_for() -> None:

@@ -9,85 +9,32 @@ from unicodedata import category
 import pytest
 
 from contract_rules import (
-    Action,
-    Amendment,
     Clause,
     Contract,
     Engine,
-    Field,
     Party,
-    Question,
-    Source,
-    anything,
-    days,
 )
 from contract_rules.errors import ExtraMissingError, NaiveDatetimeError, WrongTypeError
 from contract_rules.page import page
 from contract_rules.values.escapes import UNSEEN
 from support.pages import (
+    HOSTILE,
+    OVERPAID,
     RECORD,
+    Hide,
     Markup,
     Pay,
+    busy,
     day,
     debts,
+    embargo,
+    hostile_page,
     lease,
     page_of,
     paid_late,
     tenant,
     usd,
 )
-
-HOSTILE = (
-    "</script><script>alert(1)</script><!--<img src=x onerror=alert(2)>\u2028\u202e{{ 7*7 }}\"'&"
-)
-
-
-class Hide(Action, phrase="hide {what} <b>here</b>"):
-    what: Field[str] = anything
-
-
-def hostile() -> Contract:
-    """A contract that says something hostile wherever it says anything."""
-    source = Source(title=HOSTILE, publisher=HOSTILE, address=f"javascript:{HOSTILE}")
-    question = Question(
-        "q",
-        HOSTILE,
-        readings=("a", "b"),
-        meanings=(HOSTILE, "not"),
-        sources=(source,),
-        note=HOSTILE,
-    )
-    one, other = Party(f"One {HOSTILE}"), Party("Other")
-    parts = {"source": source, "note": HOSTILE, "caveat": HOSTILE}
-    first = Clause(
-        f"1 {HOSTILE}",
-        HOSTILE,
-        one.must_not(Hide(), unless=other.did(Hide(what=Hide.what)) | question.reads("a")),
-        **parts,
-    )
-    owed = Clause("2", HOSTILE, one.must(Hide(what=HOSTILE), within=days(3)), **parts)
-    third = Clause("3", HOSTILE, other.may(Hide()), **parts)
-    return Contract(
-        name=HOSTILE,
-        parties=(one, other),
-        clauses=(first, owed),
-        effective=day(1),
-        amendments=(
-            Amendment(title=HOSTILE, effective=day(5), adds=(third,), source=source, note=HOSTILE),
-        ),
-    )
-
-
-def hostile_page() -> str:
-    contract = hostile()
-    one, other = contract.parties
-    source = Source(title=HOSTILE, address="data:text/html,x")
-    events = (
-        other.does(Hide(what=HOSTILE), on=day(2), source=source),
-        one.does(Hide(what=HOSTILE), on=day(3), id=HOSTILE),
-    )
-    with Engine(contract, events) as engine:
-        return page(engine)
 
 
 def test_nothing_that_is_said_is_more_than_text() -> None:
@@ -107,6 +54,13 @@ def test_nothing_that_is_said_is_more_than_text() -> None:
     assert markup.data["contract"] == shown
     assert shown in markup.text
     assert {event["id"] for event in markup.data["events"]} >= {shown}
+    (standing,), (left,) = markup.data["occasions"], markup.data["unallocated"]
+    (unlisted,) = markup.data["epochs"][0]["unlisted"]
+    assert shown in standing["what"]
+    assert shown in left["what"]
+    assert unlisted["phrase"] == "close <img src=x> until any closed"
+    rows = markup.data["epochs"][0]["rows"]
+    assert any(shown in told for r in rows for s in r["spans"] for told in s.get("least") or ())
 
 
 def test_it_asks_no_network() -> None:
@@ -176,6 +130,27 @@ def test_rows_of_duties_that_recur_are_told_apart() -> None:
     assert "Tenant: pay USD 7.00, due by 2024-02-01" in whats
     (interest,) = [what for what in whats if "interest" in what]
     assert ", and it grows), since 2024-02-01" in interest
+
+
+def test_it_says_of_what_it_has_no_rows() -> None:
+    """In place of them, with the reason; the rest is there."""
+    markup = page_of(embargo, ())
+    assert "publish what is closed until any closed: there are no rows, as a clause compares" in (
+        markup.text
+    )
+    assert any(p.get("data-row") == "0" for _, p in markup.elements)
+    only = Contract(
+        name="Only", parties=embargo.parties, clauses=embargo.clauses[1:], effective=day(1)
+    )
+    assert "there are no rows" in page_of(only, ()).text
+
+
+def test_what_was_paid_beyond_has_a_row() -> None:
+    text = " ".join(page_of(busy, OVERPAID).text.split())
+    assert (
+        "Paid beyond what was owed Tenant: pay USD 60.00 done on 2024-01-25; USD 30.00 of it "
+        "counts to nothing so far" in text
+    )
 
 
 def test_an_act_with_a_time_of_day_is_told_on_its_day() -> None:

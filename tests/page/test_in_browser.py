@@ -17,7 +17,18 @@ from contract_rules.answers.layout import Notes
 from contract_rules.answers.loosening import loosened, words_for
 from contract_rules.answers.phrases import Words
 from contract_rules.page import page
-from support.pages import day, debts, gone, left, paid_late
+from support.pages import (
+    HOSTILE,
+    OVERPAID,
+    busy,
+    day,
+    debts,
+    embargo,
+    gone,
+    hostile_page,
+    left,
+    paid_late,
+)
 
 NEEDED = ("playwright", "axe_playwright_python")
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -137,7 +148,8 @@ def test_everybody_can_use_it(everywhere) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     everywhere.tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    everywhere.tab.locator(".line .cr-bar").nth(3).click()
+    for what in (".line .cr-bar >> nth=3", "#events button >> nth=9"):
+        everywhere.tab.locator(what).click()
     found = Axe().run(everywhere.tab)
     told = [(v["id"], v["nodes"][0]["html"][:200]) for v in found.response["violations"]]
     assert told == []
@@ -166,8 +178,9 @@ def test_the_sheet_of_a_day_is_that_of_the_engine(opened, engine, on) -> None:
     expected = {(word(one), row.what) for row, one in rows if word(one) != "FREE"}
     duties = {"MUST", "BREACH", "SUSPENDED"}
     owed = {duty.id for duty in engine.duties(on=on) if not duty.is_settled}
+    beside = len(engine.standing(on=on)) + len(engine.unallocated(on=on))
     said = opened.sheet()
-    assert len(said) == len(expected) + len(owed)
+    assert len(said) == len(expected) + len(owed) + beside
     assert {one for one in said if one[0] not in duties} >= expected
     assert opened.said == []
 
@@ -207,6 +220,96 @@ def test_a_click_on_a_bar_tells_why(opened, engine) -> None:
             assert sentence(told_of, what, words, Notes()) in told.inner_text()
         bars.nth(at).click()
         assert opened.tab.locator(".why").count() == 0
+
+
+def test_it_tells_the_least_that_would_change_an_answer(opened, engine) -> None:
+    """As the engine finds it on the first day of the span; or that nothing was found."""
+    opened.choose(date(2023, 6, 1))
+    row = opened.tab.locator("#sheet-rows .entry", has_text="procure compute from Oracle")
+    row.locator("> button").click()
+    told = opened.tab.inner_text(".why")
+    assert "on 2023-01-23" in told.lower()
+    (found,) = (row for row in engine.timeline().rows if row.what == "procure compute from Oracle")
+    (missing,) = found.on(date(2023, 6, 1)).decision.least_changes()
+    assert " ".join(str(missing).split()) in told
+    opened.choose(date(2024, 7, 1))
+    row.locator("> button").click()
+    told = opened.tab.inner_text(".why")
+    assert "as Microsoft consented to compute from Oracle on 2024-06-11; before that" in told
+    assert "nor two together, was found" in told
+    opened.tab.locator("#readings summary").click()
+    opened.tab.select_option("[data-question=research-sunset]", "fixed")
+    row.locator("> button").click()
+    assert "with nothing chosen or supposed" in opened.tab.inner_text(".why").lower()
+    opened.tab.click("#reset")
+    assert opened.said == []
+
+
+def test_a_click_on_an_event_tells_what_it_changed(opened, engine) -> None:
+    """The rows that have another answer by it, by the causes that the engine names."""
+    consented = "Microsoft consented to compute from Oracle"
+    opened.tab.locator("#events button", has_text=consented).click()
+    told = opened.tab.locator("#events .why").inner_text()
+    (event,) = (e for e in record if consented in str(Words.of(agreement).happened(e)))
+    changed = {
+        f"{row.party}: {row.what} since {span.since}"
+        for row in engine.timeline().rows
+        for span in row.spans
+        if any(cause.event == event for cause in span.interval.changed_by)
+    }
+    assert len(changed) > 3
+    assert all(one in told for one in changed)
+    assert opened.tab.locator("#events .why li").count() == len(changed)
+    opened.tab.keyboard.press("Escape")
+    assert opened.tab.locator(".why").count() == 0
+    opened.tab.locator("#events button", has_text="took an observer's seat").first.click()
+    assert "No answer and no duty" in opened.tab.inner_text("#events .why")
+
+
+def test_rows_are_found_by_words(opened) -> None:
+    opened.choose(date(2024, 7, 1))
+    opened.tab.fill("#find", "ORACLE compute")
+    shown = opened.tab.locator("#sheet-rows .entry:visible")
+    assert [one.locator("bdi").first.inner_text() for one in shown.all()] == [
+        "procure compute from a provider other than Azure or Oracle",
+        "procure compute from Oracle",
+    ]
+    assert opened.tab.locator(".epoch:not([hidden]) .line:visible").count() == 2
+    assert opened.tab.locator("#sheet-rows h3:visible").all_inner_texts() == ["OpenAI"]
+    opened.tab.fill("#find", "nothing of the sort")
+    assert opened.tab.inner_text("#found") == "Nothing of that is on the page."
+    opened.tab.click("#reset")
+    assert opened.tab.inner_text("#found") == ""
+    assert opened.tab.locator("#sheet-rows .entry:visible").count() > 9
+
+
+def test_what_stands_and_what_was_paid_beyond_is_on_the_sheet(browser, tmp_path) -> None:
+    opened = opened_of(browser, tmp_path, busy, OVERPAID)
+    opened.choose(day(5))
+    assert ("MUST", "paint the walls") in opened.sheet()
+    row = opened.tab.locator("#sheet-rows .entry", has_text="paint the walls")
+    assert "each time Owner agreed to any guest; none on record" in row.inner_text()
+    row.locator("> button").click()
+    assert "Caveat: Which walls is not said." in opened.tab.inner_text(".why")
+    opened.choose(day(25))
+    assert "none on record" not in opened.tab.inner_text("#sheet-rows")
+    row = opened.tab.locator("#sheet-rows .entry", has_text="pay USD 60.00")
+    assert "USD 30.00 of it counts to nothing so far" in row.inner_text()
+    row.locator("> button").click()
+    assert "It is the event Tenant paid USD 60.00 on 2024-01-25." in opened.tab.inner_text(".why")
+    opened.tab.locator("[data-left] .cr-bar").click()
+    assert "It is the event Tenant paid USD 60.00" in opened.tab.inner_text(".line .why")
+    assert opened.said == []
+    opened.context.close()
+
+
+def test_of_what_has_no_rows_the_sheet_says_so(browser, tmp_path) -> None:
+    opened = opened_of(browser, tmp_path, embargo, ())
+    told = opened.tab.inner_text("#sheet-rows")
+    assert "publish what is closed until any closed: not told here, as a clause compares" in told
+    assert "sublet to any guest" in told
+    assert opened.said == []
+    opened.context.close()
 
 
 def test_it_goes_by_keys(opened) -> None:
@@ -258,6 +361,29 @@ def test_two_days_are_compared(opened) -> None:
     assert "use the intellectual property in OpenAI's consumer hardware" in opened.tab.inner_text(
         "#compared ul >> nth=0"
     )
+
+
+def test_nothing_that_is_said_is_more_than_text(browser, tmp_path) -> None:
+    """With all that opens open, one after another: no script runs, nothing is asked for."""
+    file = tmp_path / "hostile.html"
+    file.write_text(hostile_page(), encoding="utf-8")
+    opened = Opened(browser, file, 1400, "light")
+    alerts: list[str] = []
+    opened.tab.on("dialog", lambda dialog: (alerts.append(dialog.message), dialog.dismiss()))
+    opened.choose(day(4))
+    opened.tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    said = 0
+    for what in ("#sheet-rows .entry > button", ".line .cr-bar", "#events button.done"):
+        for one in opened.tab.locator(what).all():
+            one.dispatch_event("click")
+            said += HOSTILE[:20] in opened.tab.inner_text(".why")
+            assert opened.tab.locator("main img, main script, main b").count() == 0
+    assert said > 10
+    assert alerts == []
+    assert opened.said == []
+    assert opened.asked == [file.as_uri()]
+    assert opened.tab.evaluate("document.documentElement.scrollWidth") <= 1400
+    opened.context.close()
 
 
 def test_it_prints(opened, tmp_path) -> None:

@@ -13,7 +13,18 @@ from contract_rules.answers.duties import DUTY_WORDS, is_of_money, left_to_pay
 from contract_rules.answers.explanation import word
 from contract_rules.page.data import Data
 from support.page_script import worked_out
-from support.pages import RECORD, day, debts, gone, lease, left, may_be_left, paid_late
+from support.pages import (
+    OVERPAID,
+    RECORD,
+    busy,
+    day,
+    debts,
+    gone,
+    lease,
+    left,
+    may_be_left,
+    paid_late,
+)
 
 
 def ask(contract, events, asked, folder, known_by=()):
@@ -151,6 +162,37 @@ def test_no_amount_of_another_day_is_told_as_if_of_the_day(tmp_path) -> None:
             assert one["on"] not in named
             compared += duty["left"] == exact
     assert compared > 140
+
+
+def test_what_stands_and_what_was_paid_beyond_is_what_the_engine_says(tmp_path) -> None:
+    """On each day; of days that were not worked out, nothing."""
+    asked = asked_on(day(1), day(9), day(10), day(24), day(25), day(1, 2))
+    for one, said, _, engine in ask(busy, OVERPAID, asked, tmp_path):
+        on = date.fromisoformat(one["on"])
+        standing = [duty.what(busy) for duty in engine.standing(on=on)]
+        assert [duty["what"] for duty in said["standing"]] == standing
+        left = [
+            (event.id, f"USD {money.amount:.2f}") for event, money in engine.unallocated(on=on)
+        ]
+        assert [(left_["event"], left_["left"]) for left_ in said["unallocated"]] == left
+    ((_, said, _, _),) = ask(busy, OVERPAID, asked_on(day(1) + timedelta(900)), tmp_path)
+    assert (said["standing"], said["unallocated"]) == (None, None)
+
+
+def test_what_an_event_changed_is_told(tmp_path) -> None:
+    """Ada's leave freed her, and had the owner paint; the payments counted, one in part."""
+    ((_, said, _, _),) = ask(busy, OVERPAID, asked_on(day(1)), tmp_path)
+    agreed, paid, overpaid = said["changed"]
+    assert agreed == {
+        "rows": [["sublet to Ada", "2024-01-10", "MAY NOT", "MAY"]],
+        "arisen": ["paint the walls"],
+        "stepped": [],
+        "left": [],
+    }
+    assert (paid["rows"], paid["left"]) == ([], [])
+    assert paid["stepped"] == [["pay USD 50.00", "counted", "2024-01-15"]]
+    assert overpaid["left"] == ["pay USD 60.00"]
+    assert [(what, on) for _, what, on in overpaid["stepped"]] == [("counted", "2024-01-25")]
 
 
 def test_whether_the_contract_is_over_is_what_a_report_says(tmp_path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, timedelta
+from html import escape
 from itertools import islice, takewhile
 
 import pytest
@@ -55,6 +57,7 @@ from contract_rules.agreements.microsoft_openai import (
     record,
     us_national_security,
 )
+from contract_rules.answers.explanation import word
 from contract_rules.errors import (
     EngineClosedError,
     TooManyPeriodsError,
@@ -613,3 +616,18 @@ def test_more_periods_than_can_be_gone_through_are_refused(matcher, monkeypatch)
             with pytest.raises(TooManyPeriodsError, match=r"clause R: after 2020-01-04 more than"):
                 far()
         assert len(engine.duties(on=day(2))) == 2
+
+
+def test_a_notebook_draws_a_history() -> None:
+    """The act once, a bar for each interval, and a line where another text takes effect."""
+    with Engine(agreement, record) as engine:
+        found = engine.history(openai, ProcureCompute(oracle))
+    shown = found._repr_html_()
+    assert shown.count("OpenAI: procure compute from Oracle</th>") == 1
+    assert re.findall(r'class="cr-bar"[^>]*data-word="(.*?)"', shown) == [
+        word(interval.decision) for interval in found
+    ]
+    assert shown.count('class="cr-text"') == len(agreement.amendments)
+    assert all(escape(str(interval)) in shown for interval in found)
+    assert found == tuple(found)
+    assert type(found)()._repr_html_() == ""

@@ -21,12 +21,16 @@ from contract_rules import (
     total,
     usd,
 )
+from contract_rules.agreements.microsoft_openai import agreement, record
 from contract_rules.answers.decisions import gist
-from contract_rules.errors import IncomparableError, UnknownReadingError
+from contract_rules.errors import IncomparableError, TooManyCasesError, UnknownReadingError
+from contract_rules.queries import report
+from contract_rules.queries import timeline as timeline_rows
 from contract_rules.testing import clause_coverage
 from support.acts_of_rows import is_such
 from support.histories import MATCHERS
 from support.pages import RECORD, day, lease, owner, tenant
+from support.schemas import FINDINGS
 
 
 def told(timeline) -> dict[str, list[tuple[str, str, str]]]:
@@ -114,12 +118,20 @@ def test_it_is_data() -> None:
         ([{"question": "paint", "reading": "yes"}], "FREE"),
         ([{"question": "paint", "reading": "no"}], "MAY NOT"),
     ]
+    FINDINGS.validate(data)
 
 
 def test_it_is_data_where_nothing_happened() -> None:
     with Engine(lease) as engine:
         data = engine.timeline().to_json()
     assert (data["record_ends"], data["known_by"]) == (None, None)
+    FINDINGS.validate(data)
+
+
+@pytest.mark.slow
+def test_the_timeline_of_the_agreement_fits_the_schema() -> None:
+    with Engine(agreement, record, matcher="compiled") as engine:
+        FINDINGS.validate(engine.timeline().to_json())
 
 
 class Move(Action, phrase="move"):
@@ -255,6 +267,8 @@ def test_a_field_that_is_compared_with_the_day_of_the_act_has_no_list_of_cases()
     with Engine(contract) as engine:
         with pytest.raises(IncomparableError) as raised:
             engine.timeline()
+        (left_out,) = engine.timeline(partial=True).unlisted
+        assert left_out.why == str(raised.value)
         assert str(raised.value) == (
             "a clause compares Publish.closed with Publish.on, which is another on each day: a "
             "timeline cannot list the cases; engine.report(on=...) tells those of a day, and "
@@ -267,6 +281,90 @@ def test_a_field_that_is_compared_with_the_day_of_the_act_has_no_list_of_cases()
             "FREE  publish what is closed until 2024-01-09 or earlier",
         ]
         assert len(engine.history(tenant, Publish(day(9)))) == 2
+
+
+class Reissue(Publish, phrase="publish anew what is closed until {closed}"):
+    """Publish something again."""
+
+    first: Field[date]
+
+
+def partly(*clauses) -> Contract:
+    return Contract(
+        name="An embargo",
+        parties=(owner, tenant),
+        clauses=clauses,
+        effective=day(1),
+        actions=(Publish, Reissue, Move),
+    )
+
+
+EARLY = Clause(
+    "1",
+    "No early publication.",
+    tenant.must_not(Publish(anything), provided=Publish.on < Publish.closed),
+)
+STAYING = Clause("2", "Nobody moves.", tenant.must_not(Move()), owner.may(Publish(anything)))
+FORBIDDEN = Clause("3", "No reissue.", owner.must_not(Reissue(anything, anything)))
+
+
+def test_what_has_no_list_of_cases_is_left_out_where_that_is_asked_and_told() -> None:
+    """Of the tenant, publications and their kinds; the rest is there, the owner's included."""
+    with Engine(partly(EARLY, STAYING, FORBIDDEN)) as engine:
+        with pytest.raises(IncomparableError):
+            engine.timeline()
+        timeline = engine.timeline(partial=True)
+        shown = timeline._repr_html_()
+        data = timeline.to_json()
+    assert told(timeline) == {
+        "Owner: publish what is closed until any closed": [("2024-01-01", "permitted", "2")],
+        "Owner: publish anew what is closed until any closed": [("2024-01-01", "prohibited", "3")],
+        "Tenant: move": [("2024-01-01", "prohibited", "2")],
+    }
+    assert [(str(one.party), one.action) for one in timeline.unlisted] == [
+        ("Tenant", "Publish"),
+        ("Tenant", "Reissue"),
+    ]
+    first = str(timeline.unlisted[0])
+    assert first.startswith(
+        "Tenant: publish what is closed until any closed has no rows: a clause compares "
+        "Publish.closed with Publish.on"
+    )
+    assert f"<p>{first}</p>" in shown
+    assert data["unlisted"][1]["phrase"] == "publish anew what is closed until any closed"
+    assert data["unlisted"][0]["why"] in first
+    FINDINGS.validate(data)
+
+
+def test_too_many_cases_are_left_out_too(monkeypatch) -> None:
+    monkeypatch.setattr(report, "MOST_CASES", 1)
+    with Engine(partly(STAYING, EARLY)) as engine:
+        timeline = engine.timeline(partial=True)
+    assert [one.why[:25] for one in timeline.unlisted] == ["a clause compares Publish"]
+    with Engine(lease, RECORD) as engine:
+        timeline = engine.timeline(partial=True)
+        with pytest.raises(TooManyCasesError):
+            engine.timeline()
+    assert [one.what for one in timeline.unlisted] == ["sublet to any guest"]
+    assert [row.what for row in timeline.rows] == ["paint the walls"]
+
+
+def test_a_kind_of_what_has_no_list_has_rows_of_its_own(monkeypatch) -> None:
+    """It is not told of the wider action then, though nothing tells it apart from that."""
+    cases = timeline_rows.cases_of
+
+    def refusing(kind, *rest):
+        if kind.name == "Move":
+            msg = "no list"
+            raise IncomparableError(msg)
+        return cases(kind, *rest)
+
+    monkeypatch.setattr(timeline_rows, "cases_of", refusing)
+    nobody = Clause("1", "Nobody moves.", tenant.must_not(Move()), tenant.must_not(Leave()))
+    with Engine(moving(nobody)) as engine:
+        timeline = engine.timeline(partial=True)
+    assert [row.what for row in timeline.rows] == ["leave"]
+    assert [str(one) for one in timeline.unlisted] == ["Tenant: move has no rows: no list"]
 
 
 def test_nothing_earned_is_an_amount_among_amounts() -> None:

@@ -19,6 +19,17 @@ const told = asked.map(({ on, known, readings }) => {
     epoch: logic.epoch(data, on, known),
     duties,
     ended: logic.ended(data, on, settled),
+    standing: logic.standing(data, on),
+    unallocated: logic.unallocated(data, on),
+    changed: data.events.map((event) => {
+      const { rows, arisen, stepped, left } = logic.changed(data, event.id, settled);
+      return {
+        rows: rows.map((one) => [one.row.what, one.since, one.before.word, one.after.word]),
+        arisen: arisen.map((duty) => duty.what),
+        stepped: stepped.map(({ duty, step }) => [duty.what, step.what, step.on]),
+        left: left.map((one) => one.what),
+      };
+    }),
   };
 });
 writeFileSync(process.argv[2], JSON.stringify(told));

@@ -94,6 +94,115 @@ RECORD = (
 )
 
 
+busy = Contract(
+    name="Busy",
+    parties=(tenant, owner),
+    clauses=(
+        subletting,
+        paying,
+        Clause(
+            "4",
+            "Where it agrees to a guest, the owner paints.",
+            owner.must(Paint(), upon=owner.did(Agree()), within=days(10)),
+            confidence=Confidence.REPORTED,
+            caveat="Which walls is not said.",
+        ),
+    ),
+    effective=day(1),
+)
+"""A duty stands upon occasions."""
+
+OVERPAID = (*RECORD, tenant.does(Pay(amount=usd(60)), on=day(25)))
+"""Of the 60, 30 are beyond what is owed."""
+
+
+class Publish(Action, phrase="publish what is closed until {closed}"):
+    closed: Field[date]
+
+
+embargo = Contract(
+    name="An embargo",
+    parties=(tenant, owner),
+    clauses=(
+        subletting,
+        Clause(
+            "5",
+            "Nothing is published while it is closed.",
+            owner.must_not(Publish(anything), provided=Publish.on < Publish.closed),
+        ),
+    ),
+    effective=day(1),
+)
+"""The cases of an action have no list, as a clause compares a field with the day."""
+
+
+HOSTILE = (
+    "</script><script>alert(1)</script><!--<img src=x onerror=alert(2)>\u2028\u202e{{ 7*7 }}\"'&"
+)
+
+
+class Hide(Action, phrase="hide {what} <b>here</b>"):
+    what: Field[str] = anything
+
+
+class Give(Action, phrase="give <b>{amount}</b> as {what}"):
+    amount: Field[Money]
+    what: Field[str] = anything
+
+
+class Close(Action, phrase="close <img src=x> until {closed}"):
+    closed: Field[date]
+
+
+def hostile() -> Contract:
+    """A contract that says something hostile wherever it says anything."""
+    source = Source(title=HOSTILE, publisher=HOSTILE, address=f"javascript:{HOSTILE}")
+    question = Question(
+        "q",
+        HOSTILE,
+        readings=("a", "b"),
+        meanings=(HOSTILE, "not"),
+        sources=(source,),
+        note=HOSTILE,
+    )
+    one, other = Party(f"One {HOSTILE}"), Party("Other")
+    parts = {"source": source, "note": HOSTILE, "caveat": HOSTILE}
+    first = Clause(
+        f"1 {HOSTILE}",
+        HOSTILE,
+        one.must_not(Hide(), unless=other.did(Hide(what=Hide.what)) | question.reads("a")),
+        **parts,
+    )
+    owed = Clause("2", HOSTILE, one.must(Hide(what=HOSTILE), within=days(3)), **parts)
+    third = Clause("3", HOSTILE, other.may(Hide()), **parts)
+    standing = one.must(Hide(what=HOSTILE), upon=other.did(Close(anything)))
+    giving = one.must(Give(amount=usd(5), what=HOSTILE), within=days(9))
+    least = other.must_not(Give(anything), unless=one.did(Hide(what=HOSTILE)))
+    unlisted = one.must_not(Close(anything), provided=Close.on < Close.closed)
+    return Contract(
+        name=HOSTILE,
+        parties=(one, other),
+        clauses=(first, owed, Clause("4", HOSTILE, standing, giving, least, unlisted, **parts)),
+        effective=day(1),
+        amendments=(
+            Amendment(title=HOSTILE, effective=day(5), adds=(third,), source=source, note=HOSTILE),
+        ),
+    )
+
+
+def hostile_page() -> str:
+    contract = hostile()
+    one, other = contract.parties
+    source = Source(title=HOSTILE, address="data:text/html,x")
+    events = (
+        other.does(Hide(what=HOSTILE), on=day(2), source=source),
+        one.does(Hide(what=HOSTILE), on=day(3), id=HOSTILE),
+        one.does(Give(amount=usd(7), what=HOSTILE), on=day(4), id=f"2 {HOSTILE}"),
+    )
+    with Engine(contract, events) as engine:
+        return page(engine)
+
+
 class PayInterest(Action, phrase="pay interest of {amount}"):
     amount: Field[Money]
 
