@@ -40,7 +40,7 @@ def page(asked: CommandInput, *, also_known_by: tuple[On, ...]) -> int:
         known.contract, known.facts, matcher="compiled", readings=asked.readings
     ) as engine:
         if asked.as_json:
-            asked.tell(Data(engine, also_known_by).to_json(), "")
+            asked.tell(Data(engine, also_known_by).to_json, str)
         else:
             asked.hand_over(page_of(engine, known_by=also_known_by), "--json")
     return 0
