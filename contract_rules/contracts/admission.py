@@ -256,7 +256,7 @@ def _size_alike(contract: Contract, offered: Act) -> int:
 def _may_be_amiss(act: Act) -> bool:
     """Whether a thing in an act has aliases, or an amount or a duration is below zero."""
     for _, value in act.fields:  # of every act: a generator takes twice as long
-        if value.__class__ is Entity:
+        if isinstance(value, Entity):
             if value.aliases:
                 return True
         elif _is_below_zero(value):

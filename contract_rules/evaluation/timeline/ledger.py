@@ -532,7 +532,7 @@ class Ledger:
         for event in (account.occasion, *account.others):
             upon = self._upon.setdefault(event.id, [])
             upon.append(account)
-            self._undo_log.note(at, list.remove, upon, account)
+            self._undo_log.note(at, upon.remove, account)
 
     def _open(self, account: Account, at: int) -> None:
         """Have what was paid before count to a duty that arises, or see to it when it opens."""

@@ -35,7 +35,7 @@ class Schedule(Generic[T]):
             now: The instant at which it is added: undoing what was done then removes it.
         """
         self.put(at, thing, name)
-        undo_log.note(now, Schedule._remove, self, at, name, thing)
+        undo_log.note(now, self._remove, at, name, thing)
 
     def _remove(self, at: int, name: str, thing: T) -> None:
         place = bisect_left(self._held, (at, name), key=_ORDER)

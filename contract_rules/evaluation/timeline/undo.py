@@ -47,9 +47,9 @@ class UndoLog:
     def put(self, entries: dict[K, V], key: K, value: V, at: int) -> None:
         """Put an entry into a table from an instant on, in place of what its key had before."""
         if key in entries:
-            self.note(at, dict.__setitem__, entries, key, entries[key])
+            self.note(at, entries.__setitem__, key, entries[key])
         else:
-            self.note(at, dict.pop, entries, key)
+            self.note(at, entries.pop, key)
         entries[key] = value
 
     def back(self, start: int) -> None:
