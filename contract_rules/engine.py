@@ -415,7 +415,7 @@ class Reader:
         if self._views is None:
             return None
         told = self._views.at_once(party, action, on, self._names_in_use())
-        if told is not None:
+        if told is not None and decision_log.is_on():
             self._logging((told,), None, None)
         return told
 

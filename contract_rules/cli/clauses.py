@@ -44,7 +44,7 @@ def clauses(asked: CommandInput, *, id_: str | None, on: On | None, party: str |
         who = subject.party(party)
         wordings = [one for one in wordings if _speaks_of(one.in_text.provision, who)]
     if asked.as_json:
-        asked.tell([one.to_json() for one in wordings], "")
+        asked.tell(lambda: [one.to_json() for one in wordings], str)
     elif id_ is None:
         from rich.console import Console
 
@@ -55,9 +55,9 @@ def clauses(asked: CommandInput, *, id_: str | None, on: On | None, party: str |
         else:
             with console.capture() as told:
                 console.print(table)
-            asked.tell([], told.get().rstrip("\n"))
+            asked.tell(list, lambda: told.get().rstrip("\n"))
     else:
-        asked.tell([], "\n\n".join(map(str, wordings)))
+        asked.tell(list, lambda: "\n\n".join(map(str, wordings)))
     return 0
 
 

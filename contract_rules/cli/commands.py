@@ -5,6 +5,7 @@ Exit status: 0 fine, 1 could not run, 2 prohibited or breach found, 4 undetermin
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, assert_never
 
 import click
@@ -34,13 +35,6 @@ from contract_rules.contracts import corrections, serialization
 from contract_rules.contracts.fact_base import FactBase
 from contract_rules.engine import Engine
 from contract_rules.interop.calendars import A_YEAR, duties_as_calendar
-from contract_rules.interop.rows import (
-    BREACH_COLUMNS,
-    DUTY_COLUMNS,
-    FINDING_COLUMNS,
-    UPCOMING_COLUMNS,
-    to_csv,
-)
 from contract_rules.norms.questions import Question
 from contract_rules.values.events import Event
 from contract_rules.version import VERSION
@@ -86,9 +80,11 @@ def report(  # noqa: PLR0913 (a parameter for each option)
         who = None if party is None else asked.subject.party(party)
         found = found.only(who, action=action, clause=clause)
         if as_csv:
+            from contract_rules.interop.rows import to_csv
+
             asked.hand_over(to_csv(found), "--csv")
         else:
-            asked.tell(found.to_json(), found.full() if full else found.sheet())
+            asked.tell(found.to_json, found.full if full else found.sheet)
     return 0
 
 
@@ -104,7 +100,7 @@ def decide(
     with asked.engine() as engine:
         who = asked.subject.party(party)
         decision = engine.decide(who, act, on=on, known_by=asked.known_by)
-        asked.tell(decision.to_json(), str(decision))
+        asked.tell(decision.to_json, partial(str, decision))
     return STATUS[decision.verdict]
 
 
@@ -159,9 +155,13 @@ def duties(  # noqa: PLR0913 (a parameter for each option)
             )
             asked.hand_over(calendar, "--ics")
         elif as_csv:
+            from contract_rules.interop.rows import DUTY_COLUMNS, to_csv
+
             asked.hand_over(to_csv(found, DUTY_COLUMNS), "--csv")
         else:
-            asked.tell([duty.to_json() for duty in found], "\n\n".join(map(str, found)))
+            asked.tell(
+                lambda: [duty.to_json() for duty in found], lambda: "\n\n".join(map(str, found))
+            )
     return PROHIBITED if any(duty.is_in_breach for duty in found) else 0
 
 
@@ -177,7 +177,7 @@ def account(asked: CommandInput, *, party: str, currency: str | None, on: On) ->
     with asked.engine() as engine:
         who = asked.subject.party(party)
         found = engine.account(who, currency=currency, on=on, known_by=asked.known_by)
-    asked.tell(found.to_json(), str(found))
+    asked.tell(found.to_json, partial(str, found))
     return 0
 
 
@@ -193,10 +193,12 @@ def breaches(asked: CommandInput, *, on: On, party: str | None, as_csv: bool) ->
         breached = engine.breaches(on=on, known_by=asked.known_by)
     found = [breach for breach in breached if who in (None, breach.party)]
     if as_csv:
+        from contract_rules.interop.rows import BREACH_COLUMNS, to_csv
+
         asked.hand_over(to_csv(found, BREACH_COLUMNS), "--csv")
     else:
         told = "\n\n".join(map(str, found)) or f"Nothing was breached by {on.isoformat()}."
-        asked.tell([breach.to_json() for breach in found], told)
+        asked.tell(lambda: [breach.to_json() for breach in found], lambda: told)
     return PROHIBITED if found else 0
 
 
@@ -207,7 +209,7 @@ def status(asked: CommandInput, *, on: On) -> int:
     """What has become of the contract: in force, terminated, fulfilled or expired."""
     with asked.engine() as engine:
         found = engine.status(on=on, known_by=asked.known_by)
-    asked.tell(found.to_json(), str(found))
+    asked.tell(found.to_json, partial(str, found))
     return UNDETERMINED if found.state is ContractState.UNDETERMINED else 0
 
 
@@ -220,7 +222,7 @@ def why_not_owed(asked: CommandInput, *, about: str, on: On) -> int:
     with asked.engine() as engine:
         event = next((event for event in engine.facts if event.id == about), about)
         found = engine.why_not_owed(event, on=on, known_by=asked.known_by)
-    asked.tell(found.to_json(), str(found))
+    asked.tell(found.to_json, partial(str, found))
     return 0
 
 
@@ -233,10 +235,12 @@ def upcoming(asked: CommandInput, *, on: On, as_csv: bool) -> int:
     with asked.engine() as engine:
         found = engine.upcoming(on=on, known_by=asked.known_by)
     if as_csv:
+        from contract_rules.interop.rows import UPCOMING_COLUMNS, to_csv
+
         asked.hand_over(to_csv(found, UPCOMING_COLUMNS), "--csv")
         return 0
     told = map(str, found or (f"Nothing changes by itself after {on.isoformat()}.",))
-    asked.tell([change.to_json() for change in found], "\n".join(told))
+    asked.tell(lambda: [change.to_json() for change in found], lambda: "\n".join(told))
     return 0
 
 
@@ -273,9 +277,11 @@ def events(asked: CommandInput, *, on: On | None, party: str | None, as_csv: boo
     lines = [line for event in shown for line in _lines(event, corrected, told.get(event.id, []))]
     if as_csv:
         found = [finding for event in shown for finding in told.get(event.id, [])]
+        from contract_rules.interop.rows import FINDING_COLUMNS, to_csv
+
         asked.hand_over(to_csv(found, FINDING_COLUMNS), "--csv")
     else:
-        asked.tell(data, "\n".join(lines))
+        asked.tell(lambda: data, lambda: "\n".join(lines))
     kinds = {finding.kind for event in shown for finding in told.get(event.id, [])}
     if FindingKind.BREACH in kinds:
         return PROHIBITED
@@ -316,8 +322,11 @@ def why(asked: CommandInput, *, party: str, action: str, fields: tuple[str, ...]
         missing = decision.least_changes()
     untold = [one for one in missing if not is_told_by_ways(one, decision.ways)]
     told = [str(decision), "", *map(str, untold)] if untold else [str(decision)]
-    changes = [one.to_json() for one in missing]
-    asked.tell({**decision.to_json(), "missing": changes}, "\n".join(told))
+
+    def data() -> dict[str, object]:
+        return {**decision.to_json(), "missing": [one.to_json() for one in missing]}
+
+    asked.tell(data, lambda: "\n".join(told))
     return STATUS[decision.verdict]
 
 
@@ -389,7 +398,7 @@ def _report(engine: Engine, text: str, asked: CommandInput) -> Report:
 
 def _changed(asked: CommandInput, before: Report, after: Report, *, full: bool) -> int:
     found = before.diff(after)
-    asked.tell(found.to_json(), found.full() if full else found.sheet())
+    asked.tell(found.to_json, found.full if full else found.sheet)
     return 0
 
 
@@ -401,7 +410,9 @@ def history(asked: CommandInput, *, party: str, action: str, fields: tuple[str, 
     act = asked.subject.act(action, fields)
     with asked.engine() as engine:
         found = engine.history(asked.subject.party(party), act, known_by=asked.known_by)
-    asked.tell([interval.to_json() for interval in found], "\n".join(map(str, found)))
+    asked.tell(
+        lambda: [interval.to_json() for interval in found], lambda: "\n".join(map(str, found))
+    )
     return 0
 
 
@@ -426,7 +437,7 @@ def questions(asked: CommandInput, *, on: On) -> int:
         for name, count in turns.items()
     ]
     lines = [_line(known.get(name), name, count) for name, count in turns.items()]
-    asked.tell(data, "\n".join(lines))
+    asked.tell(lambda: data, lambda: "\n".join(lines))
     return 0
 
 

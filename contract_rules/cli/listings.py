@@ -53,7 +53,7 @@ def parties(asked: CommandInput, *, on: On | None) -> int:
         wrapped(f"{party}: {_listed(clauses, 'no clause binds or frees it')}", "", "    ")
         for party, clauses in found
     ]
-    asked.tell(data, "\n".join(lines))
+    asked.tell(lambda: data, lambda: "\n".join(lines))
     return 0
 
 
@@ -74,7 +74,7 @@ def actions(asked: CommandInput, *, on: On | None) -> int:
         }
         for one in found
     ]
-    asked.tell(data, "\n\n".join(map(str, found)))
+    asked.tell(lambda: data, lambda: "\n\n".join(map(str, found)))
     return 0
 
 

@@ -71,7 +71,7 @@ def decide_many(  # noqa: PLR0913 (a parameter for each option)
             )
             answers += [_numbered(row, place, first) for place, row in enumerate(found, 1)]
     if asked.as_json:
-        asked.tell([{**STAMP, **row} for row in answers], "")
+        asked.tell(lambda: [{**STAMP, **row} for row in answers], str)
     else:
         asked.hand_over(csv_of(answers, (*names, *ANSWERS)), "--csv")
     wrong = sum(1 for row in answers if row["error"] is not None)

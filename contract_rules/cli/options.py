@@ -62,17 +62,19 @@ class CommandInput:
         contract, facts = self.subject.contract, self.subject.facts
         return ContractAndRecord(contract.known_by(self.known_by), facts.known_by(self.known_by))
 
-    def tell(self, data: object, text: str) -> None:
+    def tell(self, data: Callable[[], object], text: Callable[[], str]) -> None:
         """Print the data or the text, whichever was asked for; nothing where there is no text.
 
-        Where a file was named, it is written there.
+        Only that is worked out. Where a file was named, it is written there.
         """
         if self.as_json:
-            say_json(data, self.output)
-        elif self.output is not None:
-            write(self.output, f"{printable(text, 'utf-8')}\n")
-        elif text:
-            tell(text)
+            say_json(data(), self.output)
+            return
+        told = text()
+        if self.output is not None:
+            write(self.output, f"{printable(told, 'utf-8')}\n")
+        elif told:
+            tell(told)
 
     def hand_over(self, text: str, option: str) -> None:
         """Print or write a text as it is, ends of lines included, as another program reads it.

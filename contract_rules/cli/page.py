@@ -42,7 +42,7 @@ def page(asked: CommandInput, *, also_known_by: tuple[On, ...]) -> int:
     ) as engine:
         data = Data(engine, also_known_by)
         if asked.as_json:
-            asked.tell(data.to_json(), "")
+            asked.tell(data.to_json, str)
         else:
             asked.hand_over(written(data), "--json")
         for one in data.unlisted:

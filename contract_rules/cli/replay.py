@@ -45,5 +45,5 @@ def replay(asked: CommandInput, *, log: str) -> int:
     ]
     kinds = Counter(one.kind.value for one in found)
     counted = ", ".join(f"{count} {kind}" for kind, count in kinds.items()) or "no lines"
-    asked.tell(data, "\n".join((*map(str, others), counted)))
+    asked.tell(lambda: data, lambda: "\n".join((*map(str, others), counted)))
     return PROHIBITED if others else 0

@@ -257,6 +257,17 @@ def _size_alike(contract: Contract, offered: Act) -> int:
     return len(kind.fields) if amountless else _ANY
 
 
+def _may_be_amiss(act: Act) -> bool:
+    """Whether a thing in an act has aliases, or an amount or a duration is below zero."""
+    for _, value in act.fields:  # of every act: a generator takes twice as long
+        if isinstance(value, Entity):
+            if value.aliases:
+                return True
+        elif _is_below_zero(value):
+            return True
+    return False
+
+
 def _has_aliases(act: Act) -> bool:
     for _, value in act.fields:  # noqa: SIM110 (of every act: a generator takes twice as long)
         if isinstance(value, Entity) and value.aliases:
@@ -275,8 +286,7 @@ def is_in_order(contract: Contract, offered: Act, currency: str | None, names: N
         and offered.schema is kind
         and len(offered.fields) == len(kind.fields)
         and names.are_all_right
-        and not _has_aliases(offered)
-        and not any(_is_below_zero(value) for _, value in offered.fields)
+        and not _may_be_amiss(offered)
         and (
             kind.name in contract.program.once(_without_amounts)
             or _counts_in(contract, offered, currency)

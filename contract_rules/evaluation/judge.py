@@ -25,7 +25,14 @@ from contract_rules.evaluation.evaluator import Judged, passes
 from contract_rules.evaluation.matcher import Effective, Match
 from contract_rules.evaluation.precedence import Claim, outranks, prevailing
 from contract_rules.evaluation.semantics import SlotSearch
-from contract_rules.evaluation.shortfalls import is_bare, misfits, shown, unexcepted, unmet
+from contract_rules.evaluation.shortfalls import (
+    bare_with,
+    is_bare,
+    misfits,
+    shown,
+    unexcepted,
+    unmet,
+)
 from contract_rules.evaluation.timeline.accounts import Account
 from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.norms.norms import Norm, Obligation, Permission, Power, Prohibition
@@ -38,6 +45,7 @@ if TYPE_CHECKING:
     from contract_rules.contracts.clauses import Amendment
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import Program
+    from contract_rules.evaluation.compiled.functions import Applies, Find
     from contract_rules.evaluation.matcher import Matcher
     from contract_rules.evaluation.timeline.in_force import InForce
     from contract_rules.evaluation.timeline.ledger import Ledger
@@ -125,6 +133,25 @@ class Heard:
     matched: Sequence[tuple[CompiledNorm, Match]]
     owed: Sequence[Account]
     answer: Ruling
+
+
+_Shown: TypeAlias = tuple[int, ...]
+"""By what the reason of a norm is the same: its place, how it applies, and by which events."""
+
+
+@frozen(eq=False)
+class _Plan:
+    """What is the same for all acts to which the same norms apply, with the same exceptions.
+
+    Attributes:
+        answer: The verdict and the effect, and what outranks the norms that do not prevail.
+        is_all: Whether there is nothing to tell but the norms that apply.
+        told: The reasons so far, each with the events that it is about.
+    """
+
+    answer: Ruling
+    is_all: bool
+    told: dict[_Shown, Reason] = field(init=False, factory=dict[_Shown, "Reason"])
 
 
 class _Meetings:
@@ -317,12 +344,7 @@ class Judge:
         None where duties may ask for such acts, or the matcher knows no such way to be asked.
         What spoke about an act is not kept: it is heard once more where its reasons are wanted.
         """
-        if hearing.may_be_owed or hearing.answers is None:
-            return None
-        matcher = self._matcher
-        if not isinstance(matcher, CompiledMatcher):
-            return None
-        asked, at = matcher.asking(hearing.norms, self._memory), hearing.at
+        asked, at = self._asked_alone(hearing), hearing.at
         if asked is None:
             return None
         known: dict[int, Ruling] = {}
@@ -330,7 +352,7 @@ class Judge:
         def rule(act: Act) -> Ruling:
             # a digit to the base of three for each norm: it does not apply, does, or is excepted
             told = 0
-            for applies, find in asked:
+            for _, applies, find in asked:
                 found = applies(None, act, at, find, None, None)
                 told = told * 3 + (0 if found is None else 1 if found.exceptions is None else 2)
             answer = known.get(told)
@@ -339,6 +361,101 @@ class Judge:
             return answer
 
         return rule
+
+    def _asked_alone(
+        self, hearing: Hearing
+    ) -> Sequence[tuple[CompiledNorm, Applies, Find]] | None:
+        """The norms, each with what says of an act alone whether it applies; None for `ruling`."""
+        matcher = self._matcher
+        if hearing.may_be_owed or hearing.answers is None:
+            return None
+        if not isinstance(matcher, CompiledMatcher):
+            return None
+        asked = matcher.asking(hearing.norms, self._memory)
+        if asked is None:
+            return None
+        return [(e, *one) for e, one in zip(hearing.norms, asked, strict=True)]
+
+    def reasoning(self, hearing: Hearing) -> Callable[[Act], tuple[Reason, ...]] | None:
+        """What gives the reasons of `reasons` on acts at once, where `ruling` gives the answers.
+
+        The reasons of a norm are made once for the events by which it applies, and told of every
+        act to which it applies by them; what else there is to say is worked out for each act.
+        """
+        asked, at, memory = self._asked_alone(hearing), hearing.at, self._memory
+        if asked is None:
+            return None
+        bare = {
+            (place, number): bare_with(case)
+            for place, (compiled, *_) in enumerate(asked)
+            for number, case in enumerate(compiled.form.cases)
+        }
+        plans: dict[int, _Plan] = {}
+
+        def reason(act: Act) -> tuple[Reason, ...]:
+            code, matched, shown = 0, list[tuple[CompiledNorm, Match]](), list[_Shown | None]()
+            for place, (compiled, applies, find) in enumerate(asked):
+                found = applies(None, act, at, find, None, None)
+                code *= 3
+                if found is None:
+                    continue
+                matched.append((compiled, found))
+                _, events, exceptions, case, exception = found
+                if exceptions is None:
+                    code, named = code + 1, bare[place, case]
+                    is_known = named is not None and None not in map(act.get, named)
+                    shown.append((place, case, *map(id, events)) if is_known else None)
+                else:
+                    code += 2
+                    shown.append((place, case, exception, *map(id, events), *map(id, exceptions)))
+            plan = plans.get(code)
+            if plan is None:
+                answer = self.hear(hearing, act).answer
+                plan = plans[code] = _Plan(answer, self._is_all(hearing, answer, matched))
+            if plan.is_all:
+                known = tuple([plan.told[one] for one in shown if one in plan.told])
+                if len(known) == len(shown):
+                    return known
+            judged = Judged(act, at, memory)
+            made = self._made(hearing, judged, plan, matched, shown)
+            return self._and_the_rest(hearing, plan.answer, judged, matched, made)
+
+        return reason
+
+    def _made(
+        self,
+        hearing: Hearing,
+        judged: Judged,
+        plan: _Plan,
+        matched: Sequence[tuple[CompiledNorm, Match]],
+        shown: Sequence[_Shown | None],
+    ) -> list[Reason]:
+        """The reasons of the norms that apply, as far as they are not made yet."""
+        told, outranked = plan.told, plan.answer[2]
+        if len(told) >= MOST_TOLD:
+            told.clear()
+        made: list[Reason] = []
+        for place, (one, (compiled, found)) in enumerate(zip(shown, matched, strict=True)):
+            reason = None if one is None else told.get(one)
+            if reason is None:
+                reason = self._of_norm(hearing, compiled, found, outranked.get(place), judged)
+            if one is not None:
+                told[one] = reason
+            made.append(reason)
+        return made
+
+    def _is_all(
+        self, hearing: Hearing, answer: Ruling, matched: Sequence[tuple[CompiledNorm, Match]]
+    ) -> bool:
+        """Whether the norms that apply are all that there is to tell of an act; see `reasons`."""
+        verdict, effect, _ = answer
+        applying = {compiled.index for compiled, _ in matched}
+        return (
+            not (hearing.powers and effect is Effect.VOID)
+            and not (hearing.permissions and verdict is Verdict.PROHIBITED)
+            and not self._in_force.lapsed(hearing.party.name, hearing.kind, hearing.at)
+            and all(compiled.index in applying for compiled in self._against(hearing, verdict))
+        )
 
     def _answer(
         self,
@@ -361,10 +478,7 @@ class Judge:
 
     def reasons(self, hearing: Hearing, heard: Heard) -> tuple[Reason, ...]:
         """The reasons of a decision."""
-        by, kind, at = hearing.party.name, hearing.kind, hearing.at
-        verdict, effect, outranked = heard.answer
-        void = hearing.powers if effect is Effect.VOID else ()
-        matched, quiet = heard.matched, heard.judged.quiet
+        outranked, matched, quiet = heard.answer[2], heard.matched, heard.judged.quiet
         reasons = [
             self._of_norm(hearing, compiled, found, outranked.get(place), quiet)
             for place, (compiled, found) in enumerate(matched)
@@ -373,6 +487,20 @@ class Judge:
             _of_duty(account, outranked.get(len(matched) + place))
             for place, account in enumerate(heard.owed)
         ]
+        return self._and_the_rest(hearing, heard.answer, quiet, matched, reasons)
+
+    def _and_the_rest(
+        self,
+        hearing: Hearing,
+        answer: Ruling,
+        quiet: Judged,
+        matched: Sequence[tuple[CompiledNorm, Match]],
+        reasons: list[Reason],
+    ) -> tuple[Reason, ...]:
+        """The reasons of the norms that apply and of duties, and what else there is to tell."""
+        by, kind, at = hearing.party.name, hearing.kind, hearing.at
+        verdict, effect, _ = answer
+        void = hearing.powers if effect is Effect.VOID else ()
         if void:
             reasons += self._void(by, void, quiet, reasons)
         lapsed = self._in_force.lapsed(by, kind, at)

@@ -19,7 +19,7 @@ from contract_rules.evaluation.evaluator import (
     totalled,
 )
 from contract_rules.evaluation.semantics import SlotSearch
-from contract_rules.norms.expressions import AllOf, Not
+from contract_rules.norms.expressions import AllOf, Const, Not
 from contract_rules.norms.normal_form import ACT, Ref, reckonings_among, refs
 from contract_rules.values.events import Event
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from contract_rules.contracts.program import CompiledNorm
     from contract_rules.evaluation.evaluator import Judged
     from contract_rules.evaluation.matcher import Match
-    from contract_rules.norms.normal_form import Alternative, Atom, Case, Form
+    from contract_rules.norms.normal_form import Alternative, Atom, Case, Form, Operand
 
 
 def unmet(form: Form, judged: Judged, exercise: Event | None) -> tuple[Lack, ...]:
@@ -56,6 +56,34 @@ def is_bare(case: Case, judged: Judged, found: Match) -> bool:
     """
     slots = _filled(judged, found)
     return not case.given.nots and all(_is_absent(one, slots) for one in case.unless)
+
+
+def bare_with(case: Case) -> tuple[str, ...] | None:
+    """The fields of an act that must be known for exceptions to lack the same of it as of others.
+
+    It is asked of a norm that goes by the act and the events on record alone: where it applies,
+    there is no event such as an exception asks for. None where that may be lacking for several
+    reasons: where an exception asks for more than one event and one field of it.
+
+    Args:
+        case: The case of the norm that holds.
+    """
+    if case.given.atoms or case.given.nots:
+        return None
+    named: list[str] = []
+    for one in case.unless:
+        if len(one.atoms) != 1 or one.tests or one.nots or len(one.atoms[0].tests) > 1:
+            return None
+        for test in one.atoms[0].tests:
+            known = all(isinstance(o, Const) or _is_of_act(o) for o in test.operands)
+            if test.op != "in" or len(test.operands) != 1 or not known:
+                return None
+            named += [o.field for o in test.operands if isinstance(o, Ref) and o.field]
+    return tuple(named)
+
+
+def _is_of_act(operand: Operand) -> bool:
+    return isinstance(operand, Ref) and operand.slot == ACT and operand.field is not None
 
 
 def unexcepted(form: Form, judged: Judged, found: Match) -> tuple[Lack, ...]:
@@ -129,13 +157,14 @@ def _lack(alternative: Alternative, slots: Slots, *, exception: bool) -> Lack:
 
 
 def _is_absent(alternative: Alternative, slots: Slots) -> bool:
-    """Whether an alternative asks for one event and nothing else, and there is none like it."""
+    """Whether an alternative asks for one event alone, and there is none like it by then."""
     memory = judged_in(slots).memory
     if len(alternative.atoms) != 1 or alternative.tests or alternative.nots:
         return False
     (atom,) = alternative.atoms
     is_noted = memory.reached is not None  # what is off the record, where it would fill the slot
-    return not is_noted and not memory.find(atom.by.name, atom.kind, fixed(atom.tests, slots))
+    found = () if is_noted else memory.find(atom.by.name, atom.kind, fixed(atom.tests, slots))
+    return not is_noted and (not found or found[0].at > judged_in(slots).at)
 
 
 def _filled(judged: Judged, found: Match) -> Slots:

@@ -24,7 +24,7 @@ from contract_rules.norms.expressions import OneOf
 from contract_rules.values.acts import each_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from contract_rules.answers.decisions import Decision
@@ -58,12 +58,7 @@ def smallest(
     """
     leaves = _Leaves([({s.point: s.choice for s in w.settled}, answer_of(a)) for w, a in found])
     varied = leaves.varied
-    sets = _sets(varied) if _count(varied) <= MOST_SETS else _needed(leaves, varied)
-    kept: list[Cube] = []
-    for settled in sets:
-        known = any(smaller.items() <= settled.items() for smaller in kept)
-        if not known and leaves.is_fixed(settled):
-            kept.append(settled)
+    kept = leaves.least(varied) if _count(varied) <= MOST_SETS else _needed(leaves, varied)
     return tuple(
         Way(
             tuple(Settled(point, choice) for point, choice in cube.items()),
@@ -75,14 +70,6 @@ def smallest(
 
 def _count(points: list[Point]) -> int:
     return prod(len(choices(point)) + 1 for point in points)
-
-
-def _sets(points: list[Point]) -> Iterator[Cube]:
-    """Every way of settling some of the points, those that settle the fewest first."""
-    for size in range(len(points) + 1):
-        for some in combinations(points, size):
-            for chosen in product(*map(choices, some)):
-                yield dict(zip(some, chosen, strict=True))
 
 
 def _needed(leaves: _Leaves, points: list[Point]) -> list[Cube]:
@@ -98,7 +85,7 @@ def _needed(leaves: _Leaves, points: list[Point]) -> list[Cube]:
                     cube = fewer
             kept.append(cube)
             covered |= leaves.within(cube)
-    return sorted(kept, key=len)
+    return [cube for cube in sorted(kept, key=len) if leaves.is_fixed(cube)]
 
 
 class _Leaves:
@@ -133,6 +120,30 @@ class _Leaves:
         chosen = Counter(point for point, _ in self._so)
         return [point for point in self._open if chosen[point] > 1]
 
+    def least(self, points: list[Point]) -> list[Cube]:
+        """All of the smallest sets that settle some points and fix the answer, the least first."""
+        numbered = count()
+        ways = [
+            [
+                (1 << next(numbered), self._so.get((point, choice), 0) | self._open[point], choice)
+                for choice in choices(point)
+            ]
+            for point in points
+        ]
+        kept: list[tuple[int, Cube]] = []
+        for size in range(len(points) + 1):
+            for some in combinations(range(len(points)), size):
+                for chosen in product(*[ways[place] for place in some]):
+                    own, agreeing = 0, self._all
+                    for number, so, _ in chosen:
+                        own |= number
+                        agreeing &= so
+                    known = any(smaller & own == smaller for smaller, _ in kept)
+                    if not known and self._have_one_answer(agreeing):
+                        pairs = zip(some, chosen, strict=True)
+                        kept.append((own, {points[p]: choice for p, (*_, choice) in pairs}))
+        return [cube for _, cube in kept]
+
     def within(self, cube: Cube) -> int:
         """The scenarios that settle all of the points of a set in its way, as bits."""
         found = self._all
@@ -147,8 +158,12 @@ class _Leaves:
 
     def is_fixed(self, cube: Cube) -> bool:
         """Whether all scenarios that settle no point of a set otherwise have one answer."""
-        found = self._agreeing(cube)
-        return bool(found) and not found & ~self._alike[self._answers[self.first(cube)]]
+        return self._have_one_answer(self._agreeing(cube))
+
+    def _have_one_answer(self, scenarios: int) -> bool:
+        """Whether there are scenarios, given as bits, and all have one answer."""
+        first = (scenarios & -scenarios).bit_length() - 1
+        return bool(scenarios) and not scenarios & ~self._alike[self._answers[first]]
 
     def _agreeing(self, cube: Cube) -> int:
         found = self._all

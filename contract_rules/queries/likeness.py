@@ -2,7 +2,8 @@
 
 Of a field it counts which of the constants it fits that norms compare it with, and, where events
 are looked for that equal the act in it, its value, if there are such events at all. Where a norm
-asks in any other way, as for an amount that a share is of, each value counts by itself.
+asks in any other way, as for an amount that a share is of, each value counts by itself. What is
+asked beside an event of which there is none whatever the act is, counts for nothing.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from contract_rules.evaluation.dependencies import DependencyIndex
 from contract_rules.evaluation.evaluator import Judged, passes
+from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.norms.expressions import IDENTITY, Const
 from contract_rules.norms.normal_form import (
     ACT,
@@ -22,12 +24,12 @@ from contract_rules.norms.normal_form import (
 from contract_rules.values.acts import Act, Entity
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable
+    from collections.abc import Hashable, Iterable, Iterator
 
     from contract_rules.answers.decisions import Decision
     from contract_rules.contracts.program import CompiledNorm, Program
     from contract_rules.evaluation.working_memory import WorkingMemory
-    from contract_rules.norms.normal_form import Test
+    from contract_rules.norms.normal_form import Alternative, Atom, Test
     from contract_rules.values.acts import Value
 
 Looked: TypeAlias = tuple[str, str, str]
@@ -81,7 +83,10 @@ class Likeness:
         """Take note of how a norm asks about the fields of an act."""
         form = compiled.form
         tests = [(test, compiled.origin) for test in form.tests]
+        hopeless = set(map(id, self._hopeless(compiled)))
         for alternative, _ in alternatives_in(form):
+            if id(alternative) in hopeless:
+                continue
             tests += [(test, None) for test in alternative.tests]
             tests += [(t, (a.by.name, a.kind)) for a in alternative.atoms for t in a.tests]
         tests += [(test, None) for reckoned in reckonings_in(form) for test in reckoned.tests]
@@ -105,6 +110,42 @@ class Likeness:
             else:
                 self._looked.setdefault(name, {})[(*found, str(other.field))] = None
         self._by_itself |= {ref.field for ref in spoken if ref.slot == ACT and ref.field}
+
+    def _hopeless(self, compiled: CompiledNorm) -> Iterator[Alternative]:
+        """The alternatives that hold of no act, for the same reason, and what they rule out."""
+        first = 1 if compiled.origin is None else 2
+        for case in compiled.form.cases:
+            if self._is_hopeless(case.given, first):
+                yield from _with_inner(case.given)
+            for alternative in case.unless:
+                if self._is_hopeless(alternative, first + len(case.given.atoms)):
+                    yield from _with_inner(alternative)
+
+    def _is_hopeless(self, alternative: Alternative, first: int) -> bool:
+        """Whether there is no event of those that an alternative asks for, whatever the act is.
+
+        It is not certain where anything that may be open could be asked about before that is seen.
+
+        Args:
+            alternative: The alternative.
+            first: The slot that the first of its events fills.
+        """
+        atoms = alternative.atoms
+        lost = [p for p, a in enumerate(atoms, first) if a.spoken <= {p} and self._is_lost(a)]
+        if not lost or any(map(self._may_be_open, atoms)):
+            return False
+        inner = (one for group in alternative.nots for one in group)
+        return all(max(one.slots, default=ACT) >= lost[0] for one in inner)
+
+    def _is_lost(self, atom: Atom) -> bool:
+        """Whether no act such as an atom asks for is on record by the instant asked about."""
+        found = self._memory.find(atom.by.name, atom.kind)
+        return atom.by != CONTRACT and (not found or found[0].at > self._at)
+
+    def _may_be_open(self, atom: Atom) -> bool:
+        """Whether it may turn on an open point which event an atom finds."""
+        taken = atom.latest is not None or any(test.is_reckoned for test in atom.tests)
+        return taken or self._memory.is_off_record(atom.kind)
 
     def _sign(self, name: str, value: Value | None) -> Hashable:
         """What counts of the value of a field."""
@@ -140,3 +181,11 @@ class Likeness:
     def _passed(self, name: str, tests: Iterable[Test], value: Value) -> tuple[bool, ...]:
         judged = Judged(Act(self._kind, ((name, value),)), self._at, self._memory)
         return tuple([passes(test, (judged,)) for test in tests])
+
+
+def _with_inner(alternative: Alternative) -> Iterator[Alternative]:
+    """An alternative, and those in it that it rules out."""
+    yield alternative
+    for group in alternative.nots:
+        for inner in group:
+            yield from _with_inner(inner)

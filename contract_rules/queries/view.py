@@ -24,7 +24,7 @@ from contract_rules.answers.decisions import (
     supposed_in,
 )
 from contract_rules.answers.findings import kinds_of
-from contract_rules.answers.reasons import Verdict
+from contract_rules.answers.reasons import Reason, Verdict
 from contract_rules.contracts.clauses import Clause
 from contract_rules.contracts.fact_base import FactBase
 from contract_rules.contracts.names import NamedThings
@@ -60,7 +60,6 @@ if TYPE_CHECKING:
     from contract_rules.answers.history import Intervals
     from contract_rules.answers.not_owed import NotOwed
     from contract_rules.answers.open_points import Settled, Way
-    from contract_rules.answers.reasons import Reason
     from contract_rules.answers.report import Report
     from contract_rules.answers.standing import StandingDuty
     from contract_rules.answers.statement import Statement
@@ -242,8 +241,9 @@ class View:
                 session = session.in_bulk()
             facts, hearing = self.session.memory.facts, session.judge.hearing(party, kind, at)
             told = InCommon(party=party, on=on, contract=self._contract, known=facts.until(at))
-            ruling = session.judge.ruling(hearing)
-            found = _Sitting(self, len(facts), session, hearing, ruling, told, names)
+            judge = session.judge
+            ways = judge.ruling(hearing), judge.reasoning(hearing)
+            found = _Sitting(self, len(facts), session, hearing, *ways, told, names)
             self._sittings[key] = found
         return found
 
@@ -274,6 +274,9 @@ class View:
         assert standing is not None  # noqa: S101 (else the decision had its reasons)
         with standing.lock:
             if standing.is_whole and len(memory.facts) == known:
+                at_once = sitting.reasoning if heard is None else None
+                if at_once is not None and session.course.is_through(sitting.hearing.at):
+                    return at_once(decision.act)  # which leaves nothing half done
                 standing.is_whole = False  # as long as this may be broken off
                 session.course.advance(sitting.hearing.at)
                 if not isinstance(heard, Heard):
@@ -827,6 +830,7 @@ class _Sitting:
         session: What decides.
         hearing: What is the same for all such acts.
         ruling: What gives the answers at once, where there is such a thing.
+        reasoning: What gives the reasons at once, where there is such a thing.
         told: What the decisions have in common.
         names: What things are called.
     """
@@ -836,6 +840,7 @@ class _Sitting:
     session: Session
     hearing: Hearing
     ruling: Callable[[Act], Ruling] | None
+    reasoning: Callable[[Act], tuple[Reason, ...]] | None
     told: InCommon
     names: NamedThings
 

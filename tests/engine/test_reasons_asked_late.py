@@ -8,12 +8,25 @@ from threading import Thread
 import pytest
 from attrs import evolve
 
-from contract_rules import Engine, Verdict
+from contract_rules import Engine, Verdict, at_least, least, one_of
 from contract_rules.evaluation import judge
-from contract_rules.evaluation.judge import Judge
 from contract_rules.queries import view
 from contract_rules.queries.view import View
-from support.dealings import Deliver, Order, Visit, ann, bea, clause, contract, cyd, day, visit
+from contract_rules.values.acts import Act
+from support.dealings import (
+    Deliver,
+    Order,
+    Visit,
+    ann,
+    bea,
+    clause,
+    contract,
+    cyd,
+    day,
+    order,
+    visit,
+)
+from support.histories import MATCHERS
 
 AGREED = contract(
     clause("C1", ann.must_not(Deliver(), unless=cyd.did(Visit(level=Deliver.level)))),
@@ -25,13 +38,13 @@ AGREED = contract(
 def counted(monkeypatch) -> list:
     """The decisions whose reasons were worked out."""
     worked_out = []
-    real = Judge.reasons
+    real = View.reasons
 
     def reasons(self, *args):
         worked_out.append(args)
         return real(self, *args)
 
-    monkeypatch.setattr(Judge, "reasons", reasons)
+    monkeypatch.setattr(View, "reasons", reasons)
     return worked_out
 
 
@@ -71,8 +84,57 @@ def test_reasons_are_kept_for_so_many_acts_only(monkeypatch) -> None:
     with Engine(AGREED, visits) as engine:
         expected = [engine.decide(ann, act, on=day(3)).reasons for act in asked]
     monkeypatch.setattr(judge, "MOST_TOLD", 1)
-    with Engine(AGREED, visits) as engine:
-        assert [engine.decide(ann, act, on=day(3)).reasons for act in asked] == expected
+    for matcher in MATCHERS:
+        with Engine(AGREED, visits, matcher=matcher) as engine:
+            assert [engine.decide(ann, act, on=day(3)).reasons for act in asked] == expected
+
+
+BY_LEVEL = cyd.did(Visit(level=Deliver.level))
+
+WAYS = {
+    "an exception that names a field of the act": [ann.must_not(Deliver(), unless=BY_LEVEL)],
+    "one of a constant": [ann.must_not(Deliver(), unless=cyd.did(Visit(level=3)))],
+    "one of two events": [ann.must_not(Deliver(), unless=BY_LEVEL & bea.did(Order()))],
+    "one of any": [ann.must_not(Deliver(), unless=cyd.did(Visit()))],
+    "one of several values": [
+        ann.must_not(Deliver(), unless=cyd.did(Visit(level=one_of(Deliver.level, 4))))
+    ],
+    "one of more": [ann.must_not(Deliver(), unless=cyd.did(Visit(level=at_least(Deliver.level))))],
+    "one of a number": [
+        ann.must_not(Deliver(), unless=cyd.did(Visit(level=least(Deliver.level, 2))))
+    ],
+    "one of the day": [ann.must_not(Deliver(), unless=bea.did(Order(due=Deliver.on)))],
+    "one beside a condition": [
+        ann.must_not(Deliver(), provided=bea.did(Order()), unless=BY_LEVEL),
+    ],
+    "one beside what must not have been": [
+        ann.must_not(Deliver(), provided=~bea.did(Order()), unless=BY_LEVEL),
+    ],
+    "two norms with one each": [
+        ann.must_not(Deliver(), unless=BY_LEVEL),
+        ann.must_not(Deliver(), unless=bea.did(Order(level=Deliver.level))),
+    ],
+    "a permission that waits": [ann.must_not(Deliver()), ann.may(Deliver(), provided=BY_LEVEL)],
+}
+
+
+@pytest.mark.parametrize("norms", WAYS.values(), ids=WAYS)
+def test_reasons_are_those_of_an_act_asked_about_alone(norms) -> None:
+    """However many acts were asked about before, by which events the norms ever apply to them.
+
+    A visit that comes later is none.
+    """
+    agreed = contract(*(clause(f"C{n}", norm) for n, norm in enumerate(norms, 1)))
+    history = [visit(3, 1), order(4, level=2), visit(5, 2), visit(8, 3), visit(9, 2)]
+    acts = [*map(Deliver, (1, 2, 3, 4)), Act("Deliver"), *map(Deliver, (4, 3, 2, 1))]
+    with Engine(agreed, history, matcher="compiled") as engine:
+        found = [engine.decide(ann, act, on=day(n)).reasons for n in (3, 6, 9) for act in acts]
+    expected = []
+    for n in (3, 6, 9):
+        for act in acts:
+            with Engine(agreed, history, matcher="semantics") as engine:
+                expected.append(engine.decide(ann, act, on=day(n)).reasons)
+    assert found == expected
 
 
 def test_what_decides_is_kept_for_so_many_days_only(monkeypatch) -> None:

@@ -401,7 +401,7 @@ class Account:
     rest: tuple[Test, ...]
     way: int = 0
     lead: Account | None = None
-    alternatives: list[Account] = field(factory=list["Account"])
+    alternatives: tuple[Account, ...] = ()
     primary: Account | None
     missed: int | None
     currency: str | None
@@ -410,24 +410,24 @@ class Account:
     rolled: dict[int, date] = field(factory=dict[int, date])
     credits: list[Credit] = field(factory=list[Credit])
     is_freed: bool = False
-    waivers: list[Waiver] = field(factory=list[Waiver])
-    holds: list[Hold] = field(factory=list[Hold])
-    outrankings: list[Outranking] = field(factory=list[Outranking])
+    waivers: tuple[Waiver, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    outrankings: tuple[Outranking, ...] = ()
     counts: bool = True
     aside: Event | None = None
     supposed: tuple[Event, ...] = ()
     released: dict[Party, Release] = field(factory=dict[Party, Release])
     breached: int | None = None
-    graces: list[FurtherDeadline] = field(factory=list[FurtherDeadline])
+    graces: tuple[FurtherDeadline, ...] = ()
     lateness: tuple[tuple[int, Lateness], ...] = ()
     performed: int | None = None
-    undone: list[Performance] = field(factory=list[Performance])
+    undone: tuple[Performance, ...] = ()
     settling: tuple[Event, ...] = ()
     discharged: Discharge | None = None
     stopped: int | None = None
     awaited: Event | None = None
-    remedies: list[Account] = field(factory=list["Account"])
-    lowered: list[int] = field(factory=list[int])
+    remedies: tuple[Account, ...] = ()
+    lowered: tuple[int, ...] = ()
     grows: bool = field(init=False)
     falls: bool = field(init=False)
     varies: bool = field(init=False)

@@ -197,7 +197,7 @@ class Counting:
         if first is None:
             return []
         self._done.add(key)
-        self._undo_log.note(at, lambda: self._done.remove(key))
+        self._undo_log.note(at, self._done.remove, key)
         self._credit(first, event, None, at)
         return [first]
 

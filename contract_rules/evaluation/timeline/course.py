@@ -531,7 +531,7 @@ class Course:
         """
         reached = self._memory.reached
         if reached is not None:
-            self._undo_log.note(at, partial(reached.back, len(reached)))
+            self._undo_log.note(at, reached.back, len(reached))
         self.ledger.accounts.now = at
         followed = self._take_place(at, opening=False)
         if self.terminated and self.terminated[-1].at == at:
@@ -585,7 +585,7 @@ class Course:
                 for waiting in self._waiting.values():
                     for one in [one for one in waiting if one.rests_on(event)]:
                         place = waiting.index(one)
-                        self._undo_log.note(at, partial(waiting.insert, place, waiting.pop(place)))
+                        self._undo_log.note(at, waiting.insert, place, waiting.pop(place))
                         self._begin_anew(one.compiled, one.occasion, event, at)
                 for partly in self._partly.values():
                     if event in partly:
@@ -877,11 +877,11 @@ class Course:
 
     def _wait_jointly(self, partly: dict[Event, int], occasion: Event, at: int) -> None:
         partly[occasion] = at
-        self._undo_log.note(at, partial(partly.pop, occasion))
+        self._undo_log.note(at, partly.pop, occasion)
 
     def _wait_no_more(self, partly: dict[Event, int], occasion: Event, at: int) -> None:
         since = partly.pop(occasion)
-        self._undo_log.note(at, partial(partly.__setitem__, occasion, since))
+        self._undo_log.note(at, partly.__setitem__, occasion, since)
 
     def _join(self, events: Iterable[Event], at: int, stratum: int) -> list[Event]:
         """Let the duties arise for which all has been done, the last of it at an instant.
@@ -934,7 +934,7 @@ class Course:
                 if (compiled.original, occasion.id, found.exercise) not in known:
                     one = _Waiting(compiled, occasion, found, at, suspension.extends)
                     waiting.append(one)
-                    self._undo_log.note(at, partial(waiting.remove, one))
+                    self._undo_log.note(at, waiting.remove, one)
         return []
 
     def _arise_at_last(self, clause: str, resumed: Event, at: int) -> list[Event]:
@@ -961,7 +961,7 @@ class Course:
         if not waiting:
             return []
         self._waiting[clause] = []
-        self._undo_log.note(at, partial(self._waiting.__setitem__, clause, waiting))
+        self._undo_log.note(at, self._waiting.__setitem__, clause, waiting)
         return waiting
 
     def _is_occasion(self, event: Event, compiled: CompiledNorm) -> bool:
@@ -1004,7 +1004,7 @@ class Course:
                     waits = any(one.occasion is occasion for one in waiting)
                     if waits or self.ledger.has(compiled, occasion):
                         self._roused.add(key)
-                        self._undo_log.note(at, partial(self._roused.remove, key))
+                        self._undo_log.note(at, self._roused.remove, key)
         return followed
 
     def _stands(self, compiled: CompiledNorm, at: int) -> bool:

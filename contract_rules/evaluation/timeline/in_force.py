@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from datetime import date
-from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -231,7 +230,7 @@ class InForce:
         effective = self._effective.setdefault(power.original, set())
         if event.id not in effective:  # one act may exercise it in two ways
             effective.add(event.id)
-            self._undo_log.note(at, partial(effective.remove, event.id))
+            self._undo_log.note(at, effective.remove, event.id)
 
     def effective(self, at: int) -> Effective:
         """What tells, of a norm, whether an event has brought it into force by an instant.
@@ -268,7 +267,7 @@ class InForce:
         """
         key = power.original, event.id, notice
         self._saved_from[key] = saved
-        self._undo_log.note(later(event, notice), partial(self._saved_from.pop, key))
+        self._undo_log.note(later(event, notice), self._saved_from.pop, key)
 
     def note(self, target: str, change: ForceChange) -> None:
         """Take note of a change, unless the clause is in that state already."""

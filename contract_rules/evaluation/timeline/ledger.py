@@ -8,7 +8,6 @@ Instants are integers, as `contract_rules.values.instants` says.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from functools import partial
 from itertools import chain, product
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
@@ -36,6 +35,7 @@ from contract_rules.evaluation.timeline.accounts import (
 )
 from contract_rules.evaluation.timeline.allocation import HAPPENED, Counting, in_order, moves_on
 from contract_rules.evaluation.timeline.schedule import Schedule
+from contract_rules.evaluation.working_memory import Record
 from contract_rules.norms import derived_events
 from contract_rules.norms.computed_terms import Lateness
 from contract_rules.norms.norms import Obligation
@@ -219,8 +219,7 @@ class Ledger:
             if account.compiled.stratum != stratum or account.discharged is not None:
                 continue
             if account.is_closed(at) and account.is_lower(at):
-                account.lowered.append(at)
-                self._undo_log.note(at, account.lowered.pop)
+                self._add(account, "lowered", at, at)
                 followed += self._settle(account, at)
         return followed
 
@@ -231,7 +230,7 @@ class Ledger:
     def _breach(self, account: Account, at: int) -> list[Event]:
         account.breached = at
         self._fresh.append(account)
-        self._undo_log.note(at, lambda: self._unbreach(account))
+        self._undo_log.note(at, self._unbreach, account)
         followed = self._follow(account, derived_events.BREACHED, at)
         followed += self._follow(account, derived_events.OVERDUE, at)
         account.lateness = self._lateness(account, at)
@@ -292,12 +291,13 @@ class Ledger:
         """Let conditions no longer find a breach that was supposed: the clash has ended."""
         for event in account.supposed:
             self._lift(event, at)
-        self._undo_log.set(account, "supposed", (), at)
+        if account.supposed:
+            self._undo_log.set(account, "supposed", (), at)
 
     def _lift(self, event: Event, at: int) -> None:
         """Let conditions no longer find a derived event from an instant on."""
         self._memory.record.lift(event, at)
-        self._undo_log.note(at, partial(self._memory.record.unlift, event))
+        self._undo_log.note(at, self._memory.record.unlift, event)
 
     def _unbreach(self, account: Account) -> None:
         account.breached, account.lateness = None, ()
@@ -411,16 +411,16 @@ class Ledger:
             promise=promise,
             way=number,
             lead=account,
-            alternatives=[],
+            alternatives=(),
             amount=value_of(promise.amount[1], account.slots) if promise.amount else None,
             wants=[(account.arisen, {})],
             rest=promise.tests,
             currency=self._currency(traits.norm, promise),
             credits=[],
-            waivers=[],
+            waivers=(),
         )
         self.allocation.want(other)
-        account.alternatives.append(other)
+        account.alternatives = (*account.alternatives, other)
 
     def _traits(self, compiled: CompiledNorm, way: int) -> Traits:
         """What all duties of an obligation that are performed in one way have in common."""
@@ -438,12 +438,17 @@ class Ledger:
     def _grant(self, account: Account, grace: FurtherDeadline) -> None:
         """Give grace for a debt in breach: what is written for its end waits for that."""
         at = grace.since
-        account.graces.append(grace)
+        self._add(account, "graces", grace, at)
         self._arisen.add(grace.id)
-        self._undo_log.note(at, account.graces.pop)
-        self._undo_log.note(at, partial(self._arisen.remove, grace.id))
+        self._undo_log.note(at, self._arisen.remove, grace.id)
         if grace.last is not None:
             self._lapsing.note(grace.last + 1, (account, grace), grace.id, self._undo_log, at)
+
+    def _add(self, account: Account, name: str, one: object, at: int) -> None:
+        """Add to what has become of a duty from an instant on, in all of its ways."""
+        ways = account.duty.ways
+        _append(ways, name, one)
+        self._undo_log.note(at, _drop, ways, name)
 
     def arisen(self, at: int) -> Iterator[Account]:
         """The accounts of the duties that had arisen by an instant, by age."""
@@ -502,31 +507,32 @@ class Ledger:
         self._open(account, at)
         self._watch(account, account.deadlines[0][1], at)
         if account.primary is not None:
-            account.primary.remedies.append(account)
+            _append(account.primary.ways, "remedies", account)
         if account.falls:
             self._falling.append(account)
 
-        def undo() -> None:
-            del self.accounts.all[bisect_left(self.accounts.all, account.order, key=_ORDER)]
-            self._arisen.remove(account.id)
-            unsettled.pop(account, None)
-            self._let_be(account)
-            if account.counts:
-                self._offer(account, counts=False)
-            if account.primary is not None:
-                account.primary.remedies.remove(account)
-            if account.falls:
-                self._falling.remove(account)
-
-        self._undo_log.note(at, undo)
+        self._undo_log.note(at, Ledger._leave, self, account)
         return self._follow(account, derived_events.ARISEN, at)
+
+    def _leave(self, account: Account) -> None:
+        """Undo `_enter`."""
+        del self.accounts.all[bisect_left(self.accounts.all, account.order, key=_ORDER)]
+        self._arisen.remove(account.id)
+        self.accounts.unsettled[account.compiled.clause.id].pop(account, None)
+        self._let_be(account)
+        if account.counts:
+            self._offer(account, counts=False)
+        if account.primary is not None:
+            _drop(account.primary.ways, "remedies")
+        if account.falls:
+            self._falling.remove(account)
 
     def _rest(self, account: Account, at: int) -> None:
         """Note upon what a duty arose."""
         for event in (account.occasion, *account.others):
             upon = self._upon.setdefault(event.id, [])
             upon.append(account)
-            self._undo_log.note(at, partial(upon.remove, account))
+            self._undo_log.note(at, upon.remove, account)
 
     def _open(self, account: Account, at: int) -> None:
         """Have what was paid before count to a duty that arises, or see to it when it opens."""
@@ -678,17 +684,16 @@ class Ledger:
     def _close(self, account: Account, at: int) -> None:
         self._count(account, at, counts=False)
         self._unsuppose(account, at)
-        unsettled = self.accounts.unsettled[account.compiled.clause.id]
-        del unsettled[account]
+        del self.accounts.unsettled[account.compiled.clause.id][account]
         contested = account in self.contested
         self._let_be(account)
+        self._undo_log.note(at, Ledger._reopen, self, account, contested)
 
-        def undo() -> None:
-            unsettled[account] = None
-            if contested:
-                self._contest(account)
-
-        self._undo_log.note(at, undo)
+    def _reopen(self, account: Account, contested: object) -> None:
+        """Undo `_close`."""
+        self.accounts.unsettled[account.compiled.clause.id][account] = None
+        if contested:
+            self._contest(account)
 
     # what the reversal of an act changes
 
@@ -722,7 +727,7 @@ class Ledger:
             freed |= {} if account.is_settled else {account: None}
             followed += self.discharge(account, reversal, at)
         self._undone[reversal.id] = freed
-        self._undo_log.note(at, partial(self._undone.pop, reversal.id))
+        self._undo_log.note(at, self._undone.pop, reversal.id)
         return followed
 
     def undone_by(self, reversal: Event) -> Iterator[tuple[Account, Money | None]]:
@@ -739,17 +744,16 @@ class Ledger:
         if since is None or account.discharged is not None or self._is_performed(account, at):
             return []
         self._undo_log.set(account, "performed", None, at)
-        account.undone.append(Performance(since, at))
-        self._undo_log.note(at, account.undone.pop)
+        self._add(account, "undone", Performance(since, at), at)
         for event in account.settling:
             self._lift(event, at)
         unsettled = self.accounts.unsettled[account.compiled.clause.id]
         unsettled[account] = None
-        self._undo_log.note(at, partial(unsettled.pop, account))
+        self._undo_log.note(at, unsettled.pop, account)
         self._catch_up(account, since, at)
         if account.compiled.index in self._rivals:
             self._contest(account)
-            self._undo_log.note(at, partial(self._let_be, account))
+            self._undo_log.note(at, self._let_be, account)
         else:
             self._count(account, at, counts=True)
         self._pass(account, since, at)
@@ -757,7 +761,7 @@ class Ledger:
             self._opening.note(at, account, account.id, self._undo_log, at)
         if account.breached is not None and account not in self._fresh:  # it is in breach anew
             self._fresh.append(account)
-            self._undo_log.note(at, partial(self._no_longer_fresh, account))
+            self._undo_log.note(at, self._no_longer_fresh, account)
         return [event for remedy in account.remedies for event in self._owe_again(remedy, at)]
 
     def _catch_up(self, account: Account, since: int, at: int) -> None:
@@ -766,14 +770,13 @@ class Ledger:
         for assigned, to in self._assigned.get(clause, ()):
             if assigned > since:
                 self._owe(account, to, at)
-                self._undo_log.note(at, partial(self._disown, account))
+                self._undo_log.note(at, self._disown, account)
         if hold is not None and clause not in self._sleeping:
             woken, resumed = self._woken[clause]
             self._wake(account, hold, resumed, woken, at)
         elif hold is None and clause in self._sleeping and not account.is_in_breach:
             exercise, extends = self._sleeping[clause]
-            account.holds.append(Hold(at, exercise, extends))
-            self._undo_log.note(at, account.holds.pop)
+            self._add(account, "holds", Hold(at, exercise, extends), at)
 
     def _pass(self, account: Account, since: int, at: int) -> None:
         """Have the deadlines pass at an instant that passed while a duty was performed."""
@@ -791,7 +794,11 @@ class Ledger:
         """Let acts count to a duty from an instant on, or let none."""
         if account.counts is not counts:
             self._offer(account, counts=counts)
-            self._undo_log.note(at, partial(self._offer, account, counts=not counts))
+            self._undo_log.note(at, Ledger._turn, self, account)
+
+    def _turn(self, account: Account) -> None:
+        """Undo `_count`."""
+        self._offer(account, counts=not account.counts)
 
     def _offer(self, account: Account, *, counts: bool) -> None:
         account.counts = counts
@@ -838,15 +845,14 @@ class Ledger:
         """
         if account in self.unweighed:
             del self.unweighed[account]
-            self._undo_log.note(at, partial(self.reweigh, (account,)))
+            self._undo_log.note(at, self.reweigh, (account,))
         before = account.outranking(at)
         if before is not None and (by is None or not _is_alike(before, by)):
             self._undo_log.set(before, "end", at, at)
         elif before is not None:
             by = before
         if by is not None and by is not before:
-            account.outrankings.append(by)
-            self._undo_log.note(at, account.outrankings.pop)
+            self._add(account, "outrankings", by, at)
         if by is None or not by.supposed:
             self._unsuppose(account, at)
         self._put_aside(account, at, aside=not account.binds(at))
@@ -901,11 +907,10 @@ class Ledger:
         """Suspend what is owed under a clause, but for what is in breach."""
         if clause not in self._sleeping:
             self._sleeping[clause] = exercise, extends
-            self._undo_log.note(at, partial(self._sleeping.pop, clause))
+            self._undo_log.note(at, self._sleeping.pop, clause)
         for account in self.accounts.under(clause):
             if account.hold(at) is None and not account.is_in_breach:
-                account.holds.append(Hold(at, exercise, extends))
-                self._undo_log.note(at, account.holds.pop)
+                self._add(account, "holds", Hold(at, exercise, extends), at)
 
     def is_resumed_too(self, clause: str, at: int) -> bool:
         """Whether a suspension by an exercise of an instant is over with that instant.
@@ -919,7 +924,7 @@ class Ledger:
         """Resume what was suspended under a clause."""
         slept = self._sleeping.pop(clause, None)
         if slept is not None:
-            self._undo_log.note(at, partial(self._sleeping.__setitem__, clause, slept))
+            self._undo_log.note(at, self._sleeping.__setitem__, clause, slept)
         else:
             self._undo_log.put(self._awake_at, clause, at, at)
         self._undo_log.put(self._woken, clause, (at, exercise), at)
@@ -1068,8 +1073,8 @@ class Ledger:
         whole_ = account.owed(at) == waiver.amount and not waiver.against and not met
         if whole_ and self._is_final(account, at):
             return self.discharge(account.duty, waiver.exercise, at)
-        account.waivers.append(waiver)
-        self._undo_log.note(at, account.waivers.pop)
+        _append((account,), "waivers", waiver)
+        self._undo_log.note(at, _drop, (account,), "waivers")
         self.reweigh((account.duty,))
         return self._settle(account.duty, at)
 
@@ -1134,7 +1139,7 @@ class Ledger:
             counts = account.counts
             self._count(account, at, counts=False)
             self._owe(account, to, at)
-            self._undo_log.note(at, partial(self._disown, account))
+            self._undo_log.note(at, self._disown, account)
             self._count(account, at, counts=counts)
             self.reweigh((account,))
 
@@ -1210,7 +1215,7 @@ class Ledger:
 
     def _tell(self, event: Event, at: int) -> None:
         self._memory.record.follow(event)
-        self._undo_log.note(at, partial(self._memory.record.undo, event))
+        self._undo_log.note(at, Record.undo, self._memory.record, event)
 
 
 def _in_common(_: Program) -> dict[tuple[int, int], Traits]:
@@ -1265,3 +1270,15 @@ def _shared(hold: Hold, start: int, at: int) -> int:
 def _days_later(at: int, period: CivilPeriod) -> int:
     """The instant at the same time of the day that a period leads to."""
     return beginning(after(day(at), period)) + at % DAY
+
+
+def _append(accounts: Iterable[Account], name: str, one: object) -> None:
+    """Add something to an attribute of accounts that is as good as always empty."""
+    for account in accounts:
+        setattr(account, name, (*getattr(account, name), one))
+
+
+def _drop(accounts: Iterable[Account], name: str) -> None:
+    """Undo `_append`."""
+    for account in accounts:
+        setattr(account, name, getattr(account, name)[:-1])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from functools import partial
 from operator import itemgetter
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -36,7 +35,7 @@ class Schedule(Generic[T]):
             now: The instant at which it is added: undoing what was done then removes it.
         """
         self.put(at, thing, name)
-        undo_log.note(now, partial(self._remove, at, name, thing))
+        undo_log.note(now, self._remove, at, name, thing)
 
     def _remove(self, at: int, name: str, thing: T) -> None:
         place = bisect_left(self._held, (at, name), key=_ORDER)

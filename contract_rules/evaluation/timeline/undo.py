@@ -6,7 +6,6 @@ changes from its instant on are undone, the latest first, and worked out anew.
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -17,29 +16,44 @@ V = TypeVar("V")
 
 
 class UndoLog:
-    """A stack of changes, each with its instant (microseconds) and how to undo it."""
+    """A stack of changes, each with its instant (microseconds) and how to undo it.
+
+    It is kept in columns: of each change an entry of its own would be one thing more for the
+    garbage collector to look at, as long as the record lasts.
+    """
 
     def __init__(self) -> None:
-        self._undo: list[tuple[int, Callable[[], object]]] = []
+        self._at: list[int] = []
+        self._undo: list[Callable[..., object]] = []
+        self._given: list[tuple[object, ...]] = []
 
-    def note(self, at: int, undo: Callable[[], object]) -> None:
-        """Note how a change made at an instant is undone; instants must not go down."""
-        self._undo.append((at, undo))
+    def note(self, at: int, undo: Callable[..., object], *given: object) -> None:
+        """Note how a change made at an instant is undone; instants must not go down.
+
+        Args:
+            at: The instant.
+            undo: What undoes it.
+            given: What that is given.
+        """
+        self._at.append(at)
+        self._undo.append(undo)
+        self._given.append(given)
 
     def set(self, thing: object, name: str, value: object, at: int) -> None:
         """Set an attribute of a thing from an instant on."""
-        self.note(at, partial(setattr, thing, name, getattr(thing, name)))
+        self.note(at, setattr, thing, name, getattr(thing, name))
         setattr(thing, name, value)
 
     def put(self, entries: dict[K, V], key: K, value: V, at: int) -> None:
         """Put an entry into a table from an instant on, in place of what its key had before."""
         if key in entries:
-            self.note(at, partial(entries.__setitem__, key, entries[key]))
+            self.note(at, entries.__setitem__, key, entries[key])
         else:
-            self.note(at, partial(entries.pop, key))
+            self.note(at, entries.pop, key)
         entries[key] = value
 
     def back(self, start: int) -> None:
         """Undo the changes made from an instant on, the latest first."""
-        while self._undo and self._undo[-1][0] >= start:
-            self._undo.pop()[1]()
+        while self._at and self._at[-1] >= start:
+            self._at.pop()
+            self._undo.pop()(*self._given.pop())
