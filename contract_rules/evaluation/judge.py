@@ -450,10 +450,12 @@ class Judge:
         """Whether the norms that apply are all that there is to tell of an act; see `reasons`."""
         verdict, effect, _ = answer
         applying = {compiled.index for compiled, _ in matched}
+        by, kind = hearing.party.name, hearing.kind
         return (
             not (hearing.powers and effect is Effect.VOID)
             and not (hearing.permissions and verdict is Verdict.PROHIBITED)
-            and not self._in_force.lapsed(hearing.party.name, hearing.kind, hearing.at)
+            and not self._in_force.lapsed(by, kind, hearing.at)
+            and not self._to_begin.get((by, kind))
             and all(compiled.index in applying for compiled in self._against(hearing, verdict))
         )
 

@@ -125,8 +125,8 @@ def amount(text: object) -> dict:
         (
             amount({"Money": "USD 1.500"}),
             (
-                "amount: amount is USD 1.500: 1.500 may be thousands, or a decimal; write 1,500, or "
-                "1.5000"
+                "amount: amount is USD 1.500: 1.500 may be thousands, or a decimal; write 1,500, "
+                "or 1.5000"
             ),
         ),
         (

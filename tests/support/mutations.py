@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contract_rules.testing import ChangeKind
+from contract_rules.testing.mutation.operators import ChangeKind
 
 MISTAKES = frozenset(
     {
