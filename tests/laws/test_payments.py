@@ -40,7 +40,7 @@ from contract_rules import (
 from contract_rules.answers.statement import EntryKind
 from contract_rules.errors import IncomparableError
 from contract_rules.norms.computed_terms import Interest, Outstanding, PeriodsLate, ToDate, Total
-from contract_rules.norms.norms import Obligation, within
+from contract_rules.norms.norms import Obligation, Prohibition, within
 from contract_rules.norms.traversal import plain
 from contract_rules.testing.orders import paying
 from contract_rules.testing.strategies.vocabulary import (
@@ -230,6 +230,9 @@ def test_what_is_outstanding_under_a_clause_is_what_its_duties_tell(case, matche
     owed = outstanding("C1", remedies=remedies)
     limit = CYD.must_not(Ship(price=more_than(owed + NOTHING)))
     asking = Clause("Q", "As much as is outstanding.", limit, survives=True)
+    stated = [norm for clause in provisions_of(case.contract) for norm in clause.norms]
+    banned = [n for norm in stated for n in within(norm) if isinstance(n, Prohibition)]
+    fines = [norm.otherwise for norm in banned]
     whole = evolve(case.contract, clauses=(*case.contract.clauses, asking))
     with Engine(whole, case.history, matcher=matcher) as engine:
         for on in (*HOURS[:6], *ASKED[1:]):
@@ -238,7 +241,7 @@ def test_what_is_outstanding_under_a_clause_is_what_its_duties_tell(case, matche
                 for duty in engine.duties(on=on)
                 if duty.clause == "C1" and duty.paid is not None
                 if duty.reasons[0].outcome is not Outcome.OUTRANKED  # then it does not bind
-                if remedies or duty.stands_in_for is None
+                if remedies or not (duty.stands_in_for or duty.reasons[0].norm in fines)
             ]
             parts = [duty.outstanding for duty in asked]
             clash = any(duty.status is DutyStatus.CONFLICT for duty in asked)

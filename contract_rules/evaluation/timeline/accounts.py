@@ -487,6 +487,11 @@ class Account:
         return self if self.primary is None else self.primary.root
 
     @property
+    def is_remedy(self) -> bool:
+        """Whether it stands in for a duty in breach, or is owed for a prohibited act."""
+        return self.compiled.is_remedy
+
+    @property
     def is_settled(self) -> bool:
         """Whether the duty was performed or discharged."""
         duty = self.duty
@@ -885,7 +890,7 @@ class Account:
             self.id,
             at,
             occasion=self.root.occasion,
-            standing=PRIMARY if self.primary is None else REMEDY,
+            standing=REMEDY if self.is_remedy else PRIMARY,
             by=by,
         )
 
@@ -1011,7 +1016,7 @@ class Accounts:
 
     def late_for(self, account: Account) -> Iterable[Lateness]:
         """The periods by which norms ask whether a duty is overdue."""
-        return self.late.get((account.compiled.clause.id, account.primary is not None), ())
+        return self.late.get((account.compiled.clause.id, account.is_remedy), ())
 
     def turns(self, term: Outstanding, since: int, until: int) -> Iterator[int]:
         """See `Owed.turns`."""
@@ -1052,7 +1057,7 @@ class Accounts:
             if account.in_money.is_of_money
             if account.arisen <= at and account.status(at) not in SETTLED
             if first is None or account.arisen >= first
-            if (term.remedies or account.primary is None) and counts(account.root.occasion)
+            if (term.remedies or not account.is_remedy) and counts(account.root.occasion)
         )
 
     def clashes_in(
