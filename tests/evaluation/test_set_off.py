@@ -18,6 +18,8 @@ from contract_rules import (
     StepKind,
     anything,
     days,
+    interest,
+    percent,
     sets_off,
     suspends,
     undisclosed,
@@ -224,6 +226,30 @@ def test_what_was_set_off_stays_so_where_the_rest_is_waived_or_bounces(matcher) 
     bounced = (*events, cheque, cheque.reversal(on=date(2025, 2, 20)))
     assert told(SUPPLY, bounced, (2, 19), matcher) == ["A kept 0", "B kept 0"]
     assert told(SUPPLY, bounced, (2, 20), matcher) == ["A open 700", "B kept 0"]
+
+
+@each_matcher
+@pytest.mark.parametrize("much", ["400", "999.99", "1000"])
+def test_a_day_bears_as_little_on_what_is_set_off_as_on_what_is_paid(matcher, much) -> None:
+    """1.00 a day on 1,000 due on 3 March: 10.00 through the 13th, then on what is left of it."""
+    rate = interest(percent("0.1"), per=days(1))
+    price = buyer.must(
+        Remit(to=seller, amount=Bill.amount),
+        upon=Bill,
+        within=days(30),
+        otherwise=buyer.must(Remit(to=seller, amount=rate)),
+    )
+    agreed = made(Clause("A", "It pays, or with interest.", price), DAMAGES, setting())
+    bill_ = bill(1000, (2, 1), id="I1")
+    left = usd(1000) - usd(much)
+    for events in (
+        (damage(much, (3, 5)), offset((3, 13), towards="I1")),
+        (paid(buyer, seller, much, (3, 13), towards="I1"),),
+    ):
+        with Engine(agreed, (bill_, *events), matcher=matcher) as engine:
+            price_, bears = engine.duties(on=date(2025, 3, 15), bearer=buyer)
+        assert price_.outstanding == left
+        assert bears.amount == usd(10) + percent("0.2") * left
 
 
 @each_matcher

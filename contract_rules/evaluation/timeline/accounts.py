@@ -285,9 +285,9 @@ class Failure:
         """See `Late.asleep`."""
         return self.account.asleep(since, at)
 
-    def owed(self, at: int) -> Money | None:
-        """See `Late.owed`."""
-        return self.account.owed(at)
+    def carried(self, at: int) -> Money | None:
+        """See `Late.carried`."""
+        return self.account.carried(at)
 
     def turns(self, since: int, until: int) -> Iterator[int]:
         """See `Late.turns`."""
@@ -677,8 +677,8 @@ class Account:
         return paid - figure if figure < paid else None
 
     def settled_of(self, at: int) -> Money | None:
-        """What is paid or waived of it by an instant; None where nothing is."""
-        return summed(self.paid(at), self.waived(at))
+        """See `Paid.settled_of`."""
+        return summed(self.paid(at), self.waived(at + 1))
 
     def nothing(self, at: int) -> Money | None:
         """No money, of the currency in which it is counted; None where none is known by then."""
@@ -837,6 +837,20 @@ class Account:
         """The amount outstanding at an instant; None without an amount, or where it is unknown."""
         return self.nothing(at) if self.is_forgone(at) else self._left(at)
 
+    def carried(self, at: int) -> Money | None:
+        """What is outstanding at an instant, and still is as the next begins; None if not known.
+
+        What is waived, set off or discharged from the next instant on is not in it, as what is
+        paid at the instant is not: so of both, the next day bears no interest.
+        """
+        owed = self.owed(at)
+        if owed is None or self.duty.ended == at + 1:
+            return None if owed is None else owed - owed
+        for waiver in self.waivers:
+            if waiver.at == at + 1:
+                owed -= min(owed, waiver.amount)
+        return owed
+
     def _left(self, at: int) -> Money | None:
         ended = self.duty.ended
         if self.is_of_money and ended is not None and ended <= at:
@@ -968,10 +982,10 @@ class _Endless:
         return self.owed.in_breach(breach)
 
     def outstanding(
-        self, term: Outstanding, counts: Callable[[Event], bool], at: int
+        self, term: Outstanding, counts: Callable[[Event], bool], at: int, *, is_over: bool
     ) -> list[Money] | None:
         """See `Owed.outstanding`."""
-        return self.owed.outstanding(term, counts, at)
+        return self.owed.outstanding(term, counts, at, is_over=is_over)
 
     def periods_late(self, breach: Event, every: CivilPeriod, at: int) -> int:  # noqa: ARG002
         """See `Owed.periods_late`."""
@@ -1033,11 +1047,12 @@ class Accounts:
         return list(self.unsettled.get(clause, ()))
 
     def outstanding(
-        self, term: Outstanding, counts: Callable[[Event], bool], at: int
+        self, term: Outstanding, counts: Callable[[Event], bool], at: int, *, is_over: bool
     ) -> list[Money] | None:
         """See `Owed.outstanding`."""
         owing = [a.in_money for a in self._meant(term, counts, at) if a.binds(at)]
-        owed = [account.owed(at) for account in owing if not account.is_paid(at)]
+        owing = [account for account in owing if not account.is_paid(at)]
+        owed = [account.carried(at) if is_over else account.owed(at) for account in owing]
         known = [amount for amount in owed if amount is not None]
         return known if len(known) == len(owed) else None
 

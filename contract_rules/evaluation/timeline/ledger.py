@@ -980,7 +980,7 @@ class Ledger:
         for account in self._owing(self._meant(clause, exercise), at):
             if account.currency not in {None, amount.currency}:
                 continue
-            owed = account.owed(at)  # None where it is not known: what is left goes to that
+            owed = _lowerable(account, at)  # None where not known: what is left goes to that
             part = left if owed is None else min(left, owed)
             if part.amount > 0:
                 left -= part
@@ -1007,7 +1007,7 @@ class Ledger:
         followed: list[Event] = []
         one, other = clauses
         for debt, counter in self._mutual(one, other, exercise, at):
-            sums = (debt.owed(at), counter.owed(at), most)
+            sums = (_lowerable(debt, at), _lowerable(counter, at), most)
             known = [amount for amount in sums if amount is not None]
             part = min(known) if len({amount.currency for amount in known}) == 1 else None
             if part is not None and part.amount > 0:
@@ -1202,6 +1202,15 @@ class Ledger:
     def _tell(self, event: Event, at: int) -> None:
         self._memory.record.follow(event)
         self._undo_log.note(at, partial(self._memory.record.undo, event))
+
+
+def _lowerable(account: Account, at: int) -> Money | None:
+    """How much of a debt can be waived or set off from an instant on; None if not known.
+
+    Of interest, what had accrued before that: the day that begins with it bears on what is left.
+    """
+    accrues = account.accrues and account.arisen < at
+    return account.carried(at - 1) if accrues else account.owed(at)
 
 
 def _in_common(_: Program) -> dict[tuple[int, int], Traits]:
