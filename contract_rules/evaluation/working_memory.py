@@ -63,7 +63,7 @@ class Paid(Protocol):
     """A duty whose amount is worked out, as that sees it."""
 
     def settled_of(self, at: int) -> Money | None:
-        """What is paid of it by the end of a day, or waived as the next begins; None for nothing."""
+        """What is paid of it by a day's end, or waived as the next begins; None for nothing."""
         ...
 
     def turns(self, since: int, until: int) -> Iterator[int]:

@@ -299,6 +299,30 @@ def test_a_credit_that_is_known_late_is_counted_all_the_same(matcher) -> None:
     assert [rest.amount for rest in found.beyond] == [usd(1050)]
 
 
+@each_matcher
+@pytest.mark.parametrize(("much", "left"), [(100, "900.00"), (1000, "0.00"), (1700, "0.00")])
+def test_what_was_waived_of_a_debt_that_is_undone_lowers_nothing(matcher, much, left) -> None:
+    """With the goods of the first invoice the price goes; what was credited on it is told then.
+
+    So it is of a part and of the whole; as with payments, it moves to no other debt by itself.
+    """
+    back = FIRST.reversal(on=date(2025, 2, 20))
+    events = (FIRST, SECOND, credit(much, (2, 10)), back)
+    rest = max(much - 1000, 0)
+    second = f"{500 - min(rest, 500):.2f}"
+    over = usd(max(rest - 500, 0))
+    for on, price, beyond in (
+        ((2, 19), left, over),
+        ((2, 20), "0.00", over + usd(min(much, 1000))),
+    ):
+        with Engine(SALE, events, matcher=matcher) as engine:
+            duties = engine.duties(on=date(2025, *on))
+            owed = [f"{duty.outstanding.amount:.2f}" for duty in duties]
+        statement = account(events, on, matcher)
+        assert owed == [price, second]
+        assert sum((one.amount for one in statement.beyond), usd(0)) == beyond
+
+
 REBATES = total(Rebate.amount, by=seller)
 
 

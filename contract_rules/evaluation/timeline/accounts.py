@@ -95,7 +95,7 @@ class Credit:
         return self.at <= at and (self.end is None or at < self.end)
 
 
-@frozen(eq=False)
+@define(eq=False)
 class Waiver:
     """A part of a debt that is not owed any more, though not paid: it was waived, or set off.
 
@@ -105,12 +105,24 @@ class Waiver:
         amount: How much.
         against: The id of the clause under which is owed what it was set off against; None where
             it was waived.
+        other: The account of what it was set off against, with what was set off there.
+        stated: The clauses, as the power names them, where it says how much is set off at most.
+        end: The instant from which it is owed again; None as long as it is not.
+        reversal: The event by which it is: it reverses what one of both debts arose upon.
     """
 
     at: int
     exercise: Event
     amount: Money
     against: str | None = None
+    other: tuple[Account, Waiver] | None = None
+    stated: tuple[str, str] | None = None
+    end: int | None = None
+    reversal: Event | None = None
+
+    def counts(self, at: int) -> bool:
+        """Whether it counted at an instant."""
+        return self.at <= at and (self.end is None or at < self.end)
 
 
 def summed(one: Money | None, other: Money | None) -> Money | None:
@@ -661,7 +673,7 @@ class Account:
         """What was waived of it, or set off, by an instant; None where nothing was."""
         if not self.waivers:
             return None
-        amounts = [waiver.amount for waiver in self.waivers if waiver.at <= at]
+        amounts = [waiver.amount for waiver in self.waivers if waiver.counts(at)]
         return sum(amounts[1:], amounts[0]) if amounts else None
 
     def _left_by_waivers(self, at: int) -> Value | None:
@@ -805,7 +817,8 @@ class Account:
         """
         credits_ = [credit for way in self.ways for credit in way.credits]
         found = [self.arisen, *self.lowered, *(credit.at for credit in credits_)]
-        found += [waiver.at for way in self.ways for waiver in way.waivers]
+        waivers = [waiver for way in self.ways for waiver in way.waivers]
+        found += [at for one in waivers for at in (one.at, one.end) if at is not None]
         found += [credit.end for credit in credits_ if credit.end is not None]
         found += [] if self.discharged is None else [self.discharged.at]
         for one in self.outrankings:

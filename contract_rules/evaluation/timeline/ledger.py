@@ -33,6 +33,7 @@ from contract_rules.evaluation.timeline.accounts import (
     meant_by,
     opening_of,
     others_of,
+    summed,
 )
 from contract_rules.evaluation.timeline.allocation import HAPPENED, Counting, in_order, moves_on
 from contract_rules.evaluation.timeline.schedule import Schedule
@@ -82,7 +83,8 @@ class Excess:
     """What was to be waived, or set off, beyond what could be.
 
     Attributes:
-        at: The instant from which the exercise took effect.
+        at: The instant from which the exercise took effect; of what lowered a debt that is owed no
+            longer, as what it arose upon was reversed, that of the reversal.
         exercise: The exercise.
         clause: The clause under which is owed what it waives, or sets off.
         amount: How much lowered nothing.
@@ -144,6 +146,7 @@ class Ledger:
         self._awake_at: dict[str, int] = {}
         self._woken: dict[str, tuple[int, Event]] = {}
         self._undone: dict[str, dict[Account, Money | None]] = {}
+        self._waived: dict[Account, tuple[Waiver, ...]] = {}
         self._turns = Schedule[Account]()
         self._opening = Schedule[Account]()
         self._echoes = Schedule[Event]()
@@ -648,7 +651,7 @@ class Ledger:
         if not freed:
             return
         counting = [(credit.at, credit.event) for credit in done.credits if credit.counts(at)]
-        counting += ((waiver.at, waiver.exercise) for waiver in done.waivers)
+        counting += ((one.at, one.exercise) for one in done.waivers if one.counts(at))
         _, by = max(counting, key=itemgetter(0))
         before: dict[Account, Money | None] = {way: way.paid(at) for way, _ in freed}
         self._undo_log.put(self._undone, by.id, self._undone.get(by.id, {}) | before, at)
@@ -696,7 +699,8 @@ class Ledger:
         """Let an act count to nothing from an instant on, and nothing to what arose upon it.
 
         Duties that it had performed are owed again; those that arose upon it are discharged, but
-        for deeds that were performed.
+        for deeds that were performed. What was set off against these is owed again, and what was
+        waived of them lowers nothing.
 
         Args:
             event: The act.
@@ -717,6 +721,11 @@ class Ledger:
             self._undo_log.set(credit, "reversal", reversal, at)
             self.allocation.keep(credit.event, at)
         touched = dict.fromkeys(account.duty for account, _ in credits_)
+        for way in (way for account in upon for way in account.ways):
+            for account, part in self._no_longer_set_off(way, reversal, at):
+                touched[account.duty] = None
+                freed[account.duty] = summed(freed.get(account.duty), part)
+        self.reweigh(touched)
         followed = [follows for account in touched for follows in self._owe_again(account, at)]
         for account in upon:
             freed |= {} if account.is_settled else {account: None}
@@ -724,6 +733,37 @@ class Ledger:
         self._undone[reversal.id] = freed
         self._undo_log.note(at, partial(self._undone.pop, reversal.id))
         return followed
+
+    def _no_longer_set_off(
+        self, account: Account, reversal: Event, at: int
+    ) -> Iterator[tuple[Account, Money]]:
+        """Undo what was set off against a debt that ceases to be owed, and what was waived of it.
+
+        How much the exercises stated of this is told, as it lowers nothing any more.
+
+        Args:
+            account: The account of the debt, or of a way to perform the duty.
+            reversal: The reversal of what it arose upon.
+            at: The instant of that.
+
+        Yields:
+            The accounts of what was set off against it, and of itself, each with how much.
+        """
+        for waiver in account.waivers:
+            if waiver.other is not None and waiver.end is None:
+                for of, one in (waiver.other, (account, waiver)):
+                    self._undo_log.set(one, "end", at, at)
+                    self._undo_log.set(one, "reversal", reversal, at)
+                    yield of, one.amount
+                if waiver.stated is not None:
+                    clause, against = waiver.stated
+                    self._exceed(Excess(at, waiver.exercise, clause, waiver.amount, against))
+        waived = self._waived.get(account)
+        if waived:
+            self._undo_log.put(self._waived, account, (), at)
+            for waiver in waived:
+                clause = account.compiled.clause.id
+                self._exceed(Excess(at, waiver.exercise, clause, waiver.amount))
 
     def undone_by(self, reversal: Event) -> Iterator[tuple[Account, Money | None]]:
         """The accounts of the duties that a reversal changed, each with what no longer counts."""
@@ -1006,14 +1046,18 @@ class Ledger:
         """
         followed: list[Event] = []
         one, other = clauses
+        stated = None if most is None else clauses
         for debt, counter in self._mutual(one, other, exercise, at):
             sums = (_lowerable(debt, at), _lowerable(counter, at), most)
             known = [amount for amount in sums if amount is not None]
             part = min(known) if len({amount.currency for amount in known}) == 1 else None
             if part is not None and part.amount > 0:
                 most = None if most is None else most - part
-                followed += self._waive_of(debt, Waiver(at, exercise, part, other), at)
-                followed += self._waive_of(counter, Waiver(at, exercise, part, one), at)
+                mine = Waiver(at, exercise, part, other, stated=stated)
+                theirs = Waiver(at, exercise, part, one, stated=stated)
+                mine.other, theirs.other = (counter, theirs), (debt, mine)
+                followed += self._waive_of(debt, mine, at)
+                followed += self._waive_of(counter, theirs, at)
         if most is not None:
             self._exceed(Excess(at, exercise, one, most, other))
         return followed
@@ -1064,7 +1108,11 @@ class Ledger:
         Where some of it was paid or set off, that performs it, as far as it stays paid.
         """
         paid = account.paid(at)
-        met = (paid is not None and paid.amount > 0) or any(w.against for w in account.waivers)
+        if waiver.other is None:
+            waived = (*self._waived.get(account, ()), waiver)
+            self._undo_log.put(self._waived, account, waived, at)
+        off = any(one.against and one.counts(at) for one in account.waivers)
+        met = off or (paid is not None and paid.amount > 0)
         whole_ = account.owed(at) == waiver.amount and not waiver.against and not met
         if whole_ and self._is_final(account, at):
             return self.discharge(account.duty, waiver.exercise, at)
