@@ -9,8 +9,10 @@ import pytest
 
 from contract_rules import (
     Action,
+    Allocation,
     Clause,
     Contract,
+    Debt,
     Engine,
     EntryKind,
     Field,
@@ -24,6 +26,7 @@ from contract_rules import (
     monthly,
     outstanding,
     percent,
+    periods_late,
     rounded,
     to_date,
     total,
@@ -232,6 +235,33 @@ def test_a_day_bears_as_little_on_what_is_waived_as_on_what_is_paid(
         came.append([duties[0 if own else 1].amount.amount for duties in bearing])
     start = 39 if own else 9
     assert came[0] == came[1] == [start, start + 1, start + 1 + left, start + 1 + 2 * left]
+
+
+@each_matcher
+def test_of_a_penalty_as_much_is_waived_as_it_had_come_to(matcher) -> None:
+    """2 for each day late after 3 March: 20 by the 13th, and with the price waived no more.
+
+    Waived first is the penalty, as it ranks; what is waived beyond both is told, as if it were
+    paid.
+    """
+    sorted_ = {"allocation": Allocation.COSTS_INTEREST_PRINCIPAL}
+    penalty = buyer.must(
+        Remit(to=seller, amount=usd(2) * periods_late(days(1))), debt=Debt.COSTS, **sorted_
+    )
+    price = buyer.must(
+        Remit(to=seller, amount=Bill.amount),
+        upon=BILLED,
+        within=days(30),
+        otherwise=penalty,
+        debt=Debt.PRINCIPAL,
+        **sorted_,
+    )
+    agreed = made(Clause("P", "Within 30 days, or with a penalty.", price), NOTE)
+    for much, left, beyond in ((15, ["1000.00", "7.00"], 0), (1100, ["0.00", "0.00"], 80)):
+        events = (FIRST, credit(much, (3, 13)))
+        found = account(events, (3, 14), matcher, agreed)
+        assert [one.amount.amount for one in found.beyond] == [beyond] * bool(beyond)
+        assert [one.split()[-1] for one in told(events, (3, 14), matcher, agreed)] == left
 
 
 @each_matcher

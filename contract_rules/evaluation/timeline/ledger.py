@@ -1255,10 +1255,11 @@ class Ledger:
 def _lowerable(account: Account, at: int) -> Money | None:
     """How much of a debt can be waived or set off from an instant on; None if not known.
 
-    Of interest, what had accrued before that: the day that begins with it bears on what is left.
+    Of what grows by itself, what it had grown to before that: the day that begins with it counts
+    on what is left.
     """
-    accrues = account.accrues and account.arisen < at
-    return account.carried(at - 1) if accrues else account.owed(at)
+    grows = (account.accrues or account.grows) and account.arisen < at
+    return account.carried(at - 1) if grows else account.owed(at)
 
 
 def _in_common(_: Program) -> dict[tuple[int, int], Traits]:
