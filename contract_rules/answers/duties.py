@@ -164,7 +164,8 @@ class StepKind(Enum):
     COUNTED = "counted"
     """An act counted to it."""
     REVERSED = "reversed"
-    """An act ceased to count to it: it was reversed, or what the duty arose upon."""
+    """An act ceased to count to it: it was reversed, or what the duty arose upon; or it is set off
+    no longer, as what one of the two debts arose upon was reversed."""
     FREED = "freed"
     """What was paid in part ceased to count to it, as it was performed in another way."""
     WAIVED = "waived"
@@ -212,7 +213,7 @@ class Step:
         party: The party to whom it came to be owed, or who came to owe it no longer.
         due: The new deadline, where it moved, or the further one of grace.
         clauses: The clauses that came to outrank it, or to clash with it; that under which is owed
-            what it was set off against.
+            what it was set off against, or no longer is.
         remedy: What is owed instead, where that discharged it.
     """
 
@@ -848,6 +849,11 @@ def _reversed(step: Step, words: Words, notes: Notes) -> str:
     why = "it was performed in another way"
     if step.kind is StepKind.REVERSED:
         why = cited(step.event, words, notes, step.on)
+    if step.clauses:
+        off = (
+            f"of it was no longer set off against what is owed under {listed(step.clauses, 'and')}"
+        )
+        return f"On {step.on.isoformat()} {what} {off}, as {why}"
     return f"On {step.on.isoformat()} {what} ceased to count towards it, as {why}"
 
 

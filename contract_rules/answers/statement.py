@@ -43,7 +43,8 @@ class EntryKind(Enum):
     SURPLUS = "surplus"
     """More was paid than the least that was asked for, and does not come back."""
     REVERSAL = "reversal"
-    """A payment was undone; or what another paid, who owes it too, ceased to count."""
+    """A payment was undone; or what another paid, who owes it too, ceased to count; or what was
+    set off is owed again, as what it was set off against is not."""
     WAIVER = "waiver"
     """A part of a debt was waived, as by a credit note."""
     SET_OFF = "set-off"

@@ -18,7 +18,7 @@ from attrs import define, field, frozen
 
 from contract_rules.contracts.clauses import Amendment, Clause
 from contract_rules.contracts.texts import ProvisionInText, Text
-from contract_rules.norms.competition import Placed, contested_in
+from contract_rules.norms.competition import Placed, contested_in, is_remedy_for
 from contract_rules.norms.computed_terms import Lateness
 from contract_rules.norms.derived_events import CONTRACT, IN_FORCE, KINDS, asked
 from contract_rules.norms.expressions import Occurred, OneOf
@@ -131,6 +131,11 @@ class CompiledNorm:
     def stands_in(self) -> bool:
         """Whether its duty arises with the breach of another, whatever the text is by then."""
         return self.arises_at_once and self.parent is not None and self.parent.breach is not None
+
+    @cached_property
+    def is_remedy(self) -> bool:
+        """Whether its duties are remedies for the breach of a duty or of a prohibition."""
+        return is_remedy_for(None if self.parent is None else self.parent.norm)
 
     @cached_property
     def is_grace(self) -> bool:

@@ -188,7 +188,8 @@ class Judged(Lookup):
         asked: The instant of what is taken to date; None for `at`.
         begun: The instant from which interest runs, where that is not the occasion's.
         accrued: The instant up to which interest has accrued; None for `at`.
-        is_over: Whether the day of its instant is over, so that totals take all of that day.
+        is_over: Whether the day of its instant is over, so that totals take all of that day, and
+            what is outstanding leaves out what ceases to be owed as the next begins.
         own: The duty whose amount is worked out, once it has arisen: what is paid on it.
     """
 
@@ -336,7 +337,7 @@ class Judged(Lookup):
 
         if self.memory.reached is not None:
             self.memory.doubt(self.memory.owed.clashes_in(term, counts, self.at), self.norm)
-        owed = self.memory.owed.outstanding(term, counts, self.at)
+        owed = self.memory.owed.outstanding(term, counts, self.at, is_over=self.is_over)
         if owed is None:
             return None
         return sum(owed[1:], owed[0]) if owed else self.memory.nothing(self.at) or 0
@@ -800,7 +801,7 @@ def accrual(reckoning: Reckoning, slots: Slots) -> Accrual | None:
             if asleep[0] < asleep[1]:
                 return None
         if term.on is None:
-            found: object = None if late is None else late.owed(at)
+            found: object = None if late is None else late.carried(at)
         else:
             then = evolve(judged, at=at, asked=None, accrued=None, is_over=True)
             found = value_of(reckoning.parts[1], (then, *slots[1:]))

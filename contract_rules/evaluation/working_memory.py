@@ -46,8 +46,8 @@ class Late(Protocol):
         """The last instant to perform it in time, as that stood when it passed."""
         ...
 
-    def owed(self, at: int) -> Money | None:
-        """The amount outstanding at an instant; None where it is unknown."""
+    def carried(self, at: int) -> Money | None:
+        """The amount outstanding as a day ends and the next begins; None where it is unknown."""
         ...
 
     def turns(self, since: int, until: int) -> Iterator[int]:
@@ -63,7 +63,7 @@ class Paid(Protocol):
     """A duty whose amount is worked out, as that sees it."""
 
     def settled_of(self, at: int) -> Money | None:
-        """What is paid or waived of it by an instant; None where nothing is."""
+        """What is paid of it by a day's end, or waived as the next begins; None for nothing."""
         ...
 
     def turns(self, since: int, until: int) -> Iterator[int]:
@@ -114,7 +114,7 @@ class Owed(Protocol):
     """What is known of duties."""
 
     def outstanding(
-        self, term: Outstanding, counts: Callable[[Event], bool], at: int
+        self, term: Outstanding, counts: Callable[[Event], bool], at: int, *, is_over: bool
     ) -> list[Money] | None:
         """What is owed and not paid of each duty that a term means; None where one is not known.
 
@@ -122,6 +122,8 @@ class Owed(Protocol):
             term: The term, which says what duties count.
             counts: Whether the duties count that arose from an event.
             at: The instant (microseconds).
+            is_over: Whether a day ends with it: then what ceases to be owed as the next begins
+                is left out.
         """
 
     def clashes_in(

@@ -288,7 +288,8 @@ def interest(  # noqa: PLR0913 (each says in another way how it accrues)
     below nothing, and on principal only, unless it is compound. Default interest, under
     ``otherwise=``, runs from the day after the deadline of the duty in breach through the day on
     which that is performed or discharged. In other duties it runs from the day after the
-    occasion, until the deadline of its duty, as of which its amount is taken last. What has
+    occasion, until the deadline of its duty, as of which its amount is taken last. What is
+    waived or set off on a day bears interest through that day, as what is paid on it. What has
     accrued stays.
 
     It is kept exactly. At a rate a year it comes to fractions of a cent, so that its duty must

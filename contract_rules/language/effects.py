@@ -93,7 +93,8 @@ def waives(
     An exercise recorded with ``towards=`` an event is about those alone that arose from it. With
     an amount, what is outstanding is lowered by so much in all, of the oldest debt first, in the
     order in which payments count. What was paid stays paid, and no debt is lowered below that;
-    what is more than what is outstanding waives nothing, and `Engine.account` tells it.
+    what is more than what is outstanding waives nothing, and `Engine.account` tells it, as it does
+    what was waived of a debt that is no more, since what it arose upon was reversed.
 
     Args:
         target: The clause or its id.
@@ -122,7 +123,8 @@ def sets_off(
     debts first, in the order in which payments count; of what is due: what had arisen, binds and
     is not suspended. A debt that is set off in full is performed. An exercise recorded with
     ``towards=`` an event sets off what arose from that alone, on its side. Where one of them owes
-    nothing, nothing is changed.
+    nothing, nothing is changed. Where what one of two debts arose upon is reversed, what was set
+    off of the other is owed again from that day on.
 
     Args:
         target: The clause or its id.

@@ -192,6 +192,7 @@ class ChangePoints:
             self._put(at)
         for waiver in account.waivers:
             self._put(waiver.at)
+            self._put(waiver.end)
         for performed in account.undone:
             self._put(performed.start)
             self._put(performed.end)

@@ -384,6 +384,9 @@ def _acts(account: Account) -> Iterator[tuple[int, Step]]:
         kind = StepKind.SET_OFF if waiver.against else StepKind.WAIVED
         against = (waiver.against,) if waiver.against else ()
         yield waiver.at, Step(kind=kind, on=on, event=by, amount=much, clauses=against)
+        if waiver.end is not None:
+            on, by, kind = day(waiver.end), waiver.reversal, StepKind.REVERSED
+            yield waiver.end, Step(kind=kind, on=on, event=by, amount=much, clauses=against)
     for since, party in account.parties[1:]:
         yield since, Step(kind=StepKind.ASSIGNED, on=day(since), party=party)
     for party, release in account.released.items():

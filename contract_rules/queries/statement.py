@@ -53,7 +53,8 @@ class _Change:
         amount: By how much it raises what is owed.
         of: The payment, its reversal, or the account of the debt.
         parts: Of a payment, and of its reversal, how much of it went to which sort of debts.
-        by: Of a debt, the exercise that waived so much of it; None where none did.
+        by: Of a debt, the exercise that waived so much of it, or the reversal by which what was
+            set off is owed again; None where none did.
         left: Of a payment, what counts to nothing on the date asked about; None for nothing.
     """
 
@@ -263,7 +264,7 @@ def _turns(account: Account, party: Party, at: int) -> set[int]:
     """The instants by one at which what is owed, or counts to it, changed by what happened."""
     found = chain.from_iterable((credit.at, credit.end) for credit in account.credits)
     duty = account.duty
-    waived = (waiver.at for waiver in account.waivers)
+    waived = chain.from_iterable((waiver.at, waiver.end) for waiver in account.waivers)
     turns = [account.arisen, _ended(account, party), *account.lowered, *waived, *found]
     if duty.alternatives:  # it may be performed in another way
         turns += [duty.performed, *(t for one in duty.undone for t in (one.start, one.end))]
@@ -318,6 +319,18 @@ def _growth(account: Account) -> EntryKind:
     return EntryKind.INTEREST if account.accrues else EntryKind.GROWTH
 
 
+def _lowerings(account: Account, moment: int) -> Iterator[_Change]:
+    """What was waived of a debt, or set off, from an instant on, and what is set off no longer."""
+    for waiver in account.waivers:
+        much = waiver.amount
+        if waiver.at == moment:
+            kind = EntryKind.SET_OFF if waiver.against else EntryKind.WAIVER
+            less = Money(0, much.currency) - much
+            yield _Change(moment, kind, less, account, by=waiver.exercise)
+        if waiver.end == moment:
+            yield _Change(moment, EntryKind.REVERSAL, much, account, by=waiver.reversal)
+
+
 def _of_debt(
     account: Account, party: Party, moments: Iterable[int], nothing: Money
 ) -> Iterator[_Change]:
@@ -328,12 +341,10 @@ def _of_debt(
             continue
         forgone = account.is_forgone(moment)
         over = forgone or (ended is not None and ended <= moment)
-        for waiver in () if over else account.waivers:
-            if waiver.at == moment and account.figure(moment) is not None:
-                less = nothing - waiver.amount
-                kind = EntryKind.SET_OFF if waiver.against else EntryKind.WAIVER
-                yield _Change(moment, kind, less, account, by=waiver.exercise)
-                before += less
+        if account.waivers and not over and account.figure(moment) is not None:
+            for change in _lowerings(account, moment):
+                yield change
+                before += change.amount
         due = None if over else account.due(moment)
         now = due if due is not None else _paid(account, party, moment, nothing)
         grows = account.accrues or account.grows

@@ -43,7 +43,8 @@ class Stretch:
     Attributes:
         after: The day before the first of them.
         through: The last of them.
-        balance: The balance at the end of the day before each of them.
+        balance: The balance at the end of the day before each of them, without what was waived or
+            set off that day.
         interest: The interest that had joined it by then and was unpaid, told to as many decimal
             places as `TOLD_PLACES`; None of interest that joins no balance.
     """

@@ -41,6 +41,7 @@ from support.dealings import (
     contract,
     cyd,
     day,
+    deliver,
     each_matcher,
     order,
     pay,
@@ -263,6 +264,86 @@ def test_a_fine_paid_in_time_keeps_no_clause(matcher) -> None:
     second = breach_of("C1", "second")
     twice = once & second & (once.on < second.on)
     assert holds(asking(twice, FINED), [order(2)], matcher) == []
+
+
+BANNED = clause(
+    "C1",
+    bea.must_not(
+        Order(level=2),
+        otherwise=bea.must(
+            Pay(amount=usd(3), to=ann),
+            within=days(4),
+            otherwise=bea.must(Pay(amount=usd(1), to=cyd), within=days(2)),
+        ),
+    ),
+)
+"""Bea may not order of level 2, else she pays 3 within four days, and 1 more if she does not."""
+
+
+@each_matcher
+@pytest.mark.parametrize(
+    ("asked", "own", "with_remedies"),
+    [
+        (breach_of, span(6), span(6)),
+        (due, [], span(5)),
+        (overdue, [], span(10)),
+        (kept, [], []),
+    ],
+)
+def test_a_fine_for_what_is_prohibited_is_a_remedy(matcher, asked, own, with_remedies) -> None:
+    """Of an order of the 5th it is due on the 9th; the act is the one breach of the clause."""
+    events = [order(5, 10, 2)]
+    assert holds(asking(asked("C1"), BANNED), events, matcher) == own
+    assert holds(asking(asked("C1", remedies=True), BANNED), events, matcher) == with_remedies
+    for level, days_ in ((2, own), (1, [])):
+        narrowed = asking(asked("C1", of=Order(level=Visit.level)), BANNED)
+        assert holds(narrowed, events, matcher, level) == days_
+    for level, days_ in ((2, with_remedies), (1, [])):
+        narrowed = asking(asked("C1", of=Order(level=Visit.level), remedies=True), BANNED)
+        assert holds(narrowed, events, matcher, level) == days_
+
+
+@each_matcher
+def test_a_fine_left_unpaid_is_no_second_breach_of_a_prohibition(matcher) -> None:
+    """Where remedies count it is one on the 10th, as the first fine was due on the 9th."""
+    for beside, found in (({}, []), ({"remedies": True}, span(10))):
+        first, second = breach_of("C1", **beside), breach_of("C1", "second", **beside)
+        twice = first & second & (first.on < second.on)
+        assert holds(asking(twice, BANNED), [order(5, 10, 2)], matcher) == found
+    paid = [order(5, 10, 2), pay(8, 3)]
+    assert holds(asking(kept("C1"), BANNED), paid, matcher) == []
+    assert holds(asking(kept("C1", remedies=True), BANNED), paid, matcher) == span(8)
+
+
+@each_matcher
+def test_what_is_outstanding_leaves_out_the_fine_for_what_is_prohibited(matcher) -> None:
+    """3 are owed from the 5th, 4 from the 10th."""
+    events = [order(5, 10, 2)]
+    assert holds(asking(outstanding("C1") > usd(0), BANNED), events, matcher) == []
+    for least, first in ((3, 5), (4, 10)):
+        owed = outstanding("C1", remedies=True) >= usd(least)
+        assert holds(asking(owed, BANNED), events, matcher) == span(first)
+
+
+@each_matcher
+def test_a_clause_may_oblige_and_prohibit_with_a_remedy_for_each(matcher) -> None:
+    """Asked about is the price alone, due on the 13th; both fines are paid with it, and after."""
+    both = clause("C1", *FINED.norms, *BANNED.norms)
+    events = [order(3, 10, 2), pay(13, 13), pay(14, 3, cyd)]
+    assert holds(asking(due("C1"), both), events, matcher) == span(3, 12)
+    assert holds(asking(overdue("C1"), both), events, matcher) == []
+    assert holds(asking(kept("C1"), both), events, matcher) == span(13)
+    assert holds(asking(overdue("C1", remedies=True), both), events, matcher) == span(8, 13)
+
+
+@each_matcher
+def test_a_fine_upon_acts_after_a_breach_is_a_remedy(matcher) -> None:
+    """It arises with each delivery after the order that was forbidden."""
+    upon = bea.must(Pay(amount=usd(3), to=ann), upon=Deliver, within=days(4))
+    ban = clause("C1", bea.must_not(Order(level=2), otherwise=upon))
+    events = [order(5, 10, 2), deliver(8)]
+    assert holds(asking(overdue("C1"), ban), events, matcher) == []
+    assert holds(asking(overdue("C1", remedies=True), ban), events, matcher) == span(13)
 
 
 # one duty

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 
 from contract_rules import (
     Action,
+    Allocation,
     Clause,
     Contract,
+    Debt,
     Engine,
     EntryKind,
     Field,
@@ -23,6 +26,7 @@ from contract_rules import (
     monthly,
     outstanding,
     percent,
+    periods_late,
     rounded,
     to_date,
     total,
@@ -177,7 +181,7 @@ def test_a_credit_after_the_deadline_makes_good_no_breach(matcher) -> None:
 def test_interest_runs_on_what_is_left(matcher) -> None:
     """At 0.05% a day on 1,000 due on 3 March: 600 are waived from 13 March, 400 paid on the 23rd.
 
-    That is 0.50 a day through the 13th, 0.20 a day through the 23rd: 5.00 and 7.00.
+    That is 0.50 a day through the 12th, 0.20 a day through the 23rd: 4.50 and 6.70.
     """
     rate = rounded(interest(percent("0.05"), per=days(1)), 2, Rounding.HALF_UP)
     price = buyer.must(
@@ -194,8 +198,70 @@ def test_interest_runs_on_what_is_left(matcher) -> None:
             str(engine.duties(on=date(2025, 3, on))[1].outstanding.amount)
             for on in (12, 13, 14, 22, 23, 30)
         ]
-    assert accrued == ["4.50", "5.00", "5.20", "6.80", "7.00", "7.00"]
+    assert accrued == ["4.50", "4.70", "4.90", "6.50", "6.70", "6.70"]
     account(events, (3, 30), matcher, agreed)
+
+
+@each_matcher
+@pytest.mark.parametrize("hour", [None, 0, 12])
+@pytest.mark.parametrize("own", [False, True])
+@pytest.mark.parametrize("what", ["400", "999.99", "1000"])
+def test_a_day_bears_as_little_on_what_is_waived_as_on_what_is_paid(
+    matcher, what, own, hour
+) -> None:
+    """1,000 due on 3 March bear 1.00 a day, through the day on which they are waived or paid.
+
+    On the 13th that is 10.00, and from then on what is left bears, be it a cent or nothing.
+    """
+    rate = interest(percent("0.1"), per=days(1), **({"on": outstanding("P")} if own else {}))
+    late = buyer.must(Remit(to=seller, amount=rate))
+    price = buyer.must(
+        Remit(to=seller, amount=Bill.amount),
+        upon=BILLED,
+        within=days(30),
+        otherwise=None if own else late,
+    )
+    beside = [Clause("Y", "It bears interest.", late)] if own else []
+    agreed = made(Clause("P", "Within 30 days.", price), NOTE, *beside)
+    on = date(2025, 3, 13)
+    when = on if hour is None else datetime(2025, 3, 13, hour, tzinfo=UTC)
+    waived = seller.does(CreditNote(usd(what)), on=when)
+    settled = buyer.does(Remit(seller, usd(what)), on=when, towards="I1")
+    left = (usd(1000) - usd(what)).amount * Decimal("0.001")
+    came = []
+    for events in ((FIRST, waived), (FIRST, settled)):
+        with Engine(agreed, events, matcher=matcher) as engine:
+            bearing = [engine.duties(on=date(2025, 3, day)) for day in (12, 13, 14, 15)]
+        came.append([duties[0 if own else 1].amount.amount for duties in bearing])
+    start = 39 if own else 9
+    assert came[0] == came[1] == [start, start + 1, start + 1 + left, start + 1 + 2 * left]
+
+
+@each_matcher
+def test_of_a_penalty_as_much_is_waived_as_it_had_come_to(matcher) -> None:
+    """2 for each day late after 3 March: 20 by the 13th, and with the price waived no more.
+
+    Waived first is the penalty, as it ranks; what is waived beyond both is told, as if it were
+    paid.
+    """
+    sorted_ = {"allocation": Allocation.COSTS_INTEREST_PRINCIPAL}
+    penalty = buyer.must(
+        Remit(to=seller, amount=usd(2) * periods_late(days(1))), debt=Debt.COSTS, **sorted_
+    )
+    price = buyer.must(
+        Remit(to=seller, amount=Bill.amount),
+        upon=BILLED,
+        within=days(30),
+        otherwise=penalty,
+        debt=Debt.PRINCIPAL,
+        **sorted_,
+    )
+    agreed = made(Clause("P", "Within 30 days, or with a penalty.", price), NOTE)
+    for much, left, beyond in ((15, ["1000.00", "7.00"], 0), (1100, ["0.00", "0.00"], 80)):
+        events = (FIRST, credit(much, (3, 13)))
+        found = account(events, (3, 14), matcher, agreed)
+        assert [one.amount.amount for one in found.beyond] == [beyond] * bool(beyond)
+        assert [one.split()[-1] for one in told(events, (3, 14), matcher, agreed)] == left
 
 
 @each_matcher
@@ -225,7 +291,10 @@ def test_no_interest_runs_on_the_day_from_which_the_rest_is_waived(matcher, waiv
 
 @each_matcher
 def test_what_still_grows_is_lowered_and_not_discharged(matcher) -> None:
-    """2.00 of the interest are waived: what accrues from then on is owed."""
+    """2.00 of the interest are waived: what accrues from then on is owed.
+
+    Of more than had accrued, 2.50 by the 10th, no more is waived than if it had been paid.
+    """
     rate = rounded(
         interest(percent("0.05"), per=days(1), on=outstanding("P")), 2, Rounding.HALF_UP
     )
@@ -236,13 +305,14 @@ def test_what_still_grows_is_lowered_and_not_discharged(matcher) -> None:
     )
     note = seller.can(CreditNote(amount=anything), then=waives("Y", amount=CreditNote.amount))
     agreed = made(PRICE, yields, Clause("W", "It may waive interest.", note))
-    events = (FIRST, credit(2, (2, 4), id="N"))
-    assert told(events, (2, 4), matcher, agreed)[1] == "open 1.50 1.50"
-    assert told(events, (2, 5), matcher, agreed)[1] == "open 0.00 0.00"
+    events = (FIRST, credit(2, (2, 5), id="N"))
+    assert told(events, (2, 5), matcher, agreed)[1] == "open 2.00 2.00"
     assert told(events, (2, 6), matcher, agreed)[1] == "open 0.50 0.50"
+    assert told(events, (2, 7), matcher, agreed)[1] == "open 1.00 1.00"
     more = (*events, credit(5, (2, 10), id="M"))
-    assert told(more, (2, 11), matcher, agreed)[1] == "open 0.00 0.00"
-    assert [rest.amount for rest in account(more, (2, 11), matcher, agreed).beyond] == [usd(2)]
+    assert told(more, (2, 11), matcher, agreed)[1] == "open 0.50 0.50"
+    (rest,) = account(more, (2, 11), matcher, agreed).beyond
+    assert rest.amount == usd("2.50")
 
 
 @each_matcher
@@ -257,6 +327,30 @@ def test_a_credit_that_is_known_late_is_counted_all_the_same(matcher) -> None:
         found = engine.account(buyer, currency="USD", on=date(2025, 3, 1))
     assert found == account(events, (3, 1), matcher)
     assert [rest.amount for rest in found.beyond] == [usd(1050)]
+
+
+@each_matcher
+@pytest.mark.parametrize(("much", "left"), [(100, "900.00"), (1000, "0.00"), (1700, "0.00")])
+def test_what_was_waived_of_a_debt_that_is_undone_lowers_nothing(matcher, much, left) -> None:
+    """With the goods of the first invoice the price goes; what was credited on it is told then.
+
+    So it is of a part and of the whole; as with payments, it moves to no other debt by itself.
+    """
+    back = FIRST.reversal(on=date(2025, 2, 20))
+    events = (FIRST, SECOND, credit(much, (2, 10)), back)
+    rest = max(much - 1000, 0)
+    second = f"{500 - min(rest, 500):.2f}"
+    over = usd(max(rest - 500, 0))
+    for on, price, beyond in (
+        ((2, 19), left, over),
+        ((2, 20), "0.00", over + usd(min(much, 1000))),
+    ):
+        with Engine(SALE, events, matcher=matcher) as engine:
+            duties = engine.duties(on=date(2025, *on))
+            owed = [f"{duty.outstanding.amount:.2f}" for duty in duties]
+        statement = account(events, on, matcher)
+        assert owed == [price, second]
+        assert sum((one.amount for one in statement.beyond), usd(0)) == beyond
 
 
 REBATES = total(Rebate.amount, by=seller)
@@ -384,7 +478,7 @@ def test_interest_that_was_waived_joins_no_balance(matcher) -> None:
         buyer.must(Remit(to=seller, amount=rounded(rate, 2, Rounding.HALF_UP)), upon=BILLED),
     )
     agreed = made(runs, NOTE)
-    events = (FIRST, credit("9.21", (2, 28)))
+    events = (FIRST, credit("9.21", (3, 1)))
     with Engine(agreed, (FIRST,), matcher=matcher) as engine:
         assert engine.duties(on=date(2025, 4, 1))[0].amount == usd("19.49")
     with Engine(agreed, events, matcher=matcher) as engine:

@@ -7,10 +7,10 @@ from collections import Counter
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, product
 
 import pytest
-from attrs import evolve
+from attrs import define, evolve, field
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +22,7 @@ from contract_rules import (
     DutyStatus,
     Engine,
     FindingKind,
+    Money,
     Outcome,
     StepKind,
     UpcomingKind,
@@ -40,7 +41,7 @@ from contract_rules import (
 from contract_rules.answers.statement import EntryKind
 from contract_rules.errors import IncomparableError
 from contract_rules.norms.computed_terms import Interest, Outstanding, PeriodsLate, ToDate, Total
-from contract_rules.norms.norms import Obligation, within
+from contract_rules.norms.norms import Obligation, Prohibition, within
 from contract_rules.norms.traversal import plain
 from contract_rules.testing.orders import paying
 from contract_rules.testing.strategies.vocabulary import (
@@ -230,6 +231,9 @@ def test_what_is_outstanding_under_a_clause_is_what_its_duties_tell(case, matche
     owed = outstanding("C1", remedies=remedies)
     limit = CYD.must_not(Ship(price=more_than(owed + NOTHING)))
     asking = Clause("Q", "As much as is outstanding.", limit, survives=True)
+    stated = [norm for clause in provisions_of(case.contract) for norm in clause.norms]
+    banned = [n for norm in stated for n in within(norm) if isinstance(n, Prohibition)]
+    fines = [norm.otherwise for norm in banned]
     whole = evolve(case.contract, clauses=(*case.contract.clauses, asking))
     with Engine(whole, case.history, matcher=matcher) as engine:
         for on in (*HOURS[:6], *ASKED[1:]):
@@ -238,7 +242,7 @@ def test_what_is_outstanding_under_a_clause_is_what_its_duties_tell(case, matche
                 for duty in engine.duties(on=on)
                 if duty.clause == "C1" and duty.paid is not None
                 if duty.reasons[0].outcome is not Outcome.OUTRANKED  # then it does not bind
-                if remedies or duty.stands_in_for is None
+                if remedies or not (duty.stands_in_for or duty.reasons[0].norm in fines)
             ]
             parts = [duty.outstanding for duty in asked]
             clash = any(duty.status is DutyStatus.CONFLICT for duty in asked)
@@ -649,12 +653,65 @@ LOWERING = Contract(
 )
 
 
+@define
+class OnPaper:
+    """What is left of a debt, with what was waived of it, and set off against which others."""
+
+    occasion: str
+    left: Money
+    waived: Money = NOTHING
+    offset: list[tuple[OnPaper, Money, bool]] = field(factory=list)
+
+    def lower(self, most):
+        """Lower it by as much as is left; how much that is."""
+        much = min(self.left, most)
+        self.left -= much
+        return much
+
+
 def spent(owed, left):
-    """An amount counts to debts, the oldest first; what is left of it."""
+    """An amount is waived of debts, the oldest first; what is left of it."""
     for debt in owed:
-        much = min(debt[0], left)
-        debt[0], left = debt[0] - much, left - much
+        much = debt.lower(left)
+        debt.waived, left = debt.waived + much, left - much
     return left
+
+
+def netted(debts, most, *, stated):
+    """What two sides owe is set off, each debt of one against each of the other."""
+    for debt, counter in product(debts["A"], debts["B"]):
+        much = min(debt.left, counter.left, most)
+        most -= much
+        for one, other in ((debt, counter), (counter, debt)):
+            one.left -= much
+            one.offset.append((other, much, stated))
+
+
+def gone(debt):
+    """What a debt arose upon is undone: what was set off against it is owed again.
+
+    How much was waived of it, and set off by what states an amount: that lowers nothing.
+    """
+    for other, much, _ in debt.offset:
+        other.left += much
+        other.offset = [part for part in other.offset if part[0] is not debt]
+    stated = sum_of(much for _, much, stated in debt.offset if stated)
+    waived, debt.left, debt.waived, debt.offset = debt.waived, NOTHING, NOTHING, []
+    return waived, stated
+
+
+def claimed(debts, beyond, number):
+    """A claim waives 3 of what Bea owes, sets off what it can, or no more than 2."""
+    sums = [sum_of(debt.left for debt in owed) for owed in debts.values()]
+    match number:
+        case 1:
+            beyond["A"] += spent(debts["A"], usd(3))
+        case 2:
+            netted(debts, min(sums), stated=False)
+        case _:
+            most = min(*sums, usd(2))
+            beyond["B"] += usd(2) - most
+            netted(debts, most, stated=True)
 
 
 def lowered(events, last):
@@ -663,30 +720,32 @@ def lowered(events, last):
     on = START
     while on <= last:
         for claim in (e for e in events if e.act.kind == "Claim" and e.on == on - DAY):
-            sums = [sum_of(debt[0] for debt in owed) for owed in debts.values()]
-            match claim.act.get("number"):
-                case 1:
-                    beyond["A"] += spent(debts["A"], usd(3))
-                case 2:
-                    assert {spent(owed, min(sums)) for owed in debts.values()} == {NOTHING}
-                case _:
-                    most = min(*sums, usd(2))
-                    beyond["B"] += usd(2) - most
-                    assert {spent(owed, most) for owed in debts.values()} == {NOTHING}
-        for event in (e for e in events if e.on == on):
-            if event.act.kind == "Order":
-                debts["A"].append([event.act.get("price")])
-            elif event.act.kind == "Visit":
-                debts["B"].append([usd(event.act.get("level"))])
-        for event in (e for e in events if e.on == on and e.act.kind == "Pay"):
-            spent(debts["A" if event.by == BEA else "B"], event.act.get("amount"))
+            claimed(debts, beyond, claim.act.get("number"))
+        today = [event for event in events if event.on == on]
+        undone = {event.reverses for event in today}
+        for side, owed in debts.items():
+            for debt in (d for d in owed if d.occasion in undone):
+                waived, stated = gone(debt)
+                beyond[side] += waived
+                beyond["B"] += stated
+        for event in (e for e in today if not e.reverses and e.id not in undone):
+            fields = dict(event.act.fields)
+            match event.act.kind:
+                case "Order":
+                    debts["A"].append(OnPaper(event.id, fields["price"]))
+                case "Visit":
+                    debts["B"].append(OnPaper(event.id, usd(fields["level"])))
+        for event in (e for e in today if e.act.kind == "Pay"):
+            left = event.act.get("amount")
+            for debt in debts["A" if event.by == BEA else "B"]:
+                left -= debt.lower(left)
         on += DAY
-    return {side: [debt[0] for debt in owed] for side, owed in debts.items()}, beyond
+    return {side: [debt.left for debt in owed] for side, owed in debts.items()}, beyond
 
 
 @st.composite
 def lowering_events(draw):
-    """Orders, visits, payments and claims, each on some day, numbered in their order."""
+    """Orders, visits, payments and claims, each on some day, and reversals of the first two."""
     found = []
     for number in range(draw(st.integers(0, 8))):
         on, id_ = draw(st.sampled_from(WEEK)), f"e{number}"
@@ -703,6 +762,10 @@ def lowering_events(draw):
             )
         )
         found.append(act[0].does(act[1], on=on, id=id_))
+    arising = [event for event in found if event.act.kind in {"Order", "Visit"}]
+    for event in draw(st.lists(st.sampled_from(arising), unique=True)) if arising else ():
+        later = [on for on in WEEK if on >= event.on]
+        found.append(event.reversal(on=draw(st.sampled_from(later))))
     return found
 
 

@@ -88,6 +88,7 @@ class Owing:
     balances: dict = field(factory=dict)
     paids: dict = field(factory=dict)
     run: dict = field(factory=dict)
+    dawns: dict = field(factory=dict)
     naps: list = field(factory=list)
     paid: Money = NOTHING
     waived: Money = NOTHING
@@ -590,7 +591,10 @@ class Calendar:
         return duty.figure == endless
 
     def interest(self, term, duty, today):
-        """What has accrued: day by day, on the balance at the end of the day before."""
+        """What has accrued: day by day, on the balance at the end of the day before.
+
+        What is waived from a day on is in that no more: the day begins without it.
+        """
         if duty is START or duty is ENDLESS:
             return Fraction(0 if duty is START else 10**12)
         late = duty.primary
@@ -610,14 +614,16 @@ class Calendar:
         while on <= end:
             eve = on - DAY
             if term.on is None:
-                balance = late.balances[eve]
+                gone = min(late.dawns.get(on, NOTHING), late.balances[eve])
+                balance = late.balances[eve] - gone
             else:
                 asked = Asked(self.known, None, eve, eve, gone=self.gone)
                 balance = _value(term.on, duty.trigger, asked)
             by_now = _days(term, start, on)
             share, before = by_now - before, by_now
             if not late or late.slept(on) == late.slept(eve):
-                off = Fraction(duty.paids.get(eve, NOTHING).amount)
+                off = duty.paids.get(eve, NOTHING) + duty.dawns.get(on, NOTHING)
+                off = Fraction(off.amount)
                 bears = max(Fraction(balance.amount), 0) + max(joined - off, 0)
                 sum_ += bears * rate * share
             if term.compound and _is_day_of(term.compound.rule, on, start):
@@ -760,7 +766,9 @@ class Calendar:
         """
         in_order = sorted((d for d in duties if d.figure is not None), key=_rank)
         for duty in sorted(in_order, key=lambda d: bool(d.asleep)):
-            if duty.moves or duty.falls or duty.accrues:
+            if duty.accrues and duty.arisen < today:  # what accrued on days that are over
+                self.take_one_anew(duty, today - DAY)
+            elif duty.moves or duty.falls or duty.accrues:
                 self.take_one_anew(duty, today)
             part = min(left, duty.left)
             if part <= NOTHING:
@@ -772,6 +780,7 @@ class Calendar:
                 duty.discharged = today
                 continue
             duty.waived += part
+            duty.dawns[today] = duty.dawns.get(today, usd(0)) + part
             if over:
                 duty.performed = duty.by_waiver = today
                 self.settle(today)

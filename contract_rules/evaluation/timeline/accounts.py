@@ -95,7 +95,7 @@ class Credit:
         return self.at <= at and (self.end is None or at < self.end)
 
 
-@frozen(eq=False)
+@define(eq=False)
 class Waiver:
     """A part of a debt that is not owed any more, though not paid: it was waived, or set off.
 
@@ -105,12 +105,24 @@ class Waiver:
         amount: How much.
         against: The id of the clause under which is owed what it was set off against; None where
             it was waived.
+        other: The account of what it was set off against, with what was set off there.
+        stated: The clauses, as the power names them, where it says how much is set off at most.
+        end: The instant from which it is owed again; None as long as it is not.
+        reversal: The event by which it is: it reverses what one of both debts arose upon.
     """
 
     at: int
     exercise: Event
     amount: Money
     against: str | None = None
+    other: tuple[Account, Waiver] | None = None
+    stated: tuple[str, str] | None = None
+    end: int | None = None
+    reversal: Event | None = None
+
+    def counts(self, at: int) -> bool:
+        """Whether it counted at an instant."""
+        return self.at <= at and (self.end is None or at < self.end)
 
 
 def summed(one: Money | None, other: Money | None) -> Money | None:
@@ -285,9 +297,9 @@ class Failure:
         """See `Late.asleep`."""
         return self.account.asleep(since, at)
 
-    def owed(self, at: int) -> Money | None:
-        """See `Late.owed`."""
-        return self.account.owed(at)
+    def carried(self, at: int) -> Money | None:
+        """See `Late.carried`."""
+        return self.account.carried(at)
 
     def turns(self, since: int, until: int) -> Iterator[int]:
         """See `Late.turns`."""
@@ -487,6 +499,11 @@ class Account:
         return self if self.primary is None else self.primary.root
 
     @property
+    def is_remedy(self) -> bool:
+        """Whether it stands in for a duty in breach, or is owed for a prohibited act."""
+        return self.compiled.is_remedy
+
+    @property
     def is_settled(self) -> bool:
         """Whether the duty was performed or discharged."""
         duty = self.duty
@@ -656,7 +673,7 @@ class Account:
         """What was waived of it, or set off, by an instant; None where nothing was."""
         if not self.waivers:
             return None
-        amounts = [waiver.amount for waiver in self.waivers if waiver.at <= at]
+        amounts = [waiver.amount for waiver in self.waivers if waiver.counts(at)]
         return sum(amounts[1:], amounts[0]) if amounts else None
 
     def _left_by_waivers(self, at: int) -> Value | None:
@@ -672,8 +689,8 @@ class Account:
         return paid - figure if figure < paid else None
 
     def settled_of(self, at: int) -> Money | None:
-        """What is paid or waived of it by an instant; None where nothing is."""
-        return summed(self.paid(at), self.waived(at))
+        """See `Paid.settled_of`."""
+        return summed(self.paid(at), self.waived(at + 1))
 
     def nothing(self, at: int) -> Money | None:
         """No money, of the currency in which it is counted; None where none is known by then."""
@@ -800,7 +817,8 @@ class Account:
         """
         credits_ = [credit for way in self.ways for credit in way.credits]
         found = [self.arisen, *self.lowered, *(credit.at for credit in credits_)]
-        found += [waiver.at for way in self.ways for waiver in way.waivers]
+        waivers = [waiver for way in self.ways for waiver in way.waivers]
+        found += [at for one in waivers for at in (one.at, one.end) if at is not None]
         found += [credit.end for credit in credits_ if credit.end is not None]
         found += [] if self.discharged is None else [self.discharged.at]
         for one in self.outrankings:
@@ -831,6 +849,20 @@ class Account:
     def owed(self, at: int) -> Money | None:
         """The amount outstanding at an instant; None without an amount, or where it is unknown."""
         return self.nothing(at) if self.is_forgone(at) else self._left(at)
+
+    def carried(self, at: int) -> Money | None:
+        """What is outstanding at an instant, and still is as the next begins; None if not known.
+
+        What is waived, set off or discharged from the next instant on is not in it, as what is
+        paid at the instant is not: so of both, the next day bears no interest.
+        """
+        owed = self.owed(at)
+        if owed is None or self.duty.ended == at + 1:
+            return None if owed is None else owed - owed
+        for waiver in self.waivers:
+            if waiver.at == at + 1:
+                owed -= min(owed, waiver.amount)
+        return owed
 
     def _left(self, at: int) -> Money | None:
         ended = self.duty.ended
@@ -885,7 +917,7 @@ class Account:
             self.id,
             at,
             occasion=self.root.occasion,
-            standing=PRIMARY if self.primary is None else REMEDY,
+            standing=REMEDY if self.is_remedy else PRIMARY,
             by=by,
         )
 
@@ -963,10 +995,10 @@ class _Endless:
         return self.owed.in_breach(breach)
 
     def outstanding(
-        self, term: Outstanding, counts: Callable[[Event], bool], at: int
+        self, term: Outstanding, counts: Callable[[Event], bool], at: int, *, is_over: bool
     ) -> list[Money] | None:
         """See `Owed.outstanding`."""
-        return self.owed.outstanding(term, counts, at)
+        return self.owed.outstanding(term, counts, at, is_over=is_over)
 
     def periods_late(self, breach: Event, every: CivilPeriod, at: int) -> int:  # noqa: ARG002
         """See `Owed.periods_late`."""
@@ -1011,7 +1043,7 @@ class Accounts:
 
     def late_for(self, account: Account) -> Iterable[Lateness]:
         """The periods by which norms ask whether a duty is overdue."""
-        return self.late.get((account.compiled.clause.id, account.primary is not None), ())
+        return self.late.get((account.compiled.clause.id, account.is_remedy), ())
 
     def turns(self, term: Outstanding, since: int, until: int) -> Iterator[int]:
         """See `Owed.turns`."""
@@ -1028,11 +1060,12 @@ class Accounts:
         return list(self.unsettled.get(clause, ()))
 
     def outstanding(
-        self, term: Outstanding, counts: Callable[[Event], bool], at: int
+        self, term: Outstanding, counts: Callable[[Event], bool], at: int, *, is_over: bool
     ) -> list[Money] | None:
         """See `Owed.outstanding`."""
         owing = [a.in_money for a in self._meant(term, counts, at) if a.binds(at)]
-        owed = [account.owed(at) for account in owing if not account.is_paid(at)]
+        owing = [account for account in owing if not account.is_paid(at)]
+        owed = [account.carried(at) if is_over else account.owed(at) for account in owing]
         known = [amount for amount in owed if amount is not None]
         return known if len(known) == len(owed) else None
 
@@ -1052,7 +1085,7 @@ class Accounts:
             if account.in_money.is_of_money
             if account.arisen <= at and account.status(at) not in SETTLED
             if first is None or account.arisen >= first
-            if (term.remedies or account.primary is None) and counts(account.root.occasion)
+            if (term.remedies or not account.is_remedy) and counts(account.root.occasion)
         )
 
     def clashes_in(

@@ -32,6 +32,7 @@ from contract_rules.evaluation.timeline.accounts import (
     meant_by,
     opening_of,
     others_of,
+    summed,
 )
 from contract_rules.evaluation.timeline.allocation import HAPPENED, Counting, in_order, moves_on
 from contract_rules.evaluation.timeline.schedule import Schedule
@@ -82,7 +83,8 @@ class Excess:
     """What was to be waived, or set off, beyond what could be.
 
     Attributes:
-        at: The instant from which the exercise took effect.
+        at: The instant from which the exercise took effect; of what lowered a debt that is owed no
+            longer, as what it arose upon was reversed, that of the reversal.
         exercise: The exercise.
         clause: The clause under which is owed what it waives, or sets off.
         amount: How much lowered nothing.
@@ -144,6 +146,7 @@ class Ledger:
         self._awake_at: dict[str, int] = {}
         self._woken: dict[str, tuple[int, Event]] = {}
         self._undone: dict[str, dict[Account, Money | None]] = {}
+        self._waived: dict[Account, tuple[Waiver, ...]] = {}
         self._turns = Schedule[Account]()
         self._opening = Schedule[Account]()
         self._echoes = Schedule[Event]()
@@ -654,7 +657,7 @@ class Ledger:
         if not freed:
             return
         counting = [(credit.at, credit.event) for credit in done.credits if credit.counts(at)]
-        counting += ((waiver.at, waiver.exercise) for waiver in done.waivers)
+        counting += ((one.at, one.exercise) for one in done.waivers if one.counts(at))
         _, by = max(counting, key=itemgetter(0))
         before: dict[Account, Money | None] = {way: way.paid(at) for way, _ in freed}
         self._undo_log.put(self._undone, by.id, self._undone.get(by.id, {}) | before, at)
@@ -701,7 +704,8 @@ class Ledger:
         """Let an act count to nothing from an instant on, and nothing to what arose upon it.
 
         Duties that it had performed are owed again; those that arose upon it are discharged, but
-        for deeds that were performed.
+        for deeds that were performed. What was set off against these is owed again, and what was
+        waived of them lowers nothing.
 
         Args:
             event: The act.
@@ -722,6 +726,11 @@ class Ledger:
             self._undo_log.set(credit, "reversal", reversal, at)
             self.allocation.keep(credit.event, at)
         touched = dict.fromkeys(account.duty for account, _ in credits_)
+        for way in (way for account in upon for way in account.ways):
+            for account, part in self._no_longer_set_off(way, reversal, at):
+                touched[account.duty] = None
+                freed[account.duty] = summed(freed.get(account.duty), part)
+        self.reweigh(touched)
         followed = [follows for account in touched for follows in self._owe_again(account, at)]
         for account in upon:
             freed |= {} if account.is_settled else {account: None}
@@ -729,6 +738,37 @@ class Ledger:
         self._undone[reversal.id] = freed
         self._undo_log.note(at, self._undone.pop, reversal.id)
         return followed
+
+    def _no_longer_set_off(
+        self, account: Account, reversal: Event, at: int
+    ) -> Iterator[tuple[Account, Money]]:
+        """Undo what was set off against a debt that ceases to be owed, and what was waived of it.
+
+        How much the exercises stated of this is told, as it lowers nothing any more.
+
+        Args:
+            account: The account of the debt, or of a way to perform the duty.
+            reversal: The reversal of what it arose upon.
+            at: The instant of that.
+
+        Yields:
+            The accounts of what was set off against it, and of itself, each with how much.
+        """
+        for waiver in account.waivers:
+            if waiver.other is not None and waiver.end is None:
+                for of, one in (waiver.other, (account, waiver)):
+                    self._undo_log.set(one, "end", at, at)
+                    self._undo_log.set(one, "reversal", reversal, at)
+                    yield of, one.amount
+                if waiver.stated is not None:
+                    clause, against = waiver.stated
+                    self._exceed(Excess(at, waiver.exercise, clause, waiver.amount, against))
+        waived = self._waived.get(account)
+        if waived:
+            self._undo_log.put(self._waived, account, (), at)
+            for waiver in waived:
+                clause = account.compiled.clause.id
+                self._exceed(Excess(at, waiver.exercise, clause, waiver.amount))
 
     def undone_by(self, reversal: Event) -> Iterator[tuple[Account, Money | None]]:
         """The accounts of the duties that a reversal changed, each with what no longer counts."""
@@ -985,7 +1025,7 @@ class Ledger:
         for account in self._owing(self._meant(clause, exercise), at):
             if account.currency not in {None, amount.currency}:
                 continue
-            owed = account.owed(at)  # None where it is not known: what is left goes to that
+            owed = _lowerable(account, at)  # None where not known: what is left goes to that
             part = left if owed is None else min(left, owed)
             if part.amount > 0:
                 left -= part
@@ -1011,14 +1051,18 @@ class Ledger:
         """
         followed: list[Event] = []
         one, other = clauses
+        stated = None if most is None else clauses
         for debt, counter in self._mutual(one, other, exercise, at):
-            sums = (debt.owed(at), counter.owed(at), most)
+            sums = (_lowerable(debt, at), _lowerable(counter, at), most)
             known = [amount for amount in sums if amount is not None]
             part = min(known) if len({amount.currency for amount in known}) == 1 else None
             if part is not None and part.amount > 0:
                 most = None if most is None else most - part
-                followed += self._waive_of(debt, Waiver(at, exercise, part, other), at)
-                followed += self._waive_of(counter, Waiver(at, exercise, part, one), at)
+                mine = Waiver(at, exercise, part, other, stated=stated)
+                theirs = Waiver(at, exercise, part, one, stated=stated)
+                mine.other, theirs.other = (counter, theirs), (debt, mine)
+                followed += self._waive_of(debt, mine, at)
+                followed += self._waive_of(counter, theirs, at)
         if most is not None:
             self._exceed(Excess(at, exercise, one, most, other))
         return followed
@@ -1069,7 +1113,11 @@ class Ledger:
         Where some of it was paid or set off, that performs it, as far as it stays paid.
         """
         paid = account.paid(at)
-        met = (paid is not None and paid.amount > 0) or any(w.against for w in account.waivers)
+        if waiver.other is None:
+            waived = (*self._waived.get(account, ()), waiver)
+            self._undo_log.put(self._waived, account, waived, at)
+        off = any(one.against and one.counts(at) for one in account.waivers)
+        met = off or (paid is not None and paid.amount > 0)
         whole_ = account.owed(at) == waiver.amount and not waiver.against and not met
         if whole_ and self._is_final(account, at):
             return self.discharge(account.duty, waiver.exercise, at)
@@ -1216,6 +1264,16 @@ class Ledger:
     def _tell(self, event: Event, at: int) -> None:
         self._memory.record.follow(event)
         self._undo_log.note(at, Record.undo, self._memory.record, event)
+
+
+def _lowerable(account: Account, at: int) -> Money | None:
+    """How much of a debt can be waived or set off from an instant on; None if not known.
+
+    Of what grows by itself, what it had grown to before that: the day that begins with it counts
+    on what is left.
+    """
+    grows = (account.accrues or account.grows) and account.arisen < at
+    return account.carried(at - 1) if grows else account.owed(at)
 
 
 def _in_common(_: Program) -> dict[tuple[int, int], Traits]:
