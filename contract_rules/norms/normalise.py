@@ -540,10 +540,11 @@ class _Scope:
 
         Raises:
             UnboundTermError: When the day is of an event that nothing finds.
+            WrongTypeError: When it is reckoned from the day on which the act itself is done.
         """
         reckons = evolve(self, in_duty=True)
         try:
-            return reckons.operand(told), reckons.operand(judged)
+            day, now = reckons.operand(told), reckons.operand(judged)
         except UnboundTermError:
             unbound = next(t for t in plain((told,)) if isinstance(t, FieldOf | When))
             duty = isinstance(self.norm, Obligation)
@@ -555,6 +556,15 @@ class _Scope:
                 f"in provided=party.did({unbound.kind}(...)){own}, or state it: {word}=date(...)"
             )
             raise UnboundTermError(msg) from None
+        if not isinstance(self.norm, Obligation) and Ref(ACT, None) in refs(day):
+            own = self.norm.act.kind
+            msg = (
+                f"{word}= is reckoned from the day of the act itself, {own}.on, which is another "
+                f"whenever it is done; state the day, {word}=date(...), or take it from a field "
+                f"of {own}, or from another event"
+            )
+            raise WrongTypeError(msg)
+        return day, now
 
     def _refuse_occasion(self, day: Operand) -> None:
         """Check that the first day of a norm on duties is not told by what they arise upon.

@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from contract_rules.answers.history import Cause, CauseKind
+from contract_rules.errors import TooManyPeriodsError
 from contract_rules.evaluation.evaluator import value_of
 from contract_rules.evaluation.moments import lasting, turns
 from contract_rules.norms.computed_terms import PeriodsLate, Total
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from contract_rules.norms.normal_form import Form, Reckoning
     from contract_rules.values.acts import Value
     from contract_rules.values.events import Event
+    from contract_rules.values.money import Money
     from contract_rules.values.periods import CivilPeriod
 
 _FIRST = -(1 << 63)
@@ -51,7 +53,8 @@ class ChangePoints:
 
     Attributes:
         sparse: The day from which on some days are left out, as an amount grows without end.
-        horizon: The last day that is looked at where duties recur; `date.max` where none does.
+        horizon: The last day that is looked at where duties recur, or interest joins its balance
+            without end; `date.max` where neither is so.
     """
 
     def __init__(self, contract: Contract, dependencies: Dependencies, *acts: Act) -> None:
@@ -234,17 +237,35 @@ class ChangePoints:
             self._grow(account, day(account.arisen), Days(1))
 
     def _grow(self, account: Account, start: date, every: CivilPeriod) -> None:
-        """Add the days on which the amount of a duty grows, as one more period has passed."""
+        """Add the days on which the amount of a duty grows, as one more period has passed.
+
+        Interest that joins its balance again and again can be told up to some day alone.
+        """
+        last = start
         for number, on in steps(start, every):
             if on <= day(account.arisen):
                 continue
+            try:
+                now = account.due(instant(on))
+                if number < MOST_STEPS and now == account.due(beginning(on) - 1):
+                    continue
+            except TooManyPeriodsError:
+                self.horizon, self._recurs = min(self.horizon, last), True
+                return
             if number >= MOST_STEPS:
-                if account.due(instant(on)) == account.due(END):
+                if now == _at_last(account):
                     return
                 self.sparse = min(self.sparse, on)
-            elif account.due(instant(on)) == account.due(beginning(on) - 1):
-                continue
+            last = on
             self._come(on)
+
+
+def _at_last(account: Account) -> Money | None:
+    """What a duty comes to in the end; None where it grows further than can be told."""
+    try:
+        return account.due(END)
+    except TooManyPeriodsError:
+        return None
 
 
 def _ends(form: Form) -> Iterator[tuple[str | None, Reckoning]]:

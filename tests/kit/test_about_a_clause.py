@@ -9,7 +9,7 @@ from hypothesis import given
 
 from contract_rules import Question, breach_of, least, more_than, usd
 from contract_rules.errors import UnknownClauseError
-from contract_rules.testing import check_contract, histories, mutants, questions
+from contract_rules.testing import FlawKind, check_contract, histories, mutants, questions
 from contract_rules.testing.mutation.differences import DifferenceSearch
 from contract_rules.testing.strategies.vocabulary import Order, Pay, Visit
 from support.dealings import PRICE, SALE, ann, bea, clause, contract, cyd, day, order
@@ -47,7 +47,8 @@ def test_a_clause_that_there_is_not_is_refused_at_once() -> None:
 @pytest.mark.slow
 def test_what_few_histories_bring_into_play_is_looked_for_on_its_own() -> None:
     """One norm in forty is the clause's, and its exception applies in few of these histories."""
-    found = {flaw.clause for flaw in check_contract(CROWD, examples=12)}
+    flaws = check_contract(CROWD, examples=12)
+    found = {flaw.clause for flaw in flaws if flaw.kind is not FlawKind.GAP}
     assert found.isdisjoint({"C1", "C20", "C39", "D"})
 
 

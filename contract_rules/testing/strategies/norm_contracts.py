@@ -104,6 +104,11 @@ def _days_told(told: Any) -> tuple[Any, ...]:  # noqa: ANN401 (a term for a day)
     return told, told, n.Shifted(told, days(1)), EndOfMonth(told)
 
 
+def _is_own(term: n.AnyTerm, kind: type[Action]) -> bool:
+    """Whether a term is the day of an act itself, from which no term of its norm is reckoned."""
+    return isinstance(term, n.When) and term.occurrence is None and term.kind == kind.kind.name
+
+
 def terms_of(spoken: type[Action] | n.Occurred) -> Terms:
     """The fields and the instant of an act, by its action's name, or of an event found."""
     if isinstance(spoken, n.Occurred):
@@ -269,11 +274,11 @@ def norms(
     if chance(draw, 2):
         stated["unless"] = draw(conditions(scope))
     if chance(draw, 6):
-        told = [term for term in scope.terms if term.type == "date"]
+        told = [term for term in scope.terms if term.type == "date" and not _is_own(term, kind)]
         ends = (pick(draw, *DAYS), pick(draw, *(_days_told(pick(draw, *told)) if told else DAYS)))
         stated["until"] = draw(conditions(scope, 1)) if chance(draw, 2) else pick(draw, *ends)
     if chance(draw, 8):
-        told = [term for term in scope.terms if term.type == "date"]
+        told = [term for term in scope.terms if term.type == "date" and not _is_own(term, kind)]
         first: Any = pick(draw, *DAYS, *(_days_told(pick(draw, *told)) if told else ()))
         end: Any = stated.get("until")
         either = isinstance(first, date) and isinstance(end, date)
