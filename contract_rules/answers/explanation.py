@@ -17,6 +17,7 @@ from contract_rules.answers.reasons import Effect, Ground, Outcome, Reason, Verd
 from contract_rules.contracts.clauses import Rank
 from contract_rules.norms.derived_events import BREACHED, CONTRACT, about
 from contract_rules.norms.expressions import (
+    AllOf,
     AnyOf,
     Compared,
     Condition,
@@ -30,7 +31,9 @@ from contract_rules.norms.norms import (
     Permission,
     Power,
     Prohibition,
+    begun,
     given_in,
+    in_term,
     own_norms,
     within,
 )
@@ -303,7 +306,7 @@ class _Telling:
         words, provided = self._beside(reason), reason.norm.provided
         if provided is not None and not found:
             lacks = [lack for lack in reason.lacks if not lack.exception]
-            yield from self._absent(words, provided, lacks, holds=True)
+            yield from self._absent(words, self._held(reason, provided), lacks, holds=True)
 
     def _unexcepted(self, reason: Reason) -> Iterator[str]:
         """Why no exception of a norm holds."""
@@ -362,9 +365,22 @@ class _Telling:
 
     def exception(self, reason: Reason) -> Iterator[str]:
         yield from self._events_told((exercise_of(reason), *reason.events, *reason.exceptions))
-        condition = _exception_of(reason.norm)
+        condition = self._held(reason, _exception_of(reason.norm))
         if not reason.exceptions and not self._is_said(condition):
             yield self._asked(self._beside(reason), condition, holds=True)
+
+    def _held(self, reason: Reason, condition: Condition) -> Condition:
+        """What holds of a condition that does: of alternatives the one that holds, if it is plain.
+
+        It is not where that turns on something, as others may hold where that is otherwise.
+        """
+        limits = in_term(reason.norm), begun(reason.norm)
+        parts = tuple(part for part in reason.held if part not in limits)
+        if not parts or not _has_alternatives(condition):
+            return condition
+        if len({self._is_said(part) for part in parts}) > 1:
+            return condition
+        return parts[0] if len(parts) == 1 else AllOf(parts)
 
     def _unmet(self, reason: Reason) -> str:
         norm, parent = reason.norm, next(_parents(reason), None)
@@ -527,6 +543,12 @@ _ONCE: dict[type[Norm], _Verbs] = {
     Obligation: _Verbs("obliged", "required it"),
     Power: _Verbs("empowered", "gave that power"),
 }
+
+
+def _has_alternatives(condition: Condition) -> bool:
+    """Whether a condition that holds does so by one of several alternatives."""
+    parts = condition.conditions if isinstance(condition, AllOf) else ()
+    return isinstance(condition, AnyOf) or any(map(_has_alternatives, parts))
 
 
 def _exceptions(norm: Norm) -> tuple[Condition, ...]:

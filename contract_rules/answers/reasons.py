@@ -224,6 +224,9 @@ class Reason:
             not apply. Left out of equality.
         exception: The number of the alternative of its exception that holds; None where none
             does. Left out of equality.
+        held: The parts that hold together of its exception, or of its condition where no exception
+            holds, as written: of several alternatives, those of the first that holds. Empty where
+            that is not known. Left out of equality.
     """
 
     outcome: Outcome
@@ -241,6 +244,7 @@ class Reason:
     misfits: tuple[str, ...] = ()
     case: int | None = field(default=None, eq=False, repr=False)
     exception: int | None = field(default=None, eq=False, repr=False)
+    held: tuple[Condition, ...] = field(default=(), eq=False, repr=False)
 
 
 def confidence_of(reasons: Iterable[Reason]) -> Confidence | None:

@@ -487,6 +487,8 @@ class Judge:
             outcome = Outcome.YIELDS
         else:
             outcome = Outcome.SPEAKS if defeats is None else Outcome.OUTRANKED
+        case = compiled.form.cases[found.case]
+        held = case.given if found.exceptions is None else case.unless[found.exception]
         return Reason(
             outcome=outcome,
             clause=compiled.clause,
@@ -499,6 +501,7 @@ class Judge:
             lacks=lacks,
             case=found.case,
             exception=None if found.exceptions is None else found.exception,
+            held=held.written,
         )
 
     def _void(

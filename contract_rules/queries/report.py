@@ -349,8 +349,11 @@ def _turned(holds: Callable[[int], bool], last: int, step: int) -> tuple[int, in
 
 
 def _general(decision: Decision) -> Decision:
-    """The decision without the events of which a comparison fails: they differ from act to act."""
-    general = [_general_reason(r) if r.lacks else r for r in decision.reasons]
+    """The decision without what differs from act to act.
+
+    It is the events of which a comparison fails, and which of several alternatives holds.
+    """
+    general = [_general_reason(r) for r in decision.reasons]
     if all(map(is_, general, decision.reasons)):
         return decision
     return evolve(decision, reasons=tuple(general))
@@ -358,12 +361,12 @@ def _general(decision: Decision) -> Decision:
 
 def _general_reason(reason: Reason) -> Reason:
     compared = [lack for lack in reason.lacks if isinstance(lack.missing, Compared)]
-    if not any(lack.found for lack in compared):
+    if not any(lack.found for lack in compared) and not reason.held:
         return reason
     lacks = tuple(evolve(lack, found=()) if lack in compared else lack for lack in reason.lacks)
     left_out = {event for lack in compared for event in lack.found}
     events = tuple(event for event in reason.events if event not in left_out)
-    return evolve(reason, lacks=lacks, events=events)
+    return evolve(reason, lacks=lacks, events=events, held=())
 
 
 def alike(point: Point) -> object:
@@ -382,7 +385,8 @@ def _positions(cases: Cases, decisions: Mapping[Chosen, Decision]) -> Iterator[P
         alike.setdefault(rows[shared], []).append(chosen)
     for together in alike.values():
         told = {id(decisions[chosen].reasons): decisions[chosen].reasons for chosen in together}
-        same = len(set(told.values())) == 1
+        alternatives = {tuple((r.case, r.exception) for r in each) for each in told.values()}
+        same = len(set(told.values())) == len(alternatives) == 1
         for pattern, case in cases.patterns(together):
             found = decisions[case]
             yield Position(action=pattern, decision=found if same else _general(found))
