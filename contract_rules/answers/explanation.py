@@ -15,7 +15,14 @@ from contract_rules.answers.layout import Notes, wrapped
 from contract_rules.answers.phrases import Words, counted, listed, under_clause
 from contract_rules.answers.reasons import Effect, Ground, Outcome, Reason, Verdict
 from contract_rules.contracts.clauses import Rank
-from contract_rules.norms.derived_events import BREACHED, CONTRACT, about
+from contract_rules.norms.derived_events import (
+    BREACHED,
+    CONTRACT,
+    IN_FORCE,
+    Followed,
+    PeriodBegun,
+    about,
+)
 from contract_rules.norms.expressions import (
     AllOf,
     AnyOf,
@@ -587,7 +594,8 @@ def exercise_of(reason: Reason) -> Event | None:
     if event is None or event.by != CONTRACT:
         return event
     bearer = next(_parents(reason)).bearer
-    return about(BREACHED, reason.clause.id, bearer, event.towards, event.at)
+    upon = event.upon if isinstance(event, Followed) else None
+    return about(BREACHED, reason.clause.id, bearer, event.towards, event.at, upon=upon)
 
 
 def with_exercise(words: Words, reason: Reason) -> Words:
@@ -672,13 +680,23 @@ def event_line(event: Event, words: Words) -> str:
     if event.is_supposed:
         return f"supposed: {words.done(event.by, event.act)}, of which nothing is on record"
     if event.by == CONTRACT:
-        since = event.on.isoformat()
-        return f"by what is on record, since {since} [{event.act.get('duty')}]"
+        upon = event.upon if isinstance(event, Followed) else None
+        what = "" if upon is None else f": {_cause(upon, words)}"
+        return f"by what is on record, since {event.on.isoformat()}{what}"
     where = f"; {event.source}" if event.source else ""
     known = f"; known since {event.recorded.isoformat()}" if event.recorded != event.on else ""
     right = "" if event.corrected is None else f"; corrected on {event.corrected.isoformat()}"
     named = f" [{event.id}]" if event.source else ""
     return f"{words.happened(event)}{words.unspoken(event.act)}{known}{right}{where}{named}"
+
+
+def _cause(upon: Event, words: Words) -> str:
+    """The act in breach, or what the duty arose from, as a clause of a sentence."""
+    if isinstance(upon, PeriodBegun):
+        return f"the duty is that of {upon.since.isoformat()} to {upon.through.isoformat()}"
+    if upon.act.kind == IN_FORCE.name:
+        return f"the duty arose on {upon.on.isoformat()}"
+    return words.happened(upon)
 
 
 def caveats_in_words(caveats: Mapping[str, str]) -> Iterator[str]:
