@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol, assert_never
 from attrs import evolve, field, frozen
 
 from contract_rules.answers.layout import Notes, wrapped
-from contract_rules.answers.phrases import Words, counted, listed, under_clause
+from contract_rules.answers.phrases import Words, counted, listed, shown, under_clause
 from contract_rules.answers.reasons import Effect, Ground, Outcome, Reason, Verdict
 from contract_rules.contracts.clauses import Rank
 from contract_rules.norms.derived_events import (
@@ -323,11 +323,25 @@ class _Telling:
             yield from self._absent(words, _exception_of(reason.norm), lacks, holds=False)
 
     def _absent(
-        self, words: Words, condition: Condition, lacks: list[Lack], *, holds: bool
+        self,
+        words: Words,
+        condition: Condition,
+        lacks: list[Lack],
+        *,
+        holds: bool,
+        only: bool = False,
     ) -> Iterator[str]:
         """That a condition does not hold, or holds as what it negates does not: what is lacking.
 
         It is told as it is written where that is plain, and no event shows what is lacking.
+
+        Args:
+            words: What puts it into words.
+            condition: The condition.
+            lacks: What is lacking.
+            holds: Whether it holds.
+            only: Whether what was found for the rest of it is left out, but for what was found and
+                undone.
         """
         while isinstance(condition, Not):
             condition, holds = condition.condition, not holds
@@ -341,14 +355,24 @@ class _Telling:
         plain = holds or all(isinstance(part, Occurred | Compared | Defined) for part in parts)
         shown = any(lack.events for lack in lacks) or not plain
         if lacks and shown and not any(map(_is_apart, lacks)):
-            yield from (self._lack(words, lack) for lack in lacks)
+            yield from (self._lack(words, lack, only=only) for lack in lacks)
         else:
             yield self._asked(words, condition, holds=holds)
 
-    def _lack(self, words: Words, lack: Lack) -> str:
+    def _lack(self, words: Words, lack: Lack, *, only: bool) -> str:
         """What is lacking, with the events that show it."""
         for event in lack.found:
             words = words.about(event.act)
+        if lack.reckoned is not None:
+            term, last = lack.reckoned
+            told = f"{shown(last)}, {words.term(term)}"
+            words = evolve(words, named={**words.named, id(term): told})
+        if only and isinstance(lack.missing, Compared) and lack.found:
+            lines = (self.notes.cite(event_line(event, self.words)) for event in lack.found)
+            text = words.condition(lack.missing, holds=False)
+            return f"{text} {' '.join(lines)}"
+        if only and isinstance(lack.missing, Occurred):
+            lack = evolve(lack, found=())
         match lack.missing:
             case Not(held):
                 found = listed(map(self._event, lack.found), "and")
@@ -422,8 +446,12 @@ class _Telling:
             when = words.bounded(lacks[0].missing, reason.norm.act.kind)
             if when:
                 return when
-        lacking = () if provided is None else self._absent(words, provided, lacks, holds=False)
-        return listed(lacking, "and")
+        given = (
+            ()
+            if provided is None
+            else self._absent(words, provided, lacks, holds=False, only=True)
+        )
+        return listed(given, "and")
 
     def _beginning(self, reason: Reason) -> str:
         """That a norm is not in force yet, and when or by which amendment it will be, if known."""

@@ -363,7 +363,10 @@ def _general_reason(reason: Reason) -> Reason:
     compared = [lack for lack in reason.lacks if isinstance(lack.missing, Compared)]
     if not any(lack.found for lack in compared) and not reason.held:
         return reason
-    lacks = tuple(evolve(lack, found=()) if lack in compared else lack for lack in reason.lacks)
+    lacks = tuple(
+        evolve(lack, found=(), reckoned=None) if lack in compared else lack
+        for lack in reason.lacks
+    )
     left_out = {event for lack in compared for event in lack.found}
     events = tuple(event for event in reason.events if event not in left_out)
     return evolve(reason, lacks=lacks, events=events, held=())
