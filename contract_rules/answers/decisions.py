@@ -144,6 +144,12 @@ class Decision:
             self.__dict__[name] = told
             return told
 
+    def __repr__(self) -> str:
+        """The answer, who may do what or not, and when, in one line."""
+        what = Words.of(self.contract).act(self.act)
+        answer = self.verdict.value
+        return f"Decision({answer}, {self.party}, {what!r}, on={self.on.isoformat()})"
+
     def __copy__(self) -> Decision:
         """The decision itself, which never changes."""
         return self

@@ -19,7 +19,7 @@ from contract_rules.answers.layout import (
     screen_columns,
     wrapped,
 )
-from contract_rules.answers.phrases import Words, noun, text_in_force
+from contract_rules.answers.phrases import Words, called, text_in_force
 from contract_rules.answers.reasons import Effect, Verdict
 from contract_rules.contracts import serialization
 from contract_rules.norms.expressions import Pattern
@@ -171,7 +171,7 @@ class PositionDifference:
         what = f"{party}: {words.pattern(action)}" if party else words.pattern(action)
         head = wrapped(f"{self.kind.name}  {what}", then="    ")
         unnamed = {
-            (kind, known.name): f"that {noun(known.name)}"
+            (kind, known.name): f"that {called(known.name, known.type)}"
             for kind in words.kinds[action.kind].names
             for known in words.kinds[kind].fields
         }

@@ -412,6 +412,12 @@ class Duty:
         """The duty as JSON data; ``schemas/findings.schema.json`` describes it."""
         return duty_to_json(self)
 
+    def __repr__(self) -> str:
+        """The clause, who must do what, how it stands and when it is due, in one line."""
+        what = Words.of(self.contract).either(self.acts)
+        due = "" if self.due is None else f", due {self.due.isoformat()}"
+        return f"Duty({self.clause!r}, {self.bearer}, {what!r}, {self.status.value}{due})"
+
     def __str__(self) -> str:
         """What must be done, how it stands, the reason and the evidence; 80 columns."""
         return explain_duty(self)

@@ -12,11 +12,19 @@ from typing import TYPE_CHECKING, Any, Protocol, assert_never
 from attrs import evolve, field, frozen
 
 from contract_rules.answers.layout import Notes, wrapped
-from contract_rules.answers.phrases import Words, counted, listed, under_clause
+from contract_rules.answers.phrases import Words, counted, listed, shown, under_clause
 from contract_rules.answers.reasons import Effect, Ground, Outcome, Reason, Verdict
 from contract_rules.contracts.clauses import Rank
-from contract_rules.norms.derived_events import BREACHED, CONTRACT, about
+from contract_rules.norms.derived_events import (
+    BREACHED,
+    CONTRACT,
+    IN_FORCE,
+    Followed,
+    PeriodBegun,
+    about,
+)
 from contract_rules.norms.expressions import (
+    AllOf,
     AnyOf,
     Compared,
     Condition,
@@ -30,7 +38,9 @@ from contract_rules.norms.norms import (
     Permission,
     Power,
     Prohibition,
+    begun,
     given_in,
+    in_term,
     own_norms,
     within,
 )
@@ -303,7 +313,7 @@ class _Telling:
         words, provided = self._beside(reason), reason.norm.provided
         if provided is not None and not found:
             lacks = [lack for lack in reason.lacks if not lack.exception]
-            yield from self._absent(words, provided, lacks, holds=True)
+            yield from self._absent(words, self._held(reason, provided), lacks, holds=True)
 
     def _unexcepted(self, reason: Reason) -> Iterator[str]:
         """Why no exception of a norm holds."""
@@ -313,11 +323,25 @@ class _Telling:
             yield from self._absent(words, _exception_of(reason.norm), lacks, holds=False)
 
     def _absent(
-        self, words: Words, condition: Condition, lacks: list[Lack], *, holds: bool
+        self,
+        words: Words,
+        condition: Condition,
+        lacks: list[Lack],
+        *,
+        holds: bool,
+        only: bool = False,
     ) -> Iterator[str]:
         """That a condition does not hold, or holds as what it negates does not: what is lacking.
 
         It is told as it is written where that is plain, and no event shows what is lacking.
+
+        Args:
+            words: What puts it into words.
+            condition: The condition.
+            lacks: What is lacking.
+            holds: Whether it holds.
+            only: Whether what was found for the rest of it is left out, but for what was found and
+                undone.
         """
         while isinstance(condition, Not):
             condition, holds = condition.condition, not holds
@@ -331,14 +355,24 @@ class _Telling:
         plain = holds or all(isinstance(part, Occurred | Compared | Defined) for part in parts)
         shown = any(lack.events for lack in lacks) or not plain
         if lacks and shown and not any(map(_is_apart, lacks)):
-            yield from (self._lack(words, lack) for lack in lacks)
+            yield from (self._lack(words, lack, only=only) for lack in lacks)
         else:
             yield self._asked(words, condition, holds=holds)
 
-    def _lack(self, words: Words, lack: Lack) -> str:
+    def _lack(self, words: Words, lack: Lack, *, only: bool) -> str:
         """What is lacking, with the events that show it."""
         for event in lack.found:
             words = words.about(event.act)
+        if lack.reckoned is not None:
+            term, last = lack.reckoned
+            told = f"{shown(last)}, {words.term(term)}"
+            words = evolve(words, named={**words.named, id(term): told})
+        if only and isinstance(lack.missing, Compared) and lack.found:
+            lines = (self.notes.cite(event_line(event, self.words)) for event in lack.found)
+            text = words.condition(lack.missing, holds=False)
+            return f"{text} {' '.join(lines)}"
+        if only and isinstance(lack.missing, Occurred):
+            lack = evolve(lack, found=())
         match lack.missing:
             case Not(held):
                 found = listed(map(self._event, lack.found), "and")
@@ -362,9 +396,22 @@ class _Telling:
 
     def exception(self, reason: Reason) -> Iterator[str]:
         yield from self._events_told((exercise_of(reason), *reason.events, *reason.exceptions))
-        condition = _exception_of(reason.norm)
+        condition = self._held(reason, _exception_of(reason.norm))
         if not reason.exceptions and not self._is_said(condition):
             yield self._asked(self._beside(reason), condition, holds=True)
+
+    def _held(self, reason: Reason, condition: Condition) -> Condition:
+        """What holds of a condition that does: of alternatives the one that holds, if it is plain.
+
+        It is not where that turns on something, as others may hold where that is otherwise.
+        """
+        limits = in_term(reason.norm), begun(reason.norm)
+        parts = tuple(part for part in reason.held if part not in limits)
+        if not parts or not _has_alternatives(condition):
+            return condition
+        if len({self._is_said(part) for part in parts}) > 1:
+            return condition
+        return parts[0] if len(parts) == 1 else AllOf(parts)
 
     def _unmet(self, reason: Reason) -> str:
         norm, parent = reason.norm, next(_parents(reason), None)
@@ -399,8 +446,12 @@ class _Telling:
             when = words.bounded(lacks[0].missing, reason.norm.act.kind)
             if when:
                 return when
-        lacking = () if provided is None else self._absent(words, provided, lacks, holds=False)
-        return listed(lacking, "and")
+        given = (
+            ()
+            if provided is None
+            else self._absent(words, provided, lacks, holds=False, only=True)
+        )
+        return listed(given, "and")
 
     def _beginning(self, reason: Reason) -> str:
         """That a norm is not in force yet, and when or by which amendment it will be, if known."""
@@ -529,6 +580,12 @@ _ONCE: dict[type[Norm], _Verbs] = {
 }
 
 
+def _has_alternatives(condition: Condition) -> bool:
+    """Whether a condition that holds does so by one of several alternatives."""
+    parts = condition.conditions if isinstance(condition, AllOf) else ()
+    return isinstance(condition, AnyOf) or any(map(_has_alternatives, parts))
+
+
 def _exceptions(norm: Norm) -> tuple[Condition, ...]:
     return tuple(c for c in (norm.unless, norm.until) if isinstance(c, Condition))
 
@@ -565,7 +622,8 @@ def exercise_of(reason: Reason) -> Event | None:
     if event is None or event.by != CONTRACT:
         return event
     bearer = next(_parents(reason)).bearer
-    return about(BREACHED, reason.clause.id, bearer, event.towards, event.at)
+    upon = event.upon if isinstance(event, Followed) else None
+    return about(BREACHED, reason.clause.id, bearer, event.towards, event.at, upon=upon)
 
 
 def with_exercise(words: Words, reason: Reason) -> Words:
@@ -650,13 +708,23 @@ def event_line(event: Event, words: Words) -> str:
     if event.is_supposed:
         return f"supposed: {words.done(event.by, event.act)}, of which nothing is on record"
     if event.by == CONTRACT:
-        since = event.on.isoformat()
-        return f"by what is on record, since {since} [{event.act.get('duty')}]"
+        upon = event.upon if isinstance(event, Followed) else None
+        what = "" if upon is None else f": {_cause(upon, words)}"
+        return f"by what is on record, since {event.on.isoformat()}{what}"
     where = f"; {event.source}" if event.source else ""
     known = f"; known since {event.recorded.isoformat()}" if event.recorded != event.on else ""
     right = "" if event.corrected is None else f"; corrected on {event.corrected.isoformat()}"
     named = f" [{event.id}]" if event.source else ""
     return f"{words.happened(event)}{words.unspoken(event.act)}{known}{right}{where}{named}"
+
+
+def _cause(upon: Event, words: Words) -> str:
+    """The act in breach, or what the duty arose from, as a clause of a sentence."""
+    if isinstance(upon, PeriodBegun):
+        return f"the duty is that of {upon.since.isoformat()} to {upon.through.isoformat()}"
+    if upon.act.kind == IN_FORCE.name:
+        return f"the duty arose on {upon.on.isoformat()}"
+    return words.happened(upon)
 
 
 def caveats_in_words(caveats: Mapping[str, str]) -> Iterator[str]:

@@ -97,6 +97,11 @@ class Finding:
             **({"undone": self.undone.to_json()} if self.undone is not None else {}),
         }
 
+    def __repr__(self) -> str:
+        """What the event amounts to, and under which clauses, in one line."""
+        under = f", under {', '.join(self.clauses)}" if self.clauses else ""
+        return f"Finding({self.kind.value}, {str(self.event)!r}{under})"
+
     def __str__(self) -> str:
         """The kind, the clauses, the event, and how a duty or payment stands, in a line.
 
@@ -179,6 +184,11 @@ class Breach:
             "made_good": self.made_good.isoformat() if self.made_good else None,
             "unallocated": left_to_json(self.unallocated),
         }
+
+    def __repr__(self) -> str:
+        """The clause, who breached it and when, and whether it was made good, in one line."""
+        good = "" if self.made_good is None else f", made good {self.made_good.isoformat()}"
+        return f"Breach({self.clause!r}, {self.party}, {self.on.isoformat()}{good})"
 
     def __str__(self) -> str:
         """The duty, or the decision on the act, explained; and whether it was made good.

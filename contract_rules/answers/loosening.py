@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from contract_rules.answers.phrases import Words, noun
+from contract_rules.answers.phrases import Words, called
 from contract_rules.language import parties
 from contract_rules.norms.expressions import Const, OneOf, Pattern
 from contract_rules.values.acts import Act, Entity, Party
@@ -29,7 +29,7 @@ def words_for(decision: Decision, pattern: Pattern) -> Words:
     """What puts a row into words: a field that the pattern leaves open is "that provider"."""
     words = Words.of(decision.contract)
     unnamed = {
-        (kind, known.name): f"that {noun(known.name)}"
+        (kind, known.name): f"that {called(known.name, known.type)}"
         for kind in words.kinds[pattern.kind].names
         for known in words.kinds[kind].fields
     }
@@ -44,7 +44,7 @@ def loosened(decided: Decision, pattern: Pattern) -> Decision:
         value, matcher = named.get(known.name), dict(pattern.fields).get(known.name)
         one = isinstance(matcher, OneOf) and [type(t) for t in matcher.terms] == [Const]
         if isinstance(value, Entity | Party) and not one:
-            that = f"that {noun(known.name)}"
+            that = f"that {called(known.name, known.type)}"
             loose[value] = (
                 parties.Party(that) if isinstance(value, Party) else Entity(value.sort, that)
             )

@@ -172,6 +172,16 @@ def noun(name: str) -> str:
     return spaced if spaced.isupper() else spaced[:1].lower() + spaced[1:]
 
 
+def called(name: str, holds: str) -> str:
+    """A field's name as words; where it is no noun, such as "to", what the field holds.
+
+    Args:
+        name: The name.
+        holds: The type of its values, ``"Party"``.
+    """
+    return _TYPES.get(holds, "value") if name in _PREPOSITIONS else noun(name)
+
+
 @frozen
 class Words:
     """Puts what a contract speaks of into words, by the phrases of its actions.
@@ -319,7 +329,7 @@ class Words:
             case OtherThan(terms) if terms[0].type == "bool":
                 return f"other than {listed(map(self.term, terms), 'or')}"
             case OtherThan(terms):
-                what = "party" if name in _PREPOSITIONS else noun(name)
+                what = called(name, terms[0].type)
                 article = "an" if what[0] in "aeiou" else "a"
                 return f"{article} {what} other than {listed(map(self.term, terms), 'or')}"
             case Between(low, high):
@@ -421,7 +431,7 @@ class Words:
             case Const(value):
                 return self.value(value)
             case FieldOf(kind, name):
-                return self.said.get((kind, name)) or f"the {noun(name)} in {self._doing(kind)}"
+                return self.said.get((kind, name)) or f"{self._the(term)} in {self._doing(kind)}"
             case When(kind, occurrence):
                 if occurrence is None:
                     return f"the day of {self._doing(kind)}"
@@ -429,6 +439,17 @@ class Words:
             case Reckoned():
                 return self._reckoned(term)
         assert_never(term)
+
+    def _the(self, asked: FieldOf[Any]) -> str:
+        """A field, as what an act says: "the amount", "the party named" of a field called "to"."""
+        name = asked.name
+        what = f"the {called(name, asked.type)}"
+        if name not in _PREPOSITIONS:
+            return what
+        known = self.kinds.get(asked.kind)
+        alike = [f for f in known.fields if f.type == asked.type] if known else []
+        several = sum(one.name in _PREPOSITIONS for one in alike) > 1
+        return f'{what} named as "{name}"' if several else f"{what} named"
 
     def _reckoned(  # noqa: C901, PLR0911, PLR0912 (one case a kind)
         self, term: Reckoned[Any]
@@ -607,7 +628,7 @@ class Words:
             node = compared.right if turned else compared.left
             if isinstance(node, FieldOf) and node.type == "bool":
                 return self._is_so(node, compared, holds=holds)
-            named = f"the {noun(node.name)}" if isinstance(node, FieldOf) else subject
+            named = self._the(node) if isinstance(node, FieldOf) else subject
             return f"{named} {'is' if (compared.op == '==') == holds else 'is not'} {other}"
         if compared.left.type not in IN_TIME:
             return f"{subject} {'is' if holds else 'is not'} {_SIZE[turned, compared.op]} {other}"
@@ -865,8 +886,11 @@ _TIME = {
 }
 
 
+_TYPES = {"Party": "party", "date": "day", "datetime": "time", "Money": "amount"}
+"""What a field holds whose name is no noun."""
+
 _PREPOSITIONS = {"by", "for", "from", "of", "to", "with"}
-"""Names of fields that say in a phrase how the act is about a party, and are no noun."""
+"""Names of fields that say in a phrase how the act is about something, and are no noun."""
 
 
 class _Times(NamedTuple):

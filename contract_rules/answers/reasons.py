@@ -11,7 +11,7 @@ from attrs import field, frozen
 from contract_rules.contracts import serialization
 from contract_rules.contracts.clauses import Amendment, Clause
 from contract_rules.errors import TruthValueError
-from contract_rules.norms.expressions import Condition
+from contract_rules.norms.expressions import AnyTerm, Condition
 from contract_rules.norms.norms import Norm
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On
@@ -184,12 +184,15 @@ class Lack:
             exercise that would be it, had it taken effect, or an act that would be it, had it not
             been reversed, with its reversal.
         exception: Whether it is the exception of the norm that fails, not its condition.
+        reckoned: The day, or the instant, that a comparison which fails works out, with the term
+            that tells it; None where it works out none. Left out of equality.
     """
 
     missing: Condition
     found: tuple[Event, ...] = ()
     against: tuple[Event, ...] = ()
     exception: bool = field(default=False, kw_only=True)
+    reckoned: tuple[AnyTerm, On] | None = field(default=None, kw_only=True, eq=False, repr=False)
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -224,6 +227,9 @@ class Reason:
             not apply. Left out of equality.
         exception: The number of the alternative of its exception that holds; None where none
             does. Left out of equality.
+        held: The parts that hold together of its exception, or of its condition where no exception
+            holds, as written: of several alternatives, those of the first that holds. Empty where
+            that is not known. Left out of equality.
     """
 
     outcome: Outcome
@@ -241,6 +247,7 @@ class Reason:
     misfits: tuple[str, ...] = ()
     case: int | None = field(default=None, eq=False, repr=False)
     exception: int | None = field(default=None, eq=False, repr=False)
+    held: tuple[Condition, ...] = field(default=(), eq=False, repr=False)
 
 
 def confidence_of(reasons: Iterable[Reason]) -> Confidence | None:

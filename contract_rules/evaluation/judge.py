@@ -617,6 +617,8 @@ class Judge:
             outcome = Outcome.YIELDS
         else:
             outcome = Outcome.SPEAKS if defeats is None else Outcome.OUTRANKED
+        case = compiled.form.cases[found.case]
+        held = case.given if found.exceptions is None else case.unless[found.exception]
         return Reason(
             outcome=outcome,
             clause=compiled.clause,
@@ -629,6 +631,7 @@ class Judge:
             lacks=lacks,
             case=found.case,
             exception=None if found.exceptions is None else found.exception,
+            held=held.written,
         )
 
     def _void(

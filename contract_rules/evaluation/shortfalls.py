@@ -7,6 +7,7 @@ failed, by the semantics alone, so that the answer is the same under every match
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from contract_rules.answers.reasons import Lack
@@ -17,10 +18,12 @@ from contract_rules.evaluation.evaluator import (
     judged_in,
     passes,
     totalled,
+    value_of,
 )
 from contract_rules.evaluation.semantics import SlotSearch
 from contract_rules.norms.expressions import AllOf, Const, Not
-from contract_rules.norms.normal_form import ACT, Ref, reckonings_among, refs
+from contract_rules.norms.normal_form import ACT, Reckoning, Ref, reckonings_among, refs
+from contract_rules.norms.norms import first_day_in
 from contract_rules.values.events import Event
 
 if TYPE_CHECKING:
@@ -29,7 +32,9 @@ if TYPE_CHECKING:
     from contract_rules.contracts.program import CompiledNorm
     from contract_rules.evaluation.evaluator import Judged
     from contract_rules.evaluation.matcher import Match
-    from contract_rules.norms.normal_form import Alternative, Atom, Case, Form, Operand
+    from contract_rules.norms.expressions import AnyTerm, Compared
+    from contract_rules.norms.normal_form import Alternative, Atom, Case, Form, Operand, Test
+    from contract_rules.values.instants import On
 
 
 def unmet(form: Form, judged: Judged, exercise: Event | None) -> tuple[Lack, ...]:
@@ -167,6 +172,19 @@ def _is_absent(alternative: Alternative, slots: Slots) -> bool:
     return not is_noted and (not found or found[0].at > judged_in(slots).at)
 
 
+def _reckoned(test: Test, asked: Compared, way: Slots) -> tuple[AnyTerm, On] | None:
+    """The day or the instant that a comparison works out; None where it works out none."""
+    for part in (test.subject, *test.operands):
+        told = part
+        if isinstance(part, Reckoning) and first_day_in(asked) is not None:
+            told = part.parts[0]  # the first day itself, and not the one before it
+        if isinstance(told, Reckoning):
+            value = value_of(told, way)
+            if isinstance(value, date):
+                return told.term, value
+    return None
+
+
 def _filled(judged: Judged, found: Match) -> Slots:
     """What fills the slots where a norm applies: the act, and what was found."""
     exercise = () if found.exercise is None else (found.exercise,)
@@ -256,7 +274,12 @@ class _Shortfall(SlotSearch):
             failed = next((test for test in atom.tests if not passes(test, way)), None)
             if failed is not None and failed.asked is not None:
                 spoken = {ref.slot for ref in refs(failed.subject, *failed.operands)}
-                return Lack(failed.asked, self._spoken(way, spoken), exception=self._exception)
+                return Lack(
+                    failed.asked,
+                    self._spoken(way, spoken),
+                    exception=self._exception,
+                    reckoned=_reckoned(failed, failed.asked, way),
+                )
         finds, sees = self.memory.record.finds, self.sees
         lost = [e for e in happened if not (finds(e, atom.asked) and sees(e))]
         fitting = [e for e in lost if all(passes(test, (*slots, e)) for test in atom.tests)]

@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import field, frozen
 
 from contract_rules.norms.computed_terms import Lateness
 from contract_rules.norms.expressions import (
@@ -216,9 +216,10 @@ def about(  # noqa: PLR0913 (what follows has this many parts)
     *,
     on: date | None = None,
     occasion: Event | None = None,
+    upon: Event | None = None,
     standing: str = PRIMARY,
     by: str = "",
-) -> Event:
+) -> Followed:
     """A derived event under a clause.
 
     Args:
@@ -228,32 +229,54 @@ def about(  # noqa: PLR0913 (what follows has this many parts)
         what: The id of the duty, or of the act.
         at: The instant (microseconds) from which conditions see it.
         on: Its day, where that is not the instant's.
-        occasion: The event that the duty arose from, or the act.
+        occasion: The event that the duty arose from, or the act; conditions may ask about it.
+        upon: The same, where only evidence tells it.
         standing: Whether the duty is primary, or a remedy.
         by: What names the period by which the duty is overdue.
     """
     fields: list[tuple[str, Value]] = [("clause", clause), ("bearer", bearer), ("duty", what)]
     fields.append(("standing", standing))
     if occasion is not None:
-        upon = occasion.act
-        fields += [("upon", upon.kind), (f"{upon.kind}.{IDENTITY}", occasion.id)]
-        fields += [(f"{upon.kind}.{name}", value) for name, value in upon.fields]
+        upon, done = occasion, occasion.act
+        fields += [("upon", done.kind), (f"{done.kind}.{IDENTITY}", occasion.id)]
+        fields += [(f"{done.kind}.{name}", value) for name, value in done.fields]
     fields += [("by", by)] if by else []
     act = Act(kind.name, tuple(fields), kind)
-    return followed(act, at, " ".join(filter(None, (f"{kind.name}:", clause, what, by))), on, what)
+    id_ = " ".join(filter(None, (f"{kind.name}:", clause, what, by)))
+    return followed(act, at, id_, on, what, upon=upon)
 
 
-def followed(act: Act, at: int, id_: str, on: On | None = None, of: str = "") -> Event:
+def followed(  # noqa: PLR0913 (what follows has this many parts)
+    act: Act,
+    at: int,
+    id_: str,
+    on: On | None = None,
+    of: str = "",
+    *,
+    upon: Event | None = None,
+) -> Followed:
     """An act as a derived event, which conditions see from an instant (microseconds) on.
 
     Its day is the instant's, unless `on` is given: a breach by an act is seen from the instant
     after the act, and has the act's day. It is towards what it is about: the id `of` a duty
-    or an act.
+    or an act. Evidence tells what the duty arose `upon`, or the act.
     """
     on = day(at) if on is None else on
-    event = Event(by=CONTRACT, act=act, on=on, id=id_, towards=of)
+    event = Followed(by=CONTRACT, act=act, on=on, id=id_, towards=of, upon=upon)
     object.__setattr__(event, "at", at)  # the instant, which may be the beginning of the day
     return event
+
+
+@frozen(kw_only=True)
+class Followed(Event):
+    """What followed by itself: something about a duty, or that a clause is in force.
+
+    Attributes:
+        upon: What the duty arose from, or the act that is in breach; None where that is not known,
+            or there is none. Left out of equality.
+    """
+
+    upon: Event | None = field(default=None, eq=False, repr=False)
 
 
 @frozen(kw_only=True)

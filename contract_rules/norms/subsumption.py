@@ -19,6 +19,7 @@ from contract_rules.norms.expressions import (
     AtLeast,
     AtMost,
     Between,
+    Compared,
     Condition,
     Const,
     FieldMatcher,
@@ -29,6 +30,7 @@ from contract_rules.norms.expressions import (
     Pattern,
 )
 from contract_rules.norms.norms import Obligation
+from contract_rules.norms.questions import Reading
 from contract_rules.norms.traversal import terms_of
 from contract_rules.values.money import Money
 
@@ -65,6 +67,24 @@ def _parts(condition: Condition | None) -> frozenset[Condition]:
     if condition is None:
         return frozenset()
     return frozenset(condition.conditions if isinstance(condition, AllOf) else (condition,))
+
+
+def are_apart(one: Condition | None, other: Condition | None) -> bool:
+    """Whether two conditions never hold together, as far as that is plain.
+
+    It is where they ask for two readings of a question, or lie on both sides of a bound.
+    """
+    return any(_is_against(here, there) for here in _parts(one) for there in _parts(other))
+
+
+def _is_against(one: Condition, other: Condition) -> bool:
+    match one, other:
+        case Compared(Reading() as left, _, right), Compared(Reading() as again, _, another):
+            return left == again and right != another
+        case Compared(left, how, right), Compared(again, turned, another):
+            return (left, right) == (another, again) and "<" in {how, turned} <= {"<", "<="}
+        case _:
+            return False
 
 
 def _within(one: Pattern, other: Pattern) -> bool:

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from contract_rules.norms.normal_form import Form, Reckoning
     from contract_rules.values.acts import Value
     from contract_rules.values.events import Event
-    from contract_rules.values.money import Money
     from contract_rules.values.periods import CivilPeriod
 
 _FIRST = -(1 << 63)
@@ -239,33 +238,25 @@ class ChangePoints:
     def _grow(self, account: Account, start: date, every: CivilPeriod) -> None:
         """Add the days on which the amount of a duty grows, as one more period has passed.
 
-        Interest that joins its balance again and again can be told up to some day alone.
+        Of interest that joins its balance without end no more days are looked at than these.
         """
         last = start
         for number, on in steps(start, every):
             if on <= day(account.arisen):
                 continue
-            try:
-                now = account.due(instant(on))
-                if number < MOST_STEPS and now == account.due(beginning(on) - 1):
-                    continue
-            except TooManyPeriodsError:
-                self.horizon, self._recurs = min(self.horizon, last), True
-                return
             if number >= MOST_STEPS:
-                if now == _at_last(account):
+                try:
+                    at_last = account.due(END)
+                except TooManyPeriodsError:
+                    self.horizon, self._recurs = min(self.horizon, last), True
+                    return
+                if account.due(instant(on)) == at_last:
                     return
                 self.sparse = min(self.sparse, on)
+            elif account.due(instant(on)) == account.due(beginning(on) - 1):
+                continue
             last = on
             self._come(on)
-
-
-def _at_last(account: Account) -> Money | None:
-    """What a duty comes to in the end; None where it grows further than can be told."""
-    try:
-        return account.due(END)
-    except TooManyPeriodsError:
-        return None
 
 
 def _ends(form: Form) -> Iterator[tuple[str | None, Reckoning]]:

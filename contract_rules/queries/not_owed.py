@@ -177,7 +177,12 @@ class Unowed:
                 elif found.exceptions is None:  # what would begin it took no effect
                     yield self._pending(compiled, judged.at, told, exercise)
                 else:
-                    parts = {"events": found.events, "exceptions": found.exceptions}
+                    held = compiled.form.cases[found.case].unless[found.exception].written
+                    parts = {
+                        "events": found.events,
+                        "exceptions": found.exceptions,
+                        "held": held,
+                    }
                     reason = self._reason(compiled, Outcome.YIELDS, exercise=exercise, **parts)
                     yield ObligationFate(
                         fate=FateKind.EXCEPTED, reason=reason, occasion=told, began=began

@@ -29,7 +29,7 @@ from contract_rules.norms.expressions import Compared, Computed, Const, Shifted
 from contract_rules.norms.normal_form import ACT, Reckoning, Ref, Test, refs, tests_in
 from contract_rules.norms.norms import Obligation
 from contract_rules.norms.partition import Cases, Choices, Chosen, FieldCases, Levels, Names, Whole
-from contract_rules.norms.subsumption import fits
+from contract_rules.norms.subsumption import are_apart, fits
 from contract_rules.norms.traversal import terms_of
 from contract_rules.queries.consensus import any_of
 from contract_rules.values.acts import (
@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import CompiledNorm, Program
     from contract_rules.evaluation.working_memory import WorkingMemory
-    from contract_rules.norms.expressions import Occurred, Pattern
+    from contract_rules.norms.expressions import Pattern
     from contract_rules.norms.normal_form import Operand
     from contract_rules.values.acts import FieldType
 
@@ -174,8 +174,12 @@ def standing(
 def _standing(
     program: Program, memory: WorkingMemory, judge: Judging, at: int
 ) -> Iterator[StandingDuty]:
-    """The duties that clauses lay down upon acts of which none is on record by an instant."""
-    alike: dict[tuple[str, Party, Occurred], list[tuple[Clause, Obligation]]] = {}
+    """The duties that clauses lay down upon acts of which none is on record by an instant.
+
+    Each obligation is one of its own, but those of which only one applies at a time are one: the
+    obligation, as it is by each reading of a question.
+    """
+    told: dict[object, list[list[tuple[Clause, Obligation]]]] = {}
     for compiled in program.norms:
         norm = compiled.norm
         if not isinstance(norm, Obligation) or norm.upon is None or norm.upon.by == CONTRACT:
@@ -183,11 +187,21 @@ def _standing(
         if compiled.parent is None and judge.bears(compiled, at):
             found = memory.find(norm.upon.by.name, norm.upon.act.kind)
             if not any(event.at <= at for event in found):
-                key = compiled.clause.id, norm.bearer, norm.upon
-                alike.setdefault(key, []).append((compiled.clause, norm))
-    for norms in alike.values():
+                occasion = norm.upon, *norm.also
+                asked = norm.act.kind, norm.counterparty, norm.alternatives
+                rows = told.setdefault((compiled.clause.id, norm.bearer, occasion, asked), [])
+                row = next((one for one in rows if _excludes(norm, one)), None)
+                if row is None:
+                    rows.append(row := [])
+                row.append((compiled.clause, norm))
+    for norms in (row for rows in told.values() for row in rows):
         clause, norm = norms[0]
         yield StandingDuty(clause=clause, norm=norm, action=any_of([one.act for _, one in norms]))
+
+
+def _excludes(norm: Obligation, row: Iterable[tuple[Clause, Obligation]]) -> bool:
+    """Whether an obligation never applies where one of a row does."""
+    return all(are_apart(norm.provided, one.provided) for _, one in row)
 
 
 def _bearing(
@@ -346,8 +360,11 @@ def _turned(holds: Callable[[int], bool], last: int, step: int) -> tuple[int, in
 
 
 def _general(decision: Decision) -> Decision:
-    """The decision without the events of which a comparison fails: they differ from act to act."""
-    general = [_general_reason(r) if r.lacks else r for r in decision.reasons]
+    """The decision without what differs from act to act.
+
+    It is the events of which a comparison fails, and which of several alternatives holds.
+    """
+    general = [_general_reason(r) for r in decision.reasons]
     if all(map(is_, general, decision.reasons)):
         return decision
     return evolve(decision, reasons=tuple(general))
@@ -355,12 +372,15 @@ def _general(decision: Decision) -> Decision:
 
 def _general_reason(reason: Reason) -> Reason:
     compared = [lack for lack in reason.lacks if isinstance(lack.missing, Compared)]
-    if not any(lack.found for lack in compared):
+    if not any(lack.found for lack in compared) and not reason.held:
         return reason
-    lacks = tuple(evolve(lack, found=()) if lack in compared else lack for lack in reason.lacks)
+    lacks = tuple(
+        evolve(lack, found=(), reckoned=None) if lack in compared else lack
+        for lack in reason.lacks
+    )
     left_out = {event for lack in compared for event in lack.found}
     events = tuple(event for event in reason.events if event not in left_out)
-    return evolve(reason, lacks=lacks, events=events)
+    return evolve(reason, lacks=lacks, events=events, held=())
 
 
 def alike(point: Point) -> object:
@@ -379,7 +399,8 @@ def _positions(cases: Cases, decisions: Mapping[Chosen, Decision]) -> Iterator[P
         alike.setdefault(rows[shared], []).append(chosen)
     for together in alike.values():
         told = {id(decisions[chosen].reasons): decisions[chosen].reasons for chosen in together}
-        same = len(set(told.values())) == 1
+        alternatives = {tuple((r.case, r.exception) for r in each) for each in told.values()}
+        same = len(set(told.values())) == len(alternatives) == 1
         for pattern, case in cases.patterns(together):
             found = decisions[case]
             yield Position(action=pattern, decision=found if same else _general(found))

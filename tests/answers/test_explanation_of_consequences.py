@@ -56,7 +56,7 @@ def test_a_breach_by_a_forbidden_act_is_told_without_a_duty(matcher) -> None:
     )
     told = why(agreed, (deliver(4, 3),), cyd, Visit(1), day(9), matcher=matcher)
     assert ", as clause C1 was breached by Ann on 2020-01-0" in told
-    assert told.endswith("[2020-01-04 Ann Deliver(level=3)]")
+    assert told.endswith(": Ann delivered (3) on 2020-01-04")
 
 
 @each_matcher
@@ -82,8 +82,8 @@ def test_a_power_under_a_breach_tells_the_breach_and_knows_the_occasion(matcher)
         " anyone) (1), as clause C1 was breached by Ann on 2020-01-06 (2), and makes no "
         "exception here, as Ann had not delivered (1) by 2020-01-06 (3). (1) C1, in force "
         'since 2020-01-01: "As C1 '
-        'says." (official) (2) by what is on record, since 2020-01-06 [C1.0 2020-01-02 '
-        "Bea Order(price=USD 10.00, level=1, due=2020-01-20)] (3) no record, among 1 "
+        'says." (official) (2) by what is on record, since 2020-01-06: '
+        "Bea ordered (USD 10.00, 1, 2020-01-20) on 2020-01-02 (3) no record, among 1 "
         "event to 2020-01-06, that Ann delivered (1)"
     )
     events = (order(2), deliver(8))

@@ -850,7 +850,7 @@ def test_a_release_is_of_a_party():
     with pytest.raises(WrongTypeError, match="release a party"):
         releases("1", debtor=Order.level)
     words = list(norm_in_full(FREED.clauses[1].norms[0], Words.of(FREED)))
-    assert words[1] == "  then: releases the to in claiming from what is owed under 1"
+    assert words[1] == "  then: releases the party named in claiming from what is owed under 1"
     assert from_json(Contract, json.loads(json.dumps(to_json(FREED)))) == FREED
 
 

@@ -189,7 +189,7 @@ def test_the_day_lasts_to_its_end_in_the_zone_of_the_contract(matcher) -> None:
     assert lines[-1].strip().startswith("until: ")
     with Engine(day_given, [given], matcher=matcher) as engine:
         told = " ".join(str(engine.decide(ann, Use(), on=on(2, 2))).split())
-        assert "did not come on or before the day of granting" in told
+        assert "but using did not come on or before 2025-02-01, the day of granting (3)." in told
 
 
 @each_matcher

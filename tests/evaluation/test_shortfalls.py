@@ -285,8 +285,9 @@ def test_how_a_question_is_read_is_not_named_as_what_is_lacking(matcher) -> None
     with Engine(contract, matcher=matcher) as engine:
         text = told(engine.decide(firm, Enter(), on=NOW))
     assert (
-        "else FREE: no clause in force speaks of it (5); and clause 1 would permit it (3), but "
-        "the subject had not consented for Ann by 2025-02-20 (6)."
+        "then MAY: clause 1 permits it (3). "
+        "else FREE: no clause in force speaks of it (4); and clause 1 would permit it (3), but "
+        "the subject had not consented for Ann by 2025-02-20 (5)."
     ) in text
 
 

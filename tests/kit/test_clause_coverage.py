@@ -203,7 +203,7 @@ def test_every_effect_has_its_words() -> None:
         "ends C9",
         "resumes C9",
         "waives what is owed under C1",
-        "assigns what is owed under C1 to the to in claiming",
+        "assigns what is owed under C1 to the party named in claiming",
         "terminates the contract",
     ]
 

@@ -256,9 +256,10 @@ class Ledger:
         if kind is None:
             return []
         act = Act(kind.name, of.occasion.act.fields, kind)
-        occurred = account.root.occasion.day  # what is owed instead may speak of it
+        upon = account.root.occasion
+        occurred = upon.day  # what is owed instead may speak of it
         id_ = f"breach of {of.id}"
-        breach = derived_events.followed(act, at, id_, occurred, of=account.id)
+        breach = derived_events.followed(act, at, id_, occurred, of=account.id, upon=upon)
         self.accounts.by_breach[breach.id] = Failure(account, last)
         self._tell(breach, at)
         return [breach]
@@ -1258,7 +1259,8 @@ class Ledger:
             if compiled.breach is not None:
                 act = Act(compiled.breach.name, event.act.fields, compiled.breach)
                 id_ = f"{compiled.breach.name} by {event.id}"
-                self._tell(derived_events.followed(act, at + 1, id_, day(at), event.id), at)
+                failed = derived_events.followed(act, at + 1, id_, day(at), event.id, upon=event)
+                self._tell(failed, at)
         return sorted(followed, key=attrgetter("id"))
 
     def _tell(self, event: Event, at: int) -> None:

@@ -1,0 +1,99 @@
+"""What follows "but" says what is lacking, with the day that is worked out, and nothing else."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from contract_rules import (
+    Action,
+    Clause,
+    Contract,
+    Engine,
+    Field,
+    MonthEnd,
+    Party,
+    anything,
+    days,
+    years,
+)
+
+
+class Disclose(Action, phrase="disclose {what}"):
+    what: Field[str]
+    last: Field[date]
+
+
+class Pass(Action, phrase="pass {what} on"):
+    what: Field[str]
+
+
+class Sign(Action, phrase="sign for {what}"):
+    what: Field[str]
+
+
+discloser, recipient = Party("The discloser"), Party("The recipient")
+GIVEN = discloser.did(Disclose(what=Pass.what, last=anything))
+TERM = years(3, rounding=MonthEnd.LAST_DAY)
+DAY = date(2025, 3, 1)
+DISCLOSED = discloser.does(Disclose("plan", date(2028, 1, 1)), on=DAY)
+WOULD = "clause 1 would permit the recipient to pass any what on (2), but"
+
+
+@pytest.mark.parametrize("matcher", ["semantics", "compiled", "durable"])
+@pytest.mark.parametrize(
+    ("stated", "on", "lacking"),
+    [
+        (
+            {"until": Disclose.on + TERM},
+            date(2029, 1, 1),
+            "passing did not come on or before 2028-03-01, 3 years after disclosing (3).",
+        ),
+        (
+            {"until": Disclose.last},
+            date(2029, 1, 1),
+            "passing did not come on or before 2028-01-01 (3).",
+        ),
+        (
+            {"until": Disclose.last + days(10)},
+            date(2029, 1, 1),
+            "passing did not come on or before 2028-01-11, 10 days after 2028-01-01 (3).",
+        ),
+        (
+            {"from_": Disclose.on + TERM},
+            date(2026, 1, 1),
+            "it begins on 2028-03-01, 3 years after disclosing (3).",
+        ),
+        ({"from_": Disclose.last}, date(2026, 1, 1), "it begins on 2028-01-01 (3)."),
+        (
+            {"provided": GIVEN & (Pass.on > Disclose.on)},
+            DAY,
+            "disclosing did not come before passing (3).",
+        ),
+    ],
+)
+def test_after_but_comes_what_is_lacking(matcher, stated, on, lacking) -> None:
+    """The event from which the day is worked out is its evidence."""
+    told = answer({"provided": GIVEN, **stated}, on, matcher)
+    assert f"{WOULD} {lacking}" in told
+    assert "(3) the discloser disclosed plan on 2025-03-01" in told
+
+
+def test_what_was_found_for_the_rest_is_no_part_of_what_is_lacking() -> None:
+    signed = recipient.did(Sign(what=Disclose.what))
+    told = answer({"provided": GIVEN & signed}, DAY, "semantics")
+    assert f"{WOULD} the recipient had not signed for plan by 2025-03-01 (3)." in told
+
+
+def answer(stated: dict[str, object], on: date, matcher: str) -> str:
+    """What a decision about passing the plan on says, once it was disclosed, in one line."""
+    clause = Clause("1", "As clause 1 says.", recipient.may(Pass(anything), **stated))
+    contract = Contract(
+        name="Secrets",
+        parties=(discloser, recipient),
+        clauses=(clause,),
+        effective=date(2025, 1, 1),
+    )
+    with Engine(contract, [DISCLOSED], matcher=matcher) as engine:
+        return " ".join(str(engine.decide(recipient, Pass("plan"), on=on)).split())
