@@ -35,6 +35,7 @@ from contract_rules import (
 )
 from contract_rules.agreements.microsoft_openai import agreement, microsoft, openai, record
 from contract_rules.answers.drawing import style_of
+from contract_rules.answers.duties import duty_word
 from contract_rules.answers.layout import screen_columns
 from contract_rules.answers.rows import ORDER
 from contract_rules.errors import (
@@ -616,3 +617,8 @@ def test_the_agreement_can_be_narrowed_on_every_date() -> None:
 
 def _ids(row: dict[str, str | None]) -> list[str]:
     return re.findall(r"[^, ]+", row["clauses"] or "")
+
+
+def test_where_there_would_be_no_duty_nothing_is_owed() -> None:
+    """As under one of two readings."""
+    assert duty_word(None) == "nothing owed"

@@ -11,7 +11,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from contract_rules import Engine, FactBase, Verdict, breach_of
+from contract_rules import (
+    Action,
+    Engine,
+    Entity,
+    FactBase,
+    Field,
+    Verdict,
+    breach_of,
+    other_than,
+)
 from contract_rules.agreements.microsoft_openai import agreement, record
 from contract_rules.errors import (
     DisagreementError,
@@ -90,6 +99,28 @@ def test_many_acts_are_put_to_compiled_norms_unless_a_matcher_is_named(monkeypat
             wanted = DurableMatcher if matcher == "durable" else CompiledMatcher
             assert set(asked) == {wanted}
             asked.clear()
+
+
+class Source(Entity):
+    """Whom one buys from."""
+
+
+class Buy(Action, phrase="buy from {source}"):
+    """Buy something."""
+
+    source: Field[Source]
+
+
+def test_of_many_acts_each_thing_is_taken_by_its_name() -> None:
+    """What else it is called changes no answer."""
+    forbidden = clause("1", ann.must_not(Buy(other_than(Source("Azure")))))
+    acts = [Buy(Source("Azure")), Buy(Source("Oracle")), Buy(Source("Oracle", aliases=("OCI",)))]
+    with Engine(contract(forbidden)) as engine:
+        told = engine.decide_many(ann, acts, on=day(9))
+        assert [one.verdict for one in told] == [
+            engine.decide(ann, act, on=day(9)).verdict for act in acts
+        ]
+        assert told[1].verdict is told[2].verdict is Verdict.PROHIBITED
 
 
 @pytest.mark.parametrize(

@@ -144,6 +144,17 @@ def test_each_decision_is_a_line_that_has_the_same_answer_again(log) -> None:
     assert kinds(lines_of(log)) == [ReplayKind.SAME] * 10
 
 
+def test_what_is_asked_twice_is_logged_twice(log) -> None:
+    """The second time the answer is known at once."""
+    with Engine(lease, [agreed], matcher="compiled") as engine:
+        for _ in range(4):
+            engine.decide(tenant, Sublet(ada), on=ON)
+    first, *others = (json.loads(line) for line in lines_of(log))
+    assert len(others) == 3
+    assert all(one["answer"] == first["answer"] for one in others)
+    assert all(one["question"] == first["question"] for one in others)
+
+
 def test_it_is_off_until_it_is_turned_on(caplog) -> None:
     """Whatever the level of others is; what is supposed is never logged."""
     caplog.set_level(logging.DEBUG)
