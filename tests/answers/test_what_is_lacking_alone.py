@@ -18,6 +18,7 @@ from contract_rules import (
     days,
     years,
 )
+from support.histories import MATCHERS
 
 
 class Disclose(Action, phrase="disclose {what}"):
@@ -41,7 +42,7 @@ DISCLOSED = discloser.does(Disclose("plan", date(2028, 1, 1)), on=DAY)
 WOULD = "clause 1 would permit the recipient to pass any what on (2), but"
 
 
-@pytest.mark.parametrize("matcher", ["semantics", "compiled", "durable"])
+@pytest.mark.parametrize("matcher", MATCHERS)
 @pytest.mark.parametrize(
     ("stated", "on", "lacking"),
     [

@@ -22,6 +22,7 @@ from contract_rules import (
     overdue,
     usd,
 )
+from support.histories import MATCHERS
 
 
 class Sell(Action, phrase="sell for {price}"):
@@ -49,7 +50,7 @@ BREACHED, LATE = breach_of("1"), overdue("1")
 FINE = breach_of("1", remedies=True)
 
 
-@pytest.mark.parametrize("matcher", ["semantics", "compiled", "durable"])
+@pytest.mark.parametrize("matcher", MATCHERS)
 @pytest.mark.parametrize(
     ("norm", "provided", "since", "told"),
     [

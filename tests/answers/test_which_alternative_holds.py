@@ -19,6 +19,7 @@ from contract_rules import (
     days,
     usd,
 )
+from support.histories import MATCHERS
 
 
 class Sell(Action, phrase="sell for {price}"):
@@ -63,7 +64,7 @@ def sentence(*norms: object, matcher: str = "semantics", price: int = 5) -> str:
     return " ".join(reasons.split()).partition(": ")[2].partition(": ")[2]
 
 
-@pytest.mark.parametrize("matcher", ["semantics", "compiled", "durable"])
+@pytest.mark.parametrize("matcher", MATCHERS)
 @pytest.mark.parametrize(
     ("exception", "because"),
     [

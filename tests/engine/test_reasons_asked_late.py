@@ -195,7 +195,7 @@ def test_reasons_are_told_after_a_question_was_broken_off(monkeypatch) -> None:
 
 def test_telling_reasons_may_be_broken_off_itself(monkeypatch) -> None:
     """As the course of events is gone through; then all is worked out anew."""
-    with Engine(AGREED, [visit(2)]) as engine:
+    with Engine(AGREED, [visit(2)], matcher="semantics") as engine:
         wanted = engine.decide(ann, Deliver(1), on=day(9)).reasons
         decision = engine.decide(ann, Deliver(1), on=day(9))
         views = engine._views
