@@ -1114,13 +1114,15 @@ class Calendar:
         """The acts that count to a duty: of money in parts, an amount that a rule names, or none.
 
         What is owed whole is one of them, and where at least so much is asked for, what is more.
+        No part counts to what is to be paid at once.
         """
         yield asked
         if duty.figure is not None and (duty.left > NOTHING or _takes_more(duty)):
             norms = (dict(norm.act.fields) for _, norm in self.rules)
             named = [fields["amount"].term.value for fields in norms if "amount" in fields]
             for part in (*named, duty.left * Decimal("0.123456")):
-                if NOTHING < part < duty.left:
+                at_once = duty.least is not None and part < duty.least
+                if NOTHING < part < duty.left and not at_once:
                     yield asked | {"amount": part}
             more = (max(duty.left, usd(1)) * 1_000, *(amount + usd("0.01") for amount in named))
             for amount in more if _takes_more(duty) else ():
