@@ -324,6 +324,33 @@ def test_a_payment_that_reaches_the_cap_itself_counts(matcher) -> None:
 
 
 @each_matcher
+@pytest.mark.parametrize("small", [3, 5, 7, 9])
+@pytest.mark.parametrize("parts", [(6, 4), (4, 6), (2, 3, 5)])
+def test_what_acts_of_one_day_leave_keeps_off_none_of_them(matcher, parts, small) -> None:
+    """Small sums need not be paid, and yet all that is paid on one day of what was owed counts.
+
+    What the first leaves may be such a sum, and so may what is left without any one of them.
+    """
+    free = clause("C2", bea.need_not(Pay(at_most(usd(small)), ann)), overrides=("C1",))
+    agreed = contract(PRICE, free)
+    events = [order(2, 10), *(pay(3, part) for part in parts)]
+    assert stands(agreed, events, day(3), matcher) == ["C1 kept 10 0"]
+    assert stands(agreed, events, day(30), matcher) == ["C1 kept 10 0"]
+
+
+@each_matcher
+def test_what_acts_of_one_day_leave_is_kept_off_from_its_end_on(matcher) -> None:
+    """What is paid on the next day of a sum so small counts to nothing."""
+    free = clause("C2", bea.need_not(Pay(at_most(usd(5)), ann)), overrides=("C1",))
+    agreed = contract(PRICE, free)
+    events = [order(2, 10), pay(3, 4), pay(3, 2), pay(4, 4)]
+    assert stands(agreed, events, day(3), matcher) == ["C1 suspended 6 4"]
+    assert stands(agreed, events, day(30), matcher) == ["C1 suspended 6 4"]
+    with Engine(agreed, events, matcher=matcher) as engine:
+        assert engine.unallocated(on=day(30)) == ((events[-1], usd(4)),)
+
+
+@each_matcher
 def test_what_asks_about_duties_leaves_it_out(matcher) -> None:
     """It is neither due nor overdue, and nothing is outstanding, as long as it does not bind."""
     agreed = contract(

@@ -400,14 +400,16 @@ class Calendar:
     # the evening
 
     def spend(self, today, events):
-        """An evening; each act is judged by what would be so without it."""
+        """An evening; each act is judged by what would be so without it.
+
+        It counts to what binds before any act of the day has counted: that another payment of the
+        day leaves a rest which a rule exempts keeps no payment off.
+        """
         shut, breached = {}, {}
         for event in events if self.rules else ():
             without = deepcopy(self, self.fixed | {id(self.fixed): self.fixed})
             without.evening(today, [other for other in events if other is not event], {})
-            shut[event.id] = {
-                d.key for d in without.duties if d.kept_off and d.kept_off[1] == "off"
-            }
+            shut[event.id] = without.off_before
             breached[event.id] = without.breached_by(event, today)
         self.evening(today, events, shut)
         for event in events:
@@ -446,6 +448,7 @@ class Calendar:
         self.take_anew(today)
         self.accrue(today)
         self.weigh(today)
+        self.off_before = {d.key for d in self.duties if self.off_now(d)}
         self.prepay(today, today.toordinal() + EVENING)
         for event in events:
             self.count(event, today, shut.get(event.id, ()))

@@ -511,23 +511,34 @@ class Course:
         self._memory.record.hidden = event
         try:
             with observed_only_by():
-                self._happen([other for other in events if other is not event], at, {})
+                shut: set[str] = set()
+                others = [other for other in events if other is not event]
+                self._happen(others, at, {}, shut)
                 powers = frozenset(
                     e.original for e, _ in self._exercised(event, at, self._program.strata)
                 )
                 breached = frozenset(norm for norm, _ in self._forbidden([event], {}))
-                return _Apart(powers, breached, self._shut(at))
+                return _Apart(powers, breached, frozenset(shut))
         finally:
             self._undo_log.back(at)
             self._memory.record.hidden = None
 
-    def _happen(self, events: list[Event], at: int, apart: Mapping[str, _Apart]) -> None:
+    def _happen(
+        self,
+        events: list[Event],
+        at: int,
+        apart: Mapping[str, _Apart],
+        shut: set[str] | None = None,
+    ) -> None:
         """Let happen what happens at an instant.
 
         Args:
             events: The events of the instant.
             at: The instant.
             apart: Of those that may see what they bring about, by id, how they are judged.
+            shut: Where it is given, a set that takes the ids of the duties that are outranked
+                before the acts of the instant count. So a payment is judged by what was owed
+                before all payments of that instant, and not by what another of them left.
         """
         reached = self._memory.reached
         if reached is not None:
@@ -543,6 +554,7 @@ class Course:
         followed += self._take_place(at, opening=True)
         forbidden: dict[tuple[CompiledNorm, Event], None] = {}
         told: set[str] = set()
+        weighed: set[str] = set()
         fresh, echoed, over = True, self.ledger.echoed(at), False
         undone = [self._memory.facts[reversal.reverses] for reversal in self._reversals.at(at)]
         while fresh:
@@ -557,10 +569,12 @@ class Course:
                 followed += self._recur(at, stratum)
                 followed += self.ledger.retake(at, stratum)
                 self._weigh(at, stratum)
+                if shut is not None:
+                    shut.update(self._shut(at, stratum, weighed))
                 followed += self.ledger.count_prepaid(at)
                 for event in events:
-                    shut = apart[event.id].shut if event.id in apart else None
-                    followed += self.ledger.perform(event, at, shut)
+                    off = apart[event.id].shut if event.id in apart else None
+                    followed += self.ledger.perform(event, at, off)
                 self._weigh(at, stratum)
             new = [one for one in self._forbidden(events, apart) if one not in forbidden]
             fresh = bool(new)
@@ -605,10 +619,14 @@ class Course:
             if self._program.weighed[account.compiled.index] == stratum:
                 ledger.outrank(account, self._outrankings.of(account, at, asking), at)
 
-    def _shut(self, at: int) -> frozenset[str]:
-        """The ids of the duties that are outranked at an instant."""
-        found = ((account, account.outranking(at)) for account in self.ledger.contested)
-        return frozenset(a.id for a, by in found if by is not None and not by.clashes)
+    def _shut(self, at: int, stratum: int, seen: set[str]) -> Iterator[str]:
+        """The ids of the duties that are outranked at an instant, of those not seen before."""
+        for account in self.ledger.contested:
+            if self._program.weighed[account.compiled.index] == stratum and account.id not in seen:
+                seen.add(account.id)
+                by = account.outranking(at)
+                if by is not None and not by.clashes:
+                    yield account.id
 
     def _forbidden(
         self, events: Iterable[Event], apart: Mapping[str, _Apart]
