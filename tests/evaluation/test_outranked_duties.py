@@ -13,12 +13,14 @@ import pytest
 from contract_rules import (
     Action,
     Amendment,
+    Calendar,
     DutyStatus,
     Effect,
     Engine,
     FindingKind,
     Question,
     Rank,
+    Roll,
     Rounding,
     UpcomingKind,
     Verdict,
@@ -70,6 +72,8 @@ from support.dealings import (
 FREE = clause("C2", bea.need_not(Pay(to=ann)), overrides=("C1",))
 BAN = clause("C2", bea.must_not(Pay(to=ann)), overrides=("C1",))
 UNRANKED = clause("C2", bea.must_not(Pay(to=ann)))
+
+HOLIDAYS = (day(7), day(8), day(9))
 
 
 def acts_in_breach(agreed, events, on, matcher):
@@ -257,6 +261,37 @@ def test_the_deadline_moves_by_the_whole_days(matcher) -> None:
     (duty,) = duties(agreed, [order(2)], day(20), matcher)
     assert (duty.status, duty.since) == (DutyStatus.BREACHED, day(20))
     assert stands(agreed, [order(2), pay(15, 10)], day(20), matcher) == ["C1 kept 10 0"]
+
+
+@each_matcher
+@pytest.mark.parametrize(("rolls", "last"), [(Roll.PRECEDING, 7), (Roll.FOLLOWING, 10), (None, 9)])
+def test_a_deadline_that_moved_rolls_to_no_day_before_the_duty_binds(matcher, rolls, last) -> None:
+    """Due on the 3rd and forbidden for six days, it is due on the 9th, which may be a day off."""
+    off = {} if rolls is None else {"rolls": rolls, "calendar": Calendar(off=HOLIDAYS)}
+    pays = bea.must(Pay(usd(10), ann), by=day(3), **off)
+    ban = clause("C2", bea.must_not(Pay(to=ann), until=day(6)), overrides=("C1",))
+    agreed = contract(clause("C1", pays), ban)
+    (duty,) = duties(agreed, [], day(7), matcher)
+    assert (duty.status, duty.due) == (DutyStatus.OPEN, day(last))
+    assert stands(agreed, [], day(last), matcher) == ["C1 open 0 10"]
+    assert stands(agreed, [], day(last + 1), matcher) == ["C1 breached 0 10"]
+
+
+@each_matcher
+def test_a_deadline_that_a_suspension_extends_rolls_to_no_day_before_its_end(matcher) -> None:
+    """Due on the 3rd and put to sleep for five days, it is due on the 8th, which is a day off."""
+    pays = bea.must(
+        Pay(usd(10), ann), by=day(3), rolls=Roll.PRECEDING, calendar=Calendar(off=HOLIDAYS)
+    )
+    powers = clause(
+        "P",
+        ann.can(Claim(1), then=suspends("C1", extends=True)),
+        ann.can(Claim(2), then=resumes("C1")),
+    )
+    (duty,) = duties(
+        contract(clause("C1", pays), powers), [claim(2, 1), claim(7, 2)], day(7), matcher
+    )
+    assert (duty.status, duty.due) == (DutyStatus.OPEN, day(7))
 
 
 @each_matcher

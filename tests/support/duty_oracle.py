@@ -729,8 +729,8 @@ class Calendar:
         """A duty sleeps no more."""
         _, extends = duty.asleep
         if extends and duty.last:
-            last = _rolled(duty.norm, _longer(duty, duty.dozing, today))
-            duty.last = max(last, duty.arisen)
+            moved = _longer(duty, duty.dozing, today)
+            duty.last = max(_rolled(duty.norm, moved), duty.arisen, min(moved, today))
         duty.asleep, duty.woken = None, today
 
     @take.register
@@ -1049,7 +1049,8 @@ class Calendar:
                 gone, duty.off_from = floor(now - duty.off_from), None
                 duty.kept_off, duty.woken = None, today
                 if duty.last and not duty.breached and gone:
-                    duty.last = max(_rolled(duty.norm, duty.last + gone * DAY), duty.arisen)
+                    moved = duty.last + gone * DAY
+                    duty.last = max(_rolled(duty.norm, moved), duty.arisen, min(moved, today))
                 if duty.accrues and duty.moves and duty.is_closed(today):  # since some days
                     args = duty.norm, duty.trigger, duty.arisen, duty.last
                     duty.figure = self.worth(*args, of=duty)

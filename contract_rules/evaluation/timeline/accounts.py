@@ -561,7 +561,8 @@ class Account:
         """Set the last instant to perform it in time, from an instant on.
 
         A last day that is no business day rolls as the obligation says; none falls before the end
-        of the day on which the duty arose.
+        of the day on which the duty arose. A deadline that has moved, as the duty did not bind or
+        its clause was suspended, does not roll back before the day on which the duty binds again.
 
         Args:
             last: The last instant by the words; None for no deadline on record.
@@ -571,8 +572,10 @@ class Account:
             The last instant that is meant.
         """
         if last is not None:
-            on, last = day(last), meant_by(self.norm, last, self.arisen)
-            if self.norm.rolled(on) != on:
+            on, moved = day(last), min(last, instant(day(at)))
+            last = meant_by(self.norm, last, self.arisen)
+            last = last if at == self.arisen else max(last, moved)
+            if day(last) != on:
                 self.rolled[last] = on
         self.deadlines.append((at, last))
         return last
