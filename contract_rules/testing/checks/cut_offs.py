@@ -220,7 +220,7 @@ class _Delay:
             (tuple(step for step in steps if step is not exercise), exercise)
             for exercise in (steps if self._is_power else (None,))
         )
-        led = (course for course in courses if self._right.since(*course) is not None)
+        led = (course for course in courses if course[0] and self._right.since(*course))
         found = (self._delayed(self._needed(*course), course[1]) for course in led)
         return next(found, None)
 
