@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 
+from contract_rules.contracts.files import why_not
 from contract_rules.contracts.textual.spelling import plainly
 from contract_rules.errors import ContractError, InvalidContractError
 from contract_rules.values.escapes import printable
@@ -76,7 +77,7 @@ def _run(args: list[str] | None) -> int:
         return _failed(f"{error.where}: {told}" if error.where else told)
     except OSError as error:
         _stop_printing()
-        return _failed(str(error))
+        return _failed(why_not(error))
     except click.Abort:
         return _failed("interrupted")
     return int(status or 0)

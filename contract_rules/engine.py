@@ -33,7 +33,7 @@ from contract_rules.contracts import admission, corrections, personal
 from contract_rules.contracts.cells import ActsOfRows
 from contract_rules.contracts.clauses import Amendment, Clause
 from contract_rules.contracts.contract import Contract
-from contract_rules.contracts.fact_base import FactBase
+from contract_rules.contracts.fact_base import FactBase, placing
 from contract_rules.contracts.lasting import Head, LastingRecord, Stored, redacted_like
 from contract_rules.contracts.names import NamesInUse
 from contract_rules.errors import (
@@ -202,10 +202,11 @@ class Reader:
         self._count = len(known)
         self._names, self._named_in = given.names, len(known)
         views = self._opened()
-        admitted, currency = self._admitted(offered, self._counted_in(known))
-        new = views.record.admits(*known, *admitted)[len(known) :]
-        self._recorded += [event for event, is_new in zip(admitted, new, strict=True) if is_new]
-        corrections.check(self._recorded, self.contract.program)
+        with placing(offered):
+            admitted, currency = self._admitted(offered, self._counted_in(known))
+            new = views.record.admits(*known, *admitted)[len(known) :]
+            self._recorded += [one for one, is_new in zip(admitted, new, strict=True) if is_new]
+            corrections.check(self._recorded, self.contract.program)
         views.fill(self._recorded, currency)
         self._count = len(self._recorded)
         self._is_supposed = False
@@ -1098,10 +1099,6 @@ class Reader:
                         continue
                     raise _refused_there(offered, error, events) from None
                 error.event = str(getattr(offered, "id", ""))
-                place = events.place_of(offered.id) if isinstance(events, FactBase) else ""
-                if place:
-                    error.where = place
-                    error.add_note(f"The event stands at {place}.")
                 raise
             names.add(admitted[-1].act)
             currency = currency or admission.currency_of(self.contract, admitted[-1].act)

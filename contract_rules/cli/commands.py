@@ -32,7 +32,7 @@ from contract_rules.cli.options import (
 )
 from contract_rules.cli.output import say
 from contract_rules.contracts import corrections, serialization
-from contract_rules.contracts.fact_base import FactBase
+from contract_rules.contracts.fact_base import FactBase, placing
 from contract_rules.engine import Engine
 from contract_rules.interop.calendars import A_YEAR, duties_as_calendar
 from contract_rules.norms.questions import Question
@@ -255,7 +255,8 @@ def events(asked: CommandInput, *, on: On | None, party: str | None, as_csv: boo
     With --csv, a line for each of what they amount to.
     """
     subject = asked.known
-    corrections.check(asked.subject.facts, subject.contract.program)
+    with placing(asked.subject.facts):
+        corrections.check(asked.subject.facts, subject.contract.program)
     with Engine(subject.contract, subject.facts) as engine:
         recorded = engine.facts  # with parties and things by their names
     corrected = corrections.Corrected(recorded)

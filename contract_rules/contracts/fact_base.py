@@ -446,6 +446,19 @@ def _placed(facts: FactBase, place: str, cut: str) -> Generator[None]:
         raise MalformedRecordError(what, facts) from error
 
 
+@contextmanager
+def placing(events: Iterable[Event]) -> Generator[None]:
+    """Let an error name the place in the file where its event stands, if it was read from one."""
+    try:
+        yield
+    except ContractError as error:
+        place = events.place_of(error.event) if isinstance(events, FactBase) else ""
+        if place:
+            error.where = place
+            error.add_note(f"The event stands at {place}.")
+        raise
+
+
 def _conflict(known: Event, event: Event) -> EventConflictError:
     """The error of an event whose id is taken by another, with what differs between them."""
     parts, others = _parts(known), _parts(event)

@@ -22,6 +22,13 @@ FORMATS = {".yaml": "yaml", ".yml": "yaml", ".json": "json"}
 """The formats of contracts as files, by what the name of a file ends with, in lower case."""
 
 
+def why_not(error: OSError) -> str:
+    """Why a file cannot be read or written, in the words of the system, without its numbers."""
+    if error.strerror is None:
+        return str(error)
+    return error.strerror + ("" if error.filename is None else f": {str(error.filename)!r}")
+
+
 def lines(path: Path, longest: int) -> Iterator[tuple[int, bytes]]:
     """The lines of a file with their numbers; of one that is too long, its beginning.
 

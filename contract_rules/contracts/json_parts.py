@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 from contract_rules.errors import MalformedRecordError
 from contract_rules.values.arguments import shown
+from contract_rules.values.escapes import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 def shown_json(data: Any) -> str:  # noqa: ANN401 (JSON data)
     """Data in a message: as JSON, if they are, and no more of it than tells what they are."""
     try:
-        text = json.dumps(data)
+        text = escaped(json.dumps(data, ensure_ascii=False))
     except (TypeError, ValueError):
         return shown(data)
     return text if len(text) <= MOST_SHOWN else f"{text[: MOST_SHOWN - 3]}..."

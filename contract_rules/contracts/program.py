@@ -114,8 +114,12 @@ class CompiledNorm:
 
     def to_begin(self, at: int) -> On | None:
         """When it begins, where the text holds it at an instant, but it begins only later."""
-        held = self.given <= at < self.first and (self.last is None or at <= self.last)
+        held = self.given <= at < self.first and not self.is_over(at)
         return self.begins if held else None
+
+    def is_over(self, at: int) -> bool:
+        """Whether its term, or its text, has ended before an instant."""
+        return self.last is not None and self.last < at
 
     @cached_property
     def arises_at_once(self) -> bool:
@@ -334,9 +338,7 @@ def _begins(compiled: CompiledNorm, norms: Iterable[CompiledNorm]) -> On | None:
     """When a norm begins that says so; None where no text holds it then."""
     begins, at = compiled.norm.from_, compiled.first
     held = any(
-        other.original == compiled.original
-        and other.first <= at
-        and (other.last is None or at <= other.last)
+        other.original == compiled.original and other.first <= at and not other.is_over(at)
         for other in norms
     )
     return begins if held and isinstance(begins, date) else None

@@ -239,7 +239,7 @@ _DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?!.*\.[0-9]{7})")
 """How what is read as a date begins; of a second there are six digits at most."""
 
 
-def _on(text: str) -> On:
+def _on(text: Any) -> On:  # noqa: ANN401 (JSON data)
     """A date, or a datetime; a time of day without a zone is one of a contract's zone.
 
     Raises:
@@ -254,7 +254,8 @@ def _on(text: str) -> On:
     except (TypeError, ValueError):
         moment = None
     if moment is None or len(text) < len("2025-01-21T09"):
-        msg = f"{text!r} is not a date; write 2025-01-21 or 2025-01-21T09:30:00+00:00"
+        told = repr(text) if isinstance(text, str) else shown_json(text)
+        msg = f"{told} is not a date; write 2025-01-21 or 2025-01-21T09:30:00+00:00"
         raise MalformedRecordError(msg)
     return moment
 
@@ -341,19 +342,30 @@ def act_from_json(data: Mapping[str, Json], what: str, *, is_kept: bool = False)
 
 
 def _source(data: Json) -> Source:
-    """The source of an event; what is not plainly one, `from_json` reads or refuses."""
-    if is_object(data) and "title" in data and data.keys() <= _OF_SOURCE:
-        return Source(**data)
-    return from_json(Source, data)
+    """The source of an event.
+
+    Raises:
+        MalformedRecordError: When it is none; says what is missing or wrong.
+    """
+    stated = object_of(data, "a source", _OF_SOURCE, {"title"})
+    told = {name: text_of(stated, name) for name, text in stated.items() if text is not None}
+    return Source(**{"title": text_of(stated, "title"), **told})
 
 
 def _confidence(data: Json) -> Confidence:
-    """How far an event is to be trusted; as `_source`."""
+    """How far an event is to be trusted.
+
+    Raises:
+        MalformedRecordError: When it is none of the words for it.
+    """
     known = _CONFIDENCES.get(data) if isinstance(data, str) else None
-    return from_json(Confidence, data) if known is None else known
+    if known is None:
+        msg = f"{shown_json(data)} is no confidence; write one of {', '.join(_CONFIDENCES)}"
+        raise MalformedRecordError(msg)
+    return known
 
 
-_OF_SOURCE = frozenset(a.name for a in attrs.fields(Source))
+_OF_SOURCE = tuple(a.name for a in attrs.fields(Source))
 
 _CONFIDENCES = {one.value: one for one in Confidence}
 

@@ -444,8 +444,8 @@ class Computed(Reckoned[V]):
         if self.op == "/":  # an amount by a number, or two alike
             fitting = len(types) == _TWO and (types[1] != "Money" or amounts == _TWO)
         if not types or not fitting or amounts + numbers < len(types):
-            named = " and ".join(dict.fromkeys(types)) or "no terms"
-            msg = f"{named} do not go together by {self.op}; add amounts, multiply by numbers"
+            how = f"by {self.op}; add amounts, multiply by numbers"
+            msg = f"{_named(types)} do not go together {how}"
             raise IncomparableError(msg)
         one_currency(self.terms)
         found = next((t for t in ("Money", "Decimal") if t in types), "int")
@@ -533,14 +533,18 @@ def _in_time(op: str, terms: tuple[AnyTerm, ...]) -> str:
             return "timedelta"
         case _:
             pass
-    named = " and ".join(dict.fromkeys(term.type for term in terms))
     how = "add amounts, multiply by numbers"
     if "timedelta" in kinds or any(term.type == "datetime" for term in terms):
         how = "take durations from instants, add them, multiply them by numbers"
     elif kinds in (["date", "date"], ["date", "instant"], ["instant", "date"]):
         how = "of days write days_between(one, other)"
-    msg = f"{named} do not go together by {op}; {how}"
+    msg = f"{_named([term.type for term in terms])} do not go together by {op}; {how}"
     raise IncomparableError(msg)
+
+
+def _named(types: list[str]) -> str:
+    """Types of terms that do not go together, each named once, or one for both."""
+    return " and ".join(dict.fromkeys(types) if len({*types}) > 1 else types[:_TWO]) or "no terms"
 
 
 def _of_days(shifted: Shifted, _: Attribute[Period], period: object) -> None:

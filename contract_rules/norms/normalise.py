@@ -663,7 +663,7 @@ def _without_end(term: Computed[Any]) -> NotExactError:
 def _unfound(term: FieldOf[Any] | When) -> UnboundTermError:
     return UnboundTermError(
         f"{term} speaks of an event that is found elsewhere; "
-        "join the condition that finds it with &"
+        "join the condition that finds it to this one"
     )
 
 

@@ -29,7 +29,7 @@ IS = "is"
 def _readings(_: object, __: Attribute[tuple[str, ...]], value: object) -> None:
     names = [name for name in value if isinstance(name, str) and name] if _is_tuple(value) else []
     if len(names) < FEWEST or len({*names}) < len(names) or not _is_tuple(value, len(names)):
-        msg = f'{value!r} are no readings; name two or more: readings=("restricted", "lost")'
+        msg = f'readings={value!r} are none; name two or more: readings=("restricted", "lost")'
         raise WrongTypeError(msg)
 
 
@@ -43,8 +43,8 @@ def _meanings(question: Question, _: object, value: object) -> None:
         len(told - {""}) < len(question.readings) or not _is_tuple(value, len(told))
     ):
         msg = (
-            f"the question {question.id!r} has {len(question.readings)} readings; write meanings= "
-            "with another clause for each, in their order, or none"
+            f"the question {question.id!r} has {len(question.readings)} readings; say of each "
+            "something else that it means, in their order, or nothing of any"
         )
         raise WrongTypeError(msg)
 

@@ -127,7 +127,7 @@ def _may_oblige(course: Course, at: int, contract: Contract) -> bool:
     roused = {account.compiled.original for account in course.ledger.arisen(at)}
     return any(
         isinstance(compiled.norm, Obligation)
-        and (compiled.last is None or compiled.last >= at)
+        and not compiled.is_over(at)
         and (compiled.recurs or not (compiled.arises_at_once and compiled.original in roused))
         and not compiled.stands_in
         for compiled in contract.program.norms

@@ -240,8 +240,8 @@ def _begins(pending: Pending, compiled: CompiledNorm) -> str | None:
 
 def _nearest(norms: list[CompiledNorm], at: int) -> list[CompiledNorm]:
     """Those that the text holds at an instant; where it holds none, the last ones or the next."""
-    here = [c for c in norms if c.given <= at and (c.last is None or at <= c.last)]
-    past = [c for c in norms if c.last is not None and c.last < at]
+    here = [c for c in norms if c.given <= at and not c.is_over(at)]
+    past = [c for c in norms if c.is_over(at)]
     latest = max((c.last for c in past if c.last is not None), default=None)
     following = min((c.given for c in norms if c.given > at), default=None)
     return (

@@ -707,7 +707,7 @@ class View:
         id_ = asked if isinstance(asked, str) else asked.id
         found = [c for c in self._contract.provisions if isinstance(c, Clause) and c.id == id_]
         if not found:
-            msg = f"{self._contract.name} has no clause {id_}; ask about one of its clauses"
+            msg = f"{self._contract.name} has no clause {id_!r}; ask about one of its clauses"
             raise UnknownClauseError(msg)
         return found[-1]
 

@@ -342,8 +342,8 @@ def test_that_a_question_is_not_read_in_a_way_says_in_which_it_is() -> None:
 def test_meanings_are_one_for_each_reading(meanings) -> None:
     with pytest.raises(
         WrongTypeError,
-        match=r"the question 'q' has 2 readings; write meanings= with another clause for each, in "
-        "their order, or none",
+        match=r"the question 'q' has 2 readings; say of each something else that it means, in "
+        "their order, or nothing of any",
     ):
         Question("q", "Is it?", readings=("a", "b"), meanings=meanings)
 

@@ -37,7 +37,7 @@ from contract_rules.cli import test as files_of_cases
 from contract_rules.cli.arguments import AGREEMENT
 from contract_rules.cli.commands import cli
 from contract_rules.contracts import serialization
-from contract_rules.errors import UnknownPartyError
+from contract_rules.errors import UnknownEventError, UnknownPartyError
 from contract_rules.values.money import usd
 from contract_rules.version import VERSION
 from support.dealings import order, visit
@@ -950,6 +950,21 @@ def test_an_event_that_the_contract_does_not_take_is_told_with_its_line(tmp_path
     with pytest.raises(UnknownPartyError) as caught:
         Engine(agreement, list(facts))
     assert caught.value.where == ""
+
+
+def test_an_event_that_undoes_another_is_told_with_its_line(tmp_path, capsys) -> None:
+    """Once the whole file shows what is wrong with it, and whoever records it."""
+    act = {"on": "2024-01-02", "by": "OpenAI", "action": "BuildCapacity"}
+    file = tmp_path / "events.jsonl"
+    lines = (json.dumps(act), json.dumps({**act, "id": "again", "reverses": "first"}))
+    file.write_text("\n".join(lines), encoding="utf-8")
+    for command in (["report", "--on", "2025-01-01"], ["events"]):
+        assert main([*command, "--events", str(file)]) == 1
+        told = capsys.readouterr().err.removeprefix(REPLACED)
+        assert told.startswith(f"error: {file}:2: event 'again' reverses 'first', which is not on")
+    with Engine(agreement) as engine, pytest.raises(UnknownEventError) as caught:
+        engine.record(*FactBase.load(file))
+    assert (caught.value.event, caught.value.where) == ("again", "")
 
 
 TEMPLATE = """\

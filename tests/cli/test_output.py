@@ -44,4 +44,4 @@ def test_on_a_full_disk_it_says_so_and_ends(monkeypatch, capfd) -> None:
     with FULL.open("w", encoding="utf-8") as full:
         monkeypatch.setattr(sys, "stdout", full)
         assert main(["parties", "--json"]) == 1
-    assert capfd.readouterr().err == "error: [Errno 28] No space left on device\n"
+    assert capfd.readouterr().err == "error: No space left on device\n"

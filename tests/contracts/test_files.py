@@ -169,10 +169,42 @@ LINES = {
             json.dumps({**GOOD, key: None}),
             f"1:1: {key!r} is a string, not null"
             if key in {"id", "by", "action"}
-            else "1:1: None is not a date; write 2025-01-21 or 2025-01-21T09:30:00+00:00",
+            else "1:1: null is not a date; write 2025-01-21 or 2025-01-21T09:30:00+00:00",
         )
         for key in TEXTS
     },
+    "a list for a date": (
+        json.dumps({**GOOD, "on": ["März"]}),
+        '1:1: ["März"] is not a date; write 2025-01-21 or 2025-01-21T09:30:00+00:00',
+    ),
+    "a source that has another part": (
+        json.dumps({**GOOD, "source": {"title": "A", "url": "x"}}),
+        "1:1: a source has no 'url'; it has title, publisher, address, date",
+    ),
+    "a source without a title": (
+        json.dumps({**GOOD, "source": {"publisher": "A"}}),
+        "1:1: a source needs 'title'; it has title, publisher, address, date",
+    ),
+    "a source that is a text": (
+        json.dumps({**GOOD, "source": "A"}),
+        '1:1: a source is an object, not "A"',
+    ),
+    "a number for a title": (
+        json.dumps({**GOOD, "source": {"title": 1}}),
+        "1:1: 'title' is a string, not 1",
+    ),
+    "null for a title": (
+        json.dumps({**GOOD, "source": {"title": None}}),
+        "1:1: 'title' is a string, not null",
+    ),
+    "another confidence": (
+        json.dumps({**GOOD, "confidence": "sure"}),
+        '1:1: "sure" is no confidence; write one of official, reported, inferred',
+    ),
+    "a list for a confidence": (
+        json.dumps({**GOOD, "confidence": []}),
+        "1:1: [] is no confidence; write one of official, reported, inferred",
+    ),
     "a field that is null": (
         json.dumps({**GOOD, "fields": {"shop": None}}),
         "1:1: null is no value",

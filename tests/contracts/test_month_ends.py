@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -76,7 +76,10 @@ TOLD = "a day that only a history tells, and it may be the 31st"
     ],
 )
 def test_a_rule_that_names_no_day_may_count_from_one_that_its_months_have(every, start) -> None:
-    counting(bea.must(PAY, every=every), effective=start)
+    contract = counting(bea.must(PAY, every=every), effective=start)
+    with Engine(contract, matcher="semantics") as engine:
+        owed = engine.duties(on=start + timedelta(days=400))
+    assert [duty.clause for duty in owed] == ["C1"] * len(owed) != []
 
 
 @pytest.mark.parametrize(

@@ -234,3 +234,9 @@ def test_what_an_amendment_cuts_off_is_told() -> None:
     agreed = evolve(warranty(repair()), amendments=(change,))
     acts = ((seller, Deliver(), 2), (buyer, Claim(), 4))
     assert cut_off(agreed, *acts) == [("W1", ("Deliver", 2), ("Claim", 16))]
+
+
+def test_what_nothing_leads_to_is_not_cut_off() -> None:
+    """Its exercise is all that happens."""
+    power = buyer.can(Rescind(), then=terminates(), until=date(2025, 2, 1))
+    assert cut_off(warranty(power), (buyer, Rescind(), 5)) == []

@@ -1211,7 +1211,7 @@ DUTIES = {
     "two amounts multiplied": (
         lambda: Order.price * usd(2),
         IncomparableError,
-        "Money do not go together by *; add amounts, multiply by numbers",
+        "Money and Money do not go together by *; add amounts, multiply by numbers",
     ),
     "a share of a day": (
         lambda: percent(50) * Order.due,

@@ -39,7 +39,7 @@ OPEN_POINTS = {
     "a question with one reading": (
         lambda: Question("scope", "Does it?", readings=("narrow",)),
         WrongTypeError,
-        ('(\'narrow\',) are no readings; name two or more: readings=("restricted", "lost")'),
+        ('readings=(\'narrow\',) are none; name two or more: readings=("restricted", "lost")'),
     ),
     "a reading that the question does not have": (
         lambda: SCOPE.reads("narow"),

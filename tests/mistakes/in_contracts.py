@@ -228,7 +228,7 @@ CONTRACTS = {
         UnboundTermError,
         (
             "Consent.provider speaks of an event that is found elsewhere; "
-            "join the condition that finds it with &"
+            "join the condition that finds it to this one"
         ),
     ),
     "an event explained by itself": (
@@ -337,7 +337,7 @@ CONTRACTS = {
     "a clause that is not there, asked about": (
         lambda: Engine(contract(), matcher="semantics").why_not_owed("C09", on=later),
         UnknownClauseError,
-        "The contract has no clause C09; ask about one of its clauses",
+        "The contract has no clause 'C09'; ask about one of its clauses",
     ),
     "a template that is asked something": (
         lambda: Engine(template),

@@ -39,7 +39,6 @@ PYTHON = re.compile(
 
 OF_PROGRAMS = (
     "ask an engine that has the record",
-    "write Parameter(",
     "is no range of values of type",
     "is no field; write",
     "please report it with the contract",
@@ -150,6 +149,8 @@ SAID = {
         "write {name: the debtors, members: [one, other]} under groups, "
         "or {jointly: [one, other]} under groups"
     ),
+    "by a different event (Agree(person=US-NY))": "by a different event (Agree(person=US-NY))",
+    "write Parameter('rent', Money)": "write {rent: money} under parameters",
     "write Calendar('US'), or Calendar(('US', 'GB'))": "write US, or US, GB",
     "write quantity(60, 'tonnes'), or quantity(60, 'GPU-hours')": (
         'write 60 tonnes, or quantity(60, "GPU-hours")'

@@ -257,7 +257,7 @@ def test_what_is_not_there_is_refused(matcher) -> None:
     contract = agreed(Clause("1", "x", covered()))
     with pytest.raises(UnknownEventError, match="is not on record by 2025-02-01; record it, or"):
         asked(contract, [FLU], FLU, day=on(1), matcher=matcher)
-    with pytest.raises(UnknownClauseError, match="C has no clause 9; ask about one of its"):
+    with pytest.raises(UnknownClauseError, match="C has no clause '9'; ask about one of its"):
         asked(contract, [FLU], "9", matcher=matcher)
 
 

@@ -185,7 +185,7 @@ class _Form(FormReader):
         return Survival.ACCRUED if accrued else self._truth(node)
 
     def _date(self, node: FileNode | None) -> Any:  # noqa: ANN401 (a day, or what is left)
-        text = self._text(node)
+        text = self._name(node)
         parameter = self._parameters.get(text)
         if parameter is not None and parameter.type == "date":
             return UnboundValue(parameter)
@@ -200,7 +200,7 @@ class _Form(FormReader):
 
     def _zone(self, node: FileNode | None) -> str:
         """The name of a time zone, of which there is one."""
-        name = "UTC" if node is None else self._text(node)
+        name = "UTC" if node is None else self._name(node)
         if node is not None and name:
             self._made(node, zone, name)
         return name
@@ -289,11 +289,12 @@ class _Form(FormReader):
             stated: dict[str, FileNode] = {"type": part}
             if isinstance(part, Pairs):
                 stated = self._keyed(part, "parameters", PARAMETER, ("type",))
-            text = self._text(stated.get("type"))
+            text = self._name(stated.get("type"))
             type_ = TYPES.get(text, text)
-            if text and text not in TYPES and text not in sorts:
+            if text not in TYPES and text not in sorts:
                 told = f"there is no type {text!r}{nearest(text, [*TYPES, *sorts])}"
-                self._note(stated["type"], told)
+                if text:
+                    self._note(stated["type"], told)
                 continue
             given: dict[str, Any] = {
                 word.replace(" ", "_"): self._value_of(type_, stated[word])
@@ -378,7 +379,7 @@ class _Form(FormReader):
                 if isinstance(part, Pairs):
                     keys = ("name", "also called")
                     stated = self._keyed(part, "things", keys, ("name",))
-                aliases = self._texts(stated.get("also called"))
+                aliases = tuple(map(self._name, self._list(stated.get("also called"))))
                 self._declare(key, Entity(sort.value, self._name(stated.get("name")), aliases))
 
     def _calendars(self, node: FileNode | None) -> None:
@@ -387,7 +388,7 @@ class _Form(FormReader):
             names = self._texts(stated.get("names"))
             off = tuple(map(self._date, self._list(stated.get("off"))))
             years = tuple(self._number(one) for one in self._list(stated.get("years")))
-            stated_years: Any = years or None
+            stated_years: Any = None if None in years else years or None
             made = self._made(part, Calendar, names, off, stated_years)
             self._scope.calendars |= {} if made is None else {key.value: made}
 
@@ -491,7 +492,7 @@ class _Form(FormReader):
             money -= {"signed"}
         if money and type_ != "Money":
             self._note(node, f"{', '.join(sorted(money))}: of fields of money only; leave it out")
-        code, unit = self._text(stated.get("currency")), self._text(stated.get("unit"))
+        code, unit = self._name(stated.get("currency")), self._name(stated.get("unit"))
         if code and not is_code(code):
             self._note(stated["currency"], f"{code!r} is no code of a currency; write EUR")
         if unit and not is_unit(unit):
@@ -508,16 +509,17 @@ class _Form(FormReader):
         )
 
     def _type(self, node: FileNode | None) -> str:
-        text = self._text(node)
+        text = self._name(node)
         if node is not None and text and text not in TYPES and text not in self._sorts:
             known = [*TYPES, *self._sorts]
             told = f"there is no type {text!r}{nearest(text, known)}; a sort stands under things"
             self._note(node, told)
-        return TYPES.get(text, text)
+        return TYPES.get(text, text) or "none"
 
     def _choices(self, type_: str, node: FileNode | None) -> Iterable[str | Entity]:
         if node is not None and type_ in PLAIN - {"str"}:
             self._note(node, "choices are texts, or things of a sort; leave them out")
+            return
         for text in map(self._name, self._list(node)):
             yield text if type_ == "str" else Entity(type_, text)
 
@@ -642,14 +644,14 @@ class _Form(FormReader):
             case "calendar":
                 return self._calendar(node)
             case "clause":
-                return self._text(node)
+                return self._name(node)
             case "norm":
                 return self._norm(node)
             case _:
                 return self._truth(node)
 
     def _calendar(self, node: FileNode) -> Calendar | None:
-        text = ", ".join(self._texts(node))
+        text = ", ".join(map(self._name, self._list(node)))
         return self._made(node, self._scope.calendar, text) if text else None
 
     def _effect(self, node: FileNode) -> object:

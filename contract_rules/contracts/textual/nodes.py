@@ -27,6 +27,9 @@ DEEPEST = 50
 LONGEST = 1_000_000
 """How many characters a file may have."""
 
+_MOST_BYTES = 4
+"""How many bytes a character has at most in UTF-8."""
+
 INSTALL = (
     "contracts as files need the packages PyYAML and lark; "
     "install them: pip install 'contract-rules[files]'"
@@ -164,13 +167,15 @@ def _source(path: Path) -> str:
     if what:
         msg = f"{path} is {what}, and a contract is read from a file; write it to one first"
         raise ContractNotFoundError(msg)
-    with path.open(encoding="utf-8", newline="") as file:
-        try:
-            source = file.read(LONGEST + 1).removeprefix("\ufeff")
-        except UnicodeDecodeError:
-            msg = "the file is no UTF-8; save it in that encoding"
-            raise _NotReadError(msg, (1, 1)) from None
-    if len(source) > LONGEST:
+    with path.open("rb") as file:
+        read = file.read(_MOST_BYTES * LONGEST + 1)
+    try:
+        source = read.decode().removeprefix("\ufeff") if len(read) <= _MOST_BYTES * LONGEST else ""
+    except UnicodeDecodeError as error:
+        before = read[: error.start].decode()
+        msg = "the file is no UTF-8; save it in that encoding"
+        raise _NotReadError(msg, _place_of(before, len(before))) from None
+    if len(source or read) > LONGEST:
         msg = f"the file has more than {LONGEST:,} characters; split the contract"
         raise _NotReadError(msg, (1, 1))
     return source.replace("\r\n", "\n")
@@ -205,24 +210,49 @@ def _yaml(source: str) -> FileNode:
         return _of_events(yaml.parse(source, Loader=yaml.BaseLoader), source)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        problem = f"{error.problem} {error.context}"
         place = (1, 1) if mark is None else (mark.line + 1, mark.column + 1)
-        told = ", ".join(filter(None, (error.context, error.problem)))
-        colon = "; put quotes round a text with a colon" if _COLON in told else ""
-        msg = f"this is no YAML ({told}{colon})"
-        raise _NotReadError(msg, place) from None
-    except yaml.YAMLError as error:
-        msg = f"this is no YAML ({str(error).partition(chr(10))[0]})"
-        raise _NotReadError(msg, (1, 1)) from None
+    except yaml.reader.ReaderError as error:  # of a character that YAML has not
+        problem, place = error.reason, _place_of(source, error.position)
+    told = next(words for said, words in _IN_WORDS if said in problem)
+    msg = f"this is no YAML ({told})"
+    raise _NotReadError(msg, place)
 
 
-_COLON = "mapping values are not allowed"
-"""What PyYAML says of a text without quotes in which a colon stands before a space."""
+_TAG = "a tag (!) says of what type a text is; leave it out, the form says so"
 
 _BANNED = {
     "AliasEvent": "an alias (*) stands for something elsewhere; write it out, or give it a name",
     "anchor": "an anchor (&) gives a part a name in YAML; write names: instead",
-    "tag": "a tag (!) says of what type a text is; leave it out, the form says so",
+    "tag": _TAG,
 }
+
+_APART = "this goes on with nothing before it; begin it as deep as what it belongs to"
+
+_IN_WORDS = (
+    ("directive", "a line that begins with % has a meaning in YAML; put quotes round the text"),
+    ("block scalar", "> and | stand alone before a text of lines; put quotes round other texts"),
+    ("scanning an ", "* and & have a meaning in YAML; put quotes round a text that begins so"),
+    ("tag", _TAG),
+    ("double-quoted", "\\ has a meaning between double quotes; write \\\\, or use single quotes"),
+    ("quoted scalar", "a quotation mark is not closed"),
+    ("cannot start", "no text without quotes begins with this, and no part of one with a tab"),
+    ("expected ':'", "a colon is missing after a key; write key: value"),
+    ("mapping values", "a colon cannot stand here; put quotes round a text with a colon"),
+    ("allowed here", "- and ? cannot stand here; begin a line with them, or put quotes round all"),
+    ("expected <", _APART),
+    ("expected '<", _APART),
+    ("expected ',' or", "a comma or a closing bracket is missing before this"),
+    ("node content", "something is missing before this"),
+    ("special", "no text of YAML has this character; leave it out"),
+    ("", "something else is expected here"),
+)
+"""What PyYAML says is wrong, by a part of it that nothing before has, in words of files."""
+
+
+def _place_of(source: str, index: int) -> tuple[int, int]:
+    """The line and the column of a place in a text."""
+    return source.count("\n", 0, index) + 1, index - source.rfind("\n", 0, index)
 
 
 def _of_events(events: Any, source: str) -> FileNode:  # noqa: ANN401 (of YAML)

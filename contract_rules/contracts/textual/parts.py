@@ -71,7 +71,9 @@ class FormReader:
         """A text that is not empty."""
         text = self._text(node)
         if isinstance(node, Scalar) and not text and not node.is_bare:
-            self._note(node, "a name is empty; write what it is called")
+            self._note(
+                node, "nothing stands between the quotation marks; write what belongs there"
+            )
         return text
 
     def _list(self, node: FileNode | None) -> tuple[FileNode, ...]:

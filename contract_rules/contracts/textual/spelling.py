@@ -175,6 +175,8 @@ def _told(code: str, *, is_left: bool) -> str:
     known = _CLASS.fullmatch(code)
     if known:
         return _of_class(known[1])
+    if _HYPHENED.search(_QUOTED.sub("", code)):
+        return code
     name, equals, value = code.partition("=")
     if equals and re.fullmatch(r"\w+", name) and not value.startswith("="):
         return _keyword(name, "" if is_left else value, code)
@@ -184,6 +186,9 @@ def _told(code: str, *, is_left: bool) -> str:
     except SyntaxError:
         return code
 
+
+_HYPHENED = re.compile(r"\w[-/&+]\w")
+"""What stands in a name, such as ``US-NY``: in Python there are blanks round a sign."""
 
 _CLASS = re.compile(r"class \w+\(\w+(?:, (.+))?\)", re.DOTALL)
 
@@ -433,6 +438,9 @@ _VALUES: dict[str, Callable[[ast.Call], str | None]] = {
     "quantity": lambda node: _quantity(*map(_in_key, node.args)),
     "correction": lambda _: "a correction",
     "Calendar": lambda node: _first(node).strip("[]"),
+    "Parameter": lambda node: (
+        f"{{{_first(node)}: {WORDS_OF_TYPES[ast.unparse(node.args[1])]}}} under parameters"
+    ),
     "Group": lambda node: (
         f"{{name: {_first(node)}, members: [{_listed(node.args[1:])}]}} under groups"
     ),

@@ -129,7 +129,7 @@ class InForce:
     @staticmethod
     def is_in_text(compiled: CompiledNorm, at: int) -> bool:
         """Whether a text holds the norm at an instant, whatever exercises did."""
-        return compiled.first <= at and not _is_over(compiled, at)
+        return compiled.first <= at and not compiled.is_over(at)
 
     def to_begin(self, compiled: CompiledNorm, at: int) -> On | None:
         """When a norm begins that is not in force at an instant for that reason alone."""
@@ -272,7 +272,7 @@ class InForce:
     def note(self, target: str, change: ForceChange) -> None:
         """Take note of a change, unless the clause is in that state already."""
         compiled_norms = self._program.by_clause.get(target, ())
-        here = [e for e in compiled_norms if e.given <= change.at and not _is_over(e, change.at)]
+        here = [e for e in compiled_norms if e.given <= change.at and not e.is_over(change.at)]
         before = [(e, self._last(e, (change.at, True))) for e in here]
         asleep = any(last and last.sleeps and not last.begins for _, last in before)
         wakes = change.begins and change.sleeps
@@ -310,11 +310,6 @@ def later(event: Event, notice: NoticeGiven | None) -> int:
     last = value_of(notice, (event,))
     assert isinstance(last, date)  # noqa: S101 (an exercise has all its fields)
     return max(event.at, instant(last))
-
-
-def _is_over(compiled: CompiledNorm, at: int) -> bool:
-    """Whether the term of a norm, or its text, has ended before an instant."""
-    return compiled.last is not None and compiled.last < at
 
 
 def _stands(compiled: CompiledNorm, change: ForceChange | None) -> bool:

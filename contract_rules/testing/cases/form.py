@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from attrs import evolve
 
-from contract_rules.answers.phrases import listed, shown
+from contract_rules.answers.phrases import shown
 from contract_rules.contracts import admission
 from contract_rules.contracts.contract import Contract
-from contract_rules.contracts.files import FORMATS
+from contract_rules.contracts.files import FORMATS, why_not
 from contract_rules.contracts.lines import LineReader
 from contract_rules.contracts.lookup import found as found_under
 from contract_rules.contracts.serialization import on_from_json
@@ -142,8 +142,10 @@ class _CasesForm(FormReader):
             contract = _found(name, self._folder)
         except InvalidContractError:  # it tells its own mistakes, each with its place
             raise
-        except (ContractError, OSError) as error:
-            self._note(node, str(error))
+        except ContractError as error:
+            self._note(node, error)
+        except OSError as error:
+            self._note(node, why_not(error))
         else:
             if not contract.parameters:
                 return contract
@@ -168,7 +170,7 @@ class _CaseForm(FormReader):
 
     def _read(self, node: FileNode | None, read: Callable[[str], T]) -> T | None:
         """What a text means; None where there is none, or it means nothing, which is noted."""
-        text = self._text(node)
+        text = self._name(node)
         return self._made_of(node, lambda: read(text)) if node is not None and text else None
 
     def _lines(self, given: tuple[Event, ...] = ()) -> LineReader:
@@ -324,7 +326,7 @@ class _CaseForm(FormReader):
         """The question that a text states."""
         kind, *words = _words(text)
         if kind not in FORMS:
-            msg = f"{kind!r} begins no question{nearest(kind, FORMS)}; write {_KINDS}"
+            msg = f"{kind!r} begins no question{nearest(kind, FORMS)}"
             raise WrongTypeError(msg)
         lines, unasked = self._lines(given), self._contract.effective
         if kind == "may":
@@ -381,8 +383,9 @@ class _CaseForm(FormReader):
         """What a column is expected to have."""
         held = form.columns[name]
         if held == CLAUSES:
-            texts = [word for text in self._texts(node) for word in text.split(", ")]
-            ids = [] if texts == [NONE] else texts
+            texts = [self._name(one) for one in self._list(node)]
+            stated = () if texts == [NONE] else texts
+            ids = [id_ for text in stated for id_ in text.split(", ") if id_]
             for id_ in ids:
                 self._read(_at(node, id_), self._clause)
             return in_order(ids)
@@ -402,8 +405,6 @@ class _CaseForm(FormReader):
 
 _PARTY_AND_ACTION = 2
 """How many words a question for an act has at least."""
-
-_KINDS = listed(FORMS, "or")
 
 
 def _at(node: FileNode, text: str) -> Scalar:
@@ -438,6 +439,6 @@ def _about(kind: str, words: list[str], form: QuestionForm) -> dict[str, str]:
 
 def _one_of(words: tuple[str, ...], name: str, text: str) -> str:
     if text not in words:
-        msg = f"{text!r} is no {name}{nearest(text, words)}; write one of {', '.join(words)}"
+        msg = f"{text!r} is no {name}{nearest(text, words)}"
         raise WrongTypeError(msg)
     return text

@@ -26,7 +26,7 @@ from contract_rules.norms.expressions import AllOf, Compared, Condition, Shifted
 from contract_rules.norms.norms import Before, By, Obligation, Power
 from contract_rules.testing.checks.stated import stated_norms
 from contract_rules.testing.code_printer import History
-from contract_rules.testing.coverage.points import Key, PointKind, wordings_of
+from contract_rules.testing.coverage.points import Key, kept_key, wordings_of
 from contract_rules.testing.mutation.operators import everything_in, parts_of, putting
 from contract_rules.testing.rewording import reworded, with_wording
 from contract_rules.testing.strategies.stage import later
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from contract_rules.answers.reasons import Reason
     from contract_rules.norms.norms import Norm
     from contract_rules.testing.checks.stated import StatedNorm
-    from contract_rules.testing.coverage.points import Wording
+    from contract_rules.testing.coverage.points import Wordings
 
 _DAY = timedelta(days=1)
 
@@ -63,6 +63,7 @@ class CutOffs:
 
     def __init__(self, contract: Contract) -> None:
         self._contract = contract
+        self._wordings = wordings_of(contract)
         self._limited = {
             one.kept: one
             for one in stated_norms(contract)
@@ -80,17 +81,16 @@ class CutOffs:
         """
         if not self._limited:
             return
-        right = _Right(self._contract)
         owed = [one for one in duties if not one.ways]
         steps = _steps(owed)
         for one in owed:
             if not is_cut_off(one):
                 is_step = one.trigger is not None and one.trigger.id in steps
-                self._note(right.key(one.reasons[0]), history, is_step=is_step)
+                self._note(kept_key(self._wordings, one.reasons[0]), history, is_step=is_step)
         for decision in done:
             if decision.effect is Effect.TAKES_EFFECT:
                 for reason in decision.reasons:
-                    self._note(right.key(reason), history, is_step=False)
+                    self._note(kept_key(self._wordings, reason), history, is_step=False)
 
     def _note(self, key: Key, history: History, *, is_step: bool) -> None:
         if key in self._limited:
@@ -128,21 +128,20 @@ class _Right:
     """
 
     contract: Contract
-    of: Key = ()
+    of: Key
     ever: bool = False
 
     @cached_property
-    def _wordings(self) -> dict[tuple[str, date], Wording]:
+    def _wordings(self) -> Wordings:
         return wordings_of(self.contract)
-
-    def key(self, reason: Reason) -> Key:
-        """The key of the norm of a reason."""
-        wording = self._wordings[reason.clause.id, reason.since]
-        return wording.key(wording.number(reason.norm), PointKind.KEPT)
 
     def is_of(self, duty: Duty) -> bool:
         """Whether a duty is one of the norm."""
-        return self.key(duty.reasons[0]) == self.of
+        return self._gives(duty.reasons[0])
+
+    def _gives(self, reason: Reason) -> bool:
+        """Whether a reason is the norm."""
+        return kept_key(self._wordings, reason) == self.of
 
     def dues(self, duties: Iterable[Duty]) -> set[date]:
         """The days by which duties are due."""
@@ -165,7 +164,7 @@ class _Right:
             for on in sorted({*steps, *(on + _DAY for on in steps | self.dues(duties))}):
                 decision = engine.decide(exercise.by, exercise.act, on=on)
                 takes = decision.effect is Effect.TAKES_EFFECT
-                if takes and any(self.key(reason) == self.of for reason in decision.reasons):
+                if takes and any(map(self._gives, decision.reasons)):
                     return on
         return None
 
@@ -220,7 +219,7 @@ class _Delay:
             (tuple(step for step in steps if step is not exercise), exercise)
             for exercise in (steps if self._is_power else (None,))
         )
-        led = (course for course in courses if self._right.since(*course) is not None)
+        led = (course for course in courses if course[0] and self._right.since(*course))
         found = (self._delayed(self._needed(*course), course[1]) for course in led)
         return next(found, None)
 

@@ -21,7 +21,7 @@ from contract_rules.norms.norms import Obligation, Releases, effects
 from contract_rules.testing.checks.flaws import FlawKind, flaw
 from contract_rules.testing.checks.sampling import days_after, shortest
 from contract_rules.testing.checks.stated import stated_norms
-from contract_rules.testing.coverage.points import PointKind, wordings_of
+from contract_rules.testing.coverage.points import kept_key, wordings_of
 from contract_rules.testing.mutation.operators import everything_in
 from contract_rules.testing.strategies.stage import later
 from contract_rules.values.acts import Party, PartyGroup, each_of
@@ -112,8 +112,7 @@ class Departures:
             reason, norm = duty.reasons[0], duty.reasons[0].norm
             if duty.ways or not isinstance(norm, Obligation) or not norm.asks_for_money:
                 continue
-            wording = self._wordings[reason.clause.id, reason.since]
-            key = wording.key(wording.number(norm), PointKind.KEPT)
+            key = kept_key(self._wordings, reason)
             for why, told in self._gone(duty, released):
                 yield key, why, told
 

@@ -18,7 +18,7 @@ from contract_rules.testing.checks.cut_offs import is_cut_off
 from contract_rules.testing.checks.deeds import act_of
 from contract_rules.testing.checks.sampling import shortest
 from contract_rules.testing.code_printer import History
-from contract_rules.testing.coverage.points import PointKind, wordings_of
+from contract_rules.testing.coverage.points import kept_key, wordings_of
 from contract_rules.testing.strategies.stage import later, stage_of
 from contract_rules.values.acts import each_of, owes
 from contract_rules.values.events import Event
@@ -107,9 +107,7 @@ class Performing:
             history: The history in which it arises.
             unlawful: The ids of the events that are prohibited: none of them keeps a duty well.
         """
-        reason = duty.reasons[0]
-        wording = self._wordings[reason.clause.id, reason.since]
-        key = wording.key(wording.number(reason.norm), PointKind.KEPT)
+        key = kept_key(self._wordings, duty.reasons[0])
         for known in (self._arisen, *((self._cut_off,) if is_cut_off(duty) else ())):
             if key not in known or len(history) < len(known[key][1]):
                 known[key] = duty, history

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from contract_rules.answers.norms_in_words import norm_in_words
 from contract_rules.norms.norms import Norm, own_norms
-from contract_rules.testing.coverage.points import PointKind, Wording, wordings_of
+from contract_rules.testing.coverage.points import Wording, wordings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,7 @@ class StatedNorm:
     @property
     def kept(self) -> Key:
         """The key of the point that a duty of it is kept."""
-        return self.wording.key(self.number, PointKind.KEPT)
+        return self.wording.kept(self.number)
 
     def said(self, words: Words) -> str:
         """The norm in words of the contract."""

@@ -135,7 +135,7 @@ class ClauseCoverage:
                 self._count(self._duties, (reason.clause.id, reason.since), duty.status.value)
                 number = wording.number(reason.norm)
                 if duty.status is DutyStatus.KEPT:
-                    self._seen[wording.key(number, PointKind.KEPT)] += 1
+                    self._seen[wording.kept(number)] += 1
                 if duty.breached is not None:
                     self._seen[wording.key(number, PointKind.MISSED)] += 1
                 for grace in duty.grace if reason is duty.reasons[0] else ():
@@ -148,7 +148,7 @@ class ClauseCoverage:
         if grace.passed is not None:
             self._seen[wording.key(number, PointKind.MISSED)] += 1
         elif duty.status is DutyStatus.LATE:
-            self._seen[wording.key(number, PointKind.KEPT)] += 1
+            self._seen[wording.kept(number)] += 1
 
     def took_effect(
         self, contract: Contract, clause: Clause, norm: Norm, effect: PowerEffect

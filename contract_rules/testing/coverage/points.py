@@ -37,6 +37,7 @@ from contract_rules.norms.norms import (
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
+    from contract_rules.answers.reasons import Reason
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.texts import ProvisionInText, Text
 
@@ -127,8 +128,22 @@ class Wording:
         """The key of a point of one of its norms."""
         return kind, self.clause.id, self.since, number, what
 
+    def kept(self, number: int) -> Key:
+        """The key of the point that a duty of one of its norms is kept."""
+        return self.key(number, PointKind.KEPT)
 
-def wordings_of(contract: Contract) -> dict[tuple[str, date], Wording]:
+
+Wordings: TypeAlias = dict[tuple[str, date], Wording]
+"""The wordings of a contract's clauses, by the clause's id and the first day."""
+
+
+def kept_key(wordings: Wordings, reason: Reason) -> Key:
+    """The key of the point that a duty of the norm of a reason is kept."""
+    wording = wordings[reason.clause.id, reason.since]
+    return wording.kept(wording.number(reason.norm))
+
+
+def wordings_of(contract: Contract) -> Wordings:
     """The wordings of a contract's clauses, by the clause's id and the first day."""
     provisions_in_text = (s for text in contract.texts for s in text.provisions_in_text)
     return {
