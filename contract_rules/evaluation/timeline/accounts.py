@@ -11,7 +11,7 @@ from bisect import bisect_right
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from attrs import define, evolve, field, frozen
 
@@ -133,6 +133,14 @@ def summed(one: Money | None, other: Money | None) -> Money | None:
 
 
 _AT = attrgetter("at")
+
+T = TypeVar("T")
+
+
+def _standing(told: list[tuple[int, T]], at: int) -> T:
+    """What stood at an instant, of what was told from instants on; the first stood always."""
+    since, last = told[-1]
+    return last if since <= at else [one for since, one in told if since <= at][-1]
 
 
 @frozen(eq=False)
@@ -374,6 +382,7 @@ class Account:
         holds: The suspensions.
         outrankings: The stretches of time in which it did not bind, or clashed with a norm.
         counts: Whether acts count to it; while it is outranked none does.
+        queues: Where it stands among the open duties, if it does.
         aside: While it does not bind, what leaves it out of what conditions find to be due.
         supposed: While it clashes and is supposed to bind, the derived events of its breach: only
             conditions see them.
@@ -443,6 +452,7 @@ class Account:
     grows: bool = field(init=False)
     falls: bool = field(init=False)
     varies: bool = field(init=False)
+    queues: tuple[list[tuple[tuple[object, ...], Account]], ...] = field(init=False, default=())
 
     def __attrs_post_init__(self) -> None:
         traits = self.traits
@@ -511,6 +521,8 @@ class Account:
 
     def performed_by(self, at: int) -> int | None:
         """Since when it was performed in full, as that stood at an instant; None if it was not."""
+        if not self.undone:
+            return None if self.performed is None or self.performed > at else self.performed
         starts = [one.start for one in self.undone if one.start <= at < one.end]
         starts += [] if self.performed is None or self.performed > at else [self.performed]
         return starts[-1] if starts else None
@@ -555,7 +567,7 @@ class Account:
 
     def deadline(self, at: int) -> int | None:
         """The last instant to perform it in time, as that stood at an instant."""
-        return [last for since, last in self.deadlines if since <= at][-1]
+        return _standing(self.deadlines, at)
 
     def set_deadline(self, last: int | None, at: int) -> int | None:
         """Set the last instant to perform it in time, from an instant on.
@@ -584,7 +596,7 @@ class Account:
 
     def counterparty(self, at: int) -> Party | None:
         """The party to whom it was owed at an instant; None where that is not known."""
-        return [party for since, party in self.parties if since <= at][-1]
+        return _standing(self.parties, at)
 
     @property
     def owing(self) -> tuple[Party, ...]:
@@ -606,7 +618,7 @@ class Account:
 
     def wanted(self, at: int) -> dict[str, Value]:
         """The known field values of an act that performs it at an instant."""
-        return [fields for since, fields in self.wants if since <= at][-1]
+        return _standing(self.wants, at)
 
     def hold(self, at: int) -> Hold | None:
         """The suspension that lasted at an instant, if one did."""
@@ -678,8 +690,9 @@ class Account:
 
     def _left_by_waivers(self, at: int) -> Value | None:
         """What its amount was worked out to be at an instant, less what was waived of it."""
-        figure, waived = self.figure(at), self.waived(at)
-        return figure - waived if isinstance(figure, Money) and waived is not None else figure
+        figure = self.figure(at)
+        waived = self.waived(at) if self.waivers else None
+        return figure - waived if waived is not None and isinstance(figure, Money) else figure
 
     def beyond(self, at: int) -> Money | None:
         """By how much it would have been lowered below what was paid; None where it was not."""
@@ -840,10 +853,15 @@ class Account:
 
     def paid(self, at: int) -> Money | None:
         """The amount paid by an instant; None where nothing was."""
+        credits_ = self.credits
+        if not credits_:
+            return None
         if not self.is_freed:
-            count = bisect_right(self.credits, at, key=_AT)
-            return self.credits[count - 1].total if count else None
-        amounts = [c.amount for c in self.credits if c.counts(at) and c.amount is not None]
+            count = len(credits_)
+            if at < credits_[-1].at:
+                count = bisect_right(credits_, at, key=_AT)
+            return credits_[count - 1].total if count else None
+        amounts = [c.amount for c in credits_ if c.counts(at) and c.amount is not None]
         return sum(amounts[1:], amounts[0]) if amounts else None
 
     def owed(self, at: int) -> Money | None:
@@ -1137,6 +1155,8 @@ def others_of(compiled: CompiledNorm, found: Match) -> tuple[Event, ...]:
     """
     norm, atoms = compiled.norm, compiled.form.cases[found.case].given.atoms
     also = norm.also if isinstance(norm, Obligation) else ()
+    if not also:
+        return ()
     return tuple(
         event for atom, event in zip(atoms, found.events, strict=False) if atom.asked in also
     )
