@@ -11,6 +11,7 @@ from bisect import bisect_right
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from operator import attrgetter
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from attrs import define, evolve, field, frozen
@@ -64,7 +65,7 @@ from contract_rules.values.periods import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from contract_rules.values.acts import ActionType
 
@@ -137,7 +138,7 @@ _AT = attrgetter("at")
 T = TypeVar("T")
 
 
-def _standing(told: list[tuple[int, T]], at: int) -> T:
+def _standing(told: Sequence[tuple[int, T]], at: int) -> T:
     """What stood at an instant, of what was told from instants on; the first stood always."""
     since, last = told[-1]
     return last if since <= at else [one for since, one in told if since <= at][-1]
@@ -341,6 +342,9 @@ class Release:
     exercise: Event
 
 
+_NEVER_ROLLED: Mapping[int, date] = MappingProxyType({})
+
+
 @define(eq=False, kw_only=True)
 class Account:
     """The account of one duty.
@@ -427,8 +431,8 @@ class Account:
     missed: int | None
     currency: str | None
     parties: list[tuple[int, Party | None]]
-    deadlines: list[tuple[int, int | None]] = field(factory=list[tuple[int, int | None]])
-    rolled: dict[int, date] = field(factory=dict[int, date])
+    deadlines: tuple[tuple[int, int | None], ...] = ()
+    rolled: Mapping[int, date] = _NEVER_ROLLED
     credits: list[Credit] = field(factory=list[Credit])
     is_freed: bool = False
     waivers: tuple[Waiver, ...] = ()
@@ -584,9 +588,9 @@ class Account:
         """
         if last is not None:
             on, last = day(last), meant_by(self.norm, last, self.arisen)
-            if self.norm.rolled(on) != on:
-                self.rolled[last] = on
-        self.deadlines.append((at, last))
+            if self.norm.rolls is not None and self.norm.rolled(on) != on:
+                self.rolled = {**self.rolled, last: on}
+        self.deadlines = (*self.deadlines, (at, last))
         return last
 
     def rolled_from(self, at: int) -> date | None:
@@ -678,7 +682,7 @@ class Account:
 
     def is_counted(self, at: int) -> bool:
         """Whether it is known at an instant what it came to; see `due`."""
-        figure = self.figure(at)
+        figure = self.figure(at) if self.varies else self.amount
         return isinstance(figure, Money) or (figure is not None and self.nothing(at) is not None)
 
     def waived(self, at: int) -> Money | None:
@@ -690,7 +694,7 @@ class Account:
 
     def _left_by_waivers(self, at: int) -> Value | None:
         """What its amount was worked out to be at an instant, less what was waived of it."""
-        figure = self.figure(at)
+        figure = self._worked_out(self.judged(at)) if self.varies else self.amount
         waived = self.waived(at) if self.waivers else None
         return figure - waived if waived is not None and isinstance(figure, Money) else figure
 
@@ -893,13 +897,14 @@ class Account:
 
     def is_forgone(self, at: int) -> bool:
         """Whether the duty was performed by an instant in another way, so that nothing is paid."""
-        several = self.is_of_money and (self.lead is not None or bool(self.alternatives))
-        return several and self.duty.performed_by(at) is not None and not self.is_paid(at)
+        if self.lead is None and not self.alternatives:
+            return False
+        return self.is_of_money and self.duty.performed_by(at) is not None and not self.is_paid(at)
 
     def is_paid(self, at: int) -> bool:
         """Whether nothing is outstanding at an instant, as far as is known."""
-        figure, ended = self._left_by_waivers(at), self.duty.ended
-        if not isinstance(figure, Money) or (ended is not None and ended <= at):
+        figure, discharged = self._left_by_waivers(at), self.duty.discharged
+        if not isinstance(figure, Money) or (discharged is not None and discharged.at <= at):
             return figure is not None
         paid = self.paid(at)
         return figure.amount <= 0 if paid is None else figure <= paid

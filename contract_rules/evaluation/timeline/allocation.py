@@ -279,16 +279,22 @@ class Counting:
 
     def offer(self, account: Account) -> None:
         """Add a duty to the open ones, so that acts count to it."""
-        ranked = account.rank, account
+        rank = account.rank
+        ranked = rank, account
         account.queues = self._queues(account)
         for queue in account.queues:
-            insort(queue, ranked, key=_RANK)
+            if queue and rank < queue[-1][0]:
+                insort(queue, ranked, key=_RANK)
+            else:
+                queue.append(ranked)
 
     @staticmethod
     def withdraw(account: Account) -> None:
         """Remove a duty from the open ones, so that acts no longer count to it."""
+        rank = account.rank
         for queue in account.queues:
-            del queue[bisect_left(queue, account.rank, key=_RANK)]
+            del queue[bisect_left(queue, rank, key=_RANK)]
+        account.queues = ()
 
     def _queues(self, account: Account) -> tuple[list[Ranked], ...]:
         """The queues, of each party that owes it, of the duties that are such as it is."""

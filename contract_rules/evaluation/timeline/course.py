@@ -34,6 +34,7 @@ from contract_rules.evaluation.timeline.in_force import ForceChange, later, turn
 from contract_rules.evaluation.timeline.ledger import Awaited
 from contract_rules.evaluation.timeline.outranking import AskingDuties, Outrankings
 from contract_rules.evaluation.timeline.schedule import Schedule, first_after
+from contract_rules.evaluation.timeline.unread import Unread
 from contract_rules.norms import derived_events
 from contract_rules.norms.computed_terms import ToDate, Total
 from contract_rules.norms.derived_events import CONTRACT
@@ -288,6 +289,7 @@ class Course:
         idle: The suspensions that came to nothing, as their clause was resumed at once.
         failed: The effects that failed at the end of their notice, in the order of its instants,
             each with the number of the alternative by which they did, and the events.
+        unread: The duties that were told, and will be worked out where they are looked at.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 (it brings all of these together)
@@ -335,6 +337,7 @@ class Course:
         self._begun: int | None = None
         self._partly: dict[int, dict[Event, int]] = {}
         self._roused: set[tuple[int, tuple[int, str]]] = set()
+        self.unread = Unread()
         self._coming = self._next()
 
     def add(self, events: Iterable[Event]) -> None:
@@ -416,6 +419,7 @@ class Course:
         """Let periods begin up to an instant only; go back to it where others were left out."""
         left_out = None if self._begun is None else self._periods.next(self._begun)
         if begun != self._begun and left_out is not None and left_out <= self._done:
+            self.unread.read(left_out)
             self._undo_log.back(left_out)
             self._done = left_out - 1
         self._begun = begun
@@ -481,6 +485,7 @@ class Course:
 
     def _set(self, hidden: Event | None, at: int) -> None:
         """Go back to before an instant, and hide an event from then on, or none."""
+        self.unread.read(at)
         self._undo_log.back(at)
         self._memory.record.hidden = hidden
         self._done = min(self._done, at - 1)

@@ -588,14 +588,15 @@ class Ledger:
         made = self._upon.get(event.id)
         upon = frozenset(a.compiled.original for a in made) if made else _NO_NORMS
         counted = self.allocation.count(event, at, upon, self._named(event, at))
-        return self._settle_counted(counted, at)
+        return self._settle_counted(counted, at) if counted else []
 
     def _settle_counted(self, counted: list[Account], at: int) -> list[Event]:
-        if not counted:
-            return []
-        duties = dict.fromkeys(account.duty for account in counted)
+        duties = dict.fromkeys([account.duty for account in counted])
         self.reweigh(duties)
-        return [follows for account in duties for follows in self._settle(account, at)]
+        followed: list[Event] = []
+        for account in duties:
+            followed += self._settle(account, at)
+        return followed
 
     def _named(self, event: Event, at: int) -> list[Account]:
         """The debts, paid or not, upon the event that a payment names, to which it may count."""
@@ -656,8 +657,8 @@ class Ledger:
         """Close a duty that is performed in full by now; returns the derived events."""
         if account.is_settled or not self._is_performed(account, at):
             return []
-        self._undo_log.set(account, "performed", at, at)
-        self._close(account, at)
+        account.performed = at
+        self._close(account, "performed", at)
         self._free(account, at)
         followed = self._follow(account, derived_events.CLOSED, at)
         if account.breached is None:
@@ -709,20 +710,32 @@ class Ledger:
             return True
         return account.stopped is not None or account.is_grown(at)
 
-    def _close(self, account: Account, at: int) -> None:
-        self._count(account, at, counts=False)
-        self._unsuppose(account, at)
+    def _close(self, account: Account, name: str, at: int) -> None:
+        """Let nothing count any more to a duty that is settled.
+
+        Args:
+            account: The account of the duty.
+            name: What tells in its account how it was settled.
+            at: The instant.
+        """
+        counted, contested = account.counts, account in self.contested
+        if counted:
+            self._offer(account, counts=False)
+        if account.supposed:
+            self._unsuppose(account, at)
         del self.accounts.unsettled[account.compiled.clause.id][account]
-        contested = account in self.contested
         if contested:
             self._let_be(account)
-        self._undo_log.note(at, Ledger._reopen, self, account, contested)
+        self._undo_log.note(at, Ledger._reopen, self, account, name, counted, contested)
 
-    def _reopen(self, account: Account, contested: object) -> None:
+    def _reopen(self, account: Account, name: str, counted: object, contested: object) -> None:
         """Undo `_close`."""
+        setattr(account, name, None)
         self.accounts.unsettled[account.compiled.clause.id][account] = None
         if contested:
             self._contest(account)
+        if counted:
+            self._offer(account, counts=True)
 
     # what the reversal of an act changes
 
@@ -950,7 +963,7 @@ class Ledger:
         """Move the deadline of a duty by a period, from an instant on; returns the new one."""
         counts = account.counts
         self._count(account, at, counts=False)
-        self._undo_log.note(at, account.deadlines.pop)
+        self._undo_log.note(at, setattr, account, "deadlines", account.deadlines)
         moved = account.set_deadline(_days_later(last, by), at)
         self._count(account, at, counts=counts)
         return moved
@@ -1238,8 +1251,8 @@ class Ledger:
         """Discharge a duty, unless it is settled; returns the derived events."""
         if account.is_settled:
             return []
-        self._undo_log.set(account, "discharged", Discharge(at, cause), at)
-        self._close(account, at)
+        account.discharged = Discharge(at, cause)
+        self._close(account, "discharged", at)
         followed = self._follow(account, derived_events.CLOSED, at)
         for remedy in account.remedies:
             followed += self._settle(remedy, at)

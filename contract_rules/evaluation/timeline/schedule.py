@@ -24,7 +24,11 @@ class Schedule(Generic[T]):
 
     def put(self, at: int, thing: T, name: str = "") -> None:
         """Add a thing for an instant."""
-        insort(self._held, (at, name, thing), key=_ORDER)
+        held = self._held
+        if held and (at, name) < held[-1][:2]:
+            insort(held, (at, name, thing), key=_ORDER)
+        else:
+            held.append((at, name, thing))
 
     def note(self, at: int, thing: T, name: str, undo_log: UndoLog, now: int) -> None:
         """Add a thing, and note in the undo log how to remove it again.
