@@ -489,7 +489,6 @@ def work_out(duty: Duty) -> None:
                 del own["_teller"]
 
 
-
 DUTY_WORDS = {
     DutyStatus.OPEN: "MUST",
     DutyStatus.KEPT: "KEPT",

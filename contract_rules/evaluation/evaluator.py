@@ -481,7 +481,7 @@ def _reckoned(  # noqa: C901, PLR0911, PLR0912 (one case a kind)
     term = operand.term
     if type(term) is Computed and term.op != "/" and term.type not in _IN_TIME:
         return _computed(term.op, operand, slots, worked_out)  # as most is
-    match term:
+    match operand.term:
         case Computed(op) if operand.term.type in _IN_TIME:
             return _in_time(op, operand, slots, worked_out)
         case Shifted() if operand.term.type == "datetime":
@@ -527,9 +527,7 @@ def _reckoned(  # noqa: C901, PLR0911, PLR0912 (one case a kind)
             raise TypeError(operand.term)
 
 
-def _computed(
-    op: str, operand: Reckoning, slots: Slots, worked_out: WorkedOut
-) -> Exactly | None:
+def _computed(op: str, operand: Reckoning, slots: Slots, worked_out: WorkedOut) -> Exactly | None:
     """A sum, a difference, a product, the least or the greatest; None where a part is unknown."""
     parts = [_exactly(part, slots, worked_out) for part in operand.parts]
     figures = [part for part in parts if isinstance(part, _FIGURES)]

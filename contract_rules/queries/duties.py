@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, assert_never
@@ -22,6 +23,7 @@ from contract_rules.answers.duty_names import DutyName
 from contract_rules.answers.reasons import Defeat, Outcome, Reason
 from contract_rules.answers.working import Figure
 from contract_rules.contracts.clauses import Amendment
+from contract_rules.contracts.contract import Contract
 from contract_rules.evaluation.evaluator import (
     accrual,
     chosen,
@@ -54,9 +56,7 @@ from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from contextlib import AbstractContextManager
 
-    from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import CompiledNorm
     from contract_rules.evaluation.evaluator import Slots, WorkedOut
     from contract_rules.evaluation.matcher import Match

@@ -8,6 +8,7 @@ Instants are integers, as `contract_rules.values.instants` says.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from operator import attrgetter
@@ -65,7 +66,7 @@ from contract_rules.values.periods import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from contract_rules.values.acts import ActionType
 
@@ -342,7 +343,7 @@ class Release:
     exercise: Event
 
 
-_NEVER_ROLLED: Mapping[int, date] = MappingProxyType({})
+_NEVER_ROLLED: MappingProxyType[int, date] = MappingProxyType({})
 
 
 @define(eq=False, kw_only=True)
