@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, datetime
 from enum import Enum
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, Any, Protocol, assert_never
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 
 from contract_rules.answers.decisions import given, turning
 from contract_rules.answers.explanation import (
@@ -43,6 +43,7 @@ from contract_rules.values.money import Money, is_unit
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
+    from contextlib import AbstractContextManager
 
     from contract_rules.norms.orders import Debt
     from contract_rules.values.sources import Confidence
@@ -281,7 +282,20 @@ class Grace:
     passed: date | None
 
 
-@frozen(kw_only=True)
+class DutyTeller(Protocol):
+    """What works out duties where they are first looked at."""
+
+    @property
+    def lock(self) -> AbstractContextManager[Any]:
+        """Held by whoever reads what the duties are worked out from, or changes it."""
+        ...
+
+    def tell(self, duty: Duty) -> None:
+        """Work out a duty, which holds from then on all that is said of it."""
+        ...
+
+
+@frozen(kw_only=True, slots=False)
 class Duty:
     """One duty, as it stands on a date; ``str()`` explains it.
 
@@ -362,6 +376,32 @@ class Duty:
     on: On = field(eq=False, repr=False)
     contract: Contract = field(eq=False, repr=False)
 
+    if not TYPE_CHECKING:  # pragma: no branch (else it would have any attribute)
+
+        def __getattr__(self, name: str) -> object:
+            """What is worked out where it is first looked at."""
+            if name in _PARTS and "_teller" in self.__dict__:
+                work_out(self)
+                return self.__dict__[name]
+            msg = f"{type(self).__name__!r} object has no attribute {name!r}"
+            raise AttributeError(msg)
+
+    def __copy__(self) -> Duty:
+        """The duty itself, which never changes."""
+        return self
+
+    def __deepcopy__(self, _: object) -> Duty:
+        """The duty itself, which never changes."""
+        return self
+
+    def __getstate__(self) -> dict[str, Any]:
+        """All that is said of it; what works it out stays behind."""
+        return {name: getattr(self, name) for name in _PARTS}
+
+    def __setstate__(self, told: dict[str, Any]) -> None:
+        for name, part in told.items():
+            object.__setattr__(self, name, part)
+
     @property
     def debt(self) -> Debt | None:
         """What sort of debt it is; None where its clause says nothing of that, nor goes by it."""
@@ -421,6 +461,32 @@ class Duty:
     def __str__(self) -> str:
         """What must be done, how it stands, the reason and the evidence; 80 columns."""
         return explain_duty(self)
+
+
+_PARTS = tuple(known.name for known in fields(Duty))
+
+
+def told_later(teller: DutyTeller, **known: object) -> Duty:
+    """A duty of which only what is known already is there; its teller works out the rest.
+
+    Args:
+        teller: What works it out where it is first looked at.
+        known: What is known of it, and what the teller goes by.
+    """
+    duty = object.__new__(Duty)
+    duty.__dict__.update(known, _teller=teller)
+    return duty
+
+
+def work_out(duty: Duty) -> None:
+    """Work out a duty now, if that was left to when it is looked at."""
+    own = duty.__dict__
+    teller: DutyTeller | None = own.get("_teller")
+    if teller is not None:
+        with teller.lock:
+            if "_teller" in own:  # else another thread has worked it out
+                teller.tell(duty)
+                del own["_teller"]
 
 
 DUTY_WORDS = {

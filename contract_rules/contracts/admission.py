@@ -375,6 +375,12 @@ def named(contract: Contract, offered: Event) -> Event:
 
 def named_act(contract: Contract, act: Act) -> Act:
     """An act with the parties of the contract by their names; errors as for `named`."""
+    own = contract.parties
+    for _, value in act.fields:  # as a rule they are its own, which have their names
+        if isinstance(value, Party) and value not in own:
+            break
+    else:
+        return act
     fields = tuple(
         (name, meant(contract, value.name) if isinstance(value, Party) else value)
         for name, value in act.fields

@@ -478,6 +478,9 @@ def level(operand: Operand, slots: Slots, op: str) -> object:
 def _reckoned(  # noqa: C901, PLR0911, PLR0912 (one case a kind)
     operand: Reckoning, slots: Slots, worked_out: WorkedOut
 ) -> Exactly | None:
+    term = operand.term
+    if type(term) is Computed and term.op != "/" and term.type not in _IN_TIME:
+        return _computed(term.op, operand, slots, worked_out)  # as most is
     match operand.term:
         case Computed(op) if operand.term.type in _IN_TIME:
             return _in_time(op, operand, slots, worked_out)
@@ -520,12 +523,20 @@ def _reckoned(  # noqa: C901, PLR0911, PLR0912 (one case a kind)
             return _of(known, rounded(number_of(known[0]), places_kept, rule))
         case Rounded(_, places_kept, rule):
             return _cut(figures[0], places_kept, rule)
-        case Computed(op) if len(known) == len(figures):
-            return _of(known, reduce(_OPERATIONS[op], map(number_of, known)))
-        case Computed(op):
-            return _in_fractions(op, figures)
         case _:  # pragma: no cover (there are no others)
             raise TypeError(operand.term)
+
+
+def _computed(op: str, operand: Reckoning, slots: Slots, worked_out: WorkedOut) -> Exactly | None:
+    """A sum, a difference, a product, the least or the greatest; None where a part is unknown."""
+    parts = [_exactly(part, slots, worked_out) for part in operand.parts]
+    figures = [part for part in parts if isinstance(part, _FIGURES)]
+    if len(figures) < len(parts):
+        return None
+    known = [figure for figure in figures if not isinstance(figure, FractionOfMoney | Fraction)]
+    if len(known) < len(figures):
+        return _in_fractions(op, figures)
+    return _of(known, reduce(_OPERATIONS[op], map(number_of, known)))
 
 
 _IN_TIME = frozenset({"datetime", "timedelta"})

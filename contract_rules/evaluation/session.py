@@ -73,6 +73,8 @@ class Session:
             EventConflictError: When an event's id is taken by a different event.
         """
         events = tuple(events)
+        if events:
+            self.course.unread.read(min(event.at for event in events))
         new = self.memory.facts.add(*events)
         self.memory.record.count_in(currency, events)
         added = [event for event, is_new in zip(events, new, strict=True) if is_new]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from itertools import pairwise
 from operator import itemgetter
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Any, assert_never
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from contract_rules.answers.duties import (
     Duty,
@@ -16,11 +17,13 @@ from contract_rules.answers.duties import (
     Remedy,
     Step,
     StepKind,
+    told_later,
 )
 from contract_rules.answers.duty_names import DutyName
 from contract_rules.answers.reasons import Defeat, Outcome, Reason
 from contract_rules.answers.working import Figure
 from contract_rules.contracts.clauses import Amendment
+from contract_rules.contracts.contract import Contract
 from contract_rules.evaluation.evaluator import (
     accrual,
     chosen,
@@ -54,7 +57,6 @@ from contract_rules.values.money import Money
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import CompiledNorm
     from contract_rules.evaluation.evaluator import Slots, WorkedOut
     from contract_rules.evaluation.matcher import Match
@@ -133,6 +135,39 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         on=on,
         contract=contract,
     )
+
+
+@frozen(eq=False)
+class Telling:
+    """Works out the duties of one answer where they are first looked at.
+
+    Attributes:
+        on: The date as of which they are; its end, for a day.
+        at: That as an instant.
+        contract: The contract.
+        lock: Held by whoever reads their accounts, or changes them.
+    """
+
+    on: On
+    at: int
+    contract: Contract
+    lock: AbstractContextManager[Any]
+
+    def told_later(self, account: Account) -> Duty:
+        """The duty that an account is of; one that varies is worked out at once.
+
+        For with the amount it might turn out that a figure cannot be held.
+        """
+        if any(way.varies for way in account.ways):
+            return duty_of(account, self.on, self.contract)
+        status = account.status(self.at)
+        return told_later(self, id=account.id, status=status, ways=(), _account=account)
+
+    def tell(self, duty: Duty) -> None:
+        """See `DutyTeller.tell`."""
+        own = duty.__dict__
+        own.update(duty_of(own["_account"], self.on, self.contract).__dict__)
+        del own["_account"]
 
 
 def name_of(account: Account, at: int, contract: Contract) -> DutyName:

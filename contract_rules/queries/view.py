@@ -119,10 +119,12 @@ class Wanted:
 
     def has(self, duty: Duty) -> bool:
         """Whether a duty, of the clause, is among them."""
+        if self.bearer is not None and not owes(duty.bearer, self.bearer):
+            return False
+        if self.trigger is None:
+            return True
         wanted = self.trigger.id if isinstance(self.trigger, Event) else self.trigger
-        upon = None if duty.trigger is None else duty.trigger.id
-        by = self.bearer is None or owes(duty.bearer, self.bearer)
-        return by and wanted in {None, upon}
+        return duty.trigger is not None and duty.trigger.id == wanted
 
 
 class View:
@@ -574,11 +576,17 @@ class View:
         clauses = dict.fromkeys(e.clause.id for e in obliging if of in {None, e.clause.id})
         unsure = [c for c in clauses if self._dependencies.duties(c).is_open]
         sure = clauses.keys() - unsure
-        found = [(duty, {duty.id}) for duty in self._duties(self.session, on, sure)]
+        told = self._told_later(self._arisen(self.session, on, sure), on)
+        found = [(duty, {duty.id}) for duty in told]
+        if not unsure:
+            return found  # which is by age
         for clause in unsure:
 
             def question(session: Session, clause: str = clause) -> tuple[Duty, ...]:
-                return tuple(self._duties(session, on, {clause}))
+                from contract_rules.queries.duties import duty_of
+
+                accounts = self._arisen(session, on, {clause})
+                return tuple(duty_of(account, on, self._contract) for account in accounts)
 
             dependencies = self._dependencies.duties(clause)
             found += consensus.owed(self._scenarios.ask(dependencies, at, question))
@@ -589,26 +597,34 @@ class View:
         for observer in observers():
             observer.owed(duty, settled)
 
-    def _duties(self, session: Session, on: On, clauses: Collection[str]) -> Iterator[Duty]:
-        from contract_rules.queries.duties import duty_of
-
+    def _arisen(self, session: Session, on: On, clauses: Collection[str]) -> Iterator[Account]:
+        """The accounts of the duties under some clauses that had arisen by a date, by age."""
         session.course.advance(self._at(on))
         arisen = session.course.ledger.arisen(self._at(on))
-        return (
-            duty_of(account, on, self._contract)
-            for account in arisen
-            if account.compiled.clause.id in clauses
-        )
+        return (account for account in arisen if account.compiled.clause.id in clauses)
+
+    def _told_later(self, accounts: Iterable[Account], on: On) -> list[Duty]:
+        """The duties of accounts of the view's own session, as they stand on a date.
+
+        What is said of one is worked out where it is first looked at, unless that is observed.
+        """
+        from contract_rules.queries.duties import Telling, duty_of
+
+        if self._standing is None or observers():
+            return [duty_of(account, on, self._contract) for account in accounts]
+        teller = Telling(on, self._at(on), self._contract, self._standing.lock)
+        found = [teller.told_later(account) for account in accounts]
+        self.session.course.unread.note(teller.at, found)
+        return found
 
     def duty(self, account: Account, on: On) -> Duty:
         """The duty of an account, as it stands on a date."""
-        from contract_rules.queries.duties import duty_of
-
         if not self._dependencies.duties(account.compiled.clause.id).is_open:
-            found = duty_of(account, on, self._contract)
+            (found,) = self._told_later((account,), on)
         else:
             found = next(duty for duty, ids in self._owed(on) if account.id in ids)
-        self._tell(found)
+        if observers():
+            self._tell(found)
         return found
 
     def status(self, on: On) -> ContractStatus:

@@ -250,26 +250,42 @@ class Money:
     currency: str
 
     def __lt__(self, other: Money) -> bool:
-        return self.amount < self._like(other) if type(other) is Money else NotImplemented
+        if type(other) is not Money:
+            return NotImplemented
+        if self.currency == other.currency:  # as nearly always: it is asked of every payment
+            return self.amount < other.amount
+        return self.amount < self._like(other)
 
     def __le__(self, other: Money) -> bool:
-        return self.amount <= self._like(other) if type(other) is Money else NotImplemented
+        if type(other) is not Money:
+            return NotImplemented
+        if self.currency == other.currency:  # as nearly always: it is asked of every payment
+            return self.amount <= other.amount
+        return self.amount <= self._like(other)
 
     def __gt__(self, other: Money) -> bool:
-        return self.amount > self._like(other) if type(other) is Money else NotImplemented
+        if type(other) is not Money:
+            return NotImplemented
+        if self.currency == other.currency:  # as nearly always: it is asked of every payment
+            return self.amount > other.amount
+        return self.amount > self._like(other)
 
     def __ge__(self, other: Money) -> bool:
-        return self.amount >= self._like(other) if type(other) is Money else NotImplemented
+        if type(other) is not Money:
+            return NotImplemented
+        if self.currency == other.currency:  # as nearly always: it is asked of every payment
+            return self.amount >= other.amount
+        return self.amount >= self._like(other)
 
     def __add__(self, other: Money) -> Money:
         if type(other) is not Money:
             return NotImplemented
-        return _money(plus(self.amount, self._like(other)), self.currency)
+        return _money(_held(_EXACT.add, self.amount, self._like(other)), self.currency)
 
     def __sub__(self, other: Money) -> Money:
         if type(other) is not Money:
             return NotImplemented
-        return _money(minus(self.amount, self._like(other)), self.currency)
+        return _money(_held(_EXACT.subtract, self.amount, self._like(other)), self.currency)
 
     def __mul__(self, share: Decimal | int) -> Money:
         if not isinstance(share, _NUMBERS):
@@ -310,10 +326,15 @@ class Money:
 
 def _money(amount: Decimal, currency: str) -> Money:
     """Money of an amount that is held exactly, in a currency that is one; nothing is checked."""
-    money = object.__new__(Money)
-    object.__setattr__(money, "amount", amount)
-    object.__setattr__(money, "currency", currency)
+    money = _NEW(Money)
+    _PUT_AMOUNT(money, amount)
+    _PUT_CURRENCY(money, currency)
     return money
+
+
+_NEW = object.__new__
+
+_PUT_AMOUNT, _PUT_CURRENCY = (vars(Money)[name].__set__ for name in ("amount", "currency"))
 
 
 @frozen

@@ -189,16 +189,38 @@ def test_recurring_duties_that_are_outranked(benchmark, periods: int) -> None:
     benchmark.pedantic(ask, rounds=3, warmup_rounds=1)
 
 
-@pytest.mark.parametrize("parts", [1_000, 4_000])
-@pytest.mark.parametrize("how", ["straight", *MATCHERS])
-def test_one_duty_in_many_parts(benchmark, how: str, parts: int) -> None:
-    benchmark.group = f"one duty paid in {parts} parts"
+def in_parts(parts: int) -> list[Event]:
+    """One duty, of which a tenth is paid in so many parts."""
     start, pay = rent.effective, Pay(to=bea, amount=usd(1))
     events = [ann.does(Report(usd(10 * parts)), on=start)]
     events += [
         ann.does(pay, on=start + timedelta(days=1 + n // 200), id=f"p{n}") for n in range(parts)
     ]
-    settling(benchmark, how, contract, events, straight)
+    return events
+
+
+@pytest.mark.parametrize("parts", [1_000, 4_000])
+@pytest.mark.parametrize("how", ["straight", *MATCHERS])
+def test_one_duty_in_many_parts(benchmark, how: str, parts: int) -> None:
+    benchmark.group = f"one duty paid in {parts} parts"
+    settling(benchmark, how, contract, in_parts(parts), straight)
+
+
+@pytest.mark.parametrize("parts", [1_000, 4_000])
+@pytest.mark.parametrize("how", ["straight", *MATCHERS])
+def test_one_part_more(benchmark, how: str, parts: int) -> None:
+    """A payment after all others, with its findings; what is said of the duty nobody reads."""
+    benchmark.group = f"one payment more to a duty with {parts} part payments"
+    events, last = in_parts(parts), rent.effective + timedelta(days=29)
+    more = [ann.does(Pay(to=bea, amount=usd(1)), on=last, id=f"m{n}") for n in range(100)]
+    if how == "straight":
+        yardstick = straight(events)
+        benchmark.pedantic(yardstick.record, setup=lambda: ((more.pop(),), {}), rounds=50)
+        return
+    with Engine(contract, events, matcher=how) as engine:
+        benchmark.pedantic(
+            engine.record, setup=lambda: ((more.pop(),), {}), rounds=50, warmup_rounds=5
+        )
 
 
 @pytest.mark.parametrize("duties", [100, 1_000, 10_000])

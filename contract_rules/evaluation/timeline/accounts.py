@@ -8,10 +8,12 @@ Instants are integers, as `contract_rules.values.instants` says.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeVar
 
 from attrs import define, evolve, field, frozen
 
@@ -64,7 +66,7 @@ from contract_rules.values.periods import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from contract_rules.values.acts import ActionType
 
@@ -133,6 +135,14 @@ def summed(one: Money | None, other: Money | None) -> Money | None:
 
 
 _AT = attrgetter("at")
+
+T = TypeVar("T")
+
+
+def _standing(told: Sequence[tuple[int, T]], at: int) -> T:
+    """What stood at an instant, of what was told from instants on; the first stood always."""
+    since, last = told[-1]
+    return last if since <= at else [one for since, one in told if since <= at][-1]
 
 
 @frozen(eq=False)
@@ -333,6 +343,9 @@ class Release:
     exercise: Event
 
 
+_NEVER_ROLLED: MappingProxyType[int, date] = MappingProxyType({})
+
+
 @define(eq=False, kw_only=True)
 class Account:
     """The account of one duty.
@@ -374,6 +387,7 @@ class Account:
         holds: The suspensions.
         outrankings: The stretches of time in which it did not bind, or clashed with a norm.
         counts: Whether acts count to it; while it is outranked none does.
+        queues: Where it stands among the open duties, if it does.
         aside: While it does not bind, what leaves it out of what conditions find to be due.
         supposed: While it clashes and is supposed to bind, the derived events of its breach: only
             conditions see them.
@@ -418,8 +432,8 @@ class Account:
     missed: int | None
     currency: str | None
     parties: list[tuple[int, Party | None]]
-    deadlines: list[tuple[int, int | None]] = field(factory=list[tuple[int, int | None]])
-    rolled: dict[int, date] = field(factory=dict[int, date])
+    deadlines: tuple[tuple[int, int | None], ...] = ()
+    rolled: Mapping[int, date] = _NEVER_ROLLED
     credits: list[Credit] = field(factory=list[Credit])
     is_freed: bool = False
     waivers: tuple[Waiver, ...] = ()
@@ -443,6 +457,7 @@ class Account:
     grows: bool = field(init=False)
     falls: bool = field(init=False)
     varies: bool = field(init=False)
+    queues: tuple[list[tuple[tuple[object, ...], Account]], ...] = field(init=False, default=())
 
     def __attrs_post_init__(self) -> None:
         traits = self.traits
@@ -511,6 +526,8 @@ class Account:
 
     def performed_by(self, at: int) -> int | None:
         """Since when it was performed in full, as that stood at an instant; None if it was not."""
+        if not self.undone:
+            return None if self.performed is None or self.performed > at else self.performed
         starts = [one.start for one in self.undone if one.start <= at < one.end]
         starts += [] if self.performed is None or self.performed > at else [self.performed]
         return starts[-1] if starts else None
@@ -555,7 +572,7 @@ class Account:
 
     def deadline(self, at: int) -> int | None:
         """The last instant to perform it in time, as that stood at an instant."""
-        return [last for since, last in self.deadlines if since <= at][-1]
+        return _standing(self.deadlines, at)
 
     def set_deadline(self, last: int | None, at: int) -> int | None:
         """Set the last instant to perform it in time, from an instant on.
@@ -572,12 +589,13 @@ class Account:
             The last instant that is meant.
         """
         if last is not None:
-            on, moved = day(last), min(last, instant(day(at)))
+            on, words = day(last), last
             last = meant_by(self.norm, last, self.arisen)
-            last = last if at == self.arisen else max(last, moved)
+            if at != self.arisen:
+                last = max(last, min(words, instant(day(at))))
             if day(last) != on:
-                self.rolled[last] = on
-        self.deadlines.append((at, last))
+                self.rolled = {**self.rolled, last: on}
+        self.deadlines = (*self.deadlines, (at, last))
         return last
 
     def rolled_from(self, at: int) -> date | None:
@@ -587,7 +605,7 @@ class Account:
 
     def counterparty(self, at: int) -> Party | None:
         """The party to whom it was owed at an instant; None where that is not known."""
-        return [party for since, party in self.parties if since <= at][-1]
+        return _standing(self.parties, at)
 
     @property
     def owing(self) -> tuple[Party, ...]:
@@ -609,7 +627,7 @@ class Account:
 
     def wanted(self, at: int) -> dict[str, Value]:
         """The known field values of an act that performs it at an instant."""
-        return [fields for since, fields in self.wants if since <= at][-1]
+        return _standing(self.wants, at)
 
     def hold(self, at: int) -> Hold | None:
         """The suspension that lasted at an instant, if one did."""
@@ -669,7 +687,7 @@ class Account:
 
     def is_counted(self, at: int) -> bool:
         """Whether it is known at an instant what it came to; see `due`."""
-        figure = self.figure(at)
+        figure = self.figure(at) if self.varies else self.amount
         return isinstance(figure, Money) or (figure is not None and self.nothing(at) is not None)
 
     def waived(self, at: int) -> Money | None:
@@ -681,8 +699,9 @@ class Account:
 
     def _left_by_waivers(self, at: int) -> Value | None:
         """What its amount was worked out to be at an instant, less what was waived of it."""
-        figure, waived = self.figure(at), self.waived(at)
-        return figure - waived if isinstance(figure, Money) and waived is not None else figure
+        figure = self._worked_out(self.judged(at)) if self.varies else self.amount
+        waived = self.waived(at) if self.waivers else None
+        return figure - waived if waived is not None and isinstance(figure, Money) else figure
 
     def beyond(self, at: int) -> Money | None:
         """By how much it would have been lowered below what was paid; None where it was not."""
@@ -843,10 +862,15 @@ class Account:
 
     def paid(self, at: int) -> Money | None:
         """The amount paid by an instant; None where nothing was."""
+        credits_ = self.credits
+        if not credits_:
+            return None
         if not self.is_freed:
-            count = bisect_right(self.credits, at, key=_AT)
-            return self.credits[count - 1].total if count else None
-        amounts = [c.amount for c in self.credits if c.counts(at) and c.amount is not None]
+            count = len(credits_)
+            if at < credits_[-1].at:
+                count = bisect_right(credits_, at, key=_AT)
+            return credits_[count - 1].total if count else None
+        amounts = [c.amount for c in credits_ if c.counts(at) and c.amount is not None]
         return sum(amounts[1:], amounts[0]) if amounts else None
 
     def owed(self, at: int) -> Money | None:
@@ -878,13 +902,14 @@ class Account:
 
     def is_forgone(self, at: int) -> bool:
         """Whether the duty was performed by an instant in another way, so that nothing is paid."""
-        several = self.is_of_money and (self.lead is not None or bool(self.alternatives))
-        return several and self.duty.performed_by(at) is not None and not self.is_paid(at)
+        if self.lead is None and not self.alternatives:
+            return False
+        return self.is_of_money and self.duty.performed_by(at) is not None and not self.is_paid(at)
 
     def is_paid(self, at: int) -> bool:
         """Whether nothing is outstanding at an instant, as far as is known."""
-        figure, ended = self._left_by_waivers(at), self.duty.ended
-        if not isinstance(figure, Money) or (ended is not None and ended <= at):
+        figure, discharged = self._left_by_waivers(at), self.duty.discharged
+        if not isinstance(figure, Money) or (discharged is not None and discharged.at <= at):
             return figure is not None
         paid = self.paid(at)
         return figure.amount <= 0 if paid is None else figure <= paid
@@ -1140,6 +1165,8 @@ def others_of(compiled: CompiledNorm, found: Match) -> tuple[Event, ...]:
     """
     norm, atoms = compiled.norm, compiled.form.cases[found.case].given.atoms
     also = norm.also if isinstance(norm, Obligation) else ()
+    if not also:
+        return ()
     return tuple(
         event for atom, event in zip(atoms, found.events, strict=False) if atom.asked in also
     )

@@ -13,10 +13,10 @@ from bisect import bisect_left, insort
 from functools import partial
 from heapq import merge
 from itertools import chain
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 
 from contract_rules.evaluation.evaluator import fixed
 from contract_rules.evaluation.timeline.accounts import Account, Credit, summed
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from contract_rules.values.acts import Value
     from contract_rules.values.events import Event
 
-_RANK = attrgetter("rank")
+_RANK = itemgetter(0)
+
+_BY_NORM = attrgetter("order")
 
 HAPPENED = attrgetter("at", "id")
 """The key by which events are in the order of happening."""
@@ -39,19 +41,24 @@ HAPPENED = attrgetter("at", "id")
 Values: TypeAlias = "tuple[Value, ...]"
 
 
-@frozen
-class DutyGroup:
+Ranked: TypeAlias = "tuple[tuple[object, ...], Account]"
+"""An open duty, with the key by which payments count to it before others."""
+
+
+@frozen(eq=False)
+class _Group:
     """Duties of one norm for which values of the same fields are known: so one look-up finds them.
 
     Attributes:
-        norm: The number of the obligation in the program.
-        way: The number of the way in which it may be performed.
+        order: The numbers of the obligation in the program and of the way in which it may be
+            performed, then the fields: by it groups are sorted.
         names: The fields whose values are known.
+        queues: The duties by these values, in the order of their ranks.
     """
 
-    norm: int
-    way: int
+    order: tuple[int, int, tuple[str, ...]]
     names: tuple[str, ...]
+    queues: dict[Values, list[Ranked]] = field(factory=dict[Values, list["Ranked"]])
 
 
 class Counting:
@@ -63,14 +70,14 @@ class Counting:
 
     def __init__(self, undo_log: UndoLog) -> None:
         self._undo_log = undo_log
-        self._open: dict[tuple[str, str], dict[DutyGroup, dict[Values, list[Account]]]] = {}
+        self._open: dict[tuple[str, str], list[_Group]] = {}
         self._done: set[tuple[str, int]] = set()
         self._counts: dict[str, list[tuple[Account, Credit]]] = {}
         self._kept: dict[str | tuple[str, str], dict[str, Event]] = {}
 
-    def counted(self, event: Event) -> tuple[tuple[Account, Credit], ...]:
+    def counted(self, event: Event) -> Sequence[tuple[Account, Credit]]:
         """The accounts that an act counted to, each with what is credited there."""
-        return tuple(self._counts.get(event.id, ()))
+        return self._counts.get(event.id, ())
 
     def want(self, account: Account) -> None:
         """Move an account's tests on fields with known values from `rest` to `wants`."""
@@ -96,42 +103,60 @@ class Counting:
             named: The debts upon the event that it names, paid or not, to which it may count.
         """
         counted: list[Account] = []
-        admitting = partial(_admitting, event=event, at=at, upon=upon)
-        groups = self._fitting(event)
-        for accounts in groups:
-            if not accounts[0].is_of_money:
-                original = accounts[0].compiled.original
-                counted += self._deed(event, original, admitting(accounts), at)
-        owed = [accounts for accounts in groups if accounts[0].is_of_money]
-        every = chain.from_iterable(map(admitting, owed)) if named else ()
-        first = [account for account in every if account in named]
-        counted += self._spend(event, in_order(sorted(first, key=_RANK), at), at)
-        if moves_on(event, named, at):
-            others = _unnamed(merge(*map(admitting, owed), key=_RANK), first)
-            counted += self._spend(event, in_order(others, at), at)
-        self.keep(event, at)
+        owed: list[list[Ranked]] = []
+        for queue in self._fitting(event):
+            first = queue[0][1]
+            if first.is_of_money:
+                owed.append(queue)
+            else:
+                admitted = _admitting(queue, event, at, upon)
+                counted += self._deed(event, first.compiled.original, admitted, at)
+        left = self._all_left(event, at)
+        chosen: list[Account] = []
+        if named:
+            ranked = [one for queue in owed for one in queue if one[1] in named]
+            chosen = list(_admitting(sorted(ranked, key=_RANK), event, at, upon))
+            counted += self._spend(event, in_order(chosen, at), left, at)
+        if owed and moves_on(event, named, at):
+            every = owed[0] if len(owed) == 1 else merge(*owed, key=_RANK)
+            others = _unnamed(_admitting(every, event, at, upon), chosen)
+            counted += self._spend(event, in_order(others, at), left, at)
+        self._keep(event, left, at)
         return counted
 
     def count_on_account(self, event: Event, account: Account, at: int) -> list[Account]:
         """Count what is left of a payment to a duty; returns that if anything counted."""
-        counted = self._spend(event, [account], at)
-        self.keep(event, at)
+        left = self._all_left(event, at)
+        counted = self._spend(event, (account,), left, at)
+        self._keep(event, left, at)
         return counted
 
-    def _spend(self, event: Event, accounts: Iterable[Account], at: int) -> list[Account]:
-        """Count a payment to duties in their order; returns those that it counted to."""
+    def _spend(
+        self, event: Event, accounts: Iterable[Account], left: dict[str, Money], at: int
+    ) -> list[Account]:
+        """Count a payment to duties in their order; returns those that it counted to.
+
+        Args:
+            event: The payment.
+            accounts: The duties, which are looked at one by one, as far as something is left.
+            left: What is left of the payment, by the fields that state it; what counts to the
+                duties is taken away from it.
+            at: The instant.
+        """
         counted: list[Account] = []
-        spent: dict[str, Money | None] = {}
-        for account in accounts:
+        for account in accounts if left else ():
             name = account.field_paid
-            left = spent[name] if name in spent else self.left(event, name, at)
-            part = None if left is None else self._part(account, event, left, at)
-            if left is not None and part is not None:
-                self._credit(account, event, part, at)
-                counted.append(account)
-                left = left - part if part < left else None
-            spent[name] = left
-            if left is None and len(spent) == len(_sums_in(event)):
+            before = left.get(name)
+            part = None if before is None else self._part(account, event, before, at)
+            if before is None or part is None:
+                continue
+            self._credit(account, event, part, at)
+            counted.append(account)
+            if part is not before:
+                left[name] = before - part
+                continue
+            del left[name]
+            if not left:
                 break
         return counted
 
@@ -141,17 +166,23 @@ class Counting:
         Args:
             key: The event that they name, or whose payments they are and of which action.
         """
-        return sorted(self._kept.get(key, {}).values(), key=HAPPENED)
+        held = self._kept.get(key)
+        return sorted(held.values(), key=HAPPENED) if held else []
 
     def keep(self, event: Event, at: int) -> None:
         """Keep a payment of which something is left for what it may count to later, or no more."""
-        left = any(
-            self.left(event, name, at) is not None and not self.is_surplus(event, name, at)
-            for name in _sums_in(event)
-        )
-        if left is not (event.id in self._kept.get((event.by.name, event.act.kind), {})):
-            self._put(event, kept=left)
-            self._undo_log.note(at, partial(self._put, event, kept=not left))
+        self._keep(event, self._all_left(event, at), at)
+
+    def _keep(self, event: Event, left: dict[str, Money], at: int) -> None:
+        kept = any(not self.is_surplus(event, name, at) for name in left)
+        if kept is not (event.id in self._kept.get((event.by.name, event.act.kind), ())):
+            self._put(event, kept=kept)
+            self._undo_log.note(at, partial(self._put, event, kept=not kept))
+
+    def _all_left(self, event: Event, at: int) -> dict[str, Money]:
+        """What is left of a payment, by the fields that state it, as far as anything is."""
+        found = ((name, self.left(event, name, at)) for name in _sums_in(event))
+        return {name: left for name, left in found if left is not None}
 
     def is_surplus(self, event: Event, name: str, at: int) -> bool:
         """Whether what is left of a payment exceeds the least that a duty asks for.
@@ -201,19 +232,18 @@ class Counting:
         self._credit(first, event, None, at)
         return [first]
 
-    def _fitting(self, event: Event) -> list[list[Account]]:
-        """The open duties whose known values an act has, in a list for each group, by rank."""
-        sorts = {
-            group: by_values
-            for kind in event.act.kinds
-            for group, by_values in self._open.get((event.by.name, kind), {}).items()
-        }
+    def _fitting(self, event: Event) -> list[list[Ranked]]:
+        """The open duties whose known values an act has, in a queue for each group."""
+        by, kinds = event.by.name, event.act.kinds
+        groups = self._open.get((by, kinds[0]), ())
+        if len(kinds) > 1:
+            every = (self._open.get((by, kind), ()) for kind in kinds)
+            groups = sorted(chain.from_iterable(every), key=_BY_NORM)
+        if not groups:
+            return []
         fields = dict(event.act.fields)
-        found = (
-            by_values.get(tuple(fields[name] for name in group.names))
-            for group, by_values in sorted(sorts.items(), key=_by_norm)
-        )
-        return [accounts for accounts in found if accounts]
+        found = (one.queues.get(tuple([fields[name] for name in one.names])) for one in groups)
+        return [queue for queue in found if queue]
 
     @staticmethod
     def _part(account: Account, event: Event, left: Money, at: int) -> Money | None:
@@ -221,7 +251,7 @@ class Counting:
         if not account.fits(event) or account.is_paid(at):
             return None
         owed = account.owed(at)
-        return left if owed is None else min(left, owed)
+        return owed if owed is not None and owed < left else left
 
     def left(self, event: Event, name: str, at: int) -> Money | None:
         """The part of a payment that counts to no duty at an instant; None where nothing is left.
@@ -243,30 +273,48 @@ class Counting:
         before = account.credits[-1].total if account.credits else None
         credit = Credit(at, event, part, summed(before, part))
         account.credits.append(credit)
-        self._undo_log.note(at, account.credits.pop)
         counts = self._counts.setdefault(event.id, [])
         counts.append((account, credit))
-        self._undo_log.note(at, counts.pop)
+        self._undo_log.note(at, _take_back, account.credits, counts)
 
     def offer(self, account: Account) -> None:
         """Add a duty to the open ones, so that acts count to it."""
-        for group in self._groups(account):
-            insort(group, account, key=_RANK)
+        rank = account.rank
+        ranked = rank, account
+        account.queues = self._queues(account)
+        for queue in account.queues:
+            if queue and rank < queue[-1][0]:
+                insort(queue, ranked, key=_RANK)
+            else:
+                queue.append(ranked)
 
-    def withdraw(self, account: Account) -> None:
+    @staticmethod
+    def withdraw(account: Account) -> None:
         """Remove a duty from the open ones, so that acts no longer count to it."""
-        for group in self._groups(account):
-            place = bisect_left(group, account.rank, key=_RANK)
-            del group[place]
+        rank = account.rank
+        for queue in account.queues:
+            del queue[bisect_left(queue, rank, key=_RANK)]
+        account.queues = ()
 
-    def _groups(self, account: Account) -> Iterator[list[Account]]:
-        """The duties of each party that owes it which are such as it is."""
+    def _queues(self, account: Account) -> tuple[list[Ranked], ...]:
+        """The queues, of each party that owes it, of the duties that are such as it is."""
         wanted = account.wants[-1][1]
-        group = DutyGroup(account.compiled.original, account.way, tuple(wanted))
+        names, values = tuple(wanted), tuple(wanted.values())
+        order = account.compiled.original, account.way, names
+        found: list[list[Ranked]] = []
         for by in account.owing:
-            key = (by.name, account.norm.act.kind)
-            by_values = self._open.setdefault(key, {}).setdefault(group, {})
-            yield by_values.setdefault(tuple(wanted.values()), [])
+            groups = self._open.setdefault((by.name, account.norm.act.kind), [])
+            place = bisect_left(groups, order, key=_BY_NORM)
+            if place == len(groups) or groups[place].order != order:
+                groups.insert(place, _Group(order, names))
+            found.append(groups[place].queues.setdefault(values, []))
+        return tuple(found)
+
+
+def _take_back(credits_: list[Credit], counts: list[tuple[Account, Credit]]) -> None:
+    """Undo that an act was credited."""
+    credits_.pop()
+    counts.pop()
 
 
 def moves_on(event: Event, named: Sequence[Account], at: int) -> bool:
@@ -301,17 +349,16 @@ def in_order(accounts: Iterable[Account], at: int) -> Iterator[Account]:
 
 
 def _admitting(
-    accounts: Iterable[Account], event: Event, at: int, upon: frozenset[int]
+    ranked: Iterable[Ranked], event: Event, at: int, upon: frozenset[int]
 ) -> Iterator[Account]:
     """Those to which an act may count; see `Counting.count`.
 
     They are looked at one by one, as far as something is left to count.
     """
-    return (
-        a
-        for a in accounts
-        if a.is_open(at) and (a.arisen < event.at or a.compiled.original not in upon)
-    )
+    for _, account in ranked:
+        own = account.compiled.original in upon and account.arisen >= event.at
+        if account.is_open(at) and not own:
+            yield account
 
 
 def _sums_in(event: Event) -> list[str]:
@@ -323,7 +370,3 @@ def _unnamed(accounts: Iterable[Account], named: Sequence[Account]) -> Iterator[
     """Those to which an act counts that it does not name."""
     free = (a for a in accounts if a.norm.allocation is not Allocation.AS_NAMED)
     return (account for account in free if account not in named)
-
-
-def _by_norm(item: tuple[DutyGroup, object]) -> tuple[int, int, tuple[str, ...]]:
-    return item[0].norm, item[0].way, item[0].names

@@ -33,7 +33,8 @@ from contract_rules.evaluation.timeline.accounts import others_of
 from contract_rules.evaluation.timeline.in_force import ForceChange, later, turns_of
 from contract_rules.evaluation.timeline.ledger import Awaited
 from contract_rules.evaluation.timeline.outranking import AskingDuties, Outrankings
-from contract_rules.evaluation.timeline.schedule import Schedule
+from contract_rules.evaluation.timeline.schedule import Schedule, first_after
+from contract_rules.evaluation.timeline.unread import Unread
 from contract_rules.norms import derived_events
 from contract_rules.norms.computed_terms import ToDate, Total
 from contract_rules.norms.derived_events import CONTRACT
@@ -288,6 +289,7 @@ class Course:
         idle: The suspensions that came to nothing, as their clause was resumed at once.
         failed: The effects that failed at the end of their notice, in the order of its instants,
             each with the number of the alternative by which they did, and the events.
+        unread: The duties that were told, and will be worked out where they are looked at.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 (it brings all of these together)
@@ -316,6 +318,13 @@ class Course:
         self._edges = Schedule[int]()
         self._pending = Schedule[Pending]()
         self._ending = Schedule[Pending]()
+        self._schedules = (
+            self._queue,
+            self._reversals,
+            self._pending,
+            self._ending,
+            self._edges,
+        )
         self.terminated: list[Pending] = []
         self.idle: list[Pending] = []
         self.failed: list[tuple[Pending, tuple[int, tuple[Event, ...]]]] = []
@@ -328,6 +337,7 @@ class Course:
         self._begun: int | None = None
         self._partly: dict[int, dict[Event, int]] = {}
         self._roused: set[tuple[int, tuple[int, str]]] = set()
+        self.unread = Unread()
         self._coming = self._next()
 
     def add(self, events: Iterable[Event]) -> None:
@@ -409,6 +419,7 @@ class Course:
         """Let periods begin up to an instant only; go back to it where others were left out."""
         left_out = None if self._begun is None else self._periods.next(self._begun)
         if begun != self._begun and left_out is not None and left_out <= self._done:
+            self.unread.read(left_out)
             self._undo_log.back(left_out)
             self._done = left_out - 1
         self._begun = begun
@@ -474,6 +485,7 @@ class Course:
 
     def _set(self, hidden: Event | None, at: int) -> None:
         """Go back to before an instant, and hide an event from then on, or none."""
+        self.unread.read(at)
         self._undo_log.back(at)
         self._memory.record.hidden = hidden
         self._done = min(self._done, at - 1)
@@ -481,11 +493,12 @@ class Course:
 
     def _next(self) -> int | None:
         """The next instant at which something may happen."""
-        schedules = (self._queue, self._reversals, self._pending, self._ending, self._edges)
-        turns = [self.ledger.next_turn(self._done), *(a.next(self._done) for a in schedules)]
-        place = bisect_right(self._tables.starts, self._done)
-        turns += self._tables.starts[place : place + 1]
-        period = self._periods.next(self._done)
+        done = self._done
+        turns = [self.ledger.next_turn(done), first_after(done, self._schedules)]
+        starts = self._tables.starts
+        if starts and starts[-1] > done:
+            turns.append(starts[bisect_right(starts, done)])
+        period = self._periods.next(done)
         if period is not None and (self._begun is None or period <= self._begun):
             turns.append(period)
         return min((turn for turn in turns if turn is not None), default=None)
@@ -604,12 +617,15 @@ class Course:
                 for partly in self._partly.values():
                     if event in partly:
                         self._wait_no_more(partly, event, at)
-        for account in [a for a in self.ledger.contested if a.owed_again(at) == at]:
+        contested = self.ledger.contested
+        for account in [a for a in contested if a.owed_again(at) == at] if contested else ():
             self.ledger.outrank(account, self._outrankings.of(account, at, AskingDuties()), at)
         return followed
 
     def _weigh(self, at: int, stratum: int) -> None:
         """Find which duties bind at an instant, of those that something may keep from it."""
+        if not self._tables.contested:
+            return
         ledger, regime = self.ledger, self.in_force.regime(at)
         if regime != self._regime:
             self._undo_log.set(self, "_regime", regime, at)
@@ -660,6 +676,8 @@ class Course:
     ) -> list[Event]:
         """Settle which attempts of an instant take effect, and what they begin at once."""
         followed: list[Event] = []
+        if not self._program.powers:
+            return followed
         events = sorted(events, key=order_of)  # a power counts its exercises in this order
         settled = False
         while not settled:
@@ -910,7 +928,9 @@ class Course:
             stratum: Whose duties.
         """
         joint = self._program.joint
-        keys = dict.fromkeys((event.by.name, event.act.kind) for event in events) if joint else ()
+        if not joint:
+            return []
+        keys = dict.fromkeys((event.by.name, event.act.kind) for event in events)
         touched = dict.fromkeys(e for key in keys for e in joint.get(key, ()))
         followed: list[Event] = []
         for compiled in (e for e in touched if e.stratum == stratum):

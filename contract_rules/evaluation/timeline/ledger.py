@@ -35,7 +35,7 @@ from contract_rules.evaluation.timeline.accounts import (
     summed,
 )
 from contract_rules.evaluation.timeline.allocation import HAPPENED, Counting, in_order, moves_on
-from contract_rules.evaluation.timeline.schedule import Schedule
+from contract_rules.evaluation.timeline.schedule import Schedule, first_after
 from contract_rules.evaluation.working_memory import Record
 from contract_rules.norms import derived_events
 from contract_rules.norms.computed_terms import Lateness
@@ -61,6 +61,8 @@ if TYPE_CHECKING:
     from contract_rules.values.periods import CivilPeriod
 
 _ORDER = attrgetter("order")
+
+_NO_NORMS: frozenset[int] = frozenset()
 
 
 @frozen
@@ -152,6 +154,13 @@ class Ledger:
         self._echoes = Schedule[Event]()
         self._lapsing = Schedule[tuple[Account, FurtherDeadline]]()
         self._overdue = Schedule[tuple[Account, Lateness]]()
+        self._schedules = (
+            self._turns,
+            self._opening,
+            self._lapsing,
+            self._echoes,
+            self._overdue,
+        )
         self._fresh: list[Account] = []
         self._prepaid: list[Account] = []
         self._falling: list[Account] = []
@@ -164,20 +173,20 @@ class Ledger:
         A deadline, or a period after one by which a clause asks whether a duty is overdue, or the
         first instant at which a duty may be performed that something may keep from binding.
         """
-        schedules = (self._turns, self._opening, self._lapsing, self._echoes, self._overdue)
-        turns = (schedule.next(after_) for schedule in schedules)
-        return min((turn for turn in turns if turn is not None), default=None)
+        return first_after(after_, self._schedules)
 
     def fall_due(self, at: int) -> list[Event]:
         """Put in breach what should have been performed before; what follows from that."""
         followed: list[Event] = []
         opening = self._opening.at(at)
-        self.reweigh(opening)
-        self._prepaid = [
-            account
-            for account in opening
-            if account.norm.on_account or any(map(self._freed_of, account.ways))
-        ]
+        self._prepaid = []
+        if opening:
+            self.reweigh(opening)
+            self._prepaid += [
+                account
+                for account in opening
+                if account.norm.on_account or any(map(self._freed_of, account.ways))
+            ]
         for account in self._turns.at(at):
             deadline = account.deadline(at)
             passed = deadline is not None and deadline < at
@@ -499,11 +508,15 @@ class Ledger:
     def _enter(self, account: Account, at: int) -> list[Event]:
         for _, assignee in self._assigned.get(account.compiled.clause.id, ()):
             self._owe(account, assignee, at)
-        insort(self.accounts.all, account, key=_ORDER)
+        every = self.accounts.all
+        if every and account.order < every[-1].order:
+            insort(every, account, key=_ORDER)
+        else:
+            every.append(account)
         self._arisen.add(account.id)
         unsettled = self.accounts.unsettled.setdefault(account.compiled.clause.id, {})
         unsettled[account] = None
-        self._rest(account, at)
+        self._rest(account)
         if account.counts:
             self._offer(account, counts=True)
         else:
@@ -514,7 +527,6 @@ class Ledger:
             _append(account.primary.ways, "remedies", account)
         if account.falls:
             self._falling.append(account)
-
         self._undo_log.note(at, Ledger._leave, self, account)
         return self._follow(account, derived_events.ARISEN, at)
 
@@ -522,6 +534,8 @@ class Ledger:
         """Undo `_enter`."""
         del self.accounts.all[bisect_left(self.accounts.all, account.order, key=_ORDER)]
         self._arisen.remove(account.id)
+        for event in (account.occasion, *account.others):
+            self._upon[event.id].remove(account)
         self.accounts.unsettled[account.compiled.clause.id].pop(account, None)
         self._let_be(account)
         if account.counts:
@@ -531,12 +545,10 @@ class Ledger:
         if account.falls:
             self._falling.remove(account)
 
-    def _rest(self, account: Account, at: int) -> None:
+    def _rest(self, account: Account) -> None:
         """Note upon what a duty arose."""
         for event in (account.occasion, *account.others):
-            upon = self._upon.setdefault(event.id, [])
-            upon.append(account)
-            self._undo_log.note(at, upon.remove, account)
+            self._upon.setdefault(event.id, []).append(account)
 
     def _open(self, account: Account, at: int) -> None:
         """Have what was paid before count to a duty that arises, or see to it when it opens."""
@@ -573,18 +585,24 @@ class Ledger:
         return followed
 
     def _perform(self, event: Event, at: int) -> list[Event]:
-        upon = frozenset(account.compiled.original for account in self.upon(event))
+        made = self._upon.get(event.id)
+        upon = frozenset(a.compiled.original for a in made) if made else _NO_NORMS
         counted = self.allocation.count(event, at, upon, self._named(event, at))
-        return self._settle_counted(counted, at)
+        return self._settle_counted(counted, at) if counted else []
 
     def _settle_counted(self, counted: list[Account], at: int) -> list[Event]:
-        duties = dict.fromkeys(account.duty for account in counted)
+        duties = dict.fromkeys([account.duty for account in counted])
         self.reweigh(duties)
-        return [follows for account in duties for follows in self._settle(account, at)]
+        followed: list[Event] = []
+        for account in duties:
+            followed += self._settle(account, at)
+        return followed
 
     def _named(self, event: Event, at: int) -> list[Account]:
         """The debts, paid or not, upon the event that a payment names, to which it may count."""
-        upon = self._upon.get(event.towards, ()) if event.towards else ()
+        upon = self._upon.get(event.towards) if event.towards else None
+        if not upon:
+            return []
         ways = (way for account in upon for way in account.ways)
         return [way for way in ways if way.is_of_money and way.takes(event, at)]
 
@@ -594,6 +612,8 @@ class Ledger:
         What names the occasion of a duty counts to it, or goes on to others where nothing is
         owed upon that; to a duty on account, whatever is left.
         """
+        if not self._prepaid:
+            return []
         followed: list[Event] = []
         ways = (way for account in self._prepaid for way in account.ways)
         for account in sorted(ways, key=attrgetter("rank")):
@@ -637,13 +657,14 @@ class Ledger:
         """Close a duty that is performed in full by now; returns the derived events."""
         if account.is_settled or not self._is_performed(account, at):
             return []
-        self._undo_log.set(account, "performed", at, at)
-        self._close(account, at)
+        account.performed = at
+        self._close(account, "performed", at)
         self._free(account, at)
         followed = self._follow(account, derived_events.CLOSED, at)
         if account.breached is None:
             followed += self._follow(account, derived_events.KEPT, at)
-        self._undo_log.set(account, "settling", tuple(followed), at)
+        if followed or account.settling:
+            self._undo_log.set(account, "settling", tuple(followed), at)
         for remedy in account.remedies:
             followed += self._settle(remedy, at)
         return followed
@@ -669,6 +690,8 @@ class Ledger:
             self.allocation.keep(credit.event, at)
 
     def _is_performed(self, account: Account, at: int) -> bool:
+        if not account.alternatives:
+            return self._is_done(account, at)
         return any(self._is_done(way, at) for way in account.ways)
 
     def _is_done(self, account: Account, at: int) -> bool:
@@ -679,25 +702,40 @@ class Ledger:
 
     def _is_final(self, account: Account, at: int) -> bool:
         """Whether what is owed will become no more."""
+        if not account.varies:
+            return True
         if account.moves or account.falls or (account.accrues and not account.grows):
             return account.is_closed(at)
         if not account.grows or account.primary is None or account.primary.is_settled:
             return True
         return account.stopped is not None or account.is_grown(at)
 
-    def _close(self, account: Account, at: int) -> None:
-        self._count(account, at, counts=False)
-        self._unsuppose(account, at)
-        del self.accounts.unsettled[account.compiled.clause.id][account]
-        contested = account in self.contested
-        self._let_be(account)
-        self._undo_log.note(at, Ledger._reopen, self, account, contested)
+    def _close(self, account: Account, name: str, at: int) -> None:
+        """Let nothing count any more to a duty that is settled.
 
-    def _reopen(self, account: Account, contested: object) -> None:
+        Args:
+            account: The account of the duty.
+            name: What tells in its account how it was settled.
+            at: The instant.
+        """
+        counted, contested = account.counts, account in self.contested
+        if counted:
+            self._offer(account, counts=False)
+        if account.supposed:
+            self._unsuppose(account, at)
+        del self.accounts.unsettled[account.compiled.clause.id][account]
+        if contested:
+            self._let_be(account)
+        self._undo_log.note(at, Ledger._reopen, self, account, name, counted, contested)
+
+    def _reopen(self, account: Account, name: str, counted: object, contested: object) -> None:
         """Undo `_close`."""
+        setattr(account, name, None)
         self.accounts.unsettled[account.compiled.clause.id][account] = None
         if contested:
             self._contest(account)
+        if counted:
+            self._offer(account, counts=True)
 
     # what the reversal of an act changes
 
@@ -873,8 +911,9 @@ class Ledger:
 
     def reweigh(self, accounts: Iterable[Account]) -> None:
         """Have it weighed anew whether duties bind, as that may have changed."""
-        contested = (a for a in accounts if a in self.contested and a not in self.shifting)
-        self.unweighed |= dict.fromkeys(contested)
+        if self.contested:
+            contested = (a for a in accounts if a in self.contested and a not in self.shifting)
+            self.unweighed |= dict.fromkeys(contested)
 
     def outrank(self, account: Account, by: Outranking | None, at: int) -> None:
         """Take note of what keeps a duty from binding, or clashes with it, from an instant on.
@@ -924,7 +963,7 @@ class Ledger:
         """Move the deadline of a duty by a period, from an instant on; returns the new one."""
         counts = account.counts
         self._count(account, at, counts=False)
-        self._undo_log.note(at, account.deadlines.pop)
+        self._undo_log.note(at, setattr, account, "deadlines", account.deadlines)
         moved = account.set_deadline(_days_later(last, by), at)
         self._count(account, at, counts=counts)
         return moved
@@ -1212,8 +1251,8 @@ class Ledger:
         """Discharge a duty, unless it is settled; returns the derived events."""
         if account.is_settled:
             return []
-        self._undo_log.set(account, "discharged", Discharge(at, cause), at)
-        self._close(account, at)
+        account.discharged = Discharge(at, cause)
+        self._close(account, "discharged", at)
         followed = self._follow(account, derived_events.CLOSED, at)
         for remedy in account.remedies:
             followed += self._settle(remedy, at)
