@@ -50,7 +50,10 @@ def at_once(judge: Judge, hearing: Hearing, size: int) -> AtOnce | None:
         size: How many fields such an act has in all.
     """
     asked = judge.asking(hearing)
-    return None if asked is None else AtOnce(judge, hearing, size, asked, hearing.at)
+    if asked is None:
+        return None
+    bare = [[bare_with(case) for case in norm.form.cases] for norm in hearing.norms]
+    return AtOnce(judge, hearing, size, asked, hearing.at, bare)
 
 
 @define(eq=False)
@@ -63,12 +66,12 @@ class AtOnce:
         size: How many fields such an act has in all.
         asked: What says of an act alone whether each norm applies.
         at: The instant.
+        bare: For each norm by its place, and each case of it, the fields of an act that must be
+            known for its exceptions to lack the same as of others; None where that may differ.
         answers: The answers so far, by which norms apply and which are excepted.
         alone: Of these, whether the norms that apply are all that there is to tell.
         of_norm: The reasons so far of a norm, by its place, how it applies, and by which events.
         reasoned: All reasons so far, where the norms that apply are all that there is to tell.
-        bare: For each norm by its place, and each case of it, the fields of an act that must be
-            known for its exceptions to lack the same as of others; None where that may differ.
         last: What norms say of the act that was asked about last, of which as a rule the reasons
             are asked for next.
     """
@@ -78,18 +81,14 @@ class AtOnce:
     size: int
     asked: NormsAsked
     at: int
+    bare: list[list[tuple[str, ...] | None]]
     answers: dict[int, Ruling] = field(init=False, factory=dict[int, Ruling])
     alone: dict[int, bool] = field(init=False, factory=dict[int, bool])
     of_norm: dict[_Shown, Reason] = field(init=False, factory=dict[_Shown, "Reason"])
     reasoned: dict[_Shown, tuple[Reason, ...]] = field(
         init=False, factory=dict[_Shown, "tuple[Reason, ...]"]
     )
-    bare: list[list[tuple[str, ...] | None]] = field(init=False)
     last: _Spoken | None = field(init=False, default=None)
-
-    @bare.default
-    def _bare(self) -> list[list[tuple[str, ...] | None]]:
-        return [[bare_with(case) for case in norm.form.cases] for norm in self.hearing.norms]
 
     def rule(self, act: Act) -> Ruling:
         """The answer on an act, as `Judge.hear` gives it."""

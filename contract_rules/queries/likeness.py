@@ -191,7 +191,7 @@ class Likeness:
 
 
 @frozen(eq=False)
-class Alike(Generic[T]):
+class DecidedAlike(Generic[T]):
     """Answers on acts of one action by a party at an instant, of those that are alike one.
 
     Attributes:

@@ -76,7 +76,7 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.timeline.accounts import Account
     from contract_rules.evaluation.timeline.course import Course
     from contract_rules.queries.change_points import ChangePoints
-    from contract_rules.queries.likeness import Alike
+    from contract_rules.queries.likeness import DecidedAlike
     from contract_rules.values.acts import Value
     from contract_rules.values.instants import On, Seconds
     from contract_rules.values.money import Money
@@ -173,7 +173,7 @@ class View:
         )
         self._scenarios = Scenarios(contract, self.session, matcher, chosen)
         self._sittings: dict[tuple[str, str, date | str, bool], _Sitting] = {}
-        self._kept: dict[tuple[str, str, date | str], Alike[Decision]] = {}
+        self._kept: dict[tuple[str, str, date | str], DecidedAlike[Decision]] = {}
         self.event_findings = EventFindings(
             contract, self.session.memory, self.session.course, self
         )
@@ -390,7 +390,7 @@ class View:
             for act, decision in zip(acts, found, strict=True)
         ]
 
-    def _kept_of(self, party: Party, kind: str, on: On) -> Alike[Decision]:
+    def _kept_of(self, party: Party, kind: str, on: On) -> DecidedAlike[Decision]:
         """What was decided of acts of an action by a party since events were put on record."""
         key = party.name, kind, _told_apart(on)
         found = self._kept.get(key)
@@ -402,12 +402,12 @@ class View:
 
     def _alike(
         self, party: Party, kind: str, on: On, decision_of: Callable[[T], Decision]
-    ) -> Alike[T]:
+    ) -> DecidedAlike[T]:
         """Answers on acts of an action, of those that no clause tells apart one."""
-        from contract_rules.queries.likeness import Alike, Likeness
+        from contract_rules.queries.likeness import DecidedAlike, Likeness
 
         memory, at = self.session.memory, self._at(on)
-        return Alike(Likeness(self._program, memory, party.name, kind, at), decision_of)
+        return DecidedAlike(Likeness(self._program, memory, party.name, kind, at), decision_of)
 
     def _in_each_at_once(
         self, party: Party, on: On
@@ -541,7 +541,7 @@ class View:
         in_each = self._in_each_at_once(party, on)
         if observers():
             return (self._settling(in_each(act)) for act in acts)
-        alike: Alike[Settling] = self._alike(party, acts[0].kind, on, itemgetter(0))
+        alike: DecidedAlike[Settling] = self._alike(party, acts[0].kind, on, itemgetter(0))
         if not self._dependencies.acts(party.name, acts[0].kind).is_open:
             at_once = self._at_one_hearing(party, acts[0].kind, on)
             return alike.each(acts, lambda act: (at_once(act), ()))

@@ -202,7 +202,7 @@ NAMES: Mapping[str, object] = {
     "compared": compared,
     "doubt": doubt,
     "in_order": in_order,
-    "match": tuple.__new__,
+    "match": vars(tuple)["__new__"],
     "passes": passes,
     "reach": reach,
     "taken": taken,
