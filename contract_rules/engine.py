@@ -411,11 +411,13 @@ class Reader:
 
     def _at_once(self, party: Party, action: Action | Act, on: On) -> Decision | None:
         """A decision that needs no view put in its place; None where one is needed."""
-        self._open()
-        self._follow()
+        if self._store is not None:
+            self._open()
+            self._follow()
         if self._views is None:
             return None
-        told = self._views.at_once(party, action, on, self._names_in_use())
+        names = self._names if self._named_in == self._count else self._names_in_use()
+        told = self._views.at_once(party, action, on, names)
         if told is not None and decision_log.is_on():
             self._logging((told,), None, None)
         return told
@@ -568,7 +570,7 @@ class Reader:
             currency = view.session.memory.currency
             names = self._names_in_use()
             given = cast("Iterable[Action | Act]", actions)
-            acts = admission.questions(self.contract, map(stated, given), currency, names)
+            acts = admission.questions(self.contract, given, currency, names)
             party = admission.party(self.contract, party)
             found = view.decide_each(party, acts, on, self.contract.names, in_bulk=True)
             return self._logging(found, known_by, readings)

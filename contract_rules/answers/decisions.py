@@ -339,10 +339,36 @@ def briefly(
     return decision
 
 
+def each_briefly(
+    teller: Teller, acts: Iterable[Act], answers: Iterable[tuple[Verdict, Effect, object]]
+) -> list[Decision]:
+    """A decision on each of many acts; see `briefly`.
+
+    Args:
+        teller: Who gave them.
+        acts: The acts.
+        answers: The answer to each, with what else is known of it.
+    """
+    made: list[Decision] = []
+    for act, (verdict, effect, _) in zip(acts, answers, strict=True):
+        decision = _NEW(Decision)
+        own = decision.__dict__
+        own["verdict"], own["act"], own["effect"], own["_teller"] = verdict, act, effect, teller
+        made.append(decision)
+    return made
+
+
 def of_act(decision: Decision, act: Act) -> Decision:
     """The decision as one on another act, on which it is the same for the same reasons."""
     other = _NEW(Decision)
     other.__dict__.update(decision.__dict__, act=act)
+    return other
+
+
+def from_asker(decision: Decision, asker: Asker) -> Decision:
+    """The decision as one that somebody gave, who can be asked again."""
+    other = _NEW(Decision)
+    other.__dict__.update(decision.__dict__, asker=asker)
     return other
 
 

@@ -17,6 +17,7 @@ from contract_rules.errors import (
     WrongTypeError,
 )
 from contract_rules.language import parties
+from contract_rules.language.actions import Action, stated
 from contract_rules.norms.expressions import held, term
 from contract_rules.norms.normal_form import reads, tests_in
 from contract_rules.values.acts import Act, Entity, Party, in_line, type_of
@@ -223,38 +224,45 @@ def question(
 
 
 def questions(
-    contract: Contract, offered: Iterable[Act], currency: str | None, names: NamesInUse
+    contract: Contract, offered: Iterable[object], currency: str | None, names: NamesInUse
 ) -> list[Act]:
-    """The acts that are asked about, each as `question` has it.
+    """The acts that are asked about, or that actions state, each as `question` has it.
 
     What is the same for all acts of an action is looked at once.
+
+    Raises:
+        WrongTypeError: When one is neither an act nor an action that states one.
+        ContractError: As for `question`.
     """
     admitted: list[Act] = []
-    kind, name, size, no_names = None, "", _ANY, names.are_all_right
-    for one in offered:
+    kind, name, size = None, "", ANY_SIZE
+    for given in offered:
+        one = given.act if isinstance(given, Action) else stated(given)
         if one.schema is not kind or one.kind != name:
             kind, name = one.schema, one.kind
-            size = _size_alike(contract, one) if no_names else _ANY
-        is_right = len(one.fields) == size and not _has_aliases(one)
+            size = size_in_order(contract, one, names)
+        is_right = len(one.fields) == size
+        for _, value in one.fields:  # as `has_aliases` does, which takes longer to be called
+            if isinstance(value, Entity) and value.aliases:
+                is_right = False
         admitted.append(one if is_right else question(contract, one, currency, names))
     return admitted
 
 
-_ANY = -1
+ANY_SIZE = -1
 """The size of acts of which more may be amiss than their size."""
 
 
-def _size_alike(contract: Contract, offered: Act) -> int:
-    """How many fields a whole act of an action has, where nothing but its names may be amiss.
+def size_in_order(contract: Contract, offered: Act, names: NamesInUse) -> int:
+    """How many fields acts such as one have in all, where nothing but aliases may be amiss.
 
-    They may not where it was checked against the very action when it was written, unless it has
-    amounts, whose currency may be another.
+    It may not where they were checked against the very action when they were written, no alias
+    is in use, and they have no amounts, whose currency may be another, and no durations.
     """
     kind = contract.vocabulary.get(offered.kind)
-    if kind is None or offered.schema is not kind:
-        return _ANY
-    amountless = kind.name in contract.program.once(_without_amounts)
-    return len(kind.fields) if amountless else _ANY
+    if kind is None or offered.schema is not kind or not names.are_all_right:
+        return ANY_SIZE
+    return len(kind.fields) if kind.name in contract.program.once(_unsigned) else ANY_SIZE
 
 
 def _may_be_amiss(act: Act) -> bool:
@@ -268,7 +276,8 @@ def _may_be_amiss(act: Act) -> bool:
     return False
 
 
-def _has_aliases(act: Act) -> bool:
+def has_aliases(act: Act) -> bool:
+    """Whether an act says of a thing what else it is called."""
     for _, value in act.fields:  # noqa: SIM110 (of every act: a generator takes twice as long)
         if isinstance(value, Entity) and value.aliases:
             return True
@@ -287,19 +296,16 @@ def is_in_order(contract: Contract, offered: Act, currency: str | None, names: N
         and len(offered.fields) == len(kind.fields)
         and names.are_all_right
         and not _may_be_amiss(offered)
-        and (
-            kind.name in contract.program.once(_without_amounts)
-            or _counts_in(contract, offered, currency)
-        )
+        and _counts_in(contract, offered, currency)
     )
 
 
-def _without_amounts(program: Program) -> frozenset[str]:
-    """The names of the actions that have no field of money."""
+def _unsigned(program: Program) -> frozenset[str]:
+    """The names of the actions that have no field of money or of a duration."""
     return frozenset(
         name
         for name, kind in program.kinds.items()
-        if all(known.type != "Money" for known in kind.fields)
+        if all(known.type not in {"Money", "timedelta"} for known in kind.fields)
     )
 
 

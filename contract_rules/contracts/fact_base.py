@@ -138,7 +138,7 @@ class FactBase:
         """
         if self._indexed < len(self._recorded):
             self._index()
-        if fields.__class__ is tuple and len(fields) == 1:  # as most ask, one alone narrows it
+        if len(fields) == 1:  # as most ask: it alone narrows the search
             ((name, value),) = fields
             return self._by_field.get((by, kind, name, value), ())
         found: Sequence[Event] = self._by_act.get((by, kind), ())

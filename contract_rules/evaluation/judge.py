@@ -26,7 +26,6 @@ from contract_rules.evaluation.matcher import Effective, Match
 from contract_rules.evaluation.precedence import Claim, outranks, prevailing
 from contract_rules.evaluation.semantics import SlotSearch
 from contract_rules.evaluation.shortfalls import (
-    bare_with,
     is_bare,
     misfits,
     shown,
@@ -63,7 +62,7 @@ Before that, of a duty: the number of the way to perform it that the act is.
 _Asking: TypeAlias = tuple[int, int]
 """The number of a norm in the program, and that of the way to perform a duty that an act is."""
 
-_Same: TypeAlias = "tuple[int, Match, tuple[Lack, ...]]"
+_Same: TypeAlias = "tuple[int, Match, tuple[Lack, ...], tuple[object, ...]]"
 """By what the reason of a norm is the same for many acts: what decides it, and shows it."""
 
 MOST_TOLD = 1024
@@ -135,25 +134,6 @@ class Heard:
     answer: Ruling
 
 
-_Shown: TypeAlias = tuple[int, ...]
-"""By what the reason of a norm is the same: its place, how it applies, and by which events."""
-
-
-@frozen(eq=False)
-class _Plan:
-    """What is the same for all acts to which the same norms apply, with the same exceptions.
-
-    Attributes:
-        answer: The verdict and the effect, and what outranks the norms that do not prevail.
-        is_all: Whether there is nothing to tell but the norms that apply.
-        told: The reasons so far, each with the events that it is about.
-    """
-
-    answer: Ruling
-    is_all: bool
-    told: dict[_Shown, Reason] = field(init=False, factory=dict[_Shown, "Reason"])
-
-
 class _Meetings:
     """How norms weigh against each other, for each set of norms that applied together so far.
 
@@ -219,6 +199,9 @@ class Judge:
         matcher: What finds which norms apply.
         in_force: What is in force when; it was worked out up to the instants asked about.
         ledger: What is owed when; likewise.
+
+    Attributes:
+        memory: What is on record, and how what is open is settled.
     """
 
     def __init__(
@@ -231,7 +214,7 @@ class Judge:
     ) -> None:
         self._contract = contract
         self._program = contract.program
-        self._memory = memory
+        self.memory = memory
         self._matcher = matcher
         self._in_force = in_force
         self._ledger = ledger
@@ -245,7 +228,7 @@ class Judge:
 
     def by(self, matcher: Matcher) -> Judge:
         """A judge of the same by another matcher."""
-        return Judge(self._contract, self._memory, matcher, self._in_force, self._ledger)
+        return Judge(self._contract, self.memory, matcher, self._in_force, self._ledger)
 
     def breached(self, event: Event) -> tuple[CompiledNorm, ...]:
         """The prohibitions that an event on record breaches, as it is prohibited."""
@@ -295,13 +278,14 @@ class Judge:
             reasons=self.reasons(hearing, heard),
             effect=effect,
             contract=self._contract,
-            known=self._memory.facts.until(hearing.at),
+            known=self.memory.facts.until(hearing.at),
         )
 
     def hearing(self, party: Party, kind: str, at: int) -> Hearing:
         """What is the same for all acts of an action by a party at an instant.
 
-        It holds until an event is put on record, or another instant is asked about.
+        It holds until an event is put on record, or another instant is asked about, however what
+        is open is settled, as far as the course of events is the same.
         """
         norms = self._in_force.bearing_on(party.name, kind, at)
         is_plain = all(compiled.origin is None for compiled in norms)
@@ -325,7 +309,7 @@ class Judge:
             act: The act.
             itself: The event, where the act is on record.
         """
-        judged = Judged(act, hearing.at, self._memory, itself)
+        judged = Judged(act, hearing.at, self.memory, itself)
         norms = hearing.norms
         matched = self._matcher.match(judged, norms, hearing.effective) if norms else ()
         owed = self._owed(hearing.party, judged) if hearing.may_be_owed else ()
@@ -338,113 +322,20 @@ class Judge:
             answer = answers[key] = self._answer(hearing, matched, owed)
         return Heard(judged, matched, owed, answer)
 
-    def ruling(self, hearing: Hearing) -> Callable[[Act], Ruling] | None:
-        """What gives the answers of `hear` on acts, where it takes the norms alone to know them.
+    def asking(self, hearing: Hearing) -> Sequence[tuple[Applies, Find]] | None:
+        """What says of an act alone whether each norm of a hearing applies to it.
 
-        None where duties may ask for such acts, or the matcher knows no such way to be asked.
-        What spoke about an act is not kept: it is heard once more where its reasons are wanted.
+        None where that is not all: where duties may ask for such acts, or the matcher knows no
+        such way to be asked.
         """
-        asked, at = self._asked_alone(hearing), hearing.at
-        if asked is None:
-            return None
-        known: dict[int, Ruling] = {}
-
-        def rule(act: Act) -> Ruling:
-            # a digit to the base of three for each norm: it does not apply, does, or is excepted
-            told = 0
-            for _, applies, find in asked:
-                found = applies(None, act, at, find, None, None)
-                told = told * 3 + (0 if found is None else 1 if found.exceptions is None else 2)
-            answer = known.get(told)
-            if answer is None:
-                answer = known[told] = self.hear(hearing, act).answer
-            return answer
-
-        return rule
-
-    def _asked_alone(
-        self, hearing: Hearing
-    ) -> Sequence[tuple[CompiledNorm, Applies, Find]] | None:
-        """The norms, each with what says of an act alone whether it applies; None for `ruling`."""
         matcher = self._matcher
         if hearing.may_be_owed or hearing.answers is None:
             return None
         if not isinstance(matcher, CompiledMatcher):
             return None
-        asked = matcher.asking(hearing.norms, self._memory)
-        if asked is None:
-            return None
-        return [(e, *one) for e, one in zip(hearing.norms, asked, strict=True)]
+        return matcher.asking(hearing.norms, self.memory)
 
-    def reasoning(self, hearing: Hearing) -> Callable[[Act], tuple[Reason, ...]] | None:
-        """What gives the reasons of `reasons` on acts at once, where `ruling` gives the answers.
-
-        The reasons of a norm are made once for the events by which it applies, and told of every
-        act to which it applies by them; what else there is to say is worked out for each act.
-        """
-        asked, at, memory = self._asked_alone(hearing), hearing.at, self._memory
-        if asked is None:
-            return None
-        bare = {
-            (place, number): bare_with(case)
-            for place, (compiled, *_) in enumerate(asked)
-            for number, case in enumerate(compiled.form.cases)
-        }
-        plans: dict[int, _Plan] = {}
-
-        def reason(act: Act) -> tuple[Reason, ...]:
-            code, matched, shown = 0, list[tuple[CompiledNorm, Match]](), list[_Shown | None]()
-            for place, (compiled, applies, find) in enumerate(asked):
-                found = applies(None, act, at, find, None, None)
-                code *= 3
-                if found is None:
-                    continue
-                matched.append((compiled, found))
-                _, events, exceptions, case, exception = found
-                if exceptions is None:
-                    code, named = code + 1, bare[place, case]
-                    is_known = named is not None and None not in map(act.get, named)
-                    shown.append((place, case, *map(id, events)) if is_known else None)
-                else:
-                    code += 2
-                    shown.append((place, case, exception, *map(id, events), *map(id, exceptions)))
-            plan = plans.get(code)
-            if plan is None:
-                answer = self.hear(hearing, act).answer
-                plan = plans[code] = _Plan(answer, self._is_all(hearing, answer, matched))
-            if plan.is_all:
-                known = tuple([plan.told[one] for one in shown if one in plan.told])
-                if len(known) == len(shown):
-                    return known
-            judged = Judged(act, at, memory)
-            made = self._made(hearing, judged, plan, matched, shown)
-            return self._and_the_rest(hearing, plan.answer, judged, matched, made)
-
-        return reason
-
-    def _made(
-        self,
-        hearing: Hearing,
-        judged: Judged,
-        plan: _Plan,
-        matched: Sequence[tuple[CompiledNorm, Match]],
-        shown: Sequence[_Shown | None],
-    ) -> list[Reason]:
-        """The reasons of the norms that apply, as far as they are not made yet."""
-        told, outranked = plan.told, plan.answer[2]
-        if len(told) >= MOST_TOLD:
-            told.clear()
-        made: list[Reason] = []
-        for place, (one, (compiled, found)) in enumerate(zip(shown, matched, strict=True)):
-            reason = None if one is None else told.get(one)
-            if reason is None:
-                reason = self._of_norm(hearing, compiled, found, outranked.get(place), judged)
-            if one is not None:
-                told[one] = reason
-            made.append(reason)
-        return made
-
-    def _is_all(
+    def is_all(
         self, hearing: Hearing, answer: Ruling, matched: Sequence[tuple[CompiledNorm, Match]]
     ) -> bool:
         """Whether the norms that apply are all that there is to tell of an act; see `reasons`."""
@@ -482,16 +373,16 @@ class Judge:
         """The reasons of a decision."""
         outranked, matched, quiet = heard.answer[2], heard.matched, heard.judged.quiet
         reasons = [
-            self._of_norm(hearing, compiled, found, outranked.get(place), quiet)
+            self.reason_of(hearing, compiled, found, outranked.get(place), quiet)
             for place, (compiled, found) in enumerate(matched)
         ]
         reasons += [
             _of_duty(account, outranked.get(len(matched) + place))
             for place, account in enumerate(heard.owed)
         ]
-        return self._and_the_rest(hearing, heard.answer, quiet, matched, reasons)
+        return self.and_the_rest(hearing, heard.answer, quiet, matched, reasons)
 
-    def _and_the_rest(
+    def and_the_rest(
         self,
         hearing: Hearing,
         answer: Ruling,
@@ -526,7 +417,7 @@ class Judge:
 
     def _owed(self, party: Party, judged: Judged) -> Sequence[Account]:
         """The duties of a party that ask for an act."""
-        hidden = judged.itself is self._memory.record.hidden  # and counts to nothing
+        hidden = judged.itself is self.memory.record.hidden  # and counts to nothing
         itself = None if hidden else judged.itself
         return self._ledger.obliging(party, judged.act, judged.at, itself)
 
@@ -565,7 +456,7 @@ class Judge:
         key = tuple((place, e.index, way, order.index(since)) for place, e, way, since in speaking)
         return self._meetings.weigh(key)
 
-    def _of_norm(
+    def reason_of(
         self,
         hearing: Hearing,
         compiled: CompiledNorm,
@@ -581,7 +472,8 @@ class Judge:
         lacks = self._lacks(hearing, compiled, found, judged) if found.exceptions is None else ()
         if defeats is not None:
             return self._reason(compiled, found, defeats, lacks, judged.at)
-        key, told = (compiled.index, found, lacks), hearing.told
+        reckoned = tuple([lack.reckoned for lack in lacks])  # they are no part of what lacks are
+        key, told = (compiled.index, found, lacks, reckoned), hearing.told
         reason = told.get(key)
         if reason is None:
             if len(told) >= MOST_TOLD:

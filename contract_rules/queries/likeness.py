@@ -8,8 +8,13 @@ asked beside an event of which there is none whatever the act is, counts for not
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
+from attrs import field, frozen
+
+from contract_rules.answers.decisions import Decision
+from contract_rules.evaluation.deadline import look_at_the_time
 from contract_rules.evaluation.dependencies import DependencyIndex
 from contract_rules.evaluation.evaluator import Judged, passes
 from contract_rules.norms.derived_events import CONTRACT
@@ -24,9 +29,8 @@ from contract_rules.norms.normal_form import (
 from contract_rules.values.acts import Act, Entity
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
-    from contract_rules.answers.decisions import Decision
     from contract_rules.contracts.program import CompiledNorm, Program
     from contract_rules.evaluation.working_memory import WorkingMemory
     from contract_rules.norms.normal_form import Alternative, Atom, Test
@@ -34,6 +38,9 @@ if TYPE_CHECKING:
 
 Looked: TypeAlias = tuple[str, str, str]
 """What is looked for: the party and the action of an event, by name, and a field of it."""
+
+
+T = TypeVar("T")
 
 
 class Likeness:
@@ -181,6 +188,46 @@ class Likeness:
     def _passed(self, name: str, tests: Iterable[Test], value: Value) -> tuple[bool, ...]:
         judged = Judged(Act(self._kind, ((name, value),)), self._at, self._memory)
         return tuple([passes(test, (judged,)) for test in tests])
+
+
+@frozen(eq=False)
+class DecidedAlike(Generic[T]):
+    """Answers on acts of one action by a party at an instant, of those that are alike one.
+
+    Attributes:
+        likeness: What tells which are.
+        decision_of: The decision in an answer.
+        known: The answers so far, by what acts have in common.
+        own: Likewise of acts whose decision is theirs alone, by their fields.
+    """
+
+    likeness: Likeness
+    decision_of: Callable[[T], Decision]
+    known: dict[Hashable, T] = field(init=False, factory=dict[Hashable, T])
+    own: dict[Hashable, T] = field(init=False, factory=dict[Hashable, T])
+
+    def __len__(self) -> int:
+        """How many answers are known."""
+        return len(self.known) + len(self.own)
+
+    def each(self, acts: Iterable[Act], decide: Callable[[Act], T]) -> Iterator[T]:
+        """The answer on each of some acts, or on one that is alike.
+
+        Args:
+            acts: The acts.
+            decide: Gives the answer on an act.
+        """
+        for act in acts:
+            look_at_the_time()
+            key = self.likeness.of(act)
+            found = self.own.get(act.fields) or self.known.get(key)
+            if found is None:
+                found = decide(act)
+                if self.likeness.is_of_all(self.decision_of(found)):
+                    self.known[key] = found
+                else:
+                    self.own[act.fields] = found
+            yield found
 
 
 def _with_inner(alternative: Alternative) -> Iterator[Alternative]:

@@ -82,14 +82,19 @@ def rows(
                 raise
             unlisted.append(Unlisted(contract=contract, party=party, action=name, why=str(error)))
     found: list[TimelineRow] = []
+    known: dict[tuple[Party, str, frozenset[Act]], _Several] = {}
     for (party, name), cases in spoken.items():
         kind = contract.vocabulary[name]
         acts = dict(cases)
         several = _Several(judge, party, tuple(acts.values()))
+        known[party, name, frozenset(acts.values())] = several
         told = {chosen: several.spans(act) for chosen, act in acts.items()}
         if any((party, wider) in spoken for wider in kind.wider):
             above = contract.vocabulary[kind.wider[0]]
-            wide = _Several(judge, party, tuple({as_wider(a, above) for a in acts.values()}))
+            widened = dict.fromkeys(as_wider(act, above) for act in acts.values())
+            same = party, above.name, frozenset(widened)  # of those that are decided already
+            wide = known.get(same) or _Several(judge, party, tuple(widened))
+            known[same] = wide
             if all(
                 _key(spans) == _key(wide.spans(as_wider(acts[chosen], above)))
                 for chosen, spans in told.items()

@@ -7,19 +7,22 @@ What answers one kind of question alone is imported when the first such question
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date
-from functools import partial
-from typing import TYPE_CHECKING, Any, TypeAlias
+from itertools import groupby
+from operator import attrgetter, itemgetter
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from attrs import define, evolve, frozen
 
 from contract_rules.answers.decisions import (
     InCommon,
     briefly,
+    each_briefly,
+    from_asker,
     gist,
     is_open,
+    of_act,
     restored,
     supposed_in,
 )
@@ -36,9 +39,10 @@ from contract_rules.errors import (
     WrongTypeError,
     nearest,
 )
-from contract_rules.evaluation.deadline import look_at_the_time, within
+from contract_rules.evaluation.at_once import AtOnce, at_once
+from contract_rules.evaluation.deadline import within
 from contract_rules.evaluation.dependencies import DependencyIndex
-from contract_rules.evaluation.judge import Heard, Hearing, Ruling
+from contract_rules.evaluation.judge import Heard, Hearing
 from contract_rules.evaluation.observers import observers
 from contract_rules.evaluation.session import Session, open_session
 from contract_rules.language import parties
@@ -52,7 +56,7 @@ from contract_rules.values.instants import day
 from contract_rules.values.money import is_code
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from contract_rules.answers.contract_status import ContractStatus
     from contract_rules.answers.decisions import Decision, Missing
@@ -72,16 +76,22 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.timeline.accounts import Account
     from contract_rules.evaluation.timeline.course import Course
     from contract_rules.queries.change_points import ChangePoints
+    from contract_rules.queries.likeness import DecidedAlike
     from contract_rules.values.acts import Value
     from contract_rules.values.instants import On, Seconds
     from contract_rules.values.money import Money
 
+
+T = TypeVar("T")
 
 Settling: TypeAlias = "tuple[Decision, tuple[Way[Decision], ...]]"
 """A decision, and the smallest sets of settled points that fix it, its clauses included."""
 
 MOST_SITTINGS = 64
 """For how many actions of parties at instants it is kept what decides on them."""
+
+MOST_KEPT = 4096
+"""About how many decisions are kept on acts that clauses tell apart; then all are let go."""
 
 MOST_NAMED = 12
 """Of how many duties the ids are named to whoever asks for one that there is not."""
@@ -165,6 +175,7 @@ class View:
         )
         self._scenarios = Scenarios(contract, self.session, matcher, chosen)
         self._sittings: dict[tuple[str, str, date | str, bool], _Sitting] = {}
+        self._kept: dict[tuple[str, str, date | str], DecidedAlike[Decision]] = {}
         self.event_findings = EventFindings(
             contract, self.session.memory, self.session.course, self
         )
@@ -176,6 +187,7 @@ class View:
     def put(self, events: Iterable[Event], currency: str | None) -> None:
         """Put events on record, and whatever follows from them; see `Session.put`."""
         self._sittings.clear()
+        self._kept.clear()
         if self._owns:
             self.session.put(events, currency)
         self._scenarios.put(events, currency)
@@ -208,18 +220,17 @@ class View:
             in_bulk: Whether they are many, for which compiled norms are asked unless the caller
                 named a matcher.
         """
-        facts, kind, sitting = self.session.memory.facts, "", None
+        acts = tuple(acts)
         told: list[Decision] = []
-        for act in acts:
-            if act.kind is not kind:
-                kind = act.kind
-                sitting = self._sitting(party, kind, on, names, in_bulk=in_bulk)
+        for kind, alike in _by_kind(acts):
+            sitting = self._sitting(party, kind, on, names, in_bulk=in_bulk)
             if sitting is not None:
-                told.append(sitting.decide(act))
+                told += sitting.decide_each(alike)
                 continue
-            decision = self.decide(party, act, on)
-            notes = tuple(names.doubts(act, facts))
-            told.append(evolve(decision, notes=notes) if notes else decision)
+            for act in alike:
+                decision = self.decide(party, act, on)
+                notes = tuple(names.doubts(act, self.session.memory.facts))
+                told.append(evolve(decision, notes=notes) if notes else decision)
         return tuple(told)
 
     def _sitting(
@@ -243,20 +254,19 @@ class View:
                 session = session.in_bulk()
             facts, hearing = self.session.memory.facts, session.judge.hearing(party, kind, at)
             told = InCommon(party=party, on=on, contract=self._contract, known=facts.until(at))
-            judge = session.judge
-            ways = judge.ruling(hearing), judge.reasoning(hearing)
-            found = _Sitting(self, len(facts), session, hearing, *ways, told, names)
+            ruling = at_once(session.judge, hearing, len(self._program.kinds[kind].fields))
+            found = _Sitting(self, len(facts), session, hearing, ruling, told, names)
             self._sittings[key] = found
         return found
 
-    def sitting(self, party: str, kind: str, on: date) -> _Sitting | None:
-        """What decided on acts of an action by a party on a day, and still does.
+    def sitting(self, party: Party, kind: str, on: date) -> _Sitting | None:
+        """What decided on acts of an action by a party on a day, and still does so at once.
 
         None where nothing did, where more is asked to answer than norms, or where the course of
         events was gone back in since.
         """
-        found = self._sittings.get((party, kind, on, False))
-        if found is None or found.ruling is None:
+        found = self._sittings.get((party.name, kind, on, False))
+        if found is None or found.ruling is None or found.told.party is not party:
             return None
         return found if found.session.course.is_through(found.hearing.at) else None
 
@@ -276,9 +286,9 @@ class View:
         assert standing is not None  # noqa: S101 (else the decision had its reasons)
         with standing.lock:
             if standing.is_whole and len(memory.facts) == known:
-                at_once = sitting.reasoning if heard is None else None
-                if at_once is not None and session.course.is_through(sitting.hearing.at):
-                    return at_once(decision.act)  # which leaves nothing half done
+                ruling = sitting.ruling
+                if ruling is not None and session.course.is_through(ruling.at):
+                    return ruling.reasons(decision.act)  # which leaves nothing half done
                 standing.is_whole = False  # as long as this may be broken off
                 session.course.advance(sitting.hearing.at)
                 if not isinstance(heard, Heard):
@@ -311,23 +321,35 @@ class View:
             among: The verdicts that are wanted: as soon as a way of settling what is open gives
                 another, that is the decision.
         """
-        return self._decided(self._in_each(party, act, on, itself, among))
+        asked = act if itself is not None else self._supposing(party, act)
+
+        def ask(session: Session) -> Decision:
+            return session.decide(party, asked, on, itself)
+
+        return self._decided(self._in_each(party, act, on, ask, among))
 
     def _in_each(
         self,
         party: Party,
         act: Act,
         on: On,
-        itself: Event | None = None,
+        ask: Callable[[Session], Decision],
         among: Collection[Verdict] = tuple(Verdict),
     ) -> list[tuple[Settlement, Decision]]:
-        """The decision in each way of settling what is open, as far as `decide` looks at them."""
+        """The decision in each way of settling what is open, as far as `decide` looks at them.
+
+        Args:
+            party: Whose act it is.
+            act: The act.
+            on: The date or instant.
+            ask: Decides on it in one way.
+            among: The verdicts that are wanted.
+        """
         dependencies = self._dependencies.acts(party.name, act.kind)
-        asked = self._filled(act) if dependencies.off_record and itself is None else act
 
         def question(session: Session) -> Decision:
-            found = session.decide(party, asked, on, itself)
-            return found if asked is act else evolve(found, act=act)
+            found = ask(session)
+            return found if found.act is act else of_act(found, act)
 
         found: list[tuple[Settlement, Decision]] = []
         for way, answer in self._scenarios.each(dependencies, self._at(on), question):
@@ -339,7 +361,7 @@ class View:
     def _decided(self, found: list[tuple[Settlement, Decision]]) -> Decision:
         """The decision that all ways of settling what is open have in common."""
         asker = _Asker(self, len(self.session.memory.facts))
-        answer = evolve(consensus.decided(found), asker=asker)
+        answer = from_asker(consensus.decided(found), asker)
         dependencies = self._dependencies.acts(answer.party.name, answer.act.kind)
         for observer in observers():
             observer.decided(answer, self._settled(dependencies))
@@ -348,7 +370,8 @@ class View:
     def decide_alike(self, party: Party, acts: Iterable[Act], on: On) -> list[Decision]:
         """The decisions on acts of one action, of those that no clause tells apart with one.
 
-        The latter share reasons and ways. Where decisions are observed, each is worked out.
+        The latter share reasons and ways. What was decided is kept until events are recorded.
+        Where decisions are observed, each is worked out.
 
         Args:
             party: Whose acts they would be.
@@ -358,49 +381,56 @@ class View:
         acts = tuple(acts)
         if not acts or observers():
             return [self.decide(party, act, on) for act in acts]
-        decide: Callable[[Act], Decision] = partial(self.decide, party, on=on)
-        if not self._dependencies.acts(party.name, acts[0].kind).is_open:
-            decide = self._at_one_hearing(party, acts[0].kind, on)
-        found = self._alike(party, acts, on, lambda act: (decide(act), ()))
+        alike = self._kept_of(party, acts[0].kind, on)
+        if self._dependencies.acts(party.name, acts[0].kind).is_open:
+            in_each = self._in_each_at_once(party, on)
+            found = alike.each(acts, lambda act: self._decided(in_each(act)))
+        else:
+            found = alike.each(acts, self._at_one_hearing(party, acts[0].kind, on))
         return [
             decision if decision.act is act else restored(decision, act)
-            for act, (decision, _) in zip(acts, found, strict=True)
+            for act, decision in zip(acts, found, strict=True)
         ]
 
+    def _kept_of(self, party: Party, kind: str, on: On) -> DecidedAlike[Decision]:
+        """What was decided of acts of an action by a party since events were put on record."""
+        key = party.name, kind, _told_apart(on)
+        found = self._kept.get(key)
+        if found is None:
+            if sum(len(alike) + 1 for alike in self._kept.values()) > MOST_KEPT:
+                self._kept.clear()
+            found = self._kept[key] = self._alike(party, kind, on, _itself)
+        return found
+
     def _alike(
-        self,
-        party: Party,
-        acts: Sequence[Act],
-        on: On,
-        decide: Callable[[Act], Settling],
-    ) -> Iterator[Settling]:
-        """What is decided on each of some acts, or on one that no clause tells apart with it.
+        self, party: Party, kind: str, on: On, decision_of: Callable[[T], Decision]
+    ) -> DecidedAlike[T]:
+        """Answers on acts of an action, of those that no clause tells apart one."""
+        from contract_rules.queries.likeness import DecidedAlike, Likeness
 
-        Args:
-            party: Whose acts they are.
-            acts: The acts, of one action.
-            on: When they would be done.
-            decide: Decides on an act.
-        """
-        from contract_rules.queries.likeness import Likeness
+        memory, at = self.session.memory, self._at(on)
+        return DecidedAlike(Likeness(self._program, memory, party.name, kind, at), decision_of)
 
-        kind, memory, at = acts[0].kind, self.session.memory, self._at(on)
-        likeness = Likeness(self._program, memory, party.name, kind, at)
-        known: dict[Hashable, Settling] = {}
-        for act in acts:
-            look_at_the_time()
-            key = likeness.of(act)
-            alike = known.get(key)
-            if alike is None or not likeness.is_of_all(alike[0]):
-                alike = known[key] = decide(act)
-            yield alike
+    def _in_each_at_once(
+        self, party: Party, on: On
+    ) -> Callable[[Act], list[tuple[Settlement, Decision]]]:
+        """What decides on acts of an action in each way of settling what is open."""
+        hearings: dict[Course, Hearing] = {}
+
+        def in_each(act: Act) -> list[tuple[Settlement, Decision]]:
+            asked = self._supposing(party, act)
+            return self._in_each(
+                party, act, on, lambda session: session.decide_at(hearings, party, asked, on)
+            )
+
+        return in_each
 
     def _at_one_hearing(self, party: Party, kind: str, on: On) -> Callable[[Act], Decision]:
         """What decides on acts of an action that turn on no open point."""
         at, asker = self._at(on), _Asker(self, len(self.session.memory.facts))
         judge = self._scenarios.settled(at).judge
         hearing = judge.hearing(party, kind, at)
-        return lambda act: evolve(judge.decided(hearing, act, on), asker=asker)
+        return lambda act: from_asker(judge.decided(hearing, act, on), asker)
 
     def may_amount(self, event: Event) -> bool:
         """Whether the decision on an event on record may make a finding, by its verdict."""
@@ -510,20 +540,25 @@ class View:
 
         Each with the smallest sets of settled points that fix it, its clauses included.
         """
-        decide: Callable[[Act], Settling] = partial(self._settling, party, on)
+        in_each = self._in_each_at_once(party, on)
         if observers():
-            return map(decide, acts)
+            return (self._settling(in_each(act)) for act in acts)
+        alike: DecidedAlike[Settling] = self._alike(party, acts[0].kind, on, itemgetter(0))
         if not self._dependencies.acts(party.name, acts[0].kind).is_open:
             at_once = self._at_one_hearing(party, acts[0].kind, on)
-            return self._alike(party, acts, on, lambda act: (at_once(act), ()))
-        return self._alike(party, acts, on, decide)
+            return alike.each(acts, lambda act: (at_once(act), ()))
+        return alike.each(acts, lambda act: self._settling(in_each(act)))
 
-    def _settling(self, party: Party, on: On, act: Act) -> Settling:
-        found = self._in_each(party, act, on)
+    def _settling(self, found: list[tuple[Settlement, Decision]]) -> Settling:
         decision = self._decided(found)
         if not is_open(decision):
             return decision, decision.ways  # they fix the clauses already
         return decision, consensus.smallest(found, gist)
+
+    def _supposing(self, party: Party, act: Act) -> Act:
+        """The act as it is asked about, where things off the record may relate to it."""
+        is_filled = self._dependencies.acts(party.name, act.kind).off_record
+        return self._filled(act) if is_filled else act
 
     def _filled(self, act: Act) -> Act:
         """The act with names that nobody knows in fields left open, to which things may relate."""
@@ -845,8 +880,7 @@ class _Sitting:
         known: How many events are on record.
         session: What decides.
         hearing: What is the same for all such acts.
-        ruling: What gives the answers at once, where there is such a thing.
-        reasoning: What gives the reasons at once, where there is such a thing.
+        ruling: What gives the answers and their reasons at once, where there is such a thing.
         told: What the decisions have in common.
         names: What things are called.
     """
@@ -855,16 +889,21 @@ class _Sitting:
     known: int
     session: Session
     hearing: Hearing
-    ruling: Callable[[Act], Ruling] | None
-    reasoning: Callable[[Act], tuple[Reason, ...]] | None
+    ruling: AtOnce | None
     told: InCommon
     names: NamedThings
+
+    def decide_each(self, acts: Sequence[Act]) -> Sequence[Decision]:
+        """The decisions on acts; of many, what speaks about them is not kept."""
+        if self.ruling is None or len(acts) == 1:
+            return [self.decide(act) for act in acts]
+        return each_briefly(self, acts, self.ruling.rule_each(acts))
 
     def decide(self, act: Act) -> Decision:
         """The decision on an act, of which nothing more is worked out than the answer."""
         ruling = self.ruling
         if ruling is not None:
-            verdict, effect, _ = ruling(act)
+            verdict, effect, _ = ruling.rule(act)
             return briefly(self, act, verdict, effect)
         heard = self.session.judge.hear(self.hearing, act)
         verdict, effect, _ = heard.answer
@@ -885,6 +924,20 @@ class _Sitting:
         """See `Asker.missing`."""
         with within(timeout):
             return self.view.missing(decision, verdict, most, self.known)
+
+
+def _by_kind(acts: Sequence[Act]) -> Iterable[tuple[str, Sequence[Act]]]:
+    """Acts by the name of their action, those of one that follow each other together."""
+    if len({act.kind for act in acts}) == 1:
+        return ((acts[0].kind, acts),)
+    return ((kind, tuple(alike)) for kind, alike in groupby(acts, key=_KIND))
+
+
+_KIND = attrgetter("kind")
+
+
+def _itself(decision: Decision) -> Decision:
+    return decision
 
 
 def _told_apart(on: On) -> date | str:

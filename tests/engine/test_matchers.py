@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from contract_rules import (
     FactBase,
     Field,
     Verdict,
+    at_least,
     breach_of,
     other_than,
 )
@@ -121,6 +122,24 @@ def test_of_many_acts_each_thing_is_taken_by_its_name() -> None:
             engine.decide(ann, act, on=day(9)).verdict for act in acts
         ]
         assert told[1].verdict is told[2].verdict is Verdict.PROHIBITED
+
+
+class Lend(Action):
+    """Lend something for a time."""
+
+    time: Field[timedelta]
+
+
+def test_of_many_acts_none_is_of_a_time_below_zero() -> None:
+    """As of one alone."""
+    forbidden = clause("1", ann.must_not(Lend(time=at_least(timedelta(hours=3)))))
+    acts = [Lend(timedelta(hours=1)), Lend(timedelta(hours=-1))]
+    with Engine(contract(forbidden)) as engine:
+        engine.decide(ann, acts[0], on=day(9))
+        with pytest.raises(WrongTypeError, match="below zero"):
+            engine.decide(ann, acts[1], on=day(9))
+        with pytest.raises(WrongTypeError, match="below zero"):
+            engine.decide_many(ann, acts, on=day(9))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from attrs import evolve
 
 from contract_rules import Engine, Verdict, at_least, least, one_of
-from contract_rules.evaluation import judge
+from contract_rules.evaluation import at_once, judge
 from contract_rules.queries import view
 from contract_rules.queries.view import View
 from contract_rules.values.acts import Act
@@ -84,6 +84,7 @@ def test_reasons_are_kept_for_so_many_acts_only(monkeypatch) -> None:
     with Engine(AGREED, visits) as engine:
         expected = [engine.decide(ann, act, on=day(3)).reasons for act in asked]
     monkeypatch.setattr(judge, "MOST_TOLD", 1)
+    monkeypatch.setattr(at_once, "MOST_TOLD", 1)
     for matcher in MATCHERS:
         with Engine(AGREED, visits, matcher=matcher) as engine:
             assert [engine.decide(ann, act, on=day(3)).reasons for act in asked] == expected

@@ -87,24 +87,19 @@ def test_the_python_of_a_norm_can_be_read() -> None:
     assert told == (
         "# C1.0\n"
         "# values_0 = (2,)\n"
-        "# match_1 = Match(exercise=None, events=(), exceptions=None, case=0, exception=0)\n"
-        "# party_2 = 'Cyd'\n"
-        "def template(values_0, match_1, party_2):\n"
-        "    def exception_1(judged, act, at, find, gone):\n"
-        "        for visit_in_1 in by_then(find(party_2, 'Visit', "
-        "(('level', act.get('level')),)), at):\n"
+        "# party_1 = 'Cyd'\n"
+        "# match_2 = Match(exercise=None, events=(), exceptions=None, case=0, exception=0)\n"
+        "def template(values_0, party_1, match_2):\n"
+        "    def norm(judged, act, at, find, gone, exercise):\n"
+        "        level_of_act = act.get('level')\n"
+        "        if not (level_of_act in values_0):\n"
+        "            return None\n"
+        "        found = find(party_1, 'Visit', (('level', level_of_act),))\n"
+        "        for visit_in_1 in by_then(found, at) if found and found[-1].at > at else found:\n"
         "            if gone is not None and gone(visit_in_1):\n"
         "                continue\n"
-        "            return 0, (visit_in_1,), 3\n"
-        "        return None\n"
-        "    def norm(judged, act, at, find, gone, exercise):\n"
-        "        if not (act.get('level') in values_0):\n"
-        "            return None\n"
-        "        exception = exception_1(judged, act, at, find, gone)\n"
-        "        if exception is None:\n"
-        "            return match_1\n"
-        "        place, against, _ = exception\n"
-        "        return Match(None, (), against, 0, place)\n"
+        "            return match(Match, (None, (), (visit_in_1,), 0, 0))\n"
+        "        return match_2\n"
         "    return norm\n"
     )
 
@@ -190,7 +185,7 @@ def test_names_are_never_read_as_python(name) -> None:
     assert decision.verdict.value == "permitted"
     assert len(ast.parse(told).body) == 1
     assert [line for line in told.splitlines() if line[:1] not in {"#", " "}] == [
-        "def template(values_0, match_1, party_2):"
+        "def template(values_0, party_1, match_2):"
     ]
 
 

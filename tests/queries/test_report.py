@@ -72,6 +72,7 @@ from contract_rules.errors import IncomparableError
 from contract_rules.evaluation import precedence
 from contract_rules.evaluation.judge import Judge
 from contract_rules.norms.subsumption import fits
+from contract_rules.queries import view as views_of
 from contract_rules.values.acts import Act
 from support.histories import MATCHERS
 from support.schemas import FINDINGS
@@ -522,7 +523,37 @@ def test_things_that_no_clause_tells_apart_are_decided_once(matcher, named, monk
         engine.report(on=date(2024, 6, 30))
     asked = {str(act.get("provider")) for act in decided}
     assert len(asked & {f"P{n}" for n in range(named)}) == 2
-    assert len(decided) == 24  # of Azure, P0, P1 and others, for each of six uses
+    assert len(decided) == 4  # of Azure, P0, P1 and others, for all six kinds of use together
+
+
+@pytest.mark.parametrize("most", [None, 30])
+def test_what_was_decided_is_kept_until_an_event_is_recorded(most, monkeypatch) -> None:
+    """And on so many acts only; a report that is asked for again is the same, word for word."""
+    if most is not None:
+        monkeypatch.setattr(views_of, "MOST_KEPT", most)
+    on, decided = date(2025, 2, 1), []
+    real = Judge.decided
+
+    def noted(self, *args, **given):
+        decided.append(args)
+        return real(self, *args, **given)
+
+    monkeypatch.setattr(Judge, "decided", noted)
+    declined = microsoft.does(DeclineFirstRefusal(provider=Provider("P1")), on=date(2025, 1, 30))
+    named = openai.does(NewProvider(provider=Provider("P1")), on=date(2025, 1, 29))
+    with Engine(agreement, record) as engine:
+        first = engine.report(on=on).full()
+        once = len(decided)
+        assert engine.report(on=on).full() == first
+        assert (len(decided) == once) is (most is None)
+        engine.record(named, declined)
+        before = len(decided)
+        told = engine.report(on=on).full()
+        assert len(decided) > before
+        kept = engine._views.here._kept.values()
+        assert most is None or sum(map(len, kept)) < len(engine.report(on=on).positions) + most
+    with Engine(agreement, [*record, named, declined]) as engine:
+        assert engine.report(on=on).full() == told != first
 
 
 @pytest.mark.parametrize("bounds", [5, 20])

@@ -16,6 +16,7 @@ from contract_rules import (
     Party,
     Verdict,
     anything,
+    at_least,
     begins,
     days,
     total,
@@ -26,6 +27,7 @@ from contract_rules.answers.decisions import gist
 from contract_rules.errors import IncomparableError, TooManyCasesError, UnknownReadingError
 from contract_rules.queries import report
 from contract_rules.queries import timeline as timeline_rows
+from contract_rules.queries.view import View
 from contract_rules.testing import clause_coverage
 from support.acts_of_rows import is_such
 from support.histories import MATCHERS
@@ -42,6 +44,24 @@ def told(timeline) -> dict[str, list[tuple[str, str, str]]]:
         ]
         for row in timeline.rows
     }
+
+
+class Deal(Action):
+    """Deal."""
+
+    price: Field[Money]
+
+
+class Sell(Deal):
+    """Sell."""
+
+
+class Lend(Deal):
+    """Lend."""
+
+
+class Swap(Deal):
+    """Swap."""
 
 
 OTHERS = "Tenant: sublet to a guest other than Ada"
@@ -164,6 +184,25 @@ def test_a_narrower_action_has_a_row_only_where_it_is_decided_otherwise() -> Non
             "Tenant move",
             "Owner leave",
         ]
+
+
+def test_acts_of_a_wider_action_are_decided_once_for_all_kinds_of_it(monkeypatch) -> None:
+    """However many there are to compare with it."""
+    norms = (tenant.must_not(kind(at_least(usd(5)))) for kind in (Deal, Sell, Lend, Swap))
+    clauses = tuple(Clause(f"C{n}", "x", norm) for n, norm in enumerate(norms))
+    agreed = Contract(name="x", parties=(tenant,), clauses=clauses, effective=day(1))
+    asked = []
+    real = View.settled_alike
+
+    def noted(self, party, acts, on):
+        asked.append((acts[0].kind, on))
+        return real(self, party, acts, on)
+
+    monkeypatch.setattr(View, "settled_alike", noted)
+    with Engine(agreed) as engine:
+        engine.timeline()
+    assert {kind for kind, _ in asked} == {"Deal", "Sell", "Lend", "Swap"}
+    assert len(asked) == len(set(asked))
 
 
 def test_each_decision_is_observed_where_somebody_does() -> None:

@@ -79,7 +79,7 @@ class CompiledMatcher:
     def asking(
         self, norms: Sequence[CompiledNorm], memory: WorkingMemory
     ) -> list[tuple[Applies, Find]] | None:
-        """How norms are asked about an act, and nothing else; see `Judge.ruling`.
+        """How norms are asked about an act, and nothing else; see `Judge.asking`.
 
         Args:
             norms: The norms.

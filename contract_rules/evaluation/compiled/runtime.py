@@ -202,6 +202,7 @@ NAMES: Mapping[str, object] = {
     "compared": compared,
     "doubt": doubt,
     "in_order": in_order,
+    "match": vars(tuple)["__new__"],
     "passes": passes,
     "reach": reach,
     "taken": taken,

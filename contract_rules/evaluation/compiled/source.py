@@ -15,8 +15,8 @@ its own, which those have in common that are alike.
 from __future__ import annotations
 
 import re
-from collections import deque
-from collections.abc import Callable, Collection, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 from operator import attrgetter
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from contract_rules.contracts.program import CompiledNorm
-    from contract_rules.norms.normal_form import Case, Operand, Test
+    from contract_rules.norms.normal_form import Case, Form, Operand, Test
 
 MOST_LOOPS = 8
 """How many loops stand in one another in one function; Python holds twenty."""
@@ -99,14 +99,26 @@ class Mode:
 
 @define
 class _Level:
-    """Where a search stands: the names of the variables for what fills the slots."""
+    """Where a search stands.
+
+    Attributes:
+        names: The names of the variables for what fills the slots.
+        kinds: The actions of what fills them.
+        fields: The names of the variables that hold fields of the act, by these.
+    """
 
     names: tuple[str, ...]
     kinds: tuple[str, ...]
+    fields: Mapping[str, str] = field(factory=dict[str, str])
 
     def with_(self, atom: Atom) -> _Level:
         name = f"{_spelt(atom.kind)}_in_{len(self.names)}"
-        return _Level((*self.names, name), (*self.kinds, atom.kind))
+        return _Level((*self.names, name), (*self.kinds, atom.kind), self.fields)
+
+    @property
+    def elsewhere(self) -> _Level:
+        """The same in a function beside, which has none of the fields at hand."""
+        return _Level(self.names, self.kinds)
 
     @property
     def given(self) -> str:
@@ -268,6 +280,21 @@ class _Things(frozenset[Any]):
         return f"{{{', '.join(map(repr, sorted(self, key=attrgetter('name'))))}}}"
 
 
+def _match(exercise: str, events: str, against: str, number: str, place: str) -> str:
+    """A match as a Python expression, which is made as quickly as a tuple is; see `Match`."""
+    return f"match(Match, ({exercise}, {events}, {against}, {number}, {place}))"
+
+
+def _excepted(exercise: str, base: int, number: str, place: int) -> _Leaf:
+    """What is done where an exception holds that is looked for here: return that it does."""
+
+    def found(here: _Level, text: _Text, refused: str | None) -> None:
+        del refused  # it is not refused
+        text.line(f"return {_match(exercise, '()', here.found_since(base), number, str(place))}")
+
+    return _Leaf(found)
+
+
 def _mask(slots: Iterable[int]) -> int:
     """Slots as the bits of a number."""
     return sum(1 << slot for slot in slots)
@@ -289,6 +316,22 @@ def _left(atom: Atom, slot: int) -> list[Test]:
         )
     ]
     return [test for test in atom.tests if len(asked) > 1 or test not in exact]
+
+
+def _asked_twice(form: Form) -> dict[str, str]:
+    """The variables for the fields of an act that a norm asks for at once, and more than once."""
+    asked = Counter(_fields_of_act(tests_in(form)))
+    at_once = (name for name in _fields_of_act(form.tests) if asked[name] > 1)
+    named = {f"{_spelt(name)}_of_act": name for name in at_once}
+    return {name: variable for variable, name in named.items()}
+
+
+def _fields_of_act(tests: Iterable[Test]) -> Iterator[str]:
+    """The fields of the act that tests compare, but for those that are reckoned with."""
+    for test in tests:
+        for part in (test.subject, *test.operands):
+            if isinstance(part, Ref) and part.slot == ACT and part.field is not None:
+                yield from () if part.field == IDENTITY else (part.field,)
 
 
 def _spelt(kind: str) -> str:
@@ -342,10 +385,12 @@ class _Writer:
         form = compiled.form
         begun = () if compiled.origin is None else ("exercise",)
         kinds = (compiled.kind, *(compiled.origin or ())[1:])
-        level = _Level(("judged", *begun), kinds)
+        level = _Level(("judged", *begun), kinds, _asked_twice(form))
         text = _Text()
         text.line(f"def norm({GIVEN}, exercise):")
         text.indent()
+        for name, variable in level.fields.items():
+            text.line(f"{variable} = act.get({name!r})")
         if form.tests:
             text.line(f"if not ({self._tests(form.tests, level)}):")
             text.line("    return None")
@@ -381,7 +426,7 @@ class _Writer:
 
     def _apart(self, number: int, case: Case, level: _Level) -> NormSource:
         """A case as a template of its own."""
-        writer, text = _Writer(self._task, self._make), _Text()
+        writer, text, level = _Writer(self._task, self._make), _Text(), level.elsewhere
         text.line(f"def case({level.given}, excepted):")
         text.indent()
         writer._case(case, writer._argument("number", number), level, text)
@@ -446,13 +491,19 @@ class _Writer:
         given, base = case.given, len(level.names)
         # so do the semantics: all ways are compared where events are named in another order
         ranked = given.named != tuple(sorted(given.named)) and given.atoms[0].latest is not None
-        exception = self._exception(case, level.names, level.kinds) if case.unless else ""
+        is_here = is_sole and len(case.unless) <= MOST_BESIDE
+        exception = ""
+        if case.unless and not is_here:
+            exception = self._exception(case, level.names, level.kinds)
+        exercise = "exercise" if base > 1 else "None"
 
         def applies(here: _Level, text: _Text, refused: str | None) -> None:
             """Where the condition holds: return the match, unless an exception holds."""
             events = here.found_since(base)
-            exercise = "exercise" if base > 1 else "None"
-            match = f"Match({exercise}, {events}, None, {number})"
+            match = _match(exercise, events, "None", number, "0")
+            for place, alternative in enumerate(case.unless if is_here else ()):
+                leaf = _excepted(exercise, base, number, place)
+                self._alternative(alternative, here, text, leaf)
             if base == 1 and events == "()" and number.isdigit():  # it is the same for every act
                 match = self._argument("match", Match(case=int(number)))
             if not exception:
@@ -461,7 +512,7 @@ class _Writer:
             text.line(f"exception = {exception}({here.given})")
             text.line("if exception is None:")
             text.line(f"    return {match}")
-            against = f"Match({exercise}, {events}, against, {number}, place)"
+            against = _match(exercise, events, "against", number, "place")
             if is_sole:
                 text.line("place, against, _ = exception")
                 text.line(f"return {against}")
@@ -492,7 +543,7 @@ class _Writer:
 
     def _ways(self, given: Alternative, level: _Level) -> str:
         """The name of a generator of all ways for an alternative to hold, in any order."""
-        name = self._name("ways")
+        name, level = self._name("ways"), level.elsewhere
         given = evolve(given, atoms=tuple(evolve(atom, latest=None) for atom in given.atoms))
         named = sum(1 << slot for slot in given.named)
 
@@ -550,7 +601,7 @@ class _Writer:
 
     def _ruled_out(self, alternative: Alternative, level: _Level) -> str:
         """The name of a function that tells the slots on which a negated condition rests."""
-        name = self._name("ruled_out")
+        name, level = self._name("ruled_out"), level.elsewhere
 
         def write() -> None:
             text = _Text()
@@ -596,6 +647,7 @@ class _Writer:
         self, name: str, alternative: Alternative, level: _Level, text: _Text
     ) -> None:
         """Write the function that finds the first way for an alternative to hold."""
+        level = level.elsewhere
 
         def found(here: _Level, text: _Text, refused: str | None) -> None:
             del refused  # it is not refused
@@ -698,7 +750,7 @@ class _Writer:
         self, search: _Search, atoms: tuple[Atom, ...], level: _Level, text: _Text
     ) -> None:
         """Go on in a function of its own: it returns what is found, or why nothing is."""
-        name, leaf = self._name("further"), search.leaf
+        name, level, leaf = self._name("further"), level.elsewhere, search.leaf
         call = f"{name}({level.given}{leaf.beside})"
         if leaf.yields:
             text.line(f"refused = yield from {call}")
@@ -736,7 +788,9 @@ class _Writer:
         fields = f", ({', '.join(known)},)" if known else ""
         found = f"find({by}, {atom.kind!r}{fields})"
         if atom.latest is None:
-            text.line(f"for {name} in by_then({found}, at):")
+            text.line(f"found = {found}")
+            late = "found and found[-1].at > at"
+            text.line(f"for {name} in by_then(found, at) if {late} else found:")
         else:
             taken = self._argument("atom", atom)
             text.line(f"for {name} in taken({found}, {taken}, judged, {level.slots}):")
@@ -832,5 +886,7 @@ class _Writer:
             return f"{name}.day"
         if operand.field == IDENTITY:
             return f"{name}.id"
+        if operand.slot == ACT and operand.field in level.fields:
+            return level.fields[operand.field]
         act = "act" if operand.slot == ACT else f"{name}.act"
         return f"{act}.get({operand.field!r})"
