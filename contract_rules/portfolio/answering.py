@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import evolve, frozen
 
-from contract_rules.answers.duties import DutyStatus, duty_gist, is_of_money
+from contract_rules.answers.duties import DutyStatus, duty_gist
 from contract_rules.contracts import admission
 from contract_rules.contracts.contract import Contract
-from contract_rules.engine import reader_on
+from contract_rules.engine import amounts_owed, reader_on
 from contract_rules.errors import (
     ContractError,
     NotExactError,
@@ -86,27 +86,43 @@ def answers(asked: AskedOfEach, one: OfOne) -> list[AnswerRow]:
     Raises:
         ContractError: When the question is refused.
     """
+    if asked.name == "decide":
+        return list(_decide(asked, one))
     with reader_on(one.filled.contract, one.record.events, one.record.names) as reader:
         return list(_ANSWERS[asked.name](asked, one, reader))
 
 
-def _decide(asked: AskedOfEach, one: OfOne, reader: Reader) -> Iterator[AnswerRow]:
+def _decide(asked: AskedOfEach, one: OfOne) -> Iterator[AnswerRow]:
+    wanted = _wanted(asked, one)
+    about = {(party.name, act.kind) for _, party, act in wanted}
+    contract, record = one.filled.contract, one.record
+    with reader_on(contract, record.events, record.names, (about, asked.on)) as reader:
+        for row, party, act in wanted:
+            try:
+                yield _decision(reader, party, act, asked.on, row)
+            except ContractError as error:
+                if row is None:
+                    raise
+                one.refuse(row, str(error))
+
+
+def _wanted(asked: AskedOfEach, one: OfOne) -> list[tuple[int | None, Party, Act]]:
+    """The acts that are asked about, with whose they would be; of a table, those that are some."""
+    filled = one.filled
     if asked.act is not None:
-        yield _decision(reader, asked.party, asked.act, asked.on, one.filled, None)
-        return
+        return [(None, _party(filled, asked.party), _bound(asked.act, filled.values))]
+    found: list[tuple[int | None, Party, Act]] = []
     for stated in one.acts:
         who = asked.party if asked.party is not None else stated.by
         try:
-            yield _decision(reader, who, stated.act, asked.on, one.filled, stated.row)
+            found.append((stated.row, _party(filled, who), _bound(stated.act, filled.values)))
         except ContractError as error:
             one.refuse(stated.row, str(error))
+    return found
 
 
-def _decision(  # noqa: PLR0913, PLR0917 (what it is about)
-    reader: Reader, who: object, act: Act, on: On, filled: FilledIn, row: int | None
-) -> AnswerRow:
-    party = _party(filled, who)
-    decision = reader.decide(party, _bound(act, filled.values), on=on)
+def _decision(reader: Reader, party: Party, act: Act, on: On, row: int | None) -> AnswerRow:
+    decision = reader.decide(party, act, on=on)
     confidence = decision.confidence
     return (
         row,
@@ -212,9 +228,9 @@ _NOT_BINDING = {DutyStatus.SUSPENDED, DutyStatus.CONFLICT, DutyStatus.UNDETERMIN
 def _totals(asked: AskedOfEach, _: OfOne, reader: Reader) -> Iterator[AnswerRow]:
     sums: dict[tuple[str, str | None], list[Any]] = {}
     nothing = Decimal()
-    for duty in reader.duties(on=asked.on):
+    for duty in amounts_owed(reader, asked.on):
         currency = _currency(duty.amount, duty.paid, duty.outstanding)
-        if currency is None and not is_of_money(duty):
+        if currency is None and not duty.is_of_money:
             continue
         row = sums.setdefault((duty.bearer.name, currency), [nothing] * 5 + [0])
         paid, left = _figure(duty.paid), _figure(duty.outstanding)
@@ -296,7 +312,6 @@ def _change(was: Hashable, now: Hashable) -> str:
 
 
 _ANSWERS: dict[str, Callable[[AskedOfEach, OfOne, Reader], Iterator[AnswerRow]]] = {
-    "decide": _decide,
     "duties": _duties,
     "breaches": _breaches,
     "upcoming": _upcoming,

@@ -10,6 +10,7 @@ from attrs import evolve
 
 from contract_rules.answers.duties import (
     Duty,
+    DutyAmounts,
     DutyStatus,
     Grace,
     OtherWay,
@@ -133,6 +134,16 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         on=on,
         contract=contract,
     )
+
+
+def amounts_of(account: Account, at: int) -> DutyAmounts:
+    """What is owed by the duty that an account is of, as it stands at an instant."""
+    money = account.in_money
+    due, paid = money.due(at), money.paid(at)
+    is_of_money = any(way.amount for way in account.norm.ways)
+    paid = paid or (_nothing(money, due, at) if money.is_of_money else None)
+    standing = account.bearer(at), account.status(at)
+    return DutyAmounts(*standing, due, paid, money.owed(at), is_of_money)
 
 
 def name_of(account: Account, at: int, contract: Contract) -> DutyName:

@@ -182,6 +182,17 @@ def test_acts_of_a_table(two) -> None:
     assert two.rejects.num_rows == 0  # of acts that were asked about before
 
 
+def test_an_act_of_a_table_that_a_contract_refuses_stops_no_other(two) -> None:
+    """It is counted in dollars."""
+    paid = ({"to": "the landlord", "amount": amount} for amount in ("EUR 5", "USD 5"))
+    table = acts(*({"instance": "A", "action": "Pay", "fields": fields} for fields in paid))
+    told = two.decide(tenant, table, on=ON).to_pylist()
+    assert [(r["row"], r["verdict"]) for r in told] == [(2, "permitted")]
+    (row,) = two.rejects.to_pylist()
+    assert (row["table"], row["row"]) == ("acts", 1)
+    assert "EUR" in row["reason"]
+
+
 def test_what_became_otherwise(two) -> None:
     """From the end of January to the tenth of February; Ann's February fell into breach."""
     told = two.diff(date(2026, 1, 31), ON).to_pylist()
