@@ -16,14 +16,11 @@ from contract_rules.engine import amounts_owed, reader_on
 from contract_rules.errors import (
     ContractError,
     NotExactError,
-    UnknownPartyError,
     WrongTypeError,
-    nearest,
 )
 from contract_rules.portfolio.instances import FilledIn
 from contract_rules.portfolio.records import Admitted
 from contract_rules.values.acts import Act, Party
-from contract_rules.values.arguments import shown
 from contract_rules.values.instants import day
 from contract_rules.values.parameters import parameter_of
 
@@ -137,21 +134,13 @@ def _decision(reader: Reader, party: Party, act: Act, on: On, row: int | None) -
 
 
 def _party(filled: FilledIn, who: object) -> Party:
-    """The party that is meant: by itself, by a parameter that stands for it, or by its name.
+    """The party that is meant: by itself, by a parameter, or by a name that a contract takes.
 
     Raises:
-        ContractError: When the contract has no such party.
+        ContractError: When the contract has no such party, or several may be meant.
     """
     if isinstance(who, str):
-        value = filled.values.get(who)
-        if isinstance(value, Party):
-            return value
-        parties = {party.name: party for party in filled.contract.parties}
-        found = parties.get(who)
-        if found is None:
-            msg = f"{filled.contract.name} has no party {shown(who)}{nearest(who, parties)}"
-            raise UnknownPartyError(msg)
-        return found
+        return filled.contract.party(who)
     return admission.party(filled.contract, _value(who, filled.values))
 
 

@@ -6,18 +6,16 @@ was looked at when a contract first admitted it.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from attrs import evolve, field, frozen
 
 from contract_rules.contracts import admission, corrections, serialization
-from contract_rules.contracts.cells import cell_value, when
+from contract_rules.contracts.cells import cell_value, json_in, when
 from contract_rules.contracts.fact_base import FactBase
 from contract_rules.contracts.names import NamesInUse
 from contract_rules.errors import (
@@ -148,7 +146,7 @@ class Records:
             last: The place after its last.
         """
         names, refused = NamesInUse(contract.names), list[Refused]()
-        parties = {party.name: party for party in contract.parties}
+        parties: dict[str, Party] = {party.name: party for party in contract.parties}
         currency, numbers = contract.currency, Counter[str]()
         known: dict[str, tuple[int, Event]] = {}
         for row in _rows(cells, first, last):
@@ -174,7 +172,7 @@ class Records:
         self,
         contract: Contract,
         row: _Row,
-        parties: Mapping[str, Party],
+        parties: dict[str, Party],
         currency: str | None,
         names: NamesInUse,
     ) -> Event:
@@ -183,9 +181,7 @@ class Records:
         Raises:
             ContractError: When it is none.
         """
-        by = parties.get(row.by) if isinstance(row.by, str) else None
-        if by is None:
-            raise _no_party(contract, row.by)
+        by = _party(contract, row.by, parties)
         on = self._when(row.on, "on")
         recorded = on if row.recorded is None else self._when(row.recorded, "recorded")
         kept = self._act(contract, row, currency, names)
@@ -331,10 +327,7 @@ def _pairs(fields: object) -> Iterable[tuple[str, object]]:
         MalformedRecordError: When it states none.
     """
     if isinstance(fields, str):
-        try:
-            read = json.loads(fields, parse_float=Decimal, object_pairs_hook=_once)
-        except (ValueError, RecursionError):
-            read = None
+        read = json_in(fields, "fields")
         if not isinstance(read, dict):
             msg = f"fields: {shown(fields)} is no JSON object of values by the names of fields"
             raise MalformedRecordError(msg)
@@ -345,13 +338,6 @@ def _pairs(fields: object) -> Iterable[tuple[str, object]]:
         msg = f"fields: {shown(fields)} is no JSON text, no struct and no map of values"
         raise MalformedRecordError(msg)
     return cast("tuple[tuple[str, object], ...]", fields)
-
-
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError  # a name stands there twice
-    return found
 
 
 def _rows(cells: Cells, first: int, last: int) -> Iterable[_Row]:
@@ -383,11 +369,10 @@ def _rest(cells: Mapping[str, object]) -> dict[str, Any]:
     data: dict[str, Any] = {"on": "2000-01-01", "by": "-", "action": "-", **cells}
     source = cells.get("source")
     if isinstance(source, str):
-        try:
-            data["source"] = json.loads(source)
-        except ValueError:
+        data["source"] = json_in(source, "source")
+        if not isinstance(data["source"], dict):
             msg = f"source: {shown(source)} is no JSON object with a title"
-            raise MalformedRecordError(msg) from None
+            raise MalformedRecordError(msg)
     event = serialization.event_from_json(data)
     return {name: getattr(event, name) for name in RARE if name in cells}
 
@@ -407,10 +392,24 @@ def _read_day(cell: object, column: str) -> On:
         raise type(error)(msg) from None
 
 
-def _no_party(contract: Contract, name: object) -> UnknownPartyError:
-    names = [party.name for party in contract.parties]
-    hint = nearest(name, names) if isinstance(name, str) else ""
-    return UnknownPartyError(f"{contract.name} has no party {shown(name)}{hint}")
+def _party(contract: Contract, name: object, known: dict[str, Party]) -> Party:
+    """The party that a cell names, as `Contract.party` finds it.
+
+    Args:
+        contract: The contract.
+        name: The cell.
+        known: The parties that were found so far, by what they are called in cells.
+
+    Raises:
+        UnknownPartyError: When it names none, or several may be meant.
+    """
+    if not isinstance(name, str):
+        msg = f"{contract.name} has no party {shown(name)}"
+        raise UnknownPartyError(msg)
+    found = known.get(name)
+    if found is None:
+        found = known[name] = contract.party(name)
+    return found
 
 
 def _refuse_again(row: int, known: Event, event: Event) -> None:

@@ -135,6 +135,24 @@ def test_the_act_of_a_parameter(two, who) -> None:
     assert [r["events"] for r in told] == [[], []]
 
 
+def test_a_party_is_meant_by_the_names_that_its_contract_takes() -> None:
+    """In whatever case, without its article, and by its parameter; in events and in questions."""
+    record = events({**ANN, "by": "ann"}, {**PART, "by": "tenant"}, {**ENTRY, "by": "Landlord"})
+    with Portfolio(lease, TWO, record, workers=1) as portfolio:
+        told = portfolio.breaches(on=ON).to_pylist()
+        assert ("B", "the landlord", "entry") in [
+            (r["instance"], r["party"], r["event"]) for r in told
+        ]
+        paid = portfolio.totals(on=ON).column("paid").to_pylist()
+        assert paid[0] == 700  # as of Ann's two payments by her exact name
+        for who, party in (("LANDLORD", "the landlord"), ("tenant", "Ann"), ("ANN", "Ann")):
+            row = portfolio.decide(who, Enter(), on=ON).to_pylist()[0]
+            assert row["party"] == party
+        assert {r["question"] for r in portfolio.rejects.to_pylist()} == {
+            "decide party=ANN act=Enter() on=2026-02-10"  # of Ben's lease
+        }
+
+
 def test_a_party_that_one_contract_has(two) -> None:
     told = two.decide("Ann", Enter(), on=ON).to_pylist()
     assert [r["instance"] for r in told] == ["A"]
