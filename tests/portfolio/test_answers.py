@@ -287,6 +287,14 @@ def test_the_full_answer_for_one(two) -> None:
         two.engine("C")
     with pytest.raises(WrongTypeError, match="an engine is not asked 'record'; write one of"):
         two.explain("A", "record")
+    for args, given, words in (
+        ((), {}, "missing a required argument: 'on'"),
+        ((ON,), {}, "too many positional arguments"),
+        ((), {"on": ON, "until": ON}, "unexpected keyword argument 'until'"),
+    ):
+        with pytest.raises(WrongTypeError, match=words) as caught:
+            two.explain("A", "duties", *args, **given)
+        assert str(caught.value).startswith("duties of an engine takes other arguments: ")
 
 
 def test_the_plan(two) -> None:
