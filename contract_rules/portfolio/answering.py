@@ -145,16 +145,17 @@ def _party(filled: FilledIn, who: object) -> Party:
 
 
 def _bound(act: Act, values: Mapping[str, Value]) -> Act:
-    """An act with the values of a contract in the place of parameters."""
-    if not any(parameter_of(value) for _, value in act.fields):
-        return act
+    """An act with the values of a contract in the place of parameters, and of their names."""
     fields = tuple((name, _value(value, values)) for name, value in act.fields)
-    return evolve(act, fields=fields, schema=None)
+    return act if fields == act.fields else evolve(act, fields=fields, schema=None)
 
 
 def _value(told: Any, values: Mapping[str, Value]) -> Any:  # noqa: ANN401 (any value)
     parameter = parameter_of(told)
-    return told if parameter is None else values.get(parameter.name, told)
+    if parameter is not None:
+        return values.get(parameter.name, told)
+    named = values.get(told.name) if isinstance(told, Party) else None
+    return named if isinstance(named, Party) else told
 
 
 def _duties(asked: AskedOfEach, _: OfOne, reader: Reader) -> Iterator[AnswerRow]:

@@ -28,7 +28,7 @@ from contract_rules.errors import (
     WrongTypeError,
     nearest,
 )
-from contract_rules.values.acts import Act, ActionType, Entity
+from contract_rules.values.acts import Act, ActionType, Entity, Party
 from contract_rules.values.arguments import shown
 from contract_rules.values.events import Event, numbered, taken
 from contract_rules.values.money import Money
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from contract_rules.contracts.contract import Contract
-    from contract_rules.values.acts import Party, Value
+    from contract_rules.values.acts import Value
     from contract_rules.values.instants import On
 
 REQUIRED = ("instance", "by", "action")
@@ -95,13 +95,15 @@ class _Kept:
         act: The act.
         kind: Its action, so that no other comes to have its place in memory.
         has_things: Whether it names things.
-        is_plain: Whether nothing of it is to be looked at again.
+        is_plain: Whether nothing of it is to be looked at again under a contract with its parties.
+        parties: The names of parties in it, which another contract may know otherwise.
     """
 
     act: Act
     kind: ActionType
     has_things: bool
     is_plain: bool
+    parties: tuple[str, ...]
 
 
 @frozen(eq=False)
@@ -172,7 +174,7 @@ class Records:
         self,
         contract: Contract,
         row: _Row,
-        parties: dict[str, Party],
+        called: dict[str, Party],
         currency: str | None,
         names: NamesInUse,
     ) -> Event:
@@ -181,12 +183,15 @@ class Records:
         Raises:
             ContractError: When it is none.
         """
-        by = _party(contract, row.by, parties)
+        by = _party(contract, row.by, called)
         on = self._when(row.on, "on")
         recorded = on if row.recorded is None else self._when(row.recorded, "recorded")
         kept = self._act(contract, row, currency, names)
         zone = contract.program.zone
-        if not kept.is_plain or row.rest or (kept.has_things and not names.are_all_right):
+        is_plain = kept.is_plain and all(
+            name in called and called[name].name == name for name in kept.parties
+        )
+        if not is_plain or row.rest or (kept.has_things and not names.are_all_right):
             rest = _rest(row.rest)
             offered = Event(
                 by=by, act=kept.act, on=on, id=row.id, recorded=recorded, zone=zone, **rest
@@ -250,11 +255,23 @@ def _read(  # noqa: PLR0913, PLR0917 (what an act is looked at by)
     has_amounts = any(isinstance(value, Money) for _, value in admitted.fields)
     is_plain = (
         admitted.schema is kind
+        and _is_as_written(admitted, fields)
         and not any(thing.aliases for thing in things)
         and (currency is not None or not has_amounts)
         and (not things or names.are_all_right)
     )
-    return _Kept(admitted, kind, bool(things), is_plain)
+    parties = tuple(value.name for _, value in admitted.fields if isinstance(value, Party))
+    return _Kept(admitted, kind, bool(things), is_plain, parties)
+
+
+def _is_as_written(act: Act, fields: object) -> bool:
+    """Whether cells call the parties in an act as it does, by names that are no others'."""
+    cells = dict(_pairs(fields))
+    return all(
+        cells[name] in (value.name, {"Party": value.name})
+        for name, value in act.fields
+        if isinstance(value, Party)
+    )
 
 
 def act_of(contract: Contract, action: object, fields: object) -> Act:

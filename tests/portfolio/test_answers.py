@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -151,6 +152,25 @@ def test_a_party_is_meant_by_the_names_that_its_contract_takes() -> None:
         assert {r["question"] for r in portfolio.rejects.to_pylist()} == {
             "decide party=ANN act=Enter() on=2026-02-10"  # of Ben's lease
         }
+
+
+def test_a_name_in_an_act_is_meant_by_each_contract_for_itself() -> None:
+    """What is read of one row is not taken for another contract that calls its party otherwise."""
+    table = instances(*({"id": name, "tenant": name} for name in ("Ann", "ANN", "ann", "Ben")))
+    back = json.dumps({"to": "ann", "amount": "USD 600"})
+    row = {"on": date(2026, 1, 9), "by": "the landlord", "action": "Pay", "fields": back}
+    told = [{**row, "instance": name, "id": name} for name in ("Ann", "ANN", "ann", "Ben")]
+    again = [
+        {**one, "id": f"{one['id']} again", "fields": back.replace('"ann"', '{"Party": "ann"}')}
+        for one in told
+    ]
+    with Portfolio(lease, table, events(*told, *again), workers=1) as portfolio:
+        found = portfolio.breaches(on=date(2026, 1, 10)).to_pylist()
+        assert [(r["instance"], r["event"]) for r in found if r["clause"] == "2"] == [
+            *(("Ann", "Ann"), ("Ann", "Ann again")),
+            *(("ANN", "ANN"), ("ANN", "ANN again")),
+            *(("ann", "ann"), ("ann", "ann again")),
+        ]
 
 
 def test_a_party_that_one_contract_has(two) -> None:
