@@ -9,7 +9,7 @@ one step, all together, once they are found to be in order.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import wraps
 from threading import RLock
@@ -58,7 +58,7 @@ if TYPE_CHECKING:
 
     from contract_rules.answers.contract_status import ContractStatus
     from contract_rules.answers.decisions import Decision
-    from contract_rules.answers.duties import Duty
+    from contract_rules.answers.duties import Duty, DutyAmounts
     from contract_rules.answers.findings import Breach, Finding
     from contract_rules.answers.history import Intervals
     from contract_rules.answers.not_owed import NotOwed
@@ -126,11 +126,13 @@ class _Beside:
         known: The events that the other admitted, in the order of recording.
         offered: The others.
         names: The names of things that are in use there.
+        owing: Whether duties are gone through; see `may_be_left_aside`.
     """
 
     known: Sequence[Event]
     offered: Iterable[Event]
     names: NamesInUse
+    owing: bool = True
 
     def __iter__(self) -> Iterator[Event]:
         return iter((*self.known, *self.offered))
@@ -200,7 +202,7 @@ class Reader:
         # the events, in the order of recording; only so many of them are on record
         self._recorded: list[Event] = list(known)
         self._count = len(known)
-        self._names, self._named_in = given.names, len(known)
+        self._names, self._named_in, self._owing = given.names, len(known), given.owing
         views = self._opened()
         with placing(offered):
             admitted, currency = self._admitted(offered, self._counted_in(known))
@@ -239,7 +241,7 @@ class Reader:
     def _opened(self) -> Views:
         from contract_rules.queries.views import opened  # all that evaluates, when wanted
 
-        return opened(self.contract, self._named, self.readings, self._lock)
+        return opened(self.contract, self._named, self.readings, self._lock, owing=self._owing)
 
     def _taken(self) -> Views:
         """What questions are put to, taken out of its place; made anew unless it is whole."""
@@ -1122,7 +1124,12 @@ def _apart(admitted: Event, offered: Event, taken: dict[str, str]) -> Event:
     return event
 
 
-def reader_on(contract: Contract, admitted: Sequence[Event], names: NamesInUse) -> Reader:
+def reader_on(
+    contract: Contract,
+    admitted: Sequence[Event],
+    names: NamesInUse,
+    deciding: tuple[Collection[tuple[str, str]], On] | None = None,
+) -> Reader:
     """A reader on events that a contract has admitted, for a few questions and no more.
 
     What follows is worked out as far as it is asked about, by compiled norms.
@@ -1131,11 +1138,30 @@ def reader_on(contract: Contract, admitted: Sequence[Event], names: NamesInUse) 
         contract: The contract.
         admitted: The events, in the order of recording; each is one of its own.
         names: The names of things that are in use by them.
+        deciding: Where only `decide` is asked for: on which acts, by the names of their parties
+            and actions, and when.
 
     Raises:
         ContractError: As for `Reader`.
     """
-    return Reader(contract, _Beside(admitted, (), names), matcher="compiled")
+    owing = True
+    if deciding is not None:
+        from contract_rules.evaluation.timeline.aside import may_be_left_aside
+
+        about, on = deciding
+        owing = not may_be_left_aside(contract, about, contract.program.zone.instant(on))
+    return Reader(contract, _Beside(admitted, (), names, owing), matcher="compiled")
+
+
+@_one_at_a_time
+def amounts_owed(reader: Reader, on: On) -> tuple[DutyAmounts, ...]:
+    """What is owed by each duty that had arisen by a date, by age, where no more is wanted.
+
+    Raises:
+        ContractError: As for `Reader.duties`.
+    """
+    with reader._asking() as view:  # noqa: SLF001 (it is a question of a reader)
+        return tuple(view.amounts(on))
 
 
 _FEW_NAMED = 20

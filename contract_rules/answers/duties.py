@@ -665,6 +665,33 @@ def is_of_money(told: Duty) -> bool:
     return any(way.amount for norm in duties for way in norm.ways)
 
 
+@frozen
+class DutyAmounts:
+    """What is owed by a duty, and no more of it; each as `Duty` has it.
+
+    Attributes:
+        bearer: Who owes it.
+        status: How it stands.
+        amount: The amount; None where it is not known, or of a deed.
+        paid: What counts to it.
+        outstanding: What is left.
+        is_of_money: Whether an amount is owed, known or not.
+    """
+
+    bearer: Party
+    status: DutyStatus
+    amount: Money | None
+    paid: Money | None
+    outstanding: Money | None
+    is_of_money: bool
+
+    @classmethod
+    def of(cls, told: Duty) -> DutyAmounts:
+        """Those of a duty that is told in full."""
+        figures = told.amount, told.paid, told.outstanding
+        return cls(told.bearer, told.status, *figures, is_of_money(told))
+
+
 def left_to_pay(told: Duty) -> str:
     """What is left to pay of a duty of money, in a few words."""
     if told.outstanding is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -10,9 +11,11 @@ import click
 from contract_rules.cli.commands import cli
 from contract_rules.cli.options import day, on_day
 from contract_rules.cli.output import say, shown_progress
+from contract_rules.contracts.lines import fields_stated
 from contract_rules.contracts.lookup import contract_at
-from contract_rules.errors import UnknownFieldError
+from contract_rules.errors import UnknownFieldError, WrongTypeError
 from contract_rules.portfolio import Portfolio
+from contract_rules.portfolio.extra import extra
 from contract_rules.portfolio.portfolio import PART
 from contract_rules.portfolio.questions import ARGUMENTS, AskedAbout
 from contract_rules.portfolio.resuming import write_table
@@ -23,8 +26,13 @@ if TYPE_CHECKING:
     from contract_rules.values.instants import On
 
 
+LEAST = 2
+"""How many words state an act at least: a party and an action."""
+
+
 @cli.command()
 @click.argument("question", type=click.Choice(get_args(AskedAbout)))
+@click.argument("act", nargs=-1, metavar="[PARTY ACTION [FIELD=VALUE]...]")
 @click.option(
     "--template", metavar="PACKAGE.MODULE:NAME|FILE", required=True, help="The template."
 )
@@ -34,7 +42,7 @@ if TYPE_CHECKING:
 @click.option("--until", callback=day, metavar="DATE", help="Of upcoming: the last day told.")
 @click.option("--other", callback=day, metavar="DATE", help="Of diff: the second date.")
 @click.option("--with", "compared", metavar="FILE", help="Of compare: the other template.")
-@click.option("--party", metavar="NAME", help="Of decide: whose act; a parameter, or a name.")
+@click.option("--party", metavar="NAME", help="Of --acts: whose; a parameter, or a name.")
 @click.option("--acts", metavar="FILE", help="Of decide: the acts, as Parquet.")
 @click.option("--ignore", metavar="COLUMN", multiple=True, help="A column that does not count.")
 @click.option("--early", is_flag=True, help="Count events before the first day of a contract.")
@@ -53,6 +61,7 @@ if TYPE_CHECKING:
 def portfolio(  # noqa: PLR0913 (a parameter for each option)
     *,
     question: AskedAbout,
+    act: tuple[str, ...],
     template: str,
     instances: str,
     events: str,
@@ -65,6 +74,10 @@ def portfolio(  # noqa: PLR0913 (a parameter for each option)
     **more: Any,  # noqa: ANN401 (what the question takes)
 ) -> int:
     """Ask QUESTION of many contracts of one template: tables of Parquet in, a table out.
+
+    Of decide, an act is stated as elsewhere, decide tenant Pay to=landlord amount='USD 500', and
+    asked about under each contract; PARTY may be a parameter of the template. Or --acts names a
+    table of acts, each of one contract.
 
     What is answered is kept in FILE.parts until all is, so that the same command goes on where
     it was broken off. Rows that are left out are told with their reasons in a table beside FILE:
@@ -80,7 +93,10 @@ def portfolio(  # noqa: PLR0913 (a parameter for each option)
         early=early,
         part=part,
     ) as asked:
-        rows = asked.write(target, question, progress=_shown, **_arguments(question, on, more))
+        given = _arguments(question, on, more)
+        if act or question == "decide":
+            given |= _about_acts(question, act, given, instances)
+        rows = asked.write(target, question, progress=_shown, **given)
         rejects = asked.rejects
     beside = target.with_name(f"{target.stem}.rejects.parquet")
     write_table(rejects, beside)
@@ -106,11 +122,45 @@ def _arguments(question: AskedAbout, on: On, more: dict[str, Any]) -> dict[str, 
     compared = given.pop("compared", None)
     if compared is not None:
         given["template"] = contract_at(compared)
-    if question == "decide":
-        given.setdefault("party", None)
     for name in given:
         if name not in ARGUMENTS[question]:
             option = "with" if name == "template" else name
             msg = f"{question} takes no --{option}; leave it out"
             raise UnknownFieldError(msg)
     return {**given, "on": on}
+
+
+def _about_acts(
+    question: str, words: tuple[str, ...], given: dict[str, object], instances: str
+) -> dict[str, object]:
+    """The arguments by which acts of a table are asked about, or one act under each contract.
+
+    Args:
+        question: What is asked.
+        words: The party, the action and the fields.
+        given: The other arguments.
+        instances: The table of instances, with a column ``id``.
+
+    Raises:
+        WrongTypeError: When nothing is asked about acts, or it is told twice which.
+        UnknownFieldError: When a text states no field.
+    """
+    if question != "decide":
+        msg = f"{question} is asked about no act, and {' '.join(words)} says one; leave it out"
+        raise WrongTypeError(msg)
+    if "acts" in given and not words:
+        return {"party": given.get("party")}
+    if "acts" in given or "party" in given:
+        msg = "--acts and --party are of a table of acts; leave them out, or PARTY ACTION"
+        raise WrongTypeError(msg)
+    if len(words) < LEAST:
+        msg = "decide wants to know which act; write PARTY ACTION FIELD=VALUE, or --acts FILE"
+        raise WrongTypeError(msg)
+    party, action, *fields = words
+    stated = action, json.dumps(dict(fields_stated(fields)))
+    acts = extra("duckdb").sql(
+        "SELECT CAST(id AS VARCHAR) AS instance, ? AS action, ? AS fields FROM read_parquet(?) "
+        "WHERE coalesce(CAST(id AS VARCHAR), '') <> ''",
+        params=[*stated, instances],
+    )
+    return {"party": party, "acts": acts}

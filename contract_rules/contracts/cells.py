@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from numbers import Integral
 from typing import TYPE_CHECKING, Any, TypeGuard, cast
 
@@ -11,9 +12,11 @@ from attrs import frozen
 
 from contract_rules.contracts import admission, serialization
 from contract_rules.contracts.contract import Contract
+from contract_rules.contracts.files import json_of
 from contract_rules.errors import (
     ContractError,
     InvalidContractError,
+    MalformedRecordError,
     MissingFieldError,
     UnknownActionError,
     WrongTypeError,
@@ -28,6 +31,25 @@ from contract_rules.values.money import Money, amount_of, exact, percent
 if TYPE_CHECKING:
     from contract_rules.values.acts import FieldType, Value
     from contract_rules.values.instants import On
+
+
+def json_in(text: str, column: str) -> object:
+    """The data of JSON in a cell, whose numbers are exact; None where the text is none.
+
+    Args:
+        text: The text.
+        column: The name of the column, for the message.
+
+    Raises:
+        MalformedRecordError: When a name stands twice in one object.
+    """
+    try:
+        return json_of(text, Decimal)
+    except MalformedRecordError as error:
+        msg = f"{column}: {error}"
+        raise MalformedRecordError(msg) from None
+    except (ValueError, RecursionError):
+        return None
 
 
 def plain_value(known: FieldType, text: str, contract: Contract) -> Value | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from contract_rules.errors import MalformedRecordError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from io import BufferedIOBase
     from pathlib import Path
 
@@ -93,14 +93,21 @@ _MOST_OF_NAME = 40
 """How much of a file's name stands in that of the one beside it; names have an end."""
 
 
-def json_of(text: str) -> Any:  # noqa: ANN401 (JSON data)
+def json_of(
+    text: str,
+    parse_float: Callable[[str], object] | None = None,
+) -> Any:  # noqa: ANN401 (JSON data)
     """The data of a JSON text; no name may stand twice in one object.
+
+    Args:
+        text: The text.
+        parse_float: What makes a number of the text of one with a point; None for a float.
 
     Raises:
         MalformedRecordError: When one does.
         ValueError: When the text is no JSON.
     """
-    return json.loads(text, object_pairs_hook=_object)
+    return json.loads(text, parse_float=parse_float, object_pairs_hook=_object)
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:

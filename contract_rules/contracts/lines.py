@@ -7,7 +7,7 @@ has blanks stands in quotes.
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -54,19 +54,9 @@ class LineReader:
                 msg = f"{action!r} is no action; write a name of words in quotes: {party.name!r}"
                 raise UnknownActionError(msg)
         kind = self.contract.kind(action)
-        given: list[tuple[str, Value]] = []
-        for text in fields:
-            name, equals, value = text.partition("=")
-            if name in dict(given):
-                msg = f"the field {name!r} is stated twice; write each field once, as field=value"
-                raise UnknownFieldError(msg)
-            if not equals or not value:
-                msg = (
-                    f"{text!r} does not state a field; write each field once, as field=value, and "
-                    "what has blanks in quotes, as field='USD 5'"
-                )
-                raise UnknownFieldError(msg)
-            given.append((name, self.value(kind.field(name), value)))
+        given = [
+            (name, self.value(kind.field(name), text)) for name, text in fields_stated(fields)
+        ]
         return Act(action, tuple(given))
 
     def event(self, text: str) -> Event:
@@ -110,3 +100,25 @@ class LineReader:
         if name.casefold() not in known:
             self.note(f"note: no clause and no event names a {sort} {name!r}")
         return known.get(name.casefold(), Entity(sort, name))
+
+
+def fields_stated(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The fields that texts state, each as ``field=value``: their names and the texts of values.
+
+    Raises:
+        UnknownFieldError: When a text states no field, or one that was stated before.
+    """
+    seen: set[str] = set()
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if name in seen:
+            msg = f"the field {name!r} is stated twice; write each field once, as field=value"
+            raise UnknownFieldError(msg)
+        if not equals or not value:
+            msg = (
+                f"{text!r} does not state a field; write each field once, as field=value, and "
+                "what has blanks in quotes, as field='USD 5'"
+            )
+            raise UnknownFieldError(msg)
+        seen.add(name)
+        yield name, value

@@ -136,13 +136,14 @@ class Session:
         self.matcher.close()
 
 
-def open_session(
+def open_session(  # noqa: PLR0913 (each is named)
     contract: Contract,
     matcher: str | None,
     settlement: Settlement | None = None,
     *,
     tracked: bool = False,
     in_doubt: bool = False,
+    owing: bool = True,
 ) -> Session:
     """A session with nothing on record yet.
 
@@ -153,6 +154,7 @@ def open_session(
         settlement: How what the course of events depends on is settled.
         tracked: Whether it is noted which open points are reached.
         in_doubt: Whether every action is taken to be one that need not be on record.
+        owing: Whether duties are gone through; see `may_be_left_aside`.
 
     Raises:
         EngineUnavailableError: When ``"durable"`` or ``"both"`` is asked for, and durable-rules
@@ -180,7 +182,7 @@ def open_session(
     in_force = InForce(program, undo_log)
     ledger = Ledger(program, memory, accounts, undo_log)
     judge = Judge(contract, memory, found, in_force, ledger)
-    course = Course(contract, memory, found, judge, in_force, ledger, undo_log)
+    course = Course(contract, memory, found, judge, in_force, ledger, undo_log, owing=owing)
     course.add(settled.happened)
     return Session(contract, memory, found, judge, course)
 

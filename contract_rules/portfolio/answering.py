@@ -9,21 +9,18 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import evolve, frozen
 
-from contract_rules.answers.duties import DutyStatus, duty_gist, is_of_money
+from contract_rules.answers.duties import DutyStatus, duty_gist
 from contract_rules.contracts import admission
 from contract_rules.contracts.contract import Contract
-from contract_rules.engine import reader_on
+from contract_rules.engine import amounts_owed, reader_on
 from contract_rules.errors import (
     ContractError,
     NotExactError,
-    UnknownPartyError,
     WrongTypeError,
-    nearest,
 )
 from contract_rules.portfolio.instances import FilledIn
 from contract_rules.portfolio.records import Admitted
 from contract_rules.values.acts import Act, Party
-from contract_rules.values.arguments import shown
 from contract_rules.values.instants import day
 from contract_rules.values.parameters import parameter_of
 
@@ -86,27 +83,43 @@ def answers(asked: AskedOfEach, one: OfOne) -> list[AnswerRow]:
     Raises:
         ContractError: When the question is refused.
     """
+    if asked.name == "decide":
+        return list(_decide(asked, one))
     with reader_on(one.filled.contract, one.record.events, one.record.names) as reader:
         return list(_ANSWERS[asked.name](asked, one, reader))
 
 
-def _decide(asked: AskedOfEach, one: OfOne, reader: Reader) -> Iterator[AnswerRow]:
+def _decide(asked: AskedOfEach, one: OfOne) -> Iterator[AnswerRow]:
+    wanted = _wanted(asked, one)
+    about = {(party.name, act.kind) for _, party, act in wanted}
+    contract, record = one.filled.contract, one.record
+    with reader_on(contract, record.events, record.names, (about, asked.on)) as reader:
+        for row, party, act in wanted:
+            try:
+                yield _decision(reader, party, act, asked.on, row)
+            except ContractError as error:
+                if row is None:
+                    raise
+                one.refuse(row, str(error))
+
+
+def _wanted(asked: AskedOfEach, one: OfOne) -> list[tuple[int | None, Party, Act]]:
+    """The acts that are asked about, with whose they would be; of a table, those that are some."""
+    filled = one.filled
     if asked.act is not None:
-        yield _decision(reader, asked.party, asked.act, asked.on, one.filled, None)
-        return
+        return [(None, _party(filled, asked.party), _bound(asked.act, filled.values))]
+    found: list[tuple[int | None, Party, Act]] = []
     for stated in one.acts:
         who = asked.party if asked.party is not None else stated.by
         try:
-            yield _decision(reader, who, stated.act, asked.on, one.filled, stated.row)
+            found.append((stated.row, _party(filled, who), _bound(stated.act, filled.values)))
         except ContractError as error:
             one.refuse(stated.row, str(error))
+    return found
 
 
-def _decision(  # noqa: PLR0913, PLR0917 (what it is about)
-    reader: Reader, who: object, act: Act, on: On, filled: FilledIn, row: int | None
-) -> AnswerRow:
-    party = _party(filled, who)
-    decision = reader.decide(party, _bound(act, filled.values), on=on)
+def _decision(reader: Reader, party: Party, act: Act, on: On, row: int | None) -> AnswerRow:
+    decision = reader.decide(party, act, on=on)
     confidence = decision.confidence
     return (
         row,
@@ -121,35 +134,28 @@ def _decision(  # noqa: PLR0913, PLR0917 (what it is about)
 
 
 def _party(filled: FilledIn, who: object) -> Party:
-    """The party that is meant: by itself, by a parameter that stands for it, or by its name.
+    """The party that is meant: by itself, by a parameter, or by a name that a contract takes.
 
     Raises:
-        ContractError: When the contract has no such party.
+        ContractError: When the contract has no such party, or several may be meant.
     """
     if isinstance(who, str):
-        value = filled.values.get(who)
-        if isinstance(value, Party):
-            return value
-        parties = {party.name: party for party in filled.contract.parties}
-        found = parties.get(who)
-        if found is None:
-            msg = f"{filled.contract.name} has no party {shown(who)}{nearest(who, parties)}"
-            raise UnknownPartyError(msg)
-        return found
+        return filled.contract.party(who)
     return admission.party(filled.contract, _value(who, filled.values))
 
 
 def _bound(act: Act, values: Mapping[str, Value]) -> Act:
-    """An act with the values of a contract in the place of parameters."""
-    if not any(parameter_of(value) for _, value in act.fields):
-        return act
+    """An act with the values of a contract in the place of parameters, and of their names."""
     fields = tuple((name, _value(value, values)) for name, value in act.fields)
-    return evolve(act, fields=fields, schema=None)
+    return act if fields == act.fields else evolve(act, fields=fields, schema=None)
 
 
 def _value(told: Any, values: Mapping[str, Value]) -> Any:  # noqa: ANN401 (any value)
     parameter = parameter_of(told)
-    return told if parameter is None else values.get(parameter.name, told)
+    if parameter is not None:
+        return values.get(parameter.name, told)
+    named = values.get(told.name) if isinstance(told, Party) else None
+    return named if isinstance(named, Party) else told
 
 
 def _duties(asked: AskedOfEach, _: OfOne, reader: Reader) -> Iterator[AnswerRow]:
@@ -212,9 +218,9 @@ _NOT_BINDING = {DutyStatus.SUSPENDED, DutyStatus.CONFLICT, DutyStatus.UNDETERMIN
 def _totals(asked: AskedOfEach, _: OfOne, reader: Reader) -> Iterator[AnswerRow]:
     sums: dict[tuple[str, str | None], list[Any]] = {}
     nothing = Decimal()
-    for duty in reader.duties(on=asked.on):
+    for duty in amounts_owed(reader, asked.on):
         currency = _currency(duty.amount, duty.paid, duty.outstanding)
-        if currency is None and not is_of_money(duty):
+        if currency is None and not duty.is_of_money:
             continue
         row = sums.setdefault((duty.bearer.name, currency), [nothing] * 5 + [0])
         paid, left = _figure(duty.paid), _figure(duty.outstanding)
@@ -296,7 +302,6 @@ def _change(was: Hashable, now: Hashable) -> str:
 
 
 _ANSWERS: dict[str, Callable[[AskedOfEach, OfOne, Reader], Iterator[AnswerRow]]] = {
-    "decide": _decide,
     "duties": _duties,
     "breaches": _breaches,
     "upcoming": _upcoming,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from attrs import evolve, frozen
 
-from contract_rules.contracts.cells import cell_value, setting, when
+from contract_rules.contracts.cells import cell_value, json_in, setting, when
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.templates import parameters_of
 from contract_rules.errors import (
@@ -220,10 +219,8 @@ def _titles(cell: object) -> list[str]:
     """
     found = cell
     if isinstance(cell, str):
-        try:
-            found = json.loads(cell) if cell.startswith("[") else [cell] if cell else []
-        except ValueError:
-            found = None
+        whole = [cell] if cell else []
+        found = json_in(cell, AMENDMENTS) if cell.startswith("[") else whole
     listed = cast("list[object]", found) if isinstance(found, list) else [None]
     titles = [one for one in listed if isinstance(one, str)]
     if len(titles) < len(listed):

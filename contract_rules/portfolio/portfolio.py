@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from inspect import signature
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -55,9 +56,11 @@ _TEMPLATE, _IDS, _BOOL, _TEXT = (
     guard_of(str),
 )
 
-_COUNT = guard_of(int | None)
+_COUNT, _SOME = guard_of(int), guard_of(int | None)
 
 _FOLDER, _PATH = guard_of(str | Path | None), guard_of(str | Path)
+
+_PROGRESS = guard_of(Callable[..., Any] | None)
 
 _PARTY = guard_of(Party | str | None)
 
@@ -134,8 +137,8 @@ class Portfolio:
     ) -> None:
         look("template", template, _TEMPLATE)
         look("ignore", ignore, _IDS)
-        for name, given in (("workers", workers), ("part", part)):
-            look(name, given, _COUNT)
+        for name, given, guard in (("workers", workers, _SOME), ("part", part, _COUNT)):
+            look(name, given, guard)
             if given is not None and given < 1:
                 msg = f"{name}= is {given}; write a number from 1 up"
                 raise WrongTypeError(msg)
@@ -329,6 +332,7 @@ class Portfolio:
         Errors as for `batches`.
         """
         look("path", path, _PATH)
+        look("progress", progress, _PROGRESS)
         asked, acts = self._asked(question, arguments)
         parts = resuming.AnswerParts(
             Path(path), self._fingerprint(asked, acts), self._tables.parts
@@ -377,7 +381,7 @@ class Portfolio:
             asked: Its arguments that are named.
 
         Raises:
-            WrongTypeError: When an engine has no such question.
+            WrongTypeError: When an engine has no such question, or it takes other arguments.
 
         Errors as for `engine` and for the question.
         """
@@ -386,7 +390,13 @@ class Portfolio:
             msg = f"an engine is not asked {question!r}; write one of {', '.join(EXPLAINED)}"
             raise WrongTypeError(msg)
         with self.engine(instance) as engine:
-            answer = getattr(engine, question)(*args, **asked)
+            ask = getattr(engine, question)
+            try:
+                signature(ask).bind(*args, **asked)
+            except TypeError as error:
+                msg = f"{question} of an engine takes other arguments: {error}"
+                raise WrongTypeError(msg) from None
+            answer = ask(*args, **asked)
             str(answer)  # what is worked out when it is asked for is, while there is the engine
             return answer
 

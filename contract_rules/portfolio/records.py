@@ -6,18 +6,16 @@ was looked at when a contract first admitted it.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from attrs import evolve, field, frozen
 
 from contract_rules.contracts import admission, corrections, serialization
-from contract_rules.contracts.cells import cell_value, when
+from contract_rules.contracts.cells import cell_value, json_in, when
 from contract_rules.contracts.fact_base import FactBase
 from contract_rules.contracts.names import NamesInUse
 from contract_rules.errors import (
@@ -30,7 +28,7 @@ from contract_rules.errors import (
     WrongTypeError,
     nearest,
 )
-from contract_rules.values.acts import Act, ActionType, Entity
+from contract_rules.values.acts import Act, ActionType, Entity, Party
 from contract_rules.values.arguments import shown
 from contract_rules.values.events import Event, numbered, taken
 from contract_rules.values.money import Money
@@ -39,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from contract_rules.contracts.contract import Contract
-    from contract_rules.values.acts import Party, Value
+    from contract_rules.values.acts import Value
     from contract_rules.values.instants import On
 
 REQUIRED = ("instance", "by", "action")
@@ -97,13 +95,15 @@ class _Kept:
         act: The act.
         kind: Its action, so that no other comes to have its place in memory.
         has_things: Whether it names things.
-        is_plain: Whether nothing of it is to be looked at again.
+        is_plain: Whether nothing of it is to be looked at again under a contract with its parties.
+        parties: The names of parties in it, which another contract may know otherwise.
     """
 
     act: Act
     kind: ActionType
     has_things: bool
     is_plain: bool
+    parties: tuple[str, ...]
 
 
 @frozen(eq=False)
@@ -148,7 +148,7 @@ class Records:
             last: The place after its last.
         """
         names, refused = NamesInUse(contract.names), list[Refused]()
-        parties = {party.name: party for party in contract.parties}
+        parties: dict[str, Party] = {party.name: party for party in contract.parties}
         currency, numbers = contract.currency, Counter[str]()
         known: dict[str, tuple[int, Event]] = {}
         for row in _rows(cells, first, last):
@@ -174,7 +174,7 @@ class Records:
         self,
         contract: Contract,
         row: _Row,
-        parties: Mapping[str, Party],
+        called: dict[str, Party],
         currency: str | None,
         names: NamesInUse,
     ) -> Event:
@@ -183,14 +183,15 @@ class Records:
         Raises:
             ContractError: When it is none.
         """
-        by = parties.get(row.by) if isinstance(row.by, str) else None
-        if by is None:
-            raise _no_party(contract, row.by)
+        by = _party(contract, row.by, called)
         on = self._when(row.on, "on")
         recorded = on if row.recorded is None else self._when(row.recorded, "recorded")
         kept = self._act(contract, row, currency, names)
         zone = contract.program.zone
-        if not kept.is_plain or row.rest or (kept.has_things and not names.are_all_right):
+        is_plain = kept.is_plain and all(
+            name in called and called[name].name == name for name in kept.parties
+        )
+        if not is_plain or row.rest or (kept.has_things and not names.are_all_right):
             rest = _rest(row.rest)
             offered = Event(
                 by=by, act=kept.act, on=on, id=row.id, recorded=recorded, zone=zone, **rest
@@ -254,11 +255,23 @@ def _read(  # noqa: PLR0913, PLR0917 (what an act is looked at by)
     has_amounts = any(isinstance(value, Money) for _, value in admitted.fields)
     is_plain = (
         admitted.schema is kind
+        and _is_as_written(admitted, fields)
         and not any(thing.aliases for thing in things)
         and (currency is not None or not has_amounts)
         and (not things or names.are_all_right)
     )
-    return _Kept(admitted, kind, bool(things), is_plain)
+    parties = tuple(value.name for _, value in admitted.fields if isinstance(value, Party))
+    return _Kept(admitted, kind, bool(things), is_plain, parties)
+
+
+def _is_as_written(act: Act, fields: object) -> bool:
+    """Whether cells call the parties in an act as it does, by names that are no others'."""
+    cells = dict(_pairs(fields))
+    return all(
+        cells[name] in (value.name, {"Party": value.name})
+        for name, value in act.fields
+        if isinstance(value, Party)
+    )
 
 
 def act_of(contract: Contract, action: object, fields: object) -> Act:
@@ -331,10 +344,7 @@ def _pairs(fields: object) -> Iterable[tuple[str, object]]:
         MalformedRecordError: When it states none.
     """
     if isinstance(fields, str):
-        try:
-            read = json.loads(fields, parse_float=Decimal, object_pairs_hook=_once)
-        except (ValueError, RecursionError):
-            read = None
+        read = json_in(fields, "fields")
         if not isinstance(read, dict):
             msg = f"fields: {shown(fields)} is no JSON object of values by the names of fields"
             raise MalformedRecordError(msg)
@@ -345,13 +355,6 @@ def _pairs(fields: object) -> Iterable[tuple[str, object]]:
         msg = f"fields: {shown(fields)} is no JSON text, no struct and no map of values"
         raise MalformedRecordError(msg)
     return cast("tuple[tuple[str, object], ...]", fields)
-
-
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError  # a name stands there twice
-    return found
 
 
 def _rows(cells: Cells, first: int, last: int) -> Iterable[_Row]:
@@ -383,11 +386,10 @@ def _rest(cells: Mapping[str, object]) -> dict[str, Any]:
     data: dict[str, Any] = {"on": "2000-01-01", "by": "-", "action": "-", **cells}
     source = cells.get("source")
     if isinstance(source, str):
-        try:
-            data["source"] = json.loads(source)
-        except ValueError:
+        data["source"] = json_in(source, "source")
+        if not isinstance(data["source"], dict):
             msg = f"source: {shown(source)} is no JSON object with a title"
-            raise MalformedRecordError(msg) from None
+            raise MalformedRecordError(msg)
     event = serialization.event_from_json(data)
     return {name: getattr(event, name) for name in RARE if name in cells}
 
@@ -407,10 +409,24 @@ def _read_day(cell: object, column: str) -> On:
         raise type(error)(msg) from None
 
 
-def _no_party(contract: Contract, name: object) -> UnknownPartyError:
-    names = [party.name for party in contract.parties]
-    hint = nearest(name, names) if isinstance(name, str) else ""
-    return UnknownPartyError(f"{contract.name} has no party {shown(name)}{hint}")
+def _party(contract: Contract, name: object, known: dict[str, Party]) -> Party:
+    """The party that a cell names, as `Contract.party` finds it.
+
+    Args:
+        contract: The contract.
+        name: The cell.
+        known: The parties that were found so far, by what they are called in cells.
+
+    Raises:
+        UnknownPartyError: When it names none, or several may be meant.
+    """
+    if not isinstance(name, str):
+        msg = f"{contract.name} has no party {shown(name)}"
+        raise UnknownPartyError(msg)
+    found = known.get(name)
+    if found is None:
+        found = known[name] = contract.party(name)
+    return found
 
 
 def _refuse_again(row: int, known: Event, event: Event) -> None:

@@ -37,11 +37,11 @@ class AnswerParts:
 
     Raises:
         ResumptionError: When the folder is there, and is of another run.
-        OSError: When it cannot be made, or the path is that of a pipe or a device.
+        OSError: When it cannot be made, or the path is that of a folder, a pipe or a device.
     """
 
     def __init__(self, path: Path, print_: str, count: int) -> None:
-        what = endless(path)
+        what = "a folder" if path.is_dir() else endless(path)
         if what:
             msg = f"{path} is {what}, and answers are written to a file; name one"
             raise OSError(msg)

@@ -78,7 +78,11 @@ class Tables:
         self._size, self._taken = size, 0
         self._db: Any = self._duckdb.connect(str(folder / "portfolio.duckdb"))
         self._db.execute("SET temp_directory = ?", [str(folder / "spilled")])
-        self._db.execute("SET memory_limit = ?", [memory])
+        try:
+            self._db.execute("SET memory_limit = ?", [memory])
+        except self._duckdb.Error:
+            msg = f"memory= is {memory!r}; write how much it may be, such as '1GB' or '500MB'"
+            raise WrongTypeError(msg) from None
         self._db.execute("SET TimeZone = 'UTC'")
         self._db.execute("SET enable_progress_bar = false")
         self._db.execute(

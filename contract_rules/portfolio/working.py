@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import pickle
+from contextlib import contextmanager
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -24,7 +25,7 @@ from contract_rules.portfolio.questions import COLUMNS, AskedOfEach
 from contract_rules.portfolio.records import Records, act_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Generator, Mapping
 
     from contract_rules.contracts.contract import Contract
     from contract_rules.portfolio.instances import FilledIn
@@ -80,6 +81,21 @@ def tabled(rows: list[AnswerRow], schema: Any) -> ArrowTable:  # noqa: ANN401 (o
     return pa.Table.from_arrays(arrays, schema=schema)
 
 
+_SELDOM = 100_000
+"""How many more things than were given back are made before rubbish is looked for."""
+
+
+@contextmanager
+def _seldom_collected() -> Generator[None]:
+    """Look for rubbish seldom meanwhile: most of what is made for a contract is given back."""
+    before = gc.get_threshold()
+    gc.set_threshold(_SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
 class Worker:
     """Answers for parts of a portfolio.
 
@@ -126,6 +142,16 @@ class Worker:
             events: Their events, in order of these.
             acts: The acts that are asked about, likewise; None for none.
         """
+        with _seldom_collected():
+            return self._work(asked, instances, events, acts)
+
+    def _work(
+        self,
+        asked: AskedOfEach | None,
+        instances: ArrowTable,
+        events: ArrowTable,
+        acts: ArrowTable,
+    ) -> Done:
         cells = columns_of(events)
         part = _Part(self, asked, cells, None if acts is None else columns_of(acts))
         ends, act_ends = _ends(cells), _ends(part.acts or {"place": ()})
@@ -264,13 +290,9 @@ def rows_of(table: ArrowTable) -> list[dict[str, Any]]:
 
 _HERE: list[Worker] = []
 
-_SELDOM = 100_000
-"""How many more things than were given back are made before rubbish is looked for."""
-
 
 def begin(template: bytes, early: bool) -> None:  # noqa: FBT001 (by position, as a pool calls it)
     """Begin to work in a process: the template is made, and what depends on it alone, once."""
-    gc.set_threshold(_SELDOM)
     _HERE[:] = [Worker(pickle.loads(template), early=early)]  # noqa: S301 (our own)
 
 

@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 
 from contract_rules.answers.duties import (
     Duty,
+    DutyAmounts,
     DutyStatus,
     Grace,
     OtherWay,
@@ -168,6 +169,16 @@ class Telling:
         own = duty.__dict__
         own.update(duty_of(own["_account"], self.on, self.contract).__dict__)
         del own["_account"]
+
+
+def amounts_of(account: Account, at: int) -> DutyAmounts:
+    """What is owed by the duty that an account is of, as it stands at an instant."""
+    money = account.in_money
+    due, paid = money.due(at), money.paid(at)
+    is_of_money = any(way.amount for way in account.norm.ways)
+    paid = paid or (_nothing(money, due, at) if money.is_of_money else None)
+    standing = account.bearer(at), account.status(at)
+    return DutyAmounts(*standing, due, paid, money.owed(at), is_of_money)
 
 
 def name_of(account: Account, at: int, contract: Contract) -> DutyName:

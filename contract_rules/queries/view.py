@@ -60,7 +60,7 @@ if TYPE_CHECKING:
 
     from contract_rules.answers.contract_status import ContractStatus
     from contract_rules.answers.decisions import Decision, Missing
-    from contract_rules.answers.duties import Duty
+    from contract_rules.answers.duties import Duty, DutyAmounts
     from contract_rules.answers.history import Intervals
     from contract_rules.answers.not_owed import NotOwed
     from contract_rules.answers.open_points import Settled, Way
@@ -147,19 +147,22 @@ class View:
         session: A session on the contract, where there is one; else the view opens its own.
         standing: How the view stands, where that is kept; else the reasons of its decisions are
             worked out with them.
+        owing: Whether duties are gone through; see `may_be_left_aside`.
 
     Attributes:
         event_findings: What events and duties amount to.
         session: What answers where nothing is open.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (each is named)
         self,
         contract: Contract,
         matcher: str | None,
         chosen: Settlement,
         session: Session | None = None,
         standing: Standing | None = None,
+        *,
+        owing: bool = True,
     ) -> None:
         self._standing = standing
         self._contract = contract
@@ -171,7 +174,7 @@ class View:
         course = self._dependencies.course
         settled = chosen.about(course.questions, course.off_record)
         self.session = session or open_session(
-            contract, matcher, settled, tracked=self._dependencies.every.is_open
+            contract, matcher, settled, tracked=self._dependencies.every.is_open, owing=owing
         )
         self._scenarios = Scenarios(contract, self.session, matcher, chosen)
         self._sittings: dict[tuple[str, str, date | str, bool], _Sitting] = {}
@@ -584,6 +587,17 @@ class View:
         for duty in found if observers() else ():
             self._tell(duty)
         return found
+
+    def amounts(self, on: On) -> Iterator[DutyAmounts]:
+        """What is owed by each duty that had arisen by a date, by age."""
+        from contract_rules.answers.duties import DutyAmounts
+        from contract_rules.queries.duties import amounts_of
+
+        if self._dependencies.owing.is_open or observers():
+            return map(DutyAmounts.of, self.duties(on))
+        at = self._at(on)
+        self.session.course.advance(at)
+        return (amounts_of(account, at) for account in self.session.course.ledger.arisen(at))
 
     def duty_named(self, id_: str, on: On) -> Duty:
         """The duty of an id, as it stood on a date; see `Reader.duty`."""

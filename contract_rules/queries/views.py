@@ -37,6 +37,8 @@ def opened(
     matcher: str | None,
     readings: Mapping[str, str],
     lock: AbstractContextManager[Any],
+    *,
+    owing: bool,
 ) -> Views:
     """The views of an engine that has nothing on record yet.
 
@@ -45,9 +47,10 @@ def opened(
         matcher: By what norms are evaluated; None for the default.
         readings: The readings that are settled throughout.
         lock: Held by whoever puts a question to one of the views.
+        owing: Whether duties are gone through; see `may_be_left_aside`.
     """
     standing = Standing(lock)
-    view = View(contract, matcher, settled(contract, readings), standing=standing)
+    view = View(contract, matcher, settled(contract, readings), standing=standing, owing=owing)
     return Views(contract, matcher, view, standing)
 
 

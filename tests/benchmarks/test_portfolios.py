@@ -24,7 +24,9 @@ from contract_rules import (
     Parameter,
     Party,
     days,
+    monthly,
     more_than,
+    percent,
     terminates,
     usd,
 )
@@ -70,6 +72,24 @@ lease = Contract(
 )
 
 
+start = Parameter("start", date)
+late = tenant.must(Pay(landlord, rent * percent(5)), within=days(14))
+monthly_lease = Contract(
+    name="Lease by the month to {tenant}",
+    parties=(landlord, tenant),
+    effective=start,
+    clauses=(
+        Clause(
+            "1",
+            "The rent is paid, or 5% more.",
+            tenant.must(Pay(landlord, rent), every=monthly(day=1), within=days(3), otherwise=late),
+        ),
+        Clause("2", "No more is given back.", landlord.must_not(Pay(tenant, more_than(rent)))),
+    ),
+    actions=(Bill,),
+)
+
+
 def leases(count: int = COUNT) -> pa.Table:
     return pa.table(
         {
@@ -94,6 +114,46 @@ def record(count: int = COUNT) -> pa.Table:
             fields = json.dumps({"to": "the landlord", "amount": f"USD {paid}"})
             rows.append({**other, "by": f"T{n}", "action": "Pay", "fields": fields})
     return pa.Table.from_pylist(rows)
+
+
+def monthly_leases(count: int = COUNT) -> pa.Table:
+    return leases(count).append_column("start", pa.array([date(2026, 1, 1)] * count))
+
+
+def monthly_record(count: int = COUNT) -> pa.Table:
+    """Eleven rents, each fifth of them late with its charge, and 39 bills for nothing."""
+    rows: list[dict] = []
+    for n in range(count):
+        one = {"instance": f"L{n}"}
+        for month in range(11):
+            is_late = (month + n) % 5 == 4
+            on = date(2026, 1 + month, 6 if is_late else 2)
+            amount = Decimal(500 + n % 300) * Decimal("1.05" if is_late else 1)
+            fields = json.dumps({"to": "the landlord", "amount": f"USD {amount}"})
+            rows.append({**one, "on": on, "by": f"T{n}", "action": "Pay", "fields": fields})
+        for bill in range(EVENTS - 11):
+            on = date(2026, 1 + bill % 10, 10 + bill // 10)
+            fields = json.dumps({"amount": f"USD {100 + bill}"})
+            rows.append(
+                {**one, "on": on, "by": "the landlord", "action": "Bill", "fields": fields}
+            )
+    return pa.Table.from_pylist(rows)
+
+
+def straight_rents(instances: pa.Table, events: pa.Table) -> dict[str, Decimal]:
+    """What is outstanding of each lease by the month: twelve rents and charges, less what came.
+
+    A charge is owed for each month whose rent came after the fourth day.
+    """
+    rents = dict(zip(*(instances.column(n).to_pylist() for n in ("id", "rent")), strict=True))
+    rents = {id_: Decimal(told.removeprefix("USD ")) for id_, told in rents.items()}
+    owed = {id_: 12 * rent_ for id_, rent_ in rents.items()}
+    columns = (events.column(name).to_pylist() for name in ("instance", "on", "action", "fields"))
+    for instance, on, action, fields in zip(*columns, strict=True):
+        if action == "Pay":
+            charge = rents[instance] * Decimal("0.05") if on.day > 4 else 0
+            owed[instance] += charge - Decimal(json.loads(fields)["amount"].removeprefix("USD "))
+    return owed
 
 
 def straight_totals(events: pa.Table) -> dict[str, Decimal]:
@@ -133,6 +193,10 @@ def test_the_yardstick_and_the_portfolio_agree() -> None:
         assert portfolio.rejects.num_rows == 0
         assert totals(portfolio) == straight_totals(events)
         assert decisions(portfolio) == straight_decisions(instances, Decimal(600))
+    instances, events = monthly_leases(40), monthly_record(40)
+    with Portfolio(monthly_lease, instances, events, workers=1) as portfolio:
+        assert portfolio.rejects.num_rows == 0
+        assert totals(portfolio) == straight_rents(instances, events)
 
 
 @pytest.mark.benchmark(group=f"an act under {COUNT} contracts of {EVENTS} events")
@@ -155,6 +219,18 @@ def test_totals(benchmark, how: str) -> None:
         benchmark(straight_totals, events)
         return
     with Portfolio(lease, leases(), events, workers=1) as portfolio:
+        benchmark.pedantic(totals, (portfolio,), rounds=3, warmup_rounds=1)
+    benchmark.extra_info["a second"] = round(COUNT / benchmark.stats["min"])
+
+
+@pytest.mark.benchmark(group=f"what {COUNT} leases by the month of {EVENTS} events come to")
+@pytest.mark.parametrize("how", ["straight", "portfolio"])
+def test_monthly_totals(benchmark, how: str) -> None:
+    instances, events = monthly_leases(), monthly_record()
+    if how == "straight":
+        benchmark(straight_rents, instances, events)
+        return
+    with Portfolio(monthly_lease, instances, events, workers=1) as portfolio:
         benchmark.pedantic(totals, (portfolio,), rounds=3, warmup_rounds=1)
     benchmark.extra_info["a second"] = round(COUNT / benchmark.stats["min"])
 

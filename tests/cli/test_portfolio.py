@@ -9,13 +9,16 @@ import sys
 import time
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
 from contract_rules.__main__ import main
-from support.leases import ANN, BEN, ENTRY, PART, TWO, events, instances
+from contract_rules.portfolio import Portfolio
+from contract_rules.portfolio.questions import AskedAbout
+from support.leases import ANN, BEN, ENTRY, PART, TWO, events, instances, lease
 
 TEMPLATE = ("--template", "support.leases:lease")
 ON = ("--on", "2026-02-10")
@@ -62,6 +65,36 @@ def test_acts_of_a_table(told) -> None:
     assert parquet.read_table("told.parquet").column("verdict").to_pylist() == ["prohibited"]
 
 
+def test_one_act_under_each_contract(told) -> None:
+    """Stated as other commands take acts; the tenant is that of each, and so is the rent."""
+    paid = ("the landlord", "Pay", "to=tenant", "amount=USD 600")
+    assert told("decide", *paid, "-o", "told.parquet") == (0, "2 rows in told.parquet\n", "")
+    found = parquet.read_table("told.parquet")
+    assert found.column("verdict").to_pylist() == ["prohibited", "silent"]
+    assert told("decide", "TENANT", "Enter", "-o", "told.parquet")[0] == 1
+    assert told("decide", "tenant", "Enter", "-o", "told.parquet")[0] == 0
+    assert parquet.read_table("told.parquet").column("party").to_pylist() == ["Ann", "Ben"]
+
+
+def test_an_act_that_no_contract_knows_is_a_reject_of_each(told) -> None:
+    status, out, err = told("decide", "tenant", "Play", "-o", "told.parquet")
+    assert (status, out) == (1, "0 rows in told.parquet\n")
+    assert err == "error: 2 rows are left out; see told.rejects.parquet\n"
+    rejects = parquet.read_table("told.rejects.parquet").column("reason").to_pylist()
+    assert rejects[0] == "Lease to Ann has no action 'Play'; did you mean 'Pay'?"
+
+
+def test_all_questions_of_the_library_are_asked(told) -> None:
+    """Each writes the columns that its method gives."""
+    more = {"decide": ("tenant", "Enter"), "diff": ("--other", "2026-01-31")}
+    more["compare"] = ("--with", "support.leases:lease")
+    with Portfolio(lease, "leases.parquet", "events.parquet", workers=1) as portfolio:
+        for question in get_args(AskedAbout):
+            assert told(question, *more.get(question, ()), "-o", "a.parquet")[0] == 0
+            assert parquet.read_schema("a.parquet").names[0] == "instance"
+            assert callable(getattr(portfolio, question))
+
+
 def test_each_question_has_its_options(told) -> None:
     assert told("diff", "--other", "2026-01-31", "-o", "a.parquet")[0] == 0
     assert told("upcoming", "--until", "2026-02-28", "-o", "a.parquet")[0] == 0
@@ -71,7 +104,16 @@ def test_each_question_has_its_options(told) -> None:
     for args, words in (
         (("duties", "--until", "2026-02-28"), "duties takes no --until; leave it out"),
         (("duties", "--with", "support.leases:lease"), "duties takes no --with; leave it out"),
-        (("decide",), "decide wants to know acts; write acts = ..."),
+        (("decide",), "decide wants to know which act; write PARTY ACTION FIELD=VALUE, or --acts"),
+        (("decide", "tenant"), "decide wants to know which act; write PARTY ACTION FIELD=VALUE"),
+        (("decide", "tenant", "Pay", "to"), "'to' does not state a field; write each field once"),
+        (("duties", "tenant", "Enter"), "duties is asked about no act, and tenant Enter says one"),
+        (
+            ("decide", "tenant", "Enter", "--acts", "a"),
+            "--acts and --party are of a table of acts",
+        ),
+        (("decide", "tenant", "Enter", "--party", "a"), "--acts and --party are of a table of"),
+        (("decide", "--party", "tenant"), "--acts and --party are of a table of acts; leave them"),
     ):
         status, _, err = told(*args, "-o", "a.parquet")
         assert status == 1

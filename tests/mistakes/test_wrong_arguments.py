@@ -6,6 +6,7 @@ right ones, and of these each in turn is exchanged for every wrong one of a fixe
 
 from __future__ import annotations
 
+import atexit
 import enum
 import inspect
 import pkgutil
@@ -25,6 +26,7 @@ import pytest
 from hypothesis.strategies import SearchStrategy
 
 import contract_rules
+import contract_rules.portfolio
 import contract_rules.testing
 from contract_rules import (
     Action,
@@ -64,6 +66,7 @@ from contract_rules import (
 from contract_rules.contracts import serialization
 from contract_rules.values.acts import Act, Value
 from contract_rules.values.zones import zone
+from support import leases
 from support.pages import busy
 
 
@@ -373,7 +376,81 @@ def covered(contract) -> None:
         pass
 
 
+@cache
+def portfolio() -> contract_rules.portfolio.Portfolio:
+    """Two leases, which are asked again and again."""
+    made = contract_rules.portfolio.Portfolio(leases.lease, leases.TWO, leases.RECORD, workers=1)
+    atexit.register(made.close)
+    return made
+
+
+def of_portfolio(method):
+    """What asks a portfolio."""
+
+    def ask(*row, **named):
+        first = [named.pop(name) for name in ("path", "question") if name in named]
+        return getattr(portfolio(), method)(*row, *first, **named)
+
+    return ask
+
+
+def a_portfolio(**given) -> None:
+    with contract_rules.portfolio.Portfolio(**given):
+        pass
+
+
 RECIPES = {
+    "portfolio.Portfolio": (
+        a_portfolio,
+        {
+            "template": leases.lease,
+            "instances": leases.TWO,
+            "events": leases.RECORD,
+            "workers": 1,
+            "ignore": (),
+            "early": False,
+            "part": 5,
+            "memory": "500MB",
+            "folder": None,
+        },
+    ),
+    "portfolio.Portfolio.batches": (
+        of_portfolio("batches"),
+        {"question": "duties", "arguments": {"on": leases.ON}},
+    ),
+    "portfolio.Portfolio.breaches": (of_portfolio("breaches"), {"on": leases.ON}),
+    "portfolio.Portfolio.compare": (
+        of_portfolio("compare"),
+        {"template": leases.lease, "on": leases.ON},
+    ),
+    "portfolio.Portfolio.decide": (
+        of_portfolio("decide"),
+        {"party": leases.landlord, "acts": leases.Enter(), "on": leases.ON},
+    ),
+    "portfolio.Portfolio.diff": (
+        of_portfolio("diff"),
+        {"one": leases.FIRST, "other": leases.ON},
+    ),
+    "portfolio.Portfolio.duties": (of_portfolio("duties"), {"on": leases.ON}),
+    "portfolio.Portfolio.engine": (of_portfolio("engine"), {"instance": "A"}),
+    "portfolio.Portfolio.explain": (
+        of_portfolio("explain"),
+        {"instance": "A", "question": "duties", "args": (), "asked": {"on": leases.ON}},
+    ),
+    "portfolio.Portfolio.totals": (of_portfolio("totals"), {"on": leases.ON}),
+    "portfolio.Portfolio.upcoming": (
+        of_portfolio("upcoming"),
+        {"on": leases.ON, "until": leases.ON},
+    ),
+    "portfolio.Portfolio.write": (
+        of_portfolio("write"),
+        {
+            "path": str(Path(FOLDER.name, "duties.parquet")),
+            "question": "duties",
+            "progress": None,
+            "arguments": {"on": leases.ON},
+        },
+    ),
     "Amendment": (
         Amendment,
         {
@@ -862,7 +939,11 @@ INSIDE = {
 def public() -> dict[str, object]:
     """Every public callable that takes anything, by its name."""
     found = {}
-    modules = {"": contract_rules, "testing.": contract_rules.testing}
+    modules = {
+        "": contract_rules,
+        "testing.": contract_rules.testing,
+        "portfolio.": contract_rules.portfolio,
+    }
     named = [(p, name, getattr(m, name)) for p, m in modules.items() for name in m.__all__]
     named += [
         ("serialization.", name, thing)
@@ -985,3 +1066,24 @@ def test_wrong_arguments_are_refused_in_words(name) -> None:
     """Each is a ContractError, in a sentence that begins small and says what to write."""
     found = {f"{parameter}={what}": outcome(name, given) for parameter, what, given in wrong(name)}
     assert {k: v for k, v in found.items() if not isinstance(v, ContractError)} == {}
+
+
+@pytest.mark.parametrize("table", ["instances", "events", "acts"])
+def test_what_is_no_table_is_refused_in_words(table) -> None:
+    """Any object is taken to be one; a text is the path of a file, which is not there."""
+    for what, make in PALETTE.items():
+        value = make()
+        if table == "acts" and isinstance(value, Action | Act):
+            continue
+        refusal = OSError if isinstance(value, str) else ContractError
+        with pytest.raises(refusal) as caught:
+            ask_on(table, value)
+        assert str(caught.value), what
+
+
+def ask_on(table, value) -> None:
+    """Ask a portfolio in which one of the tables is something else."""
+    if table == "acts":
+        portfolio().decide(leases.landlord, value, on=leases.ON)
+    else:
+        a_portfolio(**RECIPES["portfolio.Portfolio"][1] | {table: value})

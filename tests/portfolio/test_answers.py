@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -135,6 +136,43 @@ def test_the_act_of_a_parameter(two, who) -> None:
     assert [r["events"] for r in told] == [[], []]
 
 
+def test_a_party_is_meant_by_the_names_that_its_contract_takes() -> None:
+    """In whatever case, without its article, and by its parameter; in events and in questions."""
+    record = events({**ANN, "by": "ann"}, {**PART, "by": "tenant"}, {**ENTRY, "by": "Landlord"})
+    with Portfolio(lease, TWO, record, workers=1) as portfolio:
+        told = portfolio.breaches(on=ON).to_pylist()
+        assert ("B", "the landlord", "entry") in [
+            (r["instance"], r["party"], r["event"]) for r in told
+        ]
+        paid = portfolio.totals(on=ON).column("paid").to_pylist()
+        assert paid[0] == 700  # as of Ann's two payments by her exact name
+        for who, party in (("LANDLORD", "the landlord"), ("tenant", "Ann"), ("ANN", "Ann")):
+            row = portfolio.decide(who, Enter(), on=ON).to_pylist()[0]
+            assert row["party"] == party
+        assert {r["question"] for r in portfolio.rejects.to_pylist()} == {
+            "decide party=ANN act=Enter() on=2026-02-10"  # of Ben's lease
+        }
+
+
+def test_a_name_in_an_act_is_meant_by_each_contract_for_itself() -> None:
+    """What is read of one row is not taken for another contract that calls its party otherwise."""
+    table = instances(*({"id": name, "tenant": name} for name in ("Ann", "ANN", "ann", "Ben")))
+    back = json.dumps({"to": "ann", "amount": "USD 600"})
+    row = {"on": date(2026, 1, 9), "by": "the landlord", "action": "Pay", "fields": back}
+    told = [{**row, "instance": name, "id": name} for name in ("Ann", "ANN", "ann", "Ben")]
+    again = [
+        {**one, "id": f"{one['id']} again", "fields": back.replace('"ann"', '{"Party": "ann"}')}
+        for one in told
+    ]
+    with Portfolio(lease, table, events(*told, *again), workers=1) as portfolio:
+        found = portfolio.breaches(on=date(2026, 1, 10)).to_pylist()
+        assert [(r["instance"], r["event"]) for r in found if r["clause"] == "2"] == [
+            *(("Ann", "Ann"), ("Ann", "Ann again")),
+            *(("ANN", "ANN"), ("ANN", "ANN again")),
+            *(("ann", "ann"), ("ann", "ann again")),
+        ]
+
+
 def test_a_party_that_one_contract_has(two) -> None:
     told = two.decide("Ann", Enter(), on=ON).to_pylist()
     assert [r["instance"] for r in told] == ["A"]
@@ -180,6 +218,17 @@ def test_acts_of_a_table(two) -> None:
     same = two.decide("the landlord", table.select(["instance", "action"]).slice(0, 2), on=ON)
     assert same.column("verdict").to_pylist() == ["prohibited", "prohibited"]
     assert two.rejects.num_rows == 0  # of acts that were asked about before
+
+
+def test_an_act_of_a_table_that_a_contract_refuses_stops_no_other(two) -> None:
+    """It is counted in dollars."""
+    paid = ({"to": "the landlord", "amount": amount} for amount in ("EUR 5", "USD 5"))
+    table = acts(*({"instance": "A", "action": "Pay", "fields": fields} for fields in paid))
+    told = two.decide(tenant, table, on=ON).to_pylist()
+    assert [(r["row"], r["verdict"]) for r in told] == [(2, "permitted")]
+    (row,) = two.rejects.to_pylist()
+    assert (row["table"], row["row"]) == ("acts", 1)
+    assert "EUR" in row["reason"]
 
 
 def test_what_became_otherwise(two) -> None:
@@ -258,6 +307,14 @@ def test_the_full_answer_for_one(two) -> None:
         two.engine("C")
     with pytest.raises(WrongTypeError, match="an engine is not asked 'record'; write one of"):
         two.explain("A", "record")
+    for args, given, words in (
+        ((), {}, "missing a required argument: 'on'"),
+        ((ON,), {}, "too many positional arguments"),
+        ((), {"on": ON, "until": ON}, "unexpected keyword argument 'until'"),
+    ):
+        with pytest.raises(WrongTypeError, match=words) as caught:
+            two.explain("A", "duties", *args, **given)
+        assert str(caught.value).startswith("duties of an engine takes other arguments: ")
 
 
 def test_the_plan(two) -> None:

@@ -23,6 +23,7 @@ from contract_rules import (
     usd,
 )
 from contract_rules.portfolio import Portfolio, records
+from contract_rules.values.arguments import shown
 from support.leases import (
     ANN,
     BEN,
@@ -82,10 +83,7 @@ def amount(text: object) -> dict:
         ),
         (
             {"fields": '{"to": "Ann", "to": "Ben"}'},
-            (
-                'fields: \'{"to": "Ann", "to": "Ben"}\' is no JSON object of values by the names '
-                "of fields"
-            ),
+            "fields: an object has 'to' twice; write each name once",
         ),
         ({"fields": None}, "event 'january' leaves to open; an event states what happened"),
         (
@@ -156,6 +154,11 @@ def amount(text: object) -> dict:
             ),
         ),
         ({"source": "{"}, "source: '{' is no JSON object with a title"),
+        ({"source": "[" * 9_000}, f"source: {shown('[' * 9_000)} is no JSON object with a title"),
+        (
+            {"source": '{"title": "A", "title": "B"}'},
+            "source: an object has 'title' twice; write each name once",
+        ),
     ],
 )
 def test_an_event_that_is_refused(row, why) -> None:

@@ -133,3 +133,10 @@ def test_an_answer_goes_to_a_file(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with opened() as portfolio, pytest.raises(OSError, match="is a pipe"):
         portfolio.write(tmp_path / "pipe", "duties", on=ON)
+
+
+def test_a_folder_is_no_file_of_answers(tmp_path: Path) -> None:
+    """It is told before anything is asked."""
+    with opened() as portfolio, pytest.raises(OSError, match="is a folder, and answers are"):
+        portfolio.write(tmp_path, "duties", on=ON)
+    assert list(tmp_path.parent.glob("*.parts")) == []

@@ -220,3 +220,8 @@ def test_processes_answer_as_this_one() -> None:
             portfolio.totals(on=ON)
         assert 'if __name__ == "__main__"' in caught.value.__notes__[0]
         assert portfolio.totals(on=ON).num_rows == 24  # by others
+
+
+def test_memory_is_told_with_its_unit() -> None:
+    with pytest.raises(WrongTypeError, match="memory= is 'much'; write how much it may be"):
+        Portfolio(lease, TWO, RECORD, workers=1, memory="much")

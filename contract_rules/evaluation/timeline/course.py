@@ -170,14 +170,24 @@ MOST_PERIODS = 20_000
 """How many periods of one duty may begin: of days, those of more than fifty years."""
 
 
+def _with_duties(program: Program, contract: Contract) -> _Tables:
+    return _Tables(program, contract, owing=True)
+
+
+def _without_duties(program: Program, contract: Contract) -> _Tables:
+    return _Tables(program, contract, owing=False)
+
+
 class _Tables:
     """What the course of events looks up and no event changes.
 
     Args:
         program: The contract's program.
         contract: The contract.
+        owing: Whether duties are gone through; else none arises.
 
     Attributes:
+        occasions: The obligations that a party's acts of a kind are occasions of.
         seeing: Whose acts of which kinds may bring about themselves what they are judged by.
         watched: Whose acts of which kinds may breach prohibitions that something follows upon.
         standing: The obligations that need no occasion but that their clause is in force.
@@ -196,15 +206,20 @@ class _Tables:
             to go through: at each of them, it may begin or cease to do so.
     """
 
-    def __init__(self, program: Program, contract: Contract) -> None:
+    def __init__(self, program: Program, contract: Contract, *, owing: bool) -> None:
         self.watched = _watched(program)
-        alone = [e for e in program.norms if e.kind == derived_events.IN_FORCE.name]
+        self.occasions = program.occasions if owing else {}
+        norms = program.norms if owing else ()
+        alone = [e for e in norms if e.kind == derived_events.IN_FORCE.name]
         self.standing = [e for e in alone if not e.recurs]
         self.recurring = [e for e in alone if e.recurs]
         self.before = laid_down_again(program, contract.amendments)
         self.own = _own(program)
         self.bearing = program.once(DependencyIndex).course.kinds
-        self.stirring = _stirring(program, self.standing, self.watched, self.bearing)
+        stirring: set[object] = {*program.powers, *self.watched}
+        if owing:
+            stirring |= _stirring(program, self.standing, self.bearing)
+        self.stirring = stirring
         amendments = (a for a in contract.amendments if a.discharges)
         self.discharging = {beginning(a.effective): a for a in amendments}
         self.contested = bool(program.rivals)
@@ -280,6 +295,7 @@ class Course:
         in_force: Where it is kept what is in force when.
         ledger: Where it is kept what is owed when.
         undo_log: Where everything done is noted.
+        owing: Whether duties are gone through; see `may_be_left_aside`.
 
     Attributes:
         in_force: What is in force when.
@@ -301,10 +317,12 @@ class Course:
         in_force: InForce,
         ledger: Ledger,
         undo_log: UndoLog,
+        *,
+        owing: bool = True,
     ) -> None:
         self._contract = contract
         self._program = contract.program
-        self._tables = self._program.once(_Tables, contract)
+        self._tables = self._program.once(_with_duties if owing else _without_duties, contract)
         self._memory = memory
         self._matcher = matcher
         self._judge = judge
@@ -666,7 +684,7 @@ class Course:
         followed: list[Event] = []
         for breached, event in forbidden:
             key = (CONTRACT.name, breached.breach.name if breached.breach else "")
-            for compiled in self._program.occasions.get(key, ()):
+            for compiled in self._tables.occasions.get(key, ()):
                 if compiled.stratum == stratum and compiled.stands_in:
                     followed += self._lay(compiled, event, at)
         return followed
@@ -885,7 +903,7 @@ class Course:
         """
         followed: list[Event] = []
         for event in occasions:
-            for compiled in self._program.occasions.get((event.by.name, event.act.kind), ()):
+            for compiled in self._tables.occasions.get((event.by.name, event.act.kind), ()):
                 here = compiled.stratum == stratum and not _with_exercise(compiled)
                 if not here or not self._is_occasion(event, compiled):
                     continue
@@ -1162,10 +1180,14 @@ class Course:
 def _stirring(
     program: Program,
     standing: list[CompiledNorm],
-    watched: Iterable[object],
     bearing: frozenset[str],
 ) -> set[object]:
-    stirring = {*program.powers, *program.occasions, *program.joint, *program.deeds, *watched}
+    """The actions, and the parties with their actions, upon which duties arise or are performed.
+
+    What is counted to date in amounts is among them, as is what conditions ask about upon which
+    a duty arises without an occasion.
+    """
+    stirring: set[object] = {*program.occasions, *program.joint, *program.deeds}
     stirring |= {kind for e in program.norms for kind in _counted_to_date(e, program)}
     if any(conditions(compiled.norm) for compiled in standing):
         stirring |= bearing  # whatever such a condition may ask about

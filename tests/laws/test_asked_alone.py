@@ -1,0 +1,68 @@
+"""What is worked out of a contract for one question alone is what all else would give."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from contract_rules import ContractError, Engine
+from contract_rules.answers.duties import DutyAmounts
+from contract_rules.contracts.names import NamesInUse
+from contract_rules.engine import amounts_owed, reader_on
+from contract_rules.testing import contracts, histories, questions
+from support.examples import many
+
+pytestmark = pytest.mark.law
+
+
+def told(ask: Any) -> object:
+    """An answer, or the reason why there is none."""
+    try:
+        return ask()
+    except ContractError as error:
+        return type(error), str(error)
+
+
+def admitted(contract: Any, history: Any) -> list[Any]:
+    with Engine(contract, history, matcher="semantics") as engine:
+        return list(engine.facts)
+
+
+@settings(max_examples=many(40))
+@given(data=st.data())
+def test_a_decision_is_the_same_without_the_duties_on_which_it_does_not_turn(data) -> None:
+    contract = data.draw(contracts())
+    history = data.draw(histories(contract, max_size=7))
+    strategy = questions(contract, history)
+    assume(not strategy.is_empty)
+    party, act, on = data.draw(strategy)
+    events = admitted(contract, history)
+    names = NamesInUse(contract.names)
+    for event in events:
+        names.add(event.act)
+    about = {(party.name, act.kind)}
+    with (
+        Engine(contract, history, matcher="semantics") as engine,
+        reader_on(contract, events, names, (about, on)) as alone,
+    ):
+        expected = told(lambda: gist(engine.decide(party, act, on=on)))
+        assert (told(lambda: gist(alone.decide(party, act, on=on))) == expected) is True
+
+
+def gist(decision: Any) -> object:
+    deciding = [(reason.clause.id, reason.events) for reason in decision.reasons]
+    return decision.verdict, decision.effect, decision.clauses, deciding, str(decision)
+
+
+@settings(max_examples=many(40))
+@given(data=st.data())
+def test_what_is_owed_is_the_same_by_itself_as_of_duties_told_in_full(data) -> None:
+    contract = data.draw(contracts())
+    history = data.draw(histories(contract, max_size=7))
+    last = max((event.day for event in history), default=contract.effective)
+    with Engine(contract, history) as engine:
+        expected = told(lambda: tuple(map(DutyAmounts.of, engine.duties(on=last))))
+        assert (told(lambda: amounts_owed(engine, last)) == expected) is True
