@@ -250,3 +250,16 @@ def test_text_that_no_file_can_hold_is_refused_where_it_is_written(what) -> None
         FactBase([IN[what]()])
     with pytest.raises(WrongTypeError):
         event_from_json({**GOOD, "id": HALF})
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (FileNotFoundError(2, "No such file or directory", "a.yaml"), "directory: 'a.yaml'"),
+        (OSError(28, "No space left on device"), "No space left on device"),
+        (OSError("a.parquet is no table of Parquet"), "a.parquet is no table of Parquet"),
+    ],
+)
+def test_what_the_system_says_of_a_file_is_told_without_its_number(error, told) -> None:
+    assert files.why_not(error).endswith(told)
+    assert "Errno" not in files.why_not(error)

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from contract_rules.answers.reasons import Reason
     from contract_rules.norms.norms import Norm
     from contract_rules.testing.checks.stated import StatedNorm
-    from contract_rules.testing.coverage.points import Wordings
+    from contract_rules.testing.coverage.points import PlacedWordings
 
 _DAY = timedelta(days=1)
 
@@ -132,7 +132,7 @@ class _Right:
     ever: bool = False
 
     @cached_property
-    def _wordings(self) -> Wordings:
+    def _wordings(self) -> PlacedWordings:
         return wordings_of(self.contract)
 
     def is_of(self, duty: Duty) -> bool:

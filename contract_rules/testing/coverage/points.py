@@ -133,17 +133,17 @@ class Wording:
         return self.key(number, PointKind.KEPT)
 
 
-Wordings: TypeAlias = dict[tuple[str, date], Wording]
-"""The wordings of a contract's clauses, by the clause's id and the first day."""
+PlacedWordings: TypeAlias = dict[tuple[str, date], Wording]
+"""The wordings of a contract's clauses, by their places."""
 
 
-def kept_key(wordings: Wordings, reason: Reason) -> Key:
+def kept_key(wordings: PlacedWordings, reason: Reason) -> Key:
     """The key of the point that a duty of the norm of a reason is kept."""
     wording = wordings[reason.clause.id, reason.since]
     return wording.kept(wording.number(reason.norm))
 
 
-def wordings_of(contract: Contract) -> Wordings:
+def wordings_of(contract: Contract) -> PlacedWordings:
     """The wordings of a contract's clauses, by the clause's id and the first day."""
     provisions_in_text = (s for text in contract.texts for s in text.provisions_in_text)
     return {
