@@ -7,7 +7,6 @@ import os
 import sys
 
 from contract_rules.contracts.files import why_not
-from contract_rules.contracts.textual.spelling import plainly
 from contract_rules.errors import ContractError, InvalidContractError
 from contract_rules.values.escapes import printable
 
@@ -27,6 +26,9 @@ def main(args: list[str] | None = None) -> int:
         if (error.name or "").partition(".")[0] not in _EXTRA:
             raise
         return _failed(f"{error}; the command needs: pip install 'contract-rules[cli]'")
+    finally:
+        if args is None:
+            gc.freeze()  # the process is over, and what it holds is not looked through once more
 
 
 _EXTRA = {"click", "rich"}
@@ -72,6 +74,8 @@ def _run(args: list[str] | None) -> int:
     except click.ClickException as error:
         return _failed(error.format_message())
     except ContractError as error:
+        from contract_rules.contracts.textual.spelling import plainly
+
         is_authors = error.place or (isinstance(error, InvalidContractError) and error.errors)
         told = str(error) if is_authors else plainly(str(error))  # who asks need know none
         return _failed(f"{error.where}: {told}" if error.where else told)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -291,6 +290,8 @@ def nearest(wrong: str, known: Iterable[str]) -> str:
     Returns:
         ``"; did you mean 'provider'?"``, ``"; there are: a, b"`` or ``"; there are none"``.
     """
+    from difflib import get_close_matches
+
     names = sorted(known)
     folded = {name.casefold(): name for name in names}
     close = get_close_matches(wrong.casefold(), folded, n=1)

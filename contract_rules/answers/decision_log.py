@@ -7,11 +7,11 @@ turns it on, whatever the level of other loggers is, as lines tell of who asked 
 from __future__ import annotations
 
 import json
-import logging
+import sys
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from hashlib import sha256
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from contract_rules.answers.json_format import STAMP
@@ -19,6 +19,7 @@ from contract_rules.contracts import serialization
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
+    from logging import Logger
 
     from contract_rules.answers.decisions import Decision
     from contract_rules.contracts.contract import Contract
@@ -28,10 +29,16 @@ if TYPE_CHECKING:
 NAME = "contract_rules.decisions"
 """The name of the logger."""
 
-LOG = logging.getLogger(NAME)
-LOG.addHandler(logging.NullHandler())
-if LOG.level == logging.NOTSET:  # pragma: no branch (else somebody has turned it on before)
-    LOG.setLevel(logging.WARNING)
+
+@cache
+def _log() -> Logger:
+    import logging
+
+    found = logging.getLogger(NAME)
+    found.addHandler(logging.NullHandler())
+    if found.level == logging.NOTSET:  # else somebody has turned it on, or off
+        found.setLevel(logging.WARNING)
+    return found
 
 
 _MODULUS = 1 << 256
@@ -42,8 +49,9 @@ _ASKED_AGAIN: ContextVar[bool] = ContextVar("_ASKED_AGAIN", default=False)
 
 
 def is_on() -> bool:
-    """Whether decisions are logged."""
-    return LOG.isEnabledFor(logging.INFO) and not _ASKED_AGAIN.get()
+    """Whether decisions are logged; not in a process where nobody has imported `logging`."""
+    logging = sys.modules.get("logging")
+    return logging is not None and _log().isEnabledFor(logging.INFO) and not _ASKED_AGAIN.get()
 
 
 @contextmanager
@@ -127,7 +135,7 @@ def logged(  # noqa: PLR0913 (each is named)
         },
         "answer": answer_of(decision),
     }
-    LOG.info("%s", _json(line))
+    _log().info("%s", _json(line))
 
 
 def answer_of(decision: Decision) -> dict[str, Any]:
@@ -144,4 +152,6 @@ def _json(data: object) -> str:
 
 
 def _hashed(text: str) -> str:
+    from hashlib import sha256
+
     return sha256(text.encode()).hexdigest()

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from attrs import define, field, frozen
 
-from contract_rules.contracts.textual.spelling import plainly
 from contract_rules.errors import ContractError, InvalidContractError
 
 if TYPE_CHECKING:
@@ -47,6 +46,8 @@ class Written:
         """Let an error say that its mistake stands here; in a file, by the words of files."""
         error.where, error.place = str(self), self.place
         if self.column is not None:
+            from contract_rules.contracts.textual.spelling import plainly
+
             error.args = (plainly(str(error)), *error.args[1:])
 
     def __str__(self) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
@@ -193,6 +192,8 @@ def _things(act: Act) -> Iterator[tuple[str, Entity]]:
 
 def _near(name: str, known: Mapping[str, str]) -> str | None:
     """The known name that a name is near to, of those that stand by themselves in lower case."""
+    from difflib import get_close_matches
+
     close = get_close_matches(name.casefold(), known, n=1, cutoff=_NEAR)
     return known[close[0]] if close else None
 

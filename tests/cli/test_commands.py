@@ -679,13 +679,16 @@ def test_without_what_colours_it_says_what_to_install(run, monkeypatch) -> None:
 
 def test_a_process_that_answers_one_question_seldom_looks_for_rubbish(run, monkeypatch) -> None:
     """One that calls the command goes on as it did."""
-    seldom = []
+    seldom, kept = [], []
     monkeypatch.setattr(gc, "set_threshold", seldom.append)
+    monkeypatch.setattr(gc, "freeze", lambda: kept.append(True))
     run("--version")
     assert not seldom
+    assert not kept
     monkeypatch.setattr(sys, "argv", ["contract-rules", "--version"])
     assert main() == 0
     assert seldom == [100_000]
+    assert kept == [True]
 
 
 def test_what_else_is_not_there_is_no_matter_of_the_extra(run, monkeypatch) -> None:
