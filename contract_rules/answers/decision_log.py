@@ -36,7 +36,7 @@ def _log() -> Logger:
 
     found = logging.getLogger(NAME)
     found.addHandler(logging.NullHandler())
-    if found.level == logging.NOTSET:  # else somebody has turned it on, or off
+    if found.level == logging.NOTSET:  # pragma: no branch (else somebody has turned it on)
         found.setLevel(logging.WARNING)
     return found
 

@@ -18,7 +18,7 @@ DEEPEST = 60
 """How deep norms and conditions may stand within each other."""
 
 DEEPEST_TERM = 100
-"""How deep terms that are worked out may stand within each other."""
+"""How deep terms that are worked out may stand within each other; not less than `DEEPEST`."""
 
 
 def refuse_deep(what: str, parts: Iterable[object]) -> None:
@@ -31,7 +31,10 @@ def refuse_deep(what: str, parts: Iterable[object]) -> None:
     Raises:
         TooDeeplyNestedError: When something does.
     """
-    found, worked_out = depths(parts)
+    whole = tuple(parts)
+    if _is_shallow(whole):
+        return
+    found, worked_out = depths(whole)
     if found > DEEPEST:
         msg = (
             f"{what} nests {found:,} deep, and at most {DEEPEST} can be gone through; name parts "
@@ -45,6 +48,19 @@ def refuse_deep(what: str, parts: Iterable[object]) -> None:
             "can be gone through; add up in groups: (a + b) + (c + d)"
         )
         raise TooDeeplyNestedError(msg)
+
+
+def _is_shallow(parts: Iterable[object]) -> bool:
+    """Whether whatever stands in them, tuples too, ends before it can be too deep.
+
+    They are gone through level by level, which is quicker than finding how deep each part is.
+    """
+    level = [*parts]
+    for _ in range(DEEPEST):
+        level = [*{id(one): one for part in level for one in _inside(part)}.values()]
+        if not level:
+            return True
+    return False
 
 
 def depths(parts: Iterable[object]) -> tuple[int, int]:
