@@ -1124,12 +1124,26 @@ def _apart(admitted: Event, offered: Event, taken: dict[str, str]) -> Event:
     return event
 
 
+class BriefReader(Reader):
+    """A reader that is made for a few questions, and can be asked for parts of answers."""
+
+    @_one_at_a_time
+    def amounts_owed(self, on: On) -> tuple[DutyAmounts, ...]:
+        """What is owed by each duty that had arisen by a date, by age, and no more of it.
+
+        Raises:
+            ContractError: As for `Reader.duties`.
+        """
+        with self._asking() as view:
+            return tuple(view.amounts(on))
+
+
 def reader_on(
     contract: Contract,
     admitted: Sequence[Event],
     names: NamesInUse,
     deciding: tuple[Collection[tuple[str, str]], On] | None = None,
-) -> Reader:
+) -> BriefReader:
     """A reader on events that a contract has admitted, for a few questions and no more.
 
     What follows is worked out as far as it is asked about, by compiled norms.
@@ -1150,18 +1164,7 @@ def reader_on(
 
         about, on = deciding
         owing = not may_be_left_aside(contract, about, contract.program.zone.instant(on))
-    return Reader(contract, _Beside(admitted, (), names, owing), matcher="compiled")
-
-
-@_one_at_a_time
-def amounts_owed(reader: Reader, on: On) -> tuple[DutyAmounts, ...]:
-    """What is owed by each duty that had arisen by a date, by age, where no more is wanted.
-
-    Raises:
-        ContractError: As for `Reader.duties`.
-    """
-    with reader._asking() as view:  # noqa: SLF001 (it is a question of a reader)
-        return tuple(view.amounts(on))
+    return BriefReader(contract, _Beside(admitted, (), names, owing), matcher="compiled")
 
 
 _FEW_NAMED = 20

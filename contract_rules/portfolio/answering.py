@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 from contract_rules.answers.duties import DutyStatus, duty_gist
 from contract_rules.contracts import admission
 from contract_rules.contracts.contract import Contract
-from contract_rules.engine import amounts_owed, reader_on
+from contract_rules.engine import reader_on
 from contract_rules.errors import (
     ContractError,
     NotExactError,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from contract_rules.answers.duties import Duty
     from contract_rules.answers.findings import Breach
     from contract_rules.answers.reasons import Reason
-    from contract_rules.engine import Reader
+    from contract_rules.engine import BriefReader, Reader
     from contract_rules.portfolio.questions import AskedOfEach
     from contract_rules.values.acts import Value
     from contract_rules.values.instants import On
@@ -215,10 +215,10 @@ _BINDING = {DutyStatus.OPEN, DutyStatus.BREACHED}
 _NOT_BINDING = {DutyStatus.SUSPENDED, DutyStatus.CONFLICT, DutyStatus.UNDETERMINED}
 
 
-def _totals(asked: AskedOfEach, _: OfOne, reader: Reader) -> Iterator[AnswerRow]:
+def _totals(asked: AskedOfEach, _: OfOne, reader: BriefReader) -> Iterator[AnswerRow]:
     sums: dict[tuple[str, str | None], list[Any]] = {}
     nothing = Decimal()
-    for duty in amounts_owed(reader, asked.on):
+    for duty in reader.amounts_owed(asked.on):
         currency = _currency(duty.amount, duty.paid, duty.outstanding)
         if currency is None and not duty.is_of_money:
             continue
@@ -301,7 +301,7 @@ def _change(was: Hashable, now: Hashable) -> str:
     return "gone" if now is None else "changed"
 
 
-_ANSWERS: dict[str, Callable[[AskedOfEach, OfOne, Reader], Iterator[AnswerRow]]] = {
+_ANSWERS: dict[str, Callable[[AskedOfEach, OfOne, BriefReader], Iterator[AnswerRow]]] = {
     "duties": _duties,
     "breaches": _breaches,
     "upcoming": _upcoming,

@@ -71,7 +71,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from contract_rules.contracts.contract import Contract
-    from contract_rules.contracts.program import Program
+    from contract_rules.contracts.program import Acting, Program
     from contract_rules.evaluation.judge import Judge
     from contract_rules.evaluation.matcher import Matcher
     from contract_rules.evaluation.timeline.in_force import InForce
@@ -208,7 +208,7 @@ class _Tables:
 
     def __init__(self, program: Program, contract: Contract, *, owing: bool) -> None:
         self.watched = _watched(program)
-        self.occasions = program.occasions if owing else {}
+        self.occasions: Acting = program.occasions if owing else {}
         norms = program.norms if owing else ()
         alone = [e for e in norms if e.kind == derived_events.IN_FORCE.name]
         self.standing = [e for e in alone if not e.recurs]
