@@ -250,32 +250,16 @@ class Money:
     currency: str
 
     def __lt__(self, other: Money) -> bool:
-        if type(other) is not Money:
-            return NotImplemented
-        if self.currency == other.currency:  # as nearly always: it is asked of every payment
-            return self.amount < other.amount
-        return self.amount < self._like(other)
+        return self.amount < self._like(other) if type(other) is Money else NotImplemented
 
     def __le__(self, other: Money) -> bool:
-        if type(other) is not Money:
-            return NotImplemented
-        if self.currency == other.currency:  # as nearly always: it is asked of every payment
-            return self.amount <= other.amount
-        return self.amount <= self._like(other)
+        return self.amount <= self._like(other) if type(other) is Money else NotImplemented
 
     def __gt__(self, other: Money) -> bool:
-        if type(other) is not Money:
-            return NotImplemented
-        if self.currency == other.currency:  # as nearly always: it is asked of every payment
-            return self.amount > other.amount
-        return self.amount > self._like(other)
+        return self.amount > self._like(other) if type(other) is Money else NotImplemented
 
     def __ge__(self, other: Money) -> bool:
-        if type(other) is not Money:
-            return NotImplemented
-        if self.currency == other.currency:  # as nearly always: it is asked of every payment
-            return self.amount >= other.amount
-        return self.amount >= self._like(other)
+        return self.amount >= self._like(other) if type(other) is Money else NotImplemented
 
     def __add__(self, other: Money) -> Money:
         if type(other) is not Money:
