@@ -271,3 +271,16 @@ def test_a_contract_without_parameters_has_plain_instances(monkeypatch) -> None:
         assert plain_of(portfolio) == {"a", "b"}
         told = both_ways(portfolio, monkeypatch, eve, Quit())
     assert [row["verdict"] for row in told] == ["prohibited"] * 2
+
+
+def test_parties_that_are_no_texts_are_the_engines(monkeypatch) -> None:
+    monkeypatch.setattr(ways, "FEWEST", 0)
+    record = pa.table({"instance": ["a"], "on": [ON], "by": [5], "action": ["Quit"]})
+    with Portfolio(
+        trade(ANN.must_not(Quit())), pa.table({"id": ["a"], **COLUMNS}), record
+    ) as asked:
+        assert asked.decide(ANN, Quit(), on=ON).column("left_out").to_pylist() == [1]
+        assert asked.decide(ANN, Quit(), on=ON).column("verdict").to_pylist() == ["prohibited"]
+
+
+COLUMNS = {name: [value] for name, value in ROW.items()}

@@ -422,7 +422,7 @@ class Translator:
                 return constant(value, self.plain)
             case Ref(slot, None):
                 return Valued(slots[slot].day, "date")
-            case Ref(slot, name):
+            case Ref(slot, str(name)):
                 if name == IDENTITY:
                     msg = "it asks which event it is"
                     raise NotInSqlError(msg)

@@ -1,4 +1,4 @@
-"""In which way a question is answered: by SQL about plain instances, and by the engine about others.
+"""In which way a question is answered: by SQL about plain instances, else by the engine.
 
 SQL answers about many parts at a time; what it says is cut into parts again, so that a part is
 the same whichever way its instances go.
