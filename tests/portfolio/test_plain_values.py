@@ -169,12 +169,15 @@ def test_contracts_with_instants_go_each_by_its_own_values(monkeypatch) -> None:
 
 
 def test_contracts_that_their_values_make_wrong_are_the_engines(monkeypatch) -> None:
-    """A bound above the other holds nothing."""
-    norm = ANN.must_not(Correct(between(least, usd(3))))
-    rows = {"right": {}, "wrong": {"least": "USD 4"}}
-    with shown(shipping(norm), rows, {"right": ("Rest", {})}) as portfolio:
+    """A field holds no number beyond its range."""
+    most = Parameter("most", int)
+    norm = ANN.must_not(Send(anything, most, anything))
+    template = shipping(norm, parameters=(hub, other, how, quick, fee, rate, least, most))
+    rows = {"right": {"most": "9"}, "wrong": {"most": "11"}}
+    with shown(template, rows, {"right": ("Rest", {})}) as portfolio:
         assert plain_of(portfolio) == {"right"}
-        both_ways(portfolio, monkeypatch, ANN, Correct(usd(2)))
+        both_ways(portfolio, monkeypatch, ANN, Send(how="air", pieces=2, label="x"))
+        assert portfolio.rejects.column("instance").to_pylist() == ["wrong"]
 
 
 def test_things_with_other_names_are_the_engines(monkeypatch) -> None:
