@@ -176,7 +176,10 @@ def test_fields_may_be_a_map(monkeypatch) -> None:
         both_ways(portfolio, monkeypatch, ANN, Pay(ANN, usd(5)))
 
 
-@pytest.mark.parametrize("fields", [None, pa.null(), pa.list_(pa.string()), pa.int32()])
+LISTS = pa.struct({"to": pa.list_(pa.string())})
+
+
+@pytest.mark.parametrize("fields", [None, pa.null(), pa.list_(pa.string()), pa.int32(), LISTS])
 def test_no_fields_can_be_read_of_other_columns(monkeypatch, fields) -> None:
     events = [{"instance": "left", "action": "Quit"}, {"instance": "paid"}]
     with typed(fields, events) as portfolio:

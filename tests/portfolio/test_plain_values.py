@@ -40,7 +40,7 @@ class Send(Action, phrase="send {pieces} by {how}"):
     label: Field[str] = anything
 
 
-class Correct(Action, phrase="correct {amount}", signed="amount"):
+class Correct(Action, phrase="correct {amount}", signed="amount", currency="USD"):
     """Correct an account."""
 
     amount: Field[Money]
@@ -100,6 +100,7 @@ EVENTS: dict[str, Any] = {
 }
 
 ODD: dict[str, Any] = {
+    "another currency": ("Correct", {"amount": "EUR 5"}),
     "no choice": ("Send", {**SENT, "how": "foot"}),
     "too many": ("Send", {**SENT, "pieces": 11}),
     "a number as a name": ("Send", {**SENT, "label": 5}),
@@ -192,3 +193,21 @@ def test_things_with_other_names_are_the_engines(monkeypatch) -> None:
         monkeypatch.setattr("contract_rules.portfolio.sql.ways.FEWEST", 0)
         (told,) = portfolio.decide(ANN, Visit(Town("Ulmia")), on=ON).to_pylist()
     assert told["verdict"] == "prohibited"
+
+
+def test_actions_without_fields_have_plain_rows(monkeypatch) -> None:
+    clauses = (Clause("1", "...", ANN.must_not(Stop(), unless=ANN.did(Rest()))),)
+    contract = Contract(name="Rest", parties=(ANN,), effective=FIRST, clauses=clauses)
+    record = pa.table(
+        {
+            "instance": ["one", "more"],
+            "on": ["2020-01-03"] * 2,
+            "by": [ANN.name] * 2,
+            "action": ["Rest"] * 2,
+            "fields": ["{}", '{"to": "x"}'],
+        }
+    )
+    with Portfolio(contract, pa.table({"id": ["one", "more"]}), record, workers=1) as portfolio:
+        assert plain_of(portfolio) == {"one"}
+        told = both_ways(portfolio, monkeypatch, ANN, Stop())
+    assert [row["verdict"] for row in told] == ["permitted", "prohibited"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
@@ -29,6 +30,7 @@ from contract_rules import (
     days,
     least,
     more_than,
+    other_than,
     rounded,
     terminates,
     total,
@@ -81,6 +83,8 @@ BUYING = Buy(good=EGG, pieces=2, fresh=True)
 FIGS = Buy(good=FIG, pieces=2, fresh=True)
 
 BOB_PAID = bob.did(Pay(ANN, anything))
+
+EVENING = datetime(2020, 1, 4, 20, tzinfo=UTC)
 
 LENT = bob.did(Lend(*(anything,) * 5))
 
@@ -244,6 +248,15 @@ CASES: dict[str, Any] = {
             "permitted 2 a": [lent("a", "bob", B, B), paid("b", "ann", B, "5", "Bob")],
         },
     ),
+    "what is other than it may be, and not so": (
+        [
+            ANN.must_not(
+                Buy(other_than(FIG), anything, anything),
+                provided=BOB_PAID & ~(~ANN.did(Quit()) & ~(BOB_PAID.on < EVENING)),
+            )
+        ],
+        {"prohibited 1 a": [paid("a", "bob", A, "5")], "silent": [paid("b", "bob", C, "5")]},
+    ),
     "the day of the act": (
         [
             ANN.must_not(Buy(*ANY), provided=Buy.on <= end),
@@ -398,12 +411,13 @@ def test_a_question_that_sql_does_not_carry_goes_to_the_engine(monkeypatch) -> N
     template = trade(
         bob.must(Pay(ANN, usd(5)), within=days(5)),
         ANN.must_not(Buy(*ANY), provided=any_party.did(Quit())),
-        ANN.must_not(Quit()),
+        ANN.must_not(Quit(), otherwise=ANN.may(Lend(*(anything,) * 5))),
     )
     questions: list[tuple[Any, Any]] = [
         ("bob", Pay(ANN, usd(5))),
         (ANN, BUYING),
         (Party("Bob"), Quit()),
+        (ANN, Lend(EGG, 1, fresh=True, rate=Decimal(1), until=ON)),
         (ANN, Pay(Party("Bob"), usd(5))),
         (ANN, Pay(ANN, usd("0.123456789"))),
         (ANN, Buy(good=Good("Egg", aliases=("Ei",)), pieces=2, fresh=True)),

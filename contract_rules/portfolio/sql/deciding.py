@@ -191,9 +191,9 @@ class _Bench:
         ]
         judge = open_session(contract, "compiled").judge
         hearing = judge.hearing(party, act.kind, at)
-        norms = [
-            (compiled, forms[compiled.index]) for compiled in hearing.norms if _bears(compiled)
-        ]
+        begun = any(compiled.parent is not None for compiled in hearing.norms)
+        refuse("an exercise or a breach brings it into force", when=begun)
+        norms = [(compiled, forms[compiled.index]) for compiled in hearing.norms]
         powers = [(power, forms[power.index]) for power in hearing.powers]
         for power, _ in powers:
             is_here = power.parent is None and judge.bears(power, at)
@@ -278,19 +278,6 @@ def _asked_of_one(filled: FilledIn, asked: AskedOfEach, act: Act) -> Party | Non
     except ContractError:
         return None
     return party
-
-
-def _bears(compiled: CompiledNorm) -> bool:
-    """Whether a norm may bear on acts where no power was exercised.
-
-    Raises:
-        NotInSqlError: When a breach brings it into force.
-    """
-    if compiled.parent is None:
-        return True
-    by_breach = compiled.origin is None or compiled.parent.breach is not None
-    refuse("a breach brings it into force", when=by_breach)
-    return False
 
 
 def _meets(template: Contract, id_: str, filled: FilledIn) -> bool:
