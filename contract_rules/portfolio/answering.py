@@ -107,12 +107,14 @@ def _wanted(asked: AskedOfEach, one: OfOne) -> list[tuple[int | None, Party, Act
     """The acts that are asked about, with whose they would be; of a table, those that are some."""
     filled = one.filled
     if asked.act is not None:
-        return [(None, _party(filled, asked.party), _bound(asked.act, filled.values))]
+        return [(None, party_under(filled, asked.party), act_under(asked.act, filled.values))]
     found: list[tuple[int | None, Party, Act]] = []
     for stated in one.acts:
         who = asked.party if asked.party is not None else stated.by
         try:
-            found.append((stated.row, _party(filled, who), _bound(stated.act, filled.values)))
+            found.append(
+                (stated.row, party_under(filled, who), act_under(stated.act, filled.values))
+            )
         except ContractError as error:
             one.refuse(stated.row, str(error))
     return found
@@ -133,7 +135,7 @@ def _decision(reader: Reader, party: Party, act: Act, on: On, row: int | None) -
     )
 
 
-def _party(filled: FilledIn, who: object) -> Party:
+def party_under(filled: FilledIn, who: object) -> Party:
     """The party that is meant: by itself, by a parameter, or by a name that a contract takes.
 
     Raises:
@@ -144,7 +146,7 @@ def _party(filled: FilledIn, who: object) -> Party:
     return admission.party(filled.contract, _value(who, filled.values))
 
 
-def _bound(act: Act, values: Mapping[str, Value]) -> Act:
+def act_under(act: Act, values: Mapping[str, Value]) -> Act:
     """An act with the values of a contract in the place of parameters, and of their names."""
     fields = tuple((name, _value(value, values)) for name, value in act.fields)
     return act if fields == act.fields else evolve(act, fields=fields, schema=None)

@@ -19,7 +19,7 @@ from contract_rules.portfolio.records import OPTIONAL, REQUIRED
 from contract_rules.values.arguments import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from contract_rules.portfolio.instances import Instances
 
@@ -54,6 +54,7 @@ class Tables:
 
     Attributes:
         parts: How many parts there are.
+        count: How many instances there are.
 
     Raises:
         ExtraMissingError: When DuckDB or pyarrow is not installed.
@@ -100,6 +101,7 @@ class Tables:
         self._sort(EVENTS, EVENTS)
         self._cut()
         self.parts = int(self._one("SELECT coalesce(max(part), -1) + 1 FROM instances"))
+        self.count = int(self._one("SELECT count(*) FROM instances"))
 
     def close(self) -> None:
         """Give back what the database holds."""
@@ -262,14 +264,49 @@ class Tables:
 
     # what is asked for
 
+    def run(self, query: str) -> list[tuple[Any, ...]]:
+        """Run a query on the tables; its rows."""
+        rows: list[tuple[Any, ...]] = self._db.cursor().execute(query).fetchall()
+        return rows
+
+    def fetched(self, query: str) -> ArrowTable:
+        """What a query on the tables finds, as a table of Arrow."""
+        return _fetched(self._db.cursor(), query)
+
+    def types(self, name: str) -> dict[str, str]:
+        """The columns of a table, each with its type."""
+        return dict(self._types(name))
+
+    def stretches(self, rows: int) -> tuple[int, list[tuple[int, int]]]:
+        """Of some parts together, of about so many rows, the first and last places.
+
+        Returns:
+            How many parts there are in each, and the places.
+        """
+        count = max(1, rows // self._size)
+        query = (
+            "SELECT min(place), max(place) FROM instances "
+            f"GROUP BY part // {count} ORDER BY part // {count}"
+        )
+        return count, self._db.cursor().execute(query).fetchall()
+
     def part(
-        self, number: int, acts: str | None = None
+        self, number: int, acts: str | None = None, only: Sequence[int] | None = None
     ) -> tuple[ArrowTable, ArrowTable, ArrowTable]:
-        """The instances of a part, their events, and the acts of a table; None for none."""
+        """The instances of a part, their events, and the acts of a table; None for none.
+
+        Args:
+            number: The number of the part.
+            acts: The name of the table of acts.
+            only: The places of the instances that are wanted; None for all of the part.
+        """
         db = self._db.cursor()
-        instances = _fetched(db, f"SELECT * FROM instances WHERE part = {number} ORDER BY place")
+        where = f"WHERE part = {number}"
+        where += "" if only is None else f" AND place IN ({', '.join(map(str, only))})"
+        instances = _fetched(db, f"SELECT * FROM instances {where} ORDER BY place")
         places = instances.column("place")
         within = f"WHERE place BETWEEN {places[0]} AND {places[len(places) - 1]}"
+        within += "" if only is None else f" AND place IN ({', '.join(map(str, only))})"
         events = _fetched(db, f"SELECT * FROM events {within} ORDER BY place, row")
         asked = None
         if acts is not None:
