@@ -7,6 +7,7 @@ that the tables have, so that nobody sees where a table was divided.
 
 from __future__ import annotations
 
+import gc
 import pickle
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -18,7 +19,7 @@ from contract_rules.portfolio.extra import ArrowBatches, ArrowTable, extra
 from contract_rules.portfolio.instances import ID
 from contract_rules.portfolio.questions import COLUMNS, Sort
 from contract_rules.portfolio.tables import ACTS, EVENTS, INSTANCES
-from contract_rules.portfolio.working import rejects_schema, schema_of
+from contract_rules.portfolio.working import SELDOM, rejects_schema, schema_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -94,10 +95,17 @@ class Task:
             Batches with the columns of `columns_out`: an answer in each row, or a reject.
         """
         rows = list(batches)
-        if not rows:
-            return
+        if rows:
+            usual = gc.get_threshold()
+            gc.set_threshold(SELDOM)
+            try:
+                yield from self._done(rows)
+            finally:
+                gc.set_threshold(*usual)
+
+    def _done(self, rows: list[ArrowBatch]) -> Iterator[ArrowBatch]:
         tables = tables_in(extra("pyarrow").Table.from_batches(rows))
-        del rows
+        rows.clear()  # they are in the tables
         instances = tables[INSTANCES]
         template = _unpickled(self.template)
         with self.make(template, instances, tables[EVENTS], **self.options) as asked:

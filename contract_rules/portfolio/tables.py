@@ -30,6 +30,8 @@ OF_ACTS = ("instance", "by", "action", "fields")
 REJECTS = ("table", "row", "instance", "id", "question", "reason")
 """The columns of rejects."""
 
+_WHOLE = ("BIGINT", "INTEGER", "SMALLINT", "TINYINT", "UINTEGER", "USMALLINT", "UTINYINT")
+
 _REASONS = {
     "no id": "the cell 'id' is empty; each contract has an id of its own",
     "twice": "the id stands in {count} rows; it is not known which is right",
@@ -120,7 +122,11 @@ class Tables:
             if taken.intersection(names) - ({"row"} if self._numbered else set()):
                 msg = f"the table of {what} has a column 'row', 'place' or 'part'; rename it"
                 raise WrongTypeError(msg)
-            texts = {"id", "instance", *(n for n, t in self._types("source") if t == "JSON")}
+            types = dict(self._types("source"))
+            if self._numbered and types["row"] not in _WHOLE:
+                msg = f"the column 'row' of the table of {what} holds no whole numbers"
+                raise WrongTypeError(msg)
+            texts = {"id", "instance", *(n for n, t in types.items() if t == "JSON")}
             changed = [f'CAST("{n}" AS VARCHAR) AS "{n}"' for n in names if n in texts]
             replace = f" REPLACE ({', '.join(changed)})" if changed else ""
             numbers = "row_number() OVER () AS row, *"

@@ -264,13 +264,13 @@ def rows_of(table: ArrowTable) -> list[dict[str, Any]]:
 
 _HERE: list[Worker] = []
 
-_SELDOM = 100_000
+SELDOM = 100_000
 """How many more things than were given back are made before rubbish is looked for."""
 
 
 def begin(template: bytes, early: bool) -> None:  # noqa: FBT001 (by position, as a pool calls it)
     """Begin to work in a process: the template is made, and what depends on it alone, once."""
-    gc.set_threshold(_SELDOM)
+    gc.set_threshold(SELDOM)
     _HERE[:] = [Worker(pickle.loads(template), early=early)]  # noqa: S301 (our own)
 
 

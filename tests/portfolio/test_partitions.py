@@ -174,6 +174,13 @@ def test_numbers_that_are_none(numbers) -> None:
     record = RECORD.append_column("row", pa.array(range(4)))
     with pytest.raises(WrongTypeError, match="instances has a row without a number in 'row', or"):
         Portfolio(lease, table, record, numbered=True)
+    with pytest.raises(WrongTypeError, match="'row' of the table of events holds no whole numb"):
+        Portfolio(
+            lease,
+            TWO.append_column("row", pa.array([1, 2])),
+            RECORD.append_column("row", pa.array([0.5, 1.5, 2.5, 3.5])),
+            numbered=True,
+        )
     with pytest.raises(MissingFieldError, match="instances has no column 'row'"):
         Portfolio(lease, TWO, record, numbered=True)
 
