@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,6 +72,23 @@ def _coverage_counts_tests_alone() -> None:
 def _a_screen_is_as_wide_as_where_there_is_no_terminal() -> None:
     """Whatever the terminal is in which the tests run; some tests say otherwise for themselves."""
     os.environ["COLUMNS"] = "100"
+
+
+@pytest.fixture(scope="session")
+def spark():
+    """One session of Spark for all tests that want one, on two processors of this machine."""
+    sql = pytest.importorskip("pyspark.sql", reason="PySpark is not installed")
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    told = {
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.sql.shuffle.partitions": "2",
+        "spark.sql.session.timeZone": "Asia/Tokyo",  # no answer tells of it
+    }
+    session = sql.SparkSession.builder.master("local[2]").config(map=told).getOrCreate()
+    session.sparkContext.setLogLevel("OFF")
+    yield session
+    session.stop()
 
 
 @pytest.fixture

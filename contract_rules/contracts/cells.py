@@ -113,7 +113,8 @@ def setting(type_: str, text: str) -> Value:
 
     Args:
         type_: The type of the parameter.
-        text: The text: ``"yes"``, ``"12"``, ``"USD 900"``, ``"5%"``, ``"2025-01-21"``, a name.
+        text: The text: ``"yes"``, ``"12"``, ``"USD 900"``, ``"5%"``, ``"2025-01-21"``,
+            ``"PT36H"``, a name.
 
     Raises:
         ContractError: When the text is no value of that type.
@@ -129,12 +130,12 @@ def setting(type_: str, text: str) -> Value:
             return truth(text)
         case "date":
             return serialization.on_from_json(text)
+        case "timedelta":
+            return from_iso(text)
         case "str":
             return text
-        case "Party":
-            return parties.Party(text)
         case sort:
-            return Entity(sort, text)
+            return parties.Party(text) if sort == "Party" else Entity(sort, text)
 
 
 @frozen

@@ -1,4 +1,4 @@
-"""Imports what the extra ``portfolio`` installs, where it is first wanted."""
+"""Imports what the extras ``portfolio`` and ``spark`` install, where it is first wanted."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ ArrowBatches: TypeAlias = Any
 """A ``pyarrow.RecordBatchReader``."""
 
 
-def extra(name: str) -> Any:  # noqa: ANN401 (a package without types)
-    """A package of the extra.
+def extra(name: str, of: str = "portfolio") -> Any:  # noqa: ANN401 (a package without types)
+    """A package of an extra.
 
     Raises:
         ExtraMissingError: When it is not installed.
@@ -23,5 +23,6 @@ def extra(name: str) -> Any:  # noqa: ANN401 (a package without types)
     try:
         return import_module(name)
     except ModuleNotFoundError as error:
-        msg = f"{error}; portfolios need: pip install 'contract-rules[portfolio]'"
+        what = "portfolios" if of == "portfolio" else "portfolios on Spark"
+        msg = f"{error}; {what} need: pip install 'contract-rules[{of}]'"
         raise ExtraMissingError(msg) from error

@@ -28,17 +28,21 @@ from contract_rules.errors import UnknownInstanceError, WrongTypeError
 from contract_rules.language.actions import Action, stated
 from contract_rules.portfolio import resuming
 from contract_rules.portfolio.extra import ArrowBatches, ArrowTable, extra
+from contract_rules.portfolio.partitions import Task
 from contract_rules.portfolio.questions import AskedAbout, AskedOfEach, named
+from contract_rules.portfolio.spark import SparkFrame, Spread, is_frame
 from contract_rules.portfolio.sql.ways import Answered, WaysToAnswer
-from contract_rules.portfolio.tables import Tables
+from contract_rules.portfolio.tables import ACTS, Tables
 from contract_rules.portfolio.working import (
     Done,
     Worker,
     begin,
     columns_of,
     nothing_of,
+    rejects_schema,
     rows_of,
     schema_of,
+    tabled,
     with_answers,
     work_here,
 )
@@ -107,11 +111,12 @@ class Portfolio:
         template: The contract, with parameters or without; without, instances differ by their
             events and the amendments that they have.
         instances: The instances: the path of a file of Parquet (or of several, by ``*``), a table
-            or a reader of Arrow, or a relation of DuckDB.
+            or a reader of Arrow, a relation of DuckDB, or a DataFrame of Spark.
         events: Their events, likewise, in any order.
         workers: How many processes work; by default as many as the machine has processors. With 1,
             or where there is little to do, all is done in this one. A script that begins
-            others must guard itself by ``if __name__ == "__main__":``.
+            others must guard itself by ``if __name__ == "__main__":``. Where a table is a
+            DataFrame, the executors of Spark work, as many as it has.
         ignore: The columns of instances that are no parameters and do not count.
         early: Whether events count that happened before the first day of their contract; else
             they are rejects.
@@ -119,9 +124,11 @@ class Portfolio:
         memory: How much memory DuckDB may take to sort the tables; what is more, it keeps on
             disk.
         folder: Where it keeps that; by default, where files are kept for a time.
+        numbered: Whether each table has a column ``row`` with the numbers of its rows, in whose
+            order events are on record; else rows are numbered from 1, as they are read.
 
     Raises:
-        ExtraMissingError: When DuckDB or pyarrow is not installed.
+        ExtraMissingError: When DuckDB or pyarrow is not installed; of DataFrames, PySpark.
         MissingFieldError: When a table lacks a column.
         UnknownFieldError: When a table has a column that says nothing; names the nearest.
         WrongTypeError: When something is no table, or an argument of another type.
@@ -140,15 +147,18 @@ class Portfolio:
         part: int = PART,
         memory: str = "1GB",
         folder: str | Path | None = None,
+        numbered: bool = False,
     ) -> None:
         look("template", template, _TEMPLATE)
         look("ignore", ignore, _IDS)
+        ignore = tuple(ignore)
         for name, given, guard in (("workers", workers, _SOME), ("part", part, _COUNT)):
             look(name, given, guard)
             if given is not None and given < 1:
                 msg = f"{name}= is {given}; write a number from 1 up"
                 raise WrongTypeError(msg)
         look("early", early, _BOOL)
+        look("numbered", numbered, _BOOL)
         look("memory", memory, _TEXT)
         look("folder", folder, _FOLDER)
         self.template = template
@@ -156,17 +166,34 @@ class Portfolio:
         self._worker = Worker(template, early=early)
         self._pool: ProcessPoolExecutor | None = None
         self._seen: set[int] = set()
+        self._spread: Spread | None = None
+        self._acts: dict[str, SparkFrame] = {}
+        self._unread: list[tuple[AskedOfEach, SparkFrame]] = []  # of frames, whose rejects are not
+        self._options: dict[str, Any] = {
+            "ignore": ignore,
+            "early": early,
+            "part": part,
+            "memory": memory,
+            "numbered": True,
+            "workers": 1,
+        }
+        if is_frame(instances) or is_frame(events):
+            self._spread = Spread(instances, events, numbered=numbered)
+            instances, events = self._spread.columns
         self._folder = TemporaryDirectory(prefix="contract-rules-", dir=folder)
         try:
             self._tables = Tables(
                 instances,
                 events,
                 reading=self._worker.instances,
-                ignored=tuple(ignore),
+                ignored=ignore,
                 folder=Path(self._folder.name),
                 memory=memory,
                 size=part,
+                numbered=numbered,
             )
+            if self._spread is not None:
+                self._spread.divide(part)
         except BaseException:
             self._folder.cleanup()
             raise
@@ -301,10 +328,36 @@ class Portfolio:
         schema = schema_of(asked.name)
 
         def found() -> Iterator[Any]:
-            for _, done in self._run(asked, acts, range(self._tables.parts)):
+            for _, done in self._run(asked, acts, range(self._parts)):
                 yield from done.answers.to_batches()
 
         return extra("pyarrow").RecordBatchReader.from_batches(schema, found())
+
+    def frame(self, question: AskedAbout, /, **arguments: object) -> SparkFrame:
+        """The answers to a question as a DataFrame, where the tables are of Spark.
+
+        They are worked out when Spark does so, once, and kept on the disks of its executors until
+        the portfolio is closed, for whatever is asked of them.
+
+        Args:
+            question: As `batches` takes it.
+            arguments: As `batches` takes them.
+
+        Returns:
+            A ``pyspark.sql.DataFrame`` with the columns and the order of the answer.
+
+        Raises:
+            WrongTypeError: When no table of the portfolio is a DataFrame.
+
+        Errors as for `batches`.
+        """
+        if self._spread is None:
+            msg = "frame is asked of tables that are DataFrames of Spark; write batches(...)"
+            raise WrongTypeError(msg)
+        asked, acts = self._asked(question, arguments)
+        found = self._ask(self._spread, asked, acts)
+        self._unread.append((asked, found))
+        return self._spread.answers(found)
 
     def write(
         self,
@@ -322,8 +375,11 @@ class Portfolio:
         there; then the folder is gone. Where it stands, as a run was killed, the next
         goes on with the parts that are missing, if it asks the same of the same tables.
 
+        Where the tables are DataFrames, Spark writes a folder of files, in order, which takes the
+        place of another; it begins once all is answered, and anew where it was broken off.
+
         Args:
-            path: The file.
+            path: The file; of DataFrames, the folder, as Spark names it.
             question: As `batches` takes it.
             progress: What shows how far it has come; None for nothing.
             arguments: As `batches` takes them.
@@ -341,6 +397,8 @@ class Portfolio:
         look("path", path, _PATH)
         look("progress", progress, _PROGRESS)
         asked, acts = self._asked(question, arguments)
+        if self._spread is not None:
+            return self._write(self._spread, path, asked, acts, progress)
         parts = resuming.AnswerParts(
             Path(path), self._fingerprint(asked, acts), self._tables.parts
         )
@@ -367,11 +425,15 @@ class Portfolio:
             ContractError: When its row makes no contract.
         """
         look("instance", instance, _TEXT)
-        found = self._tables.of(instance)
+        tables = self._tables if self._spread is None else self._spread
+        found = tables.of(instance)
         if found is None:
-            near = ", ".join(map(repr, self._tables.near(instance)))
+            near = ", ".join(map(repr, tables.near(instance)))
             msg = f"no contract has the id {instance!r}, or it is a reject; the nearest: {near}"
             raise UnknownInstanceError(msg)
+        if self._spread is not None:
+            with Portfolio(self.template, *found, **self._options) as one:
+                return one.engine(instance)
         (row,), cells = rows_of(found[0]), columns_of(found[1])
         filled, record = self._worker.one(row, cells, 0, len(cells["row"]))
         return Engine(filled.contract, record.events)
@@ -418,7 +480,9 @@ class Portfolio:
         ``reason``. Where a contract was made, and refused a question, or an act that was asked
         about, ``question`` says which; for what is wrong with a row itself it is null.
         """
-        unseen = [part for part in range(self._tables.parts) if part not in self._seen]
+        while self._unread:
+            self._note_spread(*self._unread.pop())
+        unseen = [part for part in range(self._parts) if part not in self._seen]
         for _ in self._run(None, None, unseen):
             pass
         return self._tables.rejects()
@@ -460,6 +524,8 @@ class Portfolio:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
+        if self._spread is not None:
+            self._spread.close()
         self._tables.close()
         self._folder.cleanup()
 
@@ -501,8 +567,18 @@ class Portfolio:
                     msg = "party= is None, and one act says nobody's; write whose it would be"
                     raise WrongTypeError(msg)
             else:
-                taken = self._tables.take_acts(acts)
+                taken = self._take_acts(acts)
         return AskedOfEach(name=name, **asked), taken  # type: ignore[arg-type]  # it was looked up
+
+    def _take_acts(self, acts: object) -> str:
+        """Take a table of acts; the name by which it is found."""
+        if self._spread is None:
+            return self._tables.take_acts(acts)
+        frame = self._spread.taken(acts, ACTS)
+        name = self._tables.take_acts(self._spread.no_rows(frame))
+        self._tables.drop(name)
+        self._acts[name] = frame
+        return name
 
     def _same_parameters(self, other: Contract) -> None:
         """See that another template takes the rows that there are.
@@ -529,6 +605,10 @@ class Portfolio:
     ) -> Iterator[tuple[int, Done]]:
         """What comes of some parts, in their order; rejects are noted."""
         wanted = list(parts)
+        if self._spread is not None:
+            if wanted:
+                yield from self._spread_out(self._spread, asked, acts)
+            return
         here = self._workers == 1 or len(wanted) <= 1
         run = self._here if here else self._in_processes
         try:
@@ -590,6 +670,68 @@ class Portfolio:
             for _, future in waiting:
                 if future is not None:
                     future.cancel()
+
+    @property
+    def _parts(self) -> int:
+        """How many parts there are; what is spread is one, as it is asked at once."""
+        return self._tables.parts if self._spread is None else 1
+
+    def _ask(self, spread: Spread, asked: AskedOfEach | None, acts: str | None) -> SparkFrame:
+        """What comes of a question, on Spark."""
+        task = Task(
+            make=type(self),
+            template=pickle.dumps(self.template),
+            options=self._options,
+            question=None if asked is None else asked.name,
+            arguments=pickle.dumps(None if asked is None else asked.arguments()),
+        )
+        return spread.ask(task, None if acts is None else self._acts.pop(acts))
+
+    def _spread_out(
+        self, spread: Spread, asked: AskedOfEach | None, acts: str | None
+    ) -> Iterator[tuple[int, Done]]:
+        """What comes of a question, batch by batch, and is noted at the end."""
+        found, nothing = self._ask(spread, asked, acts), tabled([], rejects_schema())
+        try:
+            if asked is not None:
+                schema = schema_of(asked.name)
+                for answers in spread.collected(spread.answers(found)):
+                    yield 0, Done(answers.cast(schema), nothing, nothing)
+            self._note_spread(asked, found)
+        finally:
+            spread.release(found)
+
+    def _write(
+        self,
+        spread: Spread,
+        path: str | Path,
+        asked: AskedOfEach,
+        acts: str | None,
+        progress: Progress | None,
+    ) -> int:
+        """Have Spark write the answers; how many they are."""
+        found, rows = self._ask(spread, asked, acts), 0
+        try:
+            told: Iterable[int] = (spread.write(found, path) for _ in range(1))
+            for rows in told if progress is None else progress(told, 1):  # noqa: B007 (the last)
+                pass
+            self._note_spread(asked, found)
+        finally:
+            spread.release(found)
+        return rows
+
+    def _note_spread(self, asked: AskedOfEach | None, found: SparkFrame) -> None:
+        """Note what Spark found to be rejected, of rows and by a question."""
+        assert self._spread is not None  # noqa: S101 (it was asked)
+        pa, compute = extra("pyarrow"), extra("pyarrow.compute")
+        schema = rejects_schema()
+        told = [t.cast(schema) for t in self._spread.collected(self._spread.rejects(found))]
+        rejects = pa.concat_tables([schema.empty_table(), *told])
+        by_question = compute.or_(
+            rejects.column("question").is_valid(), compute.equal(rejects.column("table"), ACTS)
+        )
+        rows, refused = rejects.filter(compute.invert(by_question)), rejects.filter(by_question)
+        self._note(0, asked, (rows, refused))
 
     def _note(
         self, part: int, asked: AskedOfEach | None, rejects: tuple[ArrowTable, ArrowTable]

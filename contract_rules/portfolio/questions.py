@@ -101,6 +101,11 @@ class AskedOfEach:
     act: Act | None = None
     template: Contract | None = field(default=None, repr=False)
 
+    def arguments(self) -> dict[str, Any]:
+        """The arguments by which it is asked; without ``acts``, where these stand in a table."""
+        told = {name: getattr(self, name) for name in ARGUMENTS[self.name] if name != "acts"}
+        return told if self.act is None else {**told, "acts": self.act}
+
     def __str__(self) -> str:
         """As it is told beside what is rejected: ``"upcoming on=2026-11-30 until=2026-12-31"``."""
         told: dict[str, object] = {

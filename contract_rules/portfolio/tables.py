@@ -30,6 +30,8 @@ OF_ACTS = ("instance", "by", "action", "fields")
 REJECTS = ("table", "row", "instance", "id", "question", "reason")
 """The columns of rejects."""
 
+_WHOLE = ("BIGINT", "INTEGER", "SMALLINT", "TINYINT", "UINTEGER", "USMALLINT", "UTINYINT")
+
 _REASONS = {
     "no id": "the cell 'id' is empty; each contract has an id of its own",
     "twice": "the id stands in {count} rows; it is not known which is right",
@@ -51,6 +53,7 @@ class Tables:
         folder: Where the database is kept, and what does not fit into memory.
         memory: How much memory DuckDB may take: ``"1GB"``.
         size: About how many rows a part has.
+        numbered: Whether each table has a column ``row``, with the numbers of its rows.
 
     Attributes:
         parts: How many parts there are.
@@ -74,9 +77,10 @@ class Tables:
         folder: Path,
         memory: str,
         size: int,
+        numbered: bool,
     ) -> None:
         self._duckdb, self._arrow = extra("duckdb"), extra("pyarrow")
-        self._size, self._taken = size, 0
+        self._size, self._taken, self._numbered = size, 0, numbered
         self._db: Any = self._duckdb.connect(str(folder / "portfolio.duckdb"))
         self._db.execute("SET temp_directory = ?", [str(folder / "spilled")])
         try:
@@ -110,8 +114,9 @@ class Tables:
     # what is given
 
     def _take(self, name: str, given: object, what: str, needed: tuple[str, ...]) -> None:
-        """Take a table that is given into the database, its rows numbered from 1."""
+        """Take a table that is given into the database, its rows numbered."""
         source = self._source(given, what)
+        needed, taken = (*needed, *(("row",) if self._numbered else ())), {"row", "place", "part"}
         try:
             self._db.register("source", source)
             names = self._columns("source")
@@ -120,18 +125,39 @@ class Tables:
                 told = ", ".join(map(repr, lacking))
                 msg = f"the table of {what} has no column {told}; it has {', '.join(names)}"
                 raise MissingFieldError(msg)
-            if "row" in names or "place" in names or "part" in names:
+            if taken.intersection(names) - ({"row"} if self._numbered else set()):
                 msg = f"the table of {what} has a column 'row', 'place' or 'part'; rename it"
                 raise WrongTypeError(msg)
-            texts = {"id", "instance", *(n for n, t in self._types("source") if t == "JSON")}
+            types = dict(self._types("source"))
+            if self._numbered and types["row"] not in _WHOLE:
+                msg = f"the column 'row' of the table of {what} holds no whole numbers"
+                raise WrongTypeError(msg)
+            texts = {"id", "instance", *(n for n, t in types.items() if t == "JSON")}
             changed = [f'CAST("{n}" AS VARCHAR) AS "{n}"' for n in names if n in texts]
             replace = f" REPLACE ({', '.join(changed)})" if changed else ""
+            numbers = "row_number() OVER () AS row, *"
+            if self._numbered:
+                numbers = "CAST(row AS BIGINT) AS row, * EXCLUDE (row)"
             self._db.execute(
-                f"CREATE OR REPLACE TABLE {name} AS "
-                f"SELECT row_number() OVER () AS row, *{replace} FROM source"
+                f"CREATE OR REPLACE TABLE {name} AS SELECT {numbers}{replace} FROM source"
             )
         finally:
             self._db.unregister("source")
+        if self._numbered:
+            self._check_numbers(name, what)
+
+    def _check_numbers(self, name: str, what: str) -> None:
+        """See that each row has a number of its own.
+
+        Raises:
+            WrongTypeError: When it has not.
+        """
+        if self._one(f"SELECT count(*) - count(DISTINCT row) FROM {name}"):
+            msg = (
+                f"the table of {what} has a row without a number in 'row', or two with the same; "
+                "each has one of its own"
+            )
+            raise WrongTypeError(msg)
 
     def _source(self, given: object, what: str) -> Any:  # noqa: ANN401 (what DuckDB reads)
         """What DuckDB reads of what is given.

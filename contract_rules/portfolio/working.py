@@ -86,7 +86,7 @@ _SELDOM = 100_000
 
 
 @contextmanager
-def _seldom_collected() -> Generator[None]:
+def seldom_collected() -> Generator[None]:
     """Look for rubbish seldom meanwhile: most of what is made for a contract is given back."""
     before = gc.get_threshold()
     gc.set_threshold(_SELDOM)
@@ -170,7 +170,7 @@ class Worker:
             events: Their events, in order of these.
             acts: The acts that are asked about, likewise; None for none.
         """
-        with _seldom_collected():
+        with seldom_collected():
             return self._work(asked, instances, events, acts)
 
     def _work(

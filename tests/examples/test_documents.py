@@ -4,7 +4,7 @@ The Python blocks of a document run in their order, in one namespace of the docu
 ``text`` block is what the Python block before it prints, and a ``console`` block is what a
 terminal shows: ``$ contract-rules ...`` and what that prints, and, where the status is not 0,
 ``$ echo $?`` with the status. A ``yaml`` block is a file that lies there, whose name is its first
-line.
+line. A ``python pyspark`` block is one of Python that wants Spark, and runs where that is.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ BLOCKS_OF: dict[str, set[str]] = {
     "contracts_as_files": {"yaml", "python", "text", "console"},
     "case_files": {"yaml", "python", "text", "console"},
     "templates": {"yaml", "python", "text", "console"},
-    "portfolios": {"sh", "python", "text"},
+    "portfolios": {"sh", "python", "python pyspark", "text"},
     "keeping_a_record": {"python", "text"},
     "page": {"sh", "python", "text"},
     "embedding": {"python", "text", "console"},
@@ -54,7 +54,8 @@ BLOCKS_OF: dict[str, set[str]] = {
 
 GUIDES = [GUIDE / f"{name}.md" for name in BLOCKS_OF if name != "README"]
 DOCUMENTS = [README, *GUIDES]
-KINDS = {"sh", "python", "text", "console", "yaml"}
+ON_SPARK = "python pyspark"
+KINDS = {"sh", "python", ON_SPARK, "text", "console", "yaml"}
 PUBLIC = {
     "contract_rules",
     "contract_rules.service",
@@ -129,7 +130,8 @@ def test_a_document_has_the_kinds_of_blocks_that_it_should_and_no_others(documen
 def test_a_text_block_follows_the_python_block_that_prints_it(document: Path) -> None:
     kinds = [block.kind for block in read(document)[0]]
     before = dict(enumerate(kinds, 1))
-    assert all(before.get(n) == "python" for n, kind in enumerate(kinds) if kind == "text")
+    texts = {n for n, kind in enumerate(kinds) if kind == "text"}
+    assert {before.get(n) for n in texts} <= {"python", ON_SPARK}
 
 
 @each(GUIDES)
@@ -142,7 +144,7 @@ def test_a_guide_begins_with_what_its_reader_can_do_after_it(document: Path) -> 
 
 @each(DOCUMENTS, "python")
 def test_a_document_imports_public_names_of_ours(document: Path) -> None:
-    for block in blocks_of(document, "python"):
+    for block in (*blocks_of(document, "python"), *blocks_of(document, ON_SPARK)):
         for node in ast.walk(ast.parse(block.text)):
             if isinstance(node, ast.ImportFrom):
                 modules = [node.module or ""]
@@ -168,11 +170,27 @@ def test_each_python_block_runs_and_prints_the_text_block_after_it(
     document: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     lay_files(document, monkeypatch, tmp_path)
+    run_blocks(document, monkeypatch, {"python"})
+
+
+@pytest.mark.heavy
+@pytest.mark.slow
+@pytest.mark.usefixtures("spark")
+@each(DOCUMENTS, ON_SPARK)
+def test_blocks_that_want_spark_run_after_the_others(
+    document: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    lay_files(document, monkeypatch, tmp_path)
+    run_blocks(document, monkeypatch, {"python", ON_SPARK})
+
+
+def run_blocks(document: Path, monkeypatch: pytest.MonkeyPatch, kinds: set[str]) -> None:
+    """Run the blocks of these kinds, in their order; each prints the text that follows it."""
     module = ModuleType(document.stem)  # where its parties and entities have their names
     monkeypatch.setitem(sys.modules, document.stem, module)
     blocks = read(document)[0]
     for block, after in zip(blocks, [*blocks[1:], None], strict=True):
-        if block.kind == "python":
+        if block.kind in kinds:
             out = io.StringIO()
             code = "\n" * block.line + block.text  # so that an error names the document's line
             with redirect_stdout(out):

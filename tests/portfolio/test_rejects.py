@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pyarrow as pa
@@ -508,6 +508,25 @@ def test_numbers_as_amounts_of_parameters() -> None:
         "rent: a number has no currency; write it as a text, 'USD 500', or give the parameter a "
         "bound, Parameter('rent', Money, at_least=usd(0))"
     )
+
+
+def test_durations_as_texts() -> None:
+    """As ISO 8601 writes them; two contracts, of which one lets work take no more than a day."""
+
+    class Work(Action):
+        took: Field[timedelta]
+
+    most = Parameter("most", timedelta)
+    never = Clause("1", "No.", landlord.must_not(Work(more_than(most))))
+    contract = Contract(
+        name="Work", parties=(landlord, Party("Ann")), effective=FIRST, clauses=(never,)
+    )
+    table = pa.table({"id": ["A", "B", "C"], "most": ["PT24H", "PT36H", "1:00:00"]})
+    with Portfolio(contract, table, events(), workers=1) as portfolio:
+        found = portfolio.decide(landlord, Work(timedelta(hours=30)), on=ON).to_pylist()
+        (reject,) = portfolio.rejects.to_pylist()
+    assert [row["verdict"] for row in found] == ["prohibited", "silent"]
+    assert (reject["row"], reject["reason"][:5]) == (3, "most:")
 
 
 def test_what_is_left_out_is_counted_beside_each_answer() -> None:

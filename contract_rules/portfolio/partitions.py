@@ -1,0 +1,217 @@
+"""What an executor of Spark does with a partition: the rows in it are a portfolio, asked there.
+
+A partition holds whole contracts: their rows of instances and all of their events, each with the
+number that it has in its table. What comes out are answers and rejects, with the numbers of rows
+that the tables have, so that nobody sees where a table was divided.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+from attrs import frozen
+
+from contract_rules.portfolio.extra import ArrowBatches, ArrowTable, extra
+from contract_rules.portfolio.instances import ID
+from contract_rules.portfolio.questions import COLUMNS, Sort
+from contract_rules.portfolio.tables import ACTS, EVENTS, INSTANCES
+from contract_rules.portfolio.working import rejects_schema, schema_of, seldom_collected
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from types import TracebackType
+    from typing import Self
+
+    from contract_rules.contracts.contract import Contract
+
+ArrowBatch: TypeAlias = Any
+"""A ``pyarrow.RecordBatch``."""
+
+ROW, KEY, ANSWER, REJECT = "row", "key", "answer", "reject"
+"""Columns of what is divided: the number of a row, and the contract that it is of; and of what
+comes out, as structs."""
+
+ORDER = ("place", "number")
+"""What the answers are in the order of: the row of the instance, and their order there."""
+
+PACKED = "batch binary"
+"""The column that `packed` makes, as Spark declares it."""
+
+
+class PortfolioHere(Protocol):
+    """What is asked in an executor: a portfolio, of tables that are there."""
+
+    def __enter__(self) -> Self:
+        """Begin to ask it."""
+        ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Have asked it."""
+
+    def batches(self, question: Any, /, **arguments: Any) -> ArrowBatches:  # noqa: ANN401 (as asked)
+        """The answers, batch by batch."""
+
+    @property
+    def rejects(self) -> ArrowTable:
+        """The rows that are left out, and what was refused."""
+
+
+@frozen
+class Task:
+    """A question to all contracts, as it is sent to where they are.
+
+    Attributes:
+        make: Makes a portfolio of tables of Arrow.
+        template: The template, pickled.
+        options: Its further arguments.
+        question: What is asked; None to look at the rows alone.
+        arguments: The arguments of the question, pickled; without ``acts``, where they stand in a
+            table, which then is in the partitions.
+    """
+
+    make: Callable[..., PortfolioHere]
+    template: bytes
+    options: Mapping[str, object]
+    question: str | None
+    arguments: bytes
+
+    def done(self, batches: Iterable[ArrowBatch]) -> Iterator[ArrowBatch]:
+        """What comes of a partition.
+
+        Args:
+            batches: Its rows, with the columns ``row``, ``key`` and a struct for the table that
+                each is of; the structs of the other tables are null.
+
+        Yields:
+            Batches with the columns of `columns_out`: an answer in each row, or a reject.
+        """
+        rows = list(batches)
+        if rows:
+            with seldom_collected():
+                yield from self._done(rows)
+
+    def _done(self, rows: list[ArrowBatch]) -> Iterator[ArrowBatch]:
+        tables = tables_in(extra("pyarrow").Table.from_batches(rows))
+        rows.clear()  # they are in the tables
+        instances = tables[INSTANCES]
+        template = _unpickled(self.template)
+        with self.make(template, instances, tables[EVENTS], **self.options) as asked:
+            if self.question is not None:
+                arguments = pickle.loads(self.arguments)  # noqa: S301 (our own)
+                if ACTS in tables:
+                    arguments[ACTS] = tables[ACTS]
+                number = 0
+                for batch in asked.batches(self.question, **arguments):
+                    yield self._out(ANSWER, batch, _places(batch, instances), number)
+                    number += batch.num_rows
+            rejects = asked.rejects
+            for batch in rejects.to_batches():
+                yield self._out(REJECT, batch, [None] * batch.num_rows, 0)
+
+    def _out(self, kind: str, batch: ArrowBatch, places: Any, number: int) -> ArrowBatch:  # noqa: ANN401 (of Arrow)
+        pa, count = extra("pyarrow"), batch.num_rows
+        schema = arrow_out(self.question)
+        columns = {
+            ORDER[0]: pa.array(places, pa.int64()),
+            ORDER[1]: pa.array(range(number, number + count), pa.int64()),
+            kind: batch.to_struct_array(),
+        }
+        return pa.record_batch(
+            [
+                columns[field.name] if field.name in columns else pa.nulls(count, field.type)
+                for field in schema
+            ],
+            schema=schema,
+        )
+
+
+@lru_cache(maxsize=4)
+def _unpickled(template: bytes) -> Contract:
+    """A template, which is compiled once in each process."""
+    found: Contract = pickle.loads(template)  # noqa: S301 (our own)
+    return found
+
+
+def tables_in(rows: ArrowTable) -> dict[str, ArrowTable]:
+    """The tables whose rows are in a partition, each with the numbers of its rows."""
+    pa = extra("pyarrow")
+    found: dict[str, ArrowTable] = {}
+    for name in (INSTANCES, EVENTS, ACTS):
+        if name in rows.column_names:
+            mine = rows.filter(rows.column(name).is_valid())
+            table = pa.Table.from_struct_array(mine.column(name))
+            found[name] = table.append_column(ROW, mine.column(ROW))
+    return found
+
+
+def _places(batch: ArrowBatch, instances: ArrowTable) -> Any:  # noqa: ANN401 (of Arrow)
+    """The rows of the instances that answers are about."""
+    compute = extra("pyarrow.compute")
+    ids = instances.column(ID).combine_chunks()
+    at = compute.index_in(batch.column("instance"), value_set=ids)
+    return instances.column(ROW).combine_chunks().take(at)
+
+
+def arrow_out(question: str | None) -> Any:  # noqa: ANN401 (of Arrow)
+    """The schema of what comes of a partition, as Arrow has it."""
+    pa = extra("pyarrow")
+    answers = [] if question is None else [(ANSWER, pa.struct(list(schema_of(question))))]
+    places = [(name, pa.int64()) for name in ORDER]
+    return pa.schema([*places, *answers, (REJECT, pa.struct(list(rejects_schema())))])
+
+
+_IN_SPARK: dict[Sort, str] = {
+    "text": "string",
+    "texts": "array<string>",
+    "day": "date",
+    "instant": "timestamp",
+    "amount": "decimal(38, 12)",
+    "number": "bigint",
+}
+
+
+def columns_out(question: str | None) -> str:
+    """The same, as Spark declares it."""
+    rejects: dict[str, Sort] = {
+        "table": "text",
+        "row": "number",
+        **dict.fromkeys(("instance", "id", "question", "reason"), "text"),
+    }
+    told = [f"{name} bigint" for name in ORDER]
+    if question is not None:
+        columns: dict[str, Sort] = {
+            "instance": "text",
+            **COLUMNS[question],
+            "left_out": "number",
+        }
+        told.append(f"{ANSWER} {_struct(columns)}")
+    return ", ".join((*told, f"{REJECT} {_struct(rejects)}"))
+
+
+def _struct(columns: Mapping[str, Sort]) -> str:
+    told = ", ".join(f"`{name}`: {_IN_SPARK[sort]}" for name, sort in columns.items())
+    return f"struct<{told}>"
+
+
+def packed(batches: Iterable[ArrowBatch]) -> Iterator[ArrowBatch]:
+    """Batches as the bytes of a stream of Arrow, a row for each, as they reach whoever asks."""
+    pa = extra("pyarrow")
+    for batch in batches:
+        sink = pa.BufferOutputStream()
+        with pa.ipc.new_stream(sink, batch.schema) as writer:
+            writer.write_batch(batch)
+        yield pa.record_batch({"batch": pa.array([sink.getvalue().to_pybytes()], pa.binary())})
+
+
+def unpacked(told: bytes | bytearray) -> ArrowTable:
+    """The batch that a row of `packed` holds."""
+    with extra("pyarrow").ipc.open_stream(bytes(told)) as reader:
+        return reader.read_all()

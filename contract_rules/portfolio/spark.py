@@ -1,0 +1,233 @@
+"""Tables of Spark: divided by contracts among its executors, which answer as is done here.
+
+What is here is what is asked of Spark itself; what its executors do stands in `partitions`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from contract_rules.errors import WrongTypeError
+from contract_rules.portfolio.extra import ArrowTable, extra
+from contract_rules.portfolio.instances import ID
+from contract_rules.portfolio.partitions import (
+    ANSWER,
+    KEY,
+    ORDER,
+    PACKED,
+    REJECT,
+    ROW,
+    columns_out,
+    packed,
+    tables_in,
+    unpacked,
+)
+from contract_rules.portfolio.tables import ACTS, EVENTS, INSTANCES
+from contract_rules.values.arguments import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from contract_rules.portfolio.partitions import Task
+
+SparkFrame: TypeAlias = Any
+"""A ``pyspark.sql.DataFrame``."""
+
+PARTS = 10
+"""How many parts a partition holds: they begin to be worked on sooner than a partition does."""
+
+_KEYS = {INSTANCES: ID, EVENTS: "instance", ACTS: "instance"}
+
+
+def is_frame(given: object) -> bool:
+    """Whether something is a DataFrame of Spark; Spark is not imported for that."""
+    return any(
+        kind.__name__ == "DataFrame" and kind.__module__.startswith("pyspark.sql")
+        for kind in type(given).__mro__
+    )
+
+
+def partitions_of(rows: int, part: int, processors: int) -> int:
+    """Into how many partitions so many rows are divided.
+
+    Args:
+        rows: How many rows there are.
+        part: How many rows a part has.
+        processors: How many there are, all of which are to have work.
+    """
+    return max(1, -(-rows // (part * PARTS)), min(processors, -(-rows // part)))
+
+
+class Spread:  # pragma: no cover (where there is Spark, by the tests that are marked heavy)
+    """The tables of a portfolio, divided among the executors of Spark.
+
+    Args:
+        instances: The instances, a DataFrame or a table of Arrow.
+        events: The events, likewise; one of both is a DataFrame.
+        numbered: Whether rows have numbers.
+
+    Raises:
+        ExtraMissingError: When PySpark is not installed.
+        WrongTypeError: When one of them is neither.
+    """
+
+    def __init__(self, instances: object, events: object, *, numbered: bool) -> None:
+        self._functions = extra("pyspark.sql.functions", "spark")
+        self._disk = extra("pyspark", "spark").StorageLevel.DISK_ONLY
+        self._numbered = numbered
+        one: SparkFrame = instances if is_frame(instances) else events
+        self._session = one.sparkSession
+        self._given = {
+            INSTANCES: self.taken(instances, INSTANCES),
+            EVENTS: self.taken(events, EVENTS),
+        }
+        self._partitions = 0
+        self._tables: SparkFrame = None
+        self._kept: list[SparkFrame] = []
+
+    def taken(self, given: Any, what: str) -> SparkFrame:  # noqa: ANN401 (of whoever made it)
+        """A table as a DataFrame.
+
+        Raises:
+            WrongTypeError: When it is none, nor a table of Arrow.
+        """
+        if is_frame(given):
+            return given
+        if hasattr(given, "__arrow_c_stream__"):
+            reader = extra("pyarrow").RecordBatchReader.from_stream(given)
+            return self._session.createDataFrame(reader.read_all())
+        msg = (
+            f"{shown(given)} is no DataFrame of {what}, as another table is one; write "
+            "spark.read.parquet(...), or give a table of Arrow"
+        )
+        raise WrongTypeError(msg)
+
+    @property
+    def columns(self) -> tuple[ArrowTable, ArrowTable]:
+        """The tables with no rows in them: their columns, as Arrow has them."""
+        return self.no_rows(self._given[INSTANCES]), self.no_rows(self._given[EVENTS])
+
+    @staticmethod
+    def no_rows(frame: SparkFrame) -> ArrowTable:
+        """The columns of a DataFrame, as Arrow has them."""
+        return frame.limit(0).toArrow()
+
+    def divide(self, part: int) -> None:
+        """Divide the tables, of which each question then is asked.
+
+        They are sorted out when the first is asked, and kept on the disks of executors.
+
+        Args:
+            part: How many rows a part has.
+        """
+        rows = sum(frame.count() for frame in self._given.values())
+        processors = self._session.sparkContext.defaultParallelism
+        self._partitions = partitions_of(rows, part, processors)
+        instances, events = (self._rows(name, frame) for name, frame in self._given.items())
+        self._tables = self._keep(self._divided(_together(instances, events)))
+
+    def _rows(self, name: str, frame: SparkFrame) -> SparkFrame:
+        """The rows of a table: each with its number, its contract, and what it says."""
+        col, key = self._functions.col, _KEYS[name]
+        number = col(ROW).cast("bigint")
+        if not self._numbered:
+            frame, number = frame.zipWithIndex(ROW), number + 1
+        cells = [
+            col(key).cast("string").alias(key) if column == key else col(_quoted(column))
+            for column in frame.columns
+            if column != ROW
+        ]
+        contract = col(key).cast("string").alias(KEY)
+        return frame.select(
+            number.alias(ROW), contract, self._functions.struct(*cells).alias(name)
+        )
+
+    def _divided(self, rows: SparkFrame) -> SparkFrame:
+        return rows.repartition(self._partitions, KEY)
+
+    def _keep(self, frame: SparkFrame) -> SparkFrame:
+        self._kept.append(frame.persist(self._disk))
+        return frame
+
+    def release(self, found: SparkFrame) -> None:
+        """Give back what was kept of the answers to a question."""
+        if found in self._kept:
+            self._kept.remove(found)
+            found.unpersist()
+
+    def close(self) -> None:
+        """Give back all that is kept."""
+        for frame in [*self._kept]:
+            self.release(frame)
+
+    # what is asked
+
+    def ask(self, task: Task, acts: SparkFrame) -> SparkFrame:
+        """Ask each contract; it is done when the answers are wanted, and once.
+
+        Args:
+            task: What is asked.
+            acts: The table of acts; None for none.
+
+        Returns:
+            What comes of it, to be handed to what follows.
+        """
+        rows = self._tables
+        if acts is not None:
+            rows = self._divided(_together(rows, self._rows(ACTS, acts)))
+        return self._keep(rows.mapInArrow(task.done, columns_out(task.question)))
+
+    @staticmethod
+    def answers(found: SparkFrame) -> SparkFrame:
+        """The answers, in order, as a DataFrame."""
+        mine = found.where(found[ANSWER].isNotNull())
+        return mine.orderBy(*ORDER).select(f"{ANSWER}.*")
+
+    @staticmethod
+    def rejects(found: SparkFrame) -> SparkFrame:
+        """What was left out."""
+        return found.where(found[REJECT].isNotNull()).select(f"{REJECT}.*")
+
+    @staticmethod
+    def collected(frame: SparkFrame) -> Iterator[ArrowTable]:
+        """The rows of a DataFrame, in order, partition by partition."""
+        for row in frame.mapInArrow(packed, PACKED).toLocalIterator():
+            yield unpacked(row[0])
+
+    def write(self, found: SparkFrame, path: str | Path) -> int:
+        """Write the answers as Parquet; how many there are."""
+        count = int(found.where(found[ANSWER].isNotNull()).count())  # before another gives way
+        self.answers(found).write.mode("overwrite").parquet(str(path))
+        return count
+
+    # one of them
+
+    def of(self, instance: str) -> tuple[ArrowTable, ArrowTable] | None:
+        """The row of an instance, and its events; None where there is no such instance."""
+        mine = self._tables.where(self._functions.col(KEY) == instance)
+        tables = tables_in(mine.toArrow())
+        if tables[INSTANCES].num_rows != 1:
+            return None
+        return tables[INSTANCES], tables[EVENTS]
+
+    def near(self, instance: str) -> list[str]:
+        """The ids that are nearest to one, some of them."""
+        functions = self._functions
+        ids = self._tables.where(functions.col(INSTANCES).isNotNull() & (functions.col(KEY) != ""))
+        once = ids.groupBy(KEY).agg(
+            functions.count(ROW).alias("count"), functions.min(ROW).alias("first")
+        )
+        distance = functions.levenshtein(functions.col(KEY), functions.lit(instance))
+        nearest = once.where("count = 1").orderBy(distance, "first").limit(3)
+        return [str(row[0]) for row in nearest.collect()]
+
+
+def _together(
+    rows: SparkFrame, others: SparkFrame
+) -> SparkFrame:  # pragma: no cover (as `Spread`)
+    return rows.unionByName(others, allowMissingColumns=True)
+
+
+def _quoted(column: str) -> str:  # pragma: no cover (as `Spread`)
+    return "`" + column.replace("`", "``") + "`"

@@ -1,0 +1,120 @@
+"""What stands in for Spark where it is not installed: tables that are divided in this process.
+
+A `DataFrame` here holds a table of Arrow, as those of Spark do many batches. `Spread` does with
+them by hand what `contract_rules.portfolio.spark` has Spark do, and has each partition answered
+by what its executors would be sent.
+"""
+
+from __future__ import annotations
+
+import pickle
+import zlib
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import parquet
+
+from contract_rules.portfolio.partitions import ORDER, packed, tables_in, unpacked
+
+KEYS = {"instances": "id", "events": "instance", "acts": "instance"}
+
+
+class DataFrame:
+    """A table of Arrow in the place of a DataFrame.
+
+    Args:
+        table: The table.
+    """
+
+    __module__ = "pyspark.sql.dataframe"  # by which it is known
+
+    def __init__(self, table: pa.Table) -> None:
+        self.table = table
+
+
+class Spread:
+    """Divides tables into three partitions by the contracts that their rows are of."""
+
+    kept = 0
+
+    def __init__(self, instances, events, *, numbered) -> None:
+        self._numbered = numbered
+        self._given = {"instances": self.taken(instances, ""), "events": self.taken(events, "")}
+        self._rows: list[pa.Table] = []
+
+    def taken(self, given, _: str) -> DataFrame:
+        return given if isinstance(given, DataFrame) else DataFrame(given)
+
+    @property
+    def columns(self):
+        return tuple(map(self.no_rows, self._given.values()))
+
+    @staticmethod
+    def no_rows(frame: DataFrame) -> pa.Table:
+        return frame.table.slice(0, 0)
+
+    def divide(self, part: int) -> None:
+        assert part
+        self._rows = [self._told(name, frame) for name, frame in self._given.items()]
+
+    def _told(self, name: str, frame: DataFrame) -> pa.Table:
+        """The rows of a table with their numbers and their contracts."""
+        table = frame.table
+        numbers = table.column("row") if self._numbered else pa.array(range(1, len(table) + 1))
+        cells = table.drop_columns(["row"]) if self._numbered else table
+        key = cells.column(KEYS[name]).cast(pa.string())
+        told = pa.chunked_array(cells.to_struct_array(), pa.struct(list(cells.schema)))
+        return pa.table({"row": numbers, "key": key, name: told})
+
+    def ask(self, task, acts) -> list[pa.Table]:
+        Spread.kept += 1
+        tables = [*self._rows, *([] if acts is None else [self._told("acts", acts)])]
+        rows = pa.concat_tables(tables, promote_options="default")
+        buckets = pa.array([zlib.crc32((k or "").encode()) % 3 for k in rows["key"].to_pylist()])
+        sent = pickle.loads(pickle.dumps(task.done))  # noqa: S301 (as Spark sends it)
+        return [
+            pa.Table.from_batches([batch])
+            for bucket in range(4)  # in the last of which there is nothing
+            for batch in sent(rows.filter(pc.equal(buckets, bucket)).combine_chunks().to_batches())
+        ]
+
+    @staticmethod
+    def _of(found: list[pa.Table], kind: str) -> pa.Table:
+        out = pa.concat_tables(found)
+        mine = out.filter(out.column(kind).is_valid())
+        if kind == "answer":
+            mine = mine.sort_by([(name, "ascending") for name in ORDER])
+        return pa.Table.from_struct_array(mine.column(kind))
+
+    def answers(self, found):
+        return self._of(found, "answer")
+
+    def rejects(self, found):
+        return self._of(found, "reject")
+
+    @staticmethod
+    def collected(table):
+        for batch in packed(table.to_batches(max_chunksize=2)):
+            yield unpacked(batch.column(0)[0].as_py())
+
+    def write(self, found, path) -> int:
+        table = self.answers(found)
+        Path(path).mkdir()
+        parquet.write_table(table, Path(path, "part-0.parquet"))
+        return table.num_rows
+
+    def release(self, _) -> None:
+        Spread.kept -= 1
+
+    def of(self, instance: str):
+        rows = pa.concat_tables(self._rows, promote_options="default")
+        tables = tables_in(rows.filter(pc.equal(rows.column("key"), instance)))
+        there = tables["instances"].num_rows == 1
+        return (tables["instances"], tables["events"]) if there else None
+
+    def near(self, instance: str) -> list[str]:
+        return [f"like {instance}"]
+
+    def close(self) -> None:
+        self._rows.clear()
