@@ -361,7 +361,7 @@ class Template:
         definitions = [p.condition for p in provisions if isinstance(p, Definition)]
         defined = {id(clause) for clause, *_ in self._forms}
         self._apart = [
-            _Apart.of(clause, definitions)
+            Apart.of(clause, definitions)
             for clause in provisions
             if isinstance(clause, Clause)
             if plan.place(clause) is not None or id(clause) in defined
@@ -370,7 +370,7 @@ class Template:
         plan.place(self._constants)
         self._names_groups = bool(groups(tuple(provisions), stated["parties"]))
         self._names_things = any(known.type not in PLAIN for known in parameters)
-        self._lying = _Lying(stated, actions)
+        self._lying = Lying(stated, actions)
         self._known: dict[object, list[list[int]]] = {}
         each = (p.forms for p in provisions if isinstance(p, Clause))
         kept = (form for _, _, _, known in self._forms for form, _ in known)
@@ -466,7 +466,7 @@ def missing(name: str, parameters: Sequence[TemplateParameter]) -> str:
 
 
 @attrs.frozen(eq=False)
-class _Apart:
+class Apart:
     """What a clause tells apart: its normal forms hold as long as no two of these are one.
 
     Attributes:
@@ -482,7 +482,7 @@ class _Apart:
     divides: bool
 
     @classmethod
-    def of(cls, clause: Clause, definitions: Sequence[object]) -> _Apart:
+    def of(cls, clause: Clause, definitions: Sequence[object]) -> Apart:
         parts = (*clause.norms, *definitions)
         names = dict.fromkeys(known.name for known in _parameters(parts))
         divisors = (
@@ -509,8 +509,18 @@ def _constants(parts: Iterable[object]) -> Iterator[object]:
             yield thing
 
 
-class _Lying:
-    """Tells how values lie among what a contract names: which are less, equal or next to each."""
+class Lying:
+    """Tells how values lie among what a contract names: which are less, equal or next to each.
+
+    Args:
+        stated: What the contract is made of, by name.
+        actions: Its actions.
+
+    Attributes:
+        is_whole: Whether all of each value counts, so that only equal values lie alike.
+        numbers: The numbers that it names and those next to them, days by their ordinals, sorted.
+        others: The other values that it names, each with a number.
+    """
 
     def __init__(self, stated: Mapping[str, Any], actions: Iterable[ActionType]) -> None:
         parts = (stated["effective"], stated["parties"], stated["clauses"], stated["amendments"])
@@ -518,35 +528,35 @@ class _Lying:
         for kind in actions:
             for known in kind.fields:
                 named += [*known.choices, known.least, known.greatest]
-        self._whole = any(isinstance(one, datetime) for one in named) or any(
+        self.is_whole = any(isinstance(one, datetime) for one in named) or any(
             isinstance(thing, Months | Years) and thing.rounding is None for thing in _walk(parts)
         )
         numbers = {figure for one in named for figure in _around(one)} | {*_around(0), *_around(1)}
-        self._numbers = sorted(numbers)
-        self._others = {one: number for number, one in enumerate(named) if _figure(one) is None}
+        self.numbers = sorted(numbers)
+        self.others = {one: number for number, one in enumerate(named) if _figure(one) is None}
 
     def of(self, values: Bindings) -> object:
         """How values lie; two of which it is the same differ in nothing that is looked at."""
-        if self._whole:
+        if self.is_whole:
             return tuple(values.items()), tuple(map(_more, values.values()))
         figures = [(name, _figure(value)) for name, value in values.items()]
         told_: list[object] = []
         for name, figure in figures:
             value = values[name]
             if figure is None:
-                told_.append((self._others.get(value), _more(value)))
+                told_.append((self.others.get(value), _more(value)))
             else:
-                low, high = bisect_left(self._numbers, figure), bisect_right(self._numbers, figure)
+                low, high = bisect_left(self.numbers, figure), bisect_right(self.numbers, figure)
                 told_.append((low, high, _more(value)))
         for (one, a), (other, b) in combinations(figures, 2):
             if a is None or b is None:
                 told_.append(values[one] == values[other])
             else:
-                told_.append(max(min(a - b, _FAR), -_FAR))
+                told_.append(max(min(a - b, FAR), -FAR))
         return tuple(told_)
 
 
-_FAR = Decimal(2)
+FAR = Decimal(2)
 """How far apart numbers are that are not next to each other."""
 
 

@@ -258,6 +258,28 @@ class Tables:
 
     # what is asked for
 
+    def run(self, query: str) -> list[tuple[Any, ...]]:
+        """Run a query on the tables; its rows."""
+        rows: list[tuple[Any, ...]] = self._db.cursor().execute(query).fetchall()
+        return rows
+
+    def fetched(self, query: str) -> ArrowTable:
+        """What a query on the tables finds, as a table of Arrow."""
+        return _fetched(self._db.cursor(), query)
+
+    def types(self, name: str) -> dict[str, str]:
+        """The columns of a table, each with its type."""
+        return dict(self._types(name))
+
+    def stretches(self, rows: int) -> list[tuple[int, int]]:
+        """The first and last places of some parts together, of about so many rows."""
+        count = max(1, rows // self._size)
+        query = (
+            "SELECT min(place), max(place) FROM instances "
+            f"GROUP BY part // {count} ORDER BY part // {count}"
+        )
+        return self._db.cursor().execute(query).fetchall()
+
     def part(
         self, number: int, acts: str | None = None
     ) -> tuple[ArrowTable, ArrowTable, ArrowTable]:

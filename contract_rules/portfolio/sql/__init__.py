@@ -1,0 +1,1 @@
+"""The SQL way of a portfolio: questions that DuckDB answers about many contracts at once."""

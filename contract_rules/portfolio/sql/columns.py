@@ -1,0 +1,207 @@
+"""What values of contracts are in columns of DuckDB, and how cells of tables are read as them.
+
+A cell is read in SQL only where it is written in the plainest way, so that what is read is surely
+what the readers of rows make of it. Every other cell is odd, and its contract goes another way.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from contract_rules.values.acts import Entity, Party
+from contract_rules.values.money import Money
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from contract_rules.values.acts import FieldType, Value
+
+AMOUNT = "DECIMAL(18, 4)"
+"""What amounts and numbers of events are."""
+
+NUMBER = "DECIMAL(18, 8)"
+"""What numbers are that are parameters, such as rates."""
+
+TEXT = r"[ !#-\[\]-~\x{A1}-\x{AC}\x{AE}-\x{24F}\x{410}-\x{44F}\x{4E00}-\x{9FA5}]"
+"""A character, in an expression of DuckDB, that texts show as it is and JSON needs not escape."""
+
+_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+_WRITTEN = {
+    "Money": r"[A-Z]{3} -?(0|[1-9][0-9]{0,12})(\.[0-9]{1,2}|\.[0-9]{4})?",
+    "Decimal": r"-?(0|[1-9][0-9]{0,12})(\.[0-9]{1,4})?",
+    "int": r"-?(0|[1-9][0-9]{0,14})",
+    "bool": "yes|no|true|false",
+    "date": _DAY,
+}
+"""How values are written that are read in SQL; three decimals of an amount may be thousands."""
+
+TYPES = {"Money": AMOUNT, "Decimal": AMOUNT, "int": "BIGINT", "bool": "BOOLEAN", "date": "DATE"}
+"""What values are in columns; of every other type that has a column, their names."""
+
+WHOLE = frozenset(
+    {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"}
+)
+"""The types of columns of whole numbers."""
+
+APART = frozenset({"datetime", "timedelta"})
+"""The types of values that no column holds."""
+
+SPAN = "DATE '1900-01-01'", "DATE '2200-01-01'"
+"""The days between which events lie that are read in SQL."""
+
+
+def text_of(value: str) -> str:
+    """A text as a literal."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def name_of(value: str) -> str:
+    """A name as an identifier."""
+    return '"' + value.replace('"', '""') + '"'
+
+
+def any_of(conditions: Iterable[str]) -> str:
+    """That one of some conditions holds; they are never null."""
+    return " OR ".join(f"({one})" for one in conditions) or "false"
+
+
+def all_of(conditions: Iterable[str]) -> str:
+    """That all of some conditions hold; they are never null."""
+    return " AND ".join(f"({one})" for one in conditions) or "true"
+
+
+@frozen
+class Cell:
+    """How a text in a cell is read.
+
+    Attributes:
+        value: The value, in a column of its type; null where there is none.
+        currency: Of an amount, its currency; null where there is none.
+    """
+
+    value: str
+    currency: str = "NULL"
+
+
+def read(type_: str, text: str, number: str = AMOUNT) -> Cell:
+    """How a text is read as a value of a type.
+
+    Args:
+        type_: The type.
+        text: The text, as an expression; it is null where there is none.
+        number: What a number is in its column.
+    """
+    written = _WRITTEN.get(type_, f"{TEXT}+")
+    fits = f"regexp_full_match({text}, {text_of(written)})"
+    match type_:
+        case "Money":
+            amount = f"TRY_CAST(split_part({text}, ' ', 2) AS {AMOUNT})"
+            return Cell(
+                f"CASE WHEN {fits} THEN {amount} END",
+                f"CASE WHEN {fits} THEN split_part({text}, ' ', 1) END",
+            )
+        case "bool":
+            return Cell(f"CASE WHEN {fits} THEN {text} IN ('yes', 'true') END")
+        case "date":
+            day = f"TRY_CAST({text} AS DATE)"
+            low, high = SPAN
+            return Cell(f"CASE WHEN {fits} AND {day} BETWEEN {low} AND {high} THEN {day} END")
+        case "Decimal":
+            return Cell(f"CASE WHEN {fits} THEN TRY_CAST({text} AS {number}) END")
+        case "int":
+            return Cell(f"CASE WHEN {fits} THEN TRY_CAST({text} AS BIGINT) END")
+        case _:
+            return Cell(f"CASE WHEN {fits} THEN {text} END")
+
+
+def held(known: FieldType, value: str, currency: str) -> list[str]:
+    """The conditions under which a field of an event holds a value; null where they fail.
+
+    Args:
+        known: The field.
+        value: The value, as an expression.
+        currency: Of an amount, its currency.
+    """
+    found: list[str] = []
+    if known.choices:
+        choices = ", ".join(literal(choice) for choice in known.choices)
+        found.append(f"{value} IN ({choices})")
+    if known.type == "Money" and not known.signed:
+        found.append(f"{value} >= 0")
+    if known.currency is not None:
+        found.append(f"{currency} = {text_of(known.currency)}")
+    bounds = ((known.least, ">="), (known.greatest, "<="))
+    found += [f"{value} {op} {literal(bound)}" for bound, op in bounds if bound is not None]
+    return found
+
+
+def shown(type_: str, value: str, text: str) -> str:
+    """A value as the id of an event tells it by default.
+
+    Args:
+        type_: Its type.
+        value: The value, as an expression.
+        text: The text of which it was read.
+    """
+    match type_:
+        case "Money":
+            whole = f"format('{{:,}}', CAST(trunc(abs({value})) AS BIGINT))"
+            places = f"rpad(rtrim(right(CAST({value} AS VARCHAR), 4), '0'), 2, '0')"
+            sign = f"CASE WHEN {value} < 0 THEN '-' ELSE '' END"
+            currency = f"split_part({text}, ' ', 1)"
+            return f"{currency} || ' ' || {sign} || {whole} || '.' || {places}"
+        case "bool":
+            return f"CASE WHEN {value} THEN 'True' ELSE 'False' END"
+        case "date" | "int":
+            return f"CAST({value} AS VARCHAR)"
+        case _:
+            return text
+
+
+def literal(value: Value) -> str:
+    """A value as a literal: an amount by its number, a party or a thing by its name.
+
+    Raises:
+        NotInSqlError: When no column holds such a value.
+    """
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return _number(Decimal(value))
+        case Decimal():
+            return _number(value)
+        case Money(amount):
+            return _number(amount)
+        case str():
+            return text_of(value)
+        case Party() | Entity():
+            return text_of(value.name)
+        case datetime() | timedelta():
+            raise NotInSqlError(INSTANTS)
+        case date():
+            return f"DATE '{value.isoformat()}'"
+
+
+INSTANTS = "it goes by instants or durations, and SQL by days"
+
+_DIGITS, _PLACES = 18, 8
+
+
+def _number(value: Decimal) -> str:
+    _, digits, exponent = value.normalize().as_tuple()
+    places = max(0, -int(exponent))
+    whole = max(1, len(digits) + int(exponent))
+    if places > _PLACES or whole + places > _DIGITS:
+        msg = f"{value} has more digits than SQL reckons with"
+        raise NotInSqlError(msg)
+    return f"CAST('{value:f}' AS DECIMAL({whole + places}, {places}))"
+
+
+class NotInSqlError(Exception):
+    """Something is not carried by SQL, and goes the way of the engine; its text says why."""

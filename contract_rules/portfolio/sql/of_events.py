@@ -1,0 +1,280 @@
+"""Reads the table of events in SQL, or one of acts: typed columns, and which rows are odd."""
+
+# ruff: noqa: S608 (what stands in queries is our own, or quoted)
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from contract_rules.portfolio.records import RARE
+from contract_rules.portfolio.sql.columns import (
+    APART,
+    SPAN,
+    TEXT,
+    WHOLE,
+    Cell,
+    all_of,
+    any_of,
+    held,
+    literal,
+    name_of,
+    read,
+    shown,
+    text_of,
+)
+from contract_rules.values.parameters import parameter_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from contract_rules.contracts.contract import Contract
+    from contract_rules.values.acts import ActionType
+
+FieldColumns = Mapping[tuple[str, str], str]
+"""The columns of fields, by their names and types."""
+
+ROW = 38
+"""How many bits of the order of an event are its row; the bits before are its day."""
+
+_NUMBERS = frozenset({"int", "Decimal", "bool"})
+"""The types of fields whose values JSON may hold without quotes."""
+
+_PAIR = r'"[A-Za-z_][A-Za-z_0-9]*" *: *'
+
+
+def events_read(
+    template: Contract,
+    parameters: Mapping[str, str],
+    fields: FieldColumns,
+    types: Mapping[str, str],
+    *,
+    early: bool,
+    within: str,
+) -> str:
+    """The query for events of instances that were read, of some places.
+
+    It has ``place``, ``ord`` (by which events of an instance are in the order of the engine),
+    ``day``, ``known``, ``by``, ``kind``, a column for each field, ``id``, ``least`` and
+    ``greatest`` (of the currencies of its amounts), and ``is_odd``.
+
+    Args:
+        template: The template.
+        parameters: The columns of parameters among instances, by the names of parameters.
+        fields: The columns of fields that are made.
+        types: The columns of the table that there are, with their types.
+        early: Whether events count that happened before the first day of their contract.
+        within: The condition on places.
+    """
+    kinds = [k for k in template.vocabulary.values() if all(f.type not in APART for f in k.fields)]
+    reading = _Fields(types.get("fields"), fields)
+    day, recorded = _day(types.get("on"), "on"), _day(types.get("recorded"), "recorded")
+    there = "recorded IS NOT NULL" if "recorded" in types else "false"
+    id_ = "nullif(e.id, '')" if "id" in types else "CAST(NULL AS VARCHAR)"
+    parties = [
+        literal(party) if known is None else f"i.{name_of(parameters[known.name])}"
+        for party in template.parties
+        for known in (parameter_of(party),)
+    ]
+    given = [
+        *("e.place", "e.row", f"{id_} AS stated", f'e."by" IN ({", ".join(parties)}) AS is_party'),
+        *(f"{day} AS day", f"CASE WHEN {there} THEN {recorded} ELSE {day} END AS known"),
+        *('e."by" AS who', "e.action AS kind", "i.start", "i.currency"),
+        f"{any_of(_rare(types))} AS is_rare",
+        *reading.texts,
+        *(
+            f"[{', '.join(parties)}] AS parties"
+            for _ in range(any(t == "Party" for _, t in fields))
+        ),
+    ]
+    values, money = list[str](), dict[tuple[str, str], str]()
+    for (name, type_), column in fields.items():
+        cell = reading.cell(name, type_)
+        values.append(f"{cell.value} AS {name_of(column)}")
+        if type_ == "Money":
+            money[name, type_] = f"c{len(money)}"
+            values.append(f"{cell.currency} AS {money[name, type_]}")
+    whole, told, low, high = (list[str]() for _ in range(4))
+    for kind in kinds:
+        when = f"WHEN {text_of(kind.name)} THEN"
+        whole.append(f"{when} {_is_whole(kind, fields, money, reading)}")
+        told.append(f"{when} {_told(kind, fields, reading)}")
+        mine = [money[f.name, f.type] for f in kind.fields if f.type == "Money"]
+        low += [f"{when} least({', '.join(mine)})"] if mine else []
+        high += [f"{when} greatest({', '.join(mine)})"] if mine else []
+    low_high = [
+        f"CASE kind {' '.join(one)} END" if one else "CAST(NULL AS VARCHAR)" for one in (low, high)
+    ]
+    right = [
+        *("is_party", "known >= day", "NOT is_rare", f"CASE kind {' '.join(whole)} END"),
+        f"day BETWEEN {SPAN[0]} AND {SPAN[1]}",
+        *(() if early else ("day >= start",)),
+        f"coalesce({low_high[0]} = currency, true) AND coalesce({low_high[1]} = currency, true)",
+    ]
+    columns = ", ".join(name_of(column) for column in fields.values())
+    return (
+        f"WITH given AS (SELECT {', '.join(given)} FROM events e JOIN read_instances i "
+        f"USING (place) WHERE {within}), "
+        f"valued AS (SELECT *{''.join(', ' + value for value in values)} FROM given) "
+        f"SELECT place, (date_diff('day', {SPAN[0]}, day) << {ROW}) + row AS ord, day, known, who, "
+        f"kind, {columns}{', ' * bool(fields)}"
+        f"coalesce(stated, strftime(day, '%Y-%m-%d') || ' ' || who || ' ' || "
+        f"CASE kind {' '.join(told)} END) AS id, {low_high[0]} AS least, {low_high[1]} AS greatest, "
+        f"NOT coalesce({all_of(right)}, false) AS is_odd FROM valued"
+    )
+
+
+def _day(type_: str | None, column: str) -> str:
+    """The day in a cell; null where there is none that is read in SQL."""
+    if type_ == "DATE":
+        return f"e.{name_of(column)}"
+    if type_ == "VARCHAR":
+        return read("date", f"e.{name_of(column)}").value
+    return "CAST(NULL AS DATE)"
+
+
+def _rare(types: Mapping[str, str]) -> Iterable[str]:
+    """The conditions by which a row says what few do."""
+    for column in (*RARE, "at"):
+        type_ = types.get(column)
+        if type_ is not None:
+            name = f"e.{name_of(column)}"
+            said = f"{name} <> ''" if type_ == "VARCHAR" and column != "at" else "true"
+            yield f"{name} IS NOT NULL AND {said}"
+
+
+def _is_whole(
+    kind: ActionType, fields: FieldColumns, money: Mapping[tuple[str, str], str], reading: _Fields
+) -> str:
+    """Whether an act of a kind states all of its fields and no others, each as it may be."""
+    found = [reading.has_no_more(kind)]
+    for known in kind.fields:
+        value = name_of(fields[known.name, known.type])
+        currency = money.get((known.name, known.type), "")
+        found.append(f"{value} IS NOT NULL")
+        if known.type == "Money":
+            found.append(f"{currency} IS NOT NULL")
+        if known.type == "Party":
+            found.append(f"list_contains(parties, {value})")
+        found += held(known, value, currency)
+    return f"({all_of(found)})"
+
+
+def _told(kind: ActionType, fields: FieldColumns, reading: _Fields) -> str:
+    """An act of a kind as the id of an event tells it by default."""
+    parts = [text_of(f"{kind.name}(")]
+    for place, known in enumerate(kind.fields):
+        value = name_of(fields[known.name, known.type])
+        parts.append(text_of(f"{', ' * bool(place)}{known.name}="))
+        parts.append(shown(known.type, value, reading.text(known.name, known.type)))
+    return f"{' || '.join(parts)} || ')'"
+
+
+class _Fields:
+    """Reads the cells of fields.
+
+    Args:
+        type_: The type of their column; None where there is none.
+        fields: The columns of fields that are made.
+
+    Attributes:
+        texts: What is to be selected of each row, from which texts are taken.
+    """
+
+    def __init__(self, type_: str | None, fields: FieldColumns) -> None:
+        self._type, self._fields = type_, fields
+        self._names = [*dict.fromkeys(name for name, _ in fields)]
+        self._numbers = any(t in _NUMBERS for _, t in fields)
+        self.members = _members(type_ or "")
+        self.texts = list[str]()
+        paths = ", ".join(text_of(f'$."{name}"') for name in self._names)
+        match type_:
+            case "VARCHAR":
+                self.texts = [
+                    f"json_extract_string(e.fields, [{paths}]) AS texts",
+                    f"CASE WHEN regexp_full_match(e.fields, {text_of(self._flat())}) "
+                    "THEN len(json_keys(e.fields)) WHEN e.fields IS NULL THEN 0 END AS size",
+                ]
+                if self._numbers:
+                    self.texts.append(f"json_type(e.fields, [{paths}]) AS sorts")
+                if not self._names:
+                    self.texts[0] = "CAST(NULL AS VARCHAR[]) AS texts"
+                    self.texts = self.texts[:2]
+            case "MAP(VARCHAR, VARCHAR)":
+                each = ", ".join(f"e.fields[{text_of(name)}]" for name in self._names)
+                self.texts = [
+                    f"[{each}]::VARCHAR[] AS texts",
+                    "coalesce(cardinality(e.fields), 0) AS size",
+                ]
+            case _:
+                self.texts = ["e.fields AS fields"] if type_ is not None else []
+
+    def _flat(self) -> str:
+        """How JSON is written that is read in SQL: texts, and numbers where some field has one."""
+        bare = r"|-?[0-9]+|true|false" if self._numbers else ""
+        value = rf'("{TEXT}*"|\{{ *"[A-Za-z]+" *: *"{TEXT}*" *\}}{bare})'
+        pair = f"{_PAIR}{value}"
+        return rf"\{{ *({pair}( *, *{pair})*)? *\}}"
+
+    def text(self, name: str, type_: str) -> str:
+        """The text of a field; null where it has none, or none that is read as of its type."""
+        if self._type in {"VARCHAR", "MAP(VARCHAR, VARCHAR)"}:
+            place = self._names.index(name) + 1
+            text = f"texts[{place}]"
+            if self._type != "VARCHAR":
+                return text
+            head = f'{{"{type_}":"'
+            length = len(head)
+            nested = f"starts_with({text}, {text_of(head)})"
+            inner = f"substr({text}, {length + 1}, length({text}) - {length + 2})"
+            is_plain = type_ in _NUMBERS or type_ == "str"
+            found = text if is_plain else f"CASE WHEN {nested} THEN {inner} ELSE {text} END"
+            if self._numbers and type_ not in _NUMBERS:
+                found = f"CASE WHEN sorts[{place}] IN ('VARCHAR', 'OBJECT') THEN {found} END"
+            return found
+        member = self.members.get(name)
+        if member is None:
+            return "CAST(NULL AS VARCHAR)"
+        fits = (
+            member == "VARCHAR"
+            or (member == "DATE" and type_ == "date")
+            or (member == "BOOLEAN" and type_ == "bool")
+            or (member in WHOLE and type_ in {"int", "Decimal"})
+            or (member.startswith("DECIMAL") and type_ == "Decimal")
+        )
+        cell = f"fields.{name_of(name)}"
+        return f"CAST({cell} AS VARCHAR)" if fits else "CAST(NULL AS VARCHAR)"
+
+    def cell(self, name: str, type_: str) -> Cell:
+        """How a field is read."""
+        return read(type_, self.text(name, type_))
+
+    def has_no_more(self, kind: ActionType) -> str:
+        """Whether a row states as many fields as a kind of acts has."""
+        if self._type in {"VARCHAR", "MAP(VARCHAR, VARCHAR)"}:
+            return f"size = {len(kind.fields)}"
+        own = {known.name for known in kind.fields}
+        others = [f"fields.{name_of(name)} IS NULL" for name in self.members if name not in own]
+        if self._type is not None and not self.members:
+            others.append("fields IS NULL")
+        return all_of(others)
+
+
+_MEMBER = re.compile(r'("(?:[^"]|"")*"|\w+) ((?:DECIMAL\(\d+,\d+\)|[A-Z"_ ]+))(?:, |\)$)')
+
+
+def _members(type_: str) -> dict[str, str]:
+    """The members of a struct, with their types; none where one is no plain value."""
+    if not type_.startswith("STRUCT("):
+        return {}
+    found, place = dict[str, str](), len("STRUCT(")
+    while place < len(type_):
+        member = _MEMBER.match(type_, place)
+        if member is None:
+            return {}
+        name, place = member[1], member.end()
+        found[name[1:-1].replace('""', '"') if name.startswith('"') else name] = member[2]
+    return found

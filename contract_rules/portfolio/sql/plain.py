@@ -1,0 +1,180 @@
+"""The plain instances of a portfolio and their events, in typed columns of the database.
+
+An instance is plain where DuckDB surely reads all of its rows as the readers of rows do, and
+where no row is a reject: whatever is odd makes it one that is not plain, and the engine answers
+about it. So nothing that is read here need be able to say what is wrong with a row.
+"""
+
+# ruff: noqa: S608 (what stands in queries is our own, or quoted)
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from contract_rules.errors import ContractError
+from contract_rules.portfolio.sql.columns import APART, INSTANTS, NotInSqlError, name_of, text_of
+from contract_rules.portfolio.sql.of_events import events_read
+from contract_rules.portfolio.sql.of_instances import instances_read
+from contract_rules.portfolio.working import rows_of
+
+if TYPE_CHECKING:
+    from contract_rules.portfolio.instances import FilledIn, Instances
+    from contract_rules.portfolio.tables import Tables
+
+INSTANCES, EVENTS = "plain_instances", "plain_events"
+
+MOST_ALIKE = 256
+"""How many ways in which values lie are looked at."""
+
+CHUNK = 2_000_000
+"""About how many rows are read at a time."""
+
+
+class Plain:
+    """The plain instances and events of a portfolio.
+
+    Args:
+        tables: The tables.
+        reading: What reads rows of instances.
+        early: Whether events count that happened before the first day of their contract.
+
+    Attributes:
+        tables: The same.
+        template: The template.
+        alike: Of instances whose values lie alike, the contract of one, by the number of how they
+            lie. All that goes by the template, and by which values are equal or less, is the same
+            for the others.
+    """
+
+    def __init__(self, tables: Tables, reading: Instances, *, early: bool) -> None:
+        self.tables, self._reading, self._early = tables, reading, early
+        self.template = template = reading.template
+        self.alike: dict[int, FilledIn] = {}
+        self._parameters = {
+            known.name: f"p{number}_{known.name}"
+            for number, known in enumerate(template.parameters)
+        }
+        self._fields: dict[tuple[str, str], str] = {}
+        for kind in template.vocabulary.values():
+            for known in kind.fields:
+                if known.type not in APART:
+                    column = f"f{len(self._fields)}_{known.name}"
+                    self._fields.setdefault((known.name, known.type), column)
+        self._is_ready = False
+        self._refused: NotInSqlError | None = None
+
+    def parameter(self, name: str) -> str:
+        """The column of a parameter in the table of plain instances."""
+        return self._parameters[name]
+
+    def field(self, name: str, type_: str) -> str:
+        """The column of a field in the table of plain events; actions that have one share it.
+
+        Raises:
+            NotInSqlError: When no column holds it.
+        """
+        if type_ in APART:
+            raise NotInSqlError(INSTANTS)
+        return self._fields[name, type_]
+
+    def ready(self) -> None:
+        """Read the tables, unless that is done.
+
+        Raises:
+            NotInSqlError: When the template is none whose rows are read in SQL.
+        """
+        if self._refused is not None:
+            raise self._refused
+        if not self._is_ready:
+            try:
+                self._read_instances()
+            except NotInSqlError as error:
+                self._refused = error
+                raise
+            self._read_events()
+            self._is_ready = True
+
+    def _read_instances(self) -> None:
+        query = instances_read(self.template, self._parameters, self.tables.types("instances"))
+        run = self.tables.run
+        run(f"CREATE OR REPLACE TABLE read_all AS {query}")
+        found = run(
+            "SELECT lies, min(place) FROM read_all GROUP BY lies "
+            f"ORDER BY count(*) DESC, min(place) LIMIT {MOST_ALIKE}"
+        )
+        likenesses = list[str]()
+        for number, (lies, place) in enumerate(found):
+            currency = self._look_at(number, place)
+            if currency is not None:
+                likenesses.append(f"({text_of(lies)}, {number}, {text_of(currency)})")
+        told = ", ".join(likenesses) or "(NULL, 0, '')"
+        run(
+            "CREATE OR REPLACE TABLE read_instances AS SELECT read_all.* EXCLUDE (lies) "
+            "REPLACE (coalesce(read_all.currency, nullif(alike.currency, '')) AS currency), "
+            f"alike.number AS likeness FROM read_all JOIN (VALUES {told}) "
+            "alike(lies, number, currency) USING (lies) ORDER BY place"
+        )
+        run("DROP TABLE read_all")
+
+    def _look_at(self, number: int, place: int) -> str | None:
+        """Make the contract of one of those whose values lie alike.
+
+        Returns:
+            The currency in which it counts, empty where it states none; None where there is no
+            such contract, or it is not one of those whose rows are read in SQL.
+        """
+        (row,) = rows_of(self.tables.fetched(f"SELECT * FROM instances WHERE place = {place}"))
+        try:
+            filled = self._reading.filled(row)
+        except ContractError:
+            return None
+        contract = filled.contract
+        if len(contract.currencies) > 1 or contract.names.called:
+            return None
+        self.alike[number] = filled
+        return contract.currency or ""
+
+    def _read_events(self) -> None:
+        run, types = self.tables.run, self.tables.types("events")
+        run("CREATE OR REPLACE TABLE looked_at (place BIGINT, is_odd BOOLEAN, currency VARCHAR)")
+        made = False
+        for first, last in self.tables.stretches(CHUNK):
+            query = events_read(
+                self.template,
+                self._parameters,
+                self._fields,
+                types,
+                early=self._early,
+                within=f"e.place BETWEEN {first} AND {last}",
+            )
+            run(f"CREATE OR REPLACE TABLE reading AS {query}")
+            run(
+                "INSERT INTO looked_at SELECT place, bool_or(is_odd) OR "
+                "coalesce(min(least) <> max(greatest), false), min(least) FROM reading "
+                "GROUP BY place"
+            )
+            run(
+                "INSERT INTO looked_at SELECT DISTINCT place, true, NULL FROM "
+                "(SELECT place FROM reading GROUP BY place, hash(id) HAVING count(*) > 1)"
+            )
+            kept = (
+                "SELECT * EXCLUDE (least, greatest, is_odd) FROM reading WHERE place NOT IN "
+                "(SELECT place FROM looked_at WHERE is_odd) ORDER BY ALL"
+            )
+            kept = kept.replace(" ORDER BY ALL", "")
+            run(
+                f"INSERT INTO {EVENTS} {kept}"
+                if made
+                else f"CREATE OR REPLACE TABLE {EVENTS} AS {kept}"
+            )
+            made = True
+        run("DROP TABLE IF EXISTS reading")
+        run(
+            f"CREATE OR REPLACE TABLE {INSTANCES} AS SELECT i.* REPLACE "
+            "(coalesce(i.currency, looked.currency) AS currency) FROM read_instances i LEFT JOIN "
+            "(SELECT place, bool_or(is_odd) AS is_odd, min(currency) AS currency FROM looked_at "
+            "GROUP BY place) looked USING (place) WHERE NOT coalesce(looked.is_odd, false) "
+            "ORDER BY i.place"
+        )
+        run("DROP TABLE looked_at")
+        run("DROP TABLE read_instances")

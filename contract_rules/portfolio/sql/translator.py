@@ -1,0 +1,542 @@
+"""Translates normal forms to SQL: tests, events to find, what is ruled out, totals and reckonings.
+
+What is translated is the normal form of a norm of the template, in which parameters stand. Each
+query is about a relation called ``q``, of plain instances: the columns of it are the values of
+parameters. A way for a condition to hold is a list of the orders of the events that it finds, in
+the order of its slots; null where it does not hold.
+"""
+
+# ruff: noqa: S608 (what stands in queries is our own, or quoted)
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from itertools import count
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+from attrs import frozen
+
+from contract_rules.norms.computed_terms import Rounded, Total
+from contract_rules.norms.dates import DaysBetween, EndOfMonth
+from contract_rules.norms.derived_events import CONTRACT
+from contract_rules.norms.expressions import IDENTITY, Computed, Const, Shifted
+from contract_rules.norms.normal_form import Alternative, Reckoning, Ref, refs
+from contract_rules.portfolio.sql.columns import (
+    INSTANTS,
+    NotInSqlError,
+    all_of,
+    any_of,
+    literal,
+    name_of,
+    text_of,
+)
+from contract_rules.portfolio.sql.plain import EVENTS
+from contract_rules.values.acts import Party, PartyGroup, type_of
+from contract_rules.values.instants import DAY, beginning, day, instant
+from contract_rules.values.money import Rounding
+from contract_rules.values.parameters import parameter_of
+from contract_rules.values.periods import Days, Weeks, civil
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from contract_rules.norms.normal_form import Atom, Operand, Test
+    from contract_rules.portfolio.sql.plain import Plain
+    from contract_rules.values.acts import ActionType
+    from contract_rules.values.zones import Zone
+
+NONE = "CAST(NULL AS BIGINT[])"
+"""That a condition does not hold: there is no way."""
+
+EMPTY = "CAST([] AS BIGINT[])"
+"""A way that finds no event."""
+
+
+@frozen
+class Valued:
+    """A value in SQL.
+
+    Attributes:
+        sql: The expression; null where there is no value.
+        type: The name of its type, as fields have it.
+        digits: Of a number, how many digits it has at most, and how many of them after the point.
+        is_const: Whether it is one that the contract states.
+    """
+
+    sql: str
+    type: str
+    digits: tuple[int, int] = (0, 0)
+    is_const: bool = False
+
+
+class Slot(Protocol):
+    """What fills a slot."""
+
+    @property
+    def at(self) -> str:
+        """Its instant (microseconds), as an expression."""
+        ...
+
+    @property
+    def day(self) -> str:
+        """Its day, as an expression."""
+        ...
+
+    def field(self, name: str) -> Valued:
+        """What it has in a field.
+
+        Raises:
+            NotInSqlError: When no column holds it.
+        """
+        ...
+
+
+Slots: TypeAlias = tuple[Slot, ...]
+
+_DIGITS = {"Money": (18, 4), "Decimal": (18, 4), "int": (15, 0)}
+
+_MOST = 38
+"""How many digits DuckDB reckons with."""
+
+
+@frozen
+class EventSlot:
+    """An event in a slot: a row of the plain events.
+
+    Attributes:
+        alias: What the row is called in the query.
+        kind: The action of which it is, or a wider one.
+        plain: The plain events.
+    """
+
+    alias: str
+    kind: ActionType
+    plain: Plain
+
+    @property
+    def at(self) -> str:
+        """The end of its day."""
+        return _end(self.day)
+
+    @property
+    def day(self) -> str:
+        """Its day."""
+        return f"{self.alias}.day"
+
+    def field(self, name: str) -> Valued:
+        """What it has in a field; see `Slot.field`."""
+        type_ = self.kind.field(name).type
+        column = f"{self.alias}.{name_of(self.plain.field(name, type_))}"
+        return Valued(column, type_, _DIGITS.get(type_, (0, 0)))
+
+
+@frozen
+class ActSlot:
+    """The act judged: the same under each contract, but for parameters in it.
+
+    Attributes:
+        instant: Its instant (microseconds).
+        fields: What it has in its fields; a field that is left open has no value.
+        kind: Its action.
+    """
+
+    instant: int
+    fields: Mapping[str, Valued]
+    kind: ActionType
+
+    @property
+    def at(self) -> str:
+        """Its instant."""
+        return str(self.instant)
+
+    @property
+    def day(self) -> str:
+        """The civil day of its instant."""
+        return literal(day(self.instant))
+
+    def field(self, name: str) -> Valued:
+        """What it has in a field; see `Slot.field`."""
+        found = self.fields.get(name)
+        if found is None:
+            return Valued("NULL", self.kind.field(name).type)
+        return found
+
+
+def constant(value: Any, plain: Plain) -> Valued:  # noqa: ANN401 (any value)
+    """A constant, or the parameter whose value stands in its place.
+
+    Raises:
+        NotInSqlError: When no column holds it.
+    """
+    parameter = parameter_of(value)
+    if parameter is not None:
+        digits = (18, 8) if parameter.type == "Decimal" else _DIGITS.get(parameter.type, (0, 0))
+        column = f"q.{name_of(plain.parameter(parameter.name))}"
+        return Valued(column, parameter.type, digits, is_const=True)
+    sql, type_ = literal(value), type_of(value)
+    found = sql.rpartition("DECIMAL(")[2].rstrip(")") if sql.startswith("CAST(") else "0, 0"
+    whole, _, places = found.partition(", ")
+    return Valued(sql, type_, (int(whole), int(places)), is_const=True)
+
+
+class Translator:
+    """Translates normal forms to SQL.
+
+    Args:
+        plain: The plain instances and events.
+        at: The instant (microseconds) up to which events are found.
+        zone: The time zone of the contract's civil days.
+    """
+
+    def __init__(self, plain: Plain, at: int, zone: Zone) -> None:
+        self.plain, self._at, self._zone = plain, at, zone
+        self._kinds = plain.template.vocabulary
+        self._numbers = count()
+        last = day(at) if at == instant(day(at)) else day(at - DAY)
+        self.last = literal(last)
+
+    # events
+
+    def party(self, by: Party) -> str:
+        """The name of a party.
+
+        Raises:
+            NotInSqlError: When it is a group of parties, or what follows by itself is asked for.
+        """
+        if by.name == CONTRACT.name:
+            msg = "it asks about duties or breaches"
+            raise NotInSqlError(msg)
+        if isinstance(by, PartyGroup):
+            msg = "it asks for acts of any of a group of parties"
+            raise NotInSqlError(msg)
+        return constant(by, self.plain).sql
+
+    def kinds(self, kind: str) -> str:
+        """The names of an action and of those that are kinds of it, as a list in parentheses."""
+        below = [known.name for known in self._kinds.values() if kind in known.names]
+        return f"({', '.join(map(text_of, below))})"
+
+    def source(self, by: Party, kind: str) -> tuple[EventSlot, str]:
+        """A row of events, and the condition that it is of acts of a party by the instant."""
+        slot = EventSlot(f"e{next(self._numbers)}", self._kinds[kind], self.plain)
+        alias = slot.alias
+        found = all_of(
+            (
+                f"{alias}.place = q.place",
+                f"{alias}.day <= {self.last}",
+                f"{alias}.who = {self.party(by)}",
+                f"{alias}.kind IN {self.kinds(kind)}",
+            )
+        )
+        return slot, found
+
+    def _found(self, atoms: Sequence[Atom], slots: Slots) -> tuple[list[EventSlot], list[str]]:
+        """The rows that fill slots for atoms, and the conditions on them."""
+        rows, conditions = list[EventSlot](), list[str]()
+        for atom in atoms:
+            if atom.latest is not None:
+                msg = "something is taken from an event that it finds"
+                raise NotInSqlError(msg)
+            row, found = self.source(atom.by, atom.kind)
+            rows.append(row)
+            conditions.append(found)
+            conditions += [self.passes(test, (*slots, *rows)) for test in atom.tests]
+        return rows, conditions
+
+    # conditions
+
+    def exists(self, alternative: Alternative, slots: Slots) -> str:
+        """Whether an alternative holds."""
+        rows, conditions = self._found(alternative.atoms, slots)
+        conditions += [self.passes(test, slots) for test in alternative.tests]
+        conditions += self.not_ruled_out(alternative, (*slots, *rows))
+        if not rows:
+            return f"({all_of(conditions)})"
+        return f"EXISTS (SELECT 1 FROM {_from(rows)} WHERE {all_of(conditions)})"
+
+    def not_ruled_out(self, alternative: Alternative, way: Slots) -> list[str]:
+        """The conditions that nothing that an alternative negates holds."""
+        return [f"NOT {self.exists(inner, way)}" for group in alternative.nots for inner in group]
+
+    def first(
+        self,
+        alternative: Alternative,
+        slots: Slots,
+        also: Callable[[Slots], Iterable[str]] = lambda _: (),
+    ) -> str:
+        """The first way for an alternative to hold.
+
+        Args:
+            alternative: The alternative.
+            slots: What fills the slots before it.
+            also: Further conditions on a way.
+        """
+        rows, conditions = self._found(alternative.atoms, slots)
+        conditions += [self.passes(test, slots) for test in alternative.tests]
+        conditions += self.not_ruled_out(alternative, (*slots, *rows))
+        conditions += also((*slots, *rows))
+        if not rows:
+            return f"CASE WHEN {all_of(conditions)} THEN {EMPTY} END"
+        return f"(SELECT {_least(rows)} FROM {_from(rows)} WHERE {all_of(conditions)})"
+
+    def given(self, alternative: Alternative, way: str) -> tuple[list[EventSlot], str]:
+        """The rows of the events of a way that was found, and the condition that they are these.
+
+        Args:
+            alternative: The alternative that they fill the slots of.
+            way: The way, as an expression.
+        """
+        rows = [
+            EventSlot(f"e{next(self._numbers)}", self._kinds[atom.kind], self.plain)
+            for atom in alternative.atoms
+        ]
+        them = (
+            f"{row.alias}.place = q.place AND {row.alias}.ord = {way}[{place}]"
+            for place, row in enumerate(rows, 1)
+        )
+        return rows, all_of(them)
+
+    def lacks(self, alternative: Alternative, slots: Slots) -> tuple[str, str]:
+        """The events that show what an alternative lacks that does not hold.
+
+        Args:
+            alternative: The alternative.
+            slots: What fills the slots before it.
+
+        Returns:
+            The events, as a list of their orders, and whether there are perhaps others, so that
+            the engine is to tell.
+        """
+        fails = [f"NOT {self.passes(test, slots)}" for test in alternative.tests]
+        if any(test.asked is None for test in alternative.tests):
+            msg = "it fails by what is nowhere written"
+            raise NotInSqlError(msg)
+        if not alternative.atoms:
+            against = [self.first(inner, slots) for g in alternative.nots for inner in g]
+            if not against:
+                return EMPTY, "false"
+            told = f"coalesce({', '.join(against)}, {EMPTY})"
+            return f"CASE WHEN {any_of(fails)} THEN {EMPTY} ELSE {told} END", "false"
+        none = any_of((*fails, *self._alone(alternative.atoms, slots)))
+        if len(alternative.atoms) > 1:
+            return EMPTY, f"NOT ({none})"
+        told = f"CASE WHEN {none} THEN {EMPTY} ELSE {self._missing(alternative, slots)} END"
+        if not alternative.nots:
+            return told, "false"
+        found = self.exists(Alternative(alternative.tests, alternative.atoms), slots)
+        return told, found
+
+    def _alone(self, atoms: Sequence[Atom], slots: Slots) -> Iterable[str]:
+        """For each atom that goes by itself: that there is no event such as it asks for."""
+        for place, atom in enumerate(atoms):
+            if atom.spoken <= {len(slots) + place}:
+                row, found = self.source(atom.by, atom.kind)
+                before = (*slots, *(slots[0],) * place, row)
+                tests = [self.passes(test, before) for test in atom.fields]
+                yield (
+                    f"NOT EXISTS (SELECT 1 FROM {_from([row])} WHERE {all_of((found, *tests))})"
+                )
+
+    def _missing(self, alternative: Alternative, slots: Slots) -> str:
+        """The last event that would fill a slot but for a comparison, if there is one."""
+        (atom,), own = alternative.atoms, len(slots)
+        row, found = self.source(atom.by, atom.kind)
+        way = (*slots, row)
+        shown, before = list[str](), list[str]()
+        for test in atom.tests:
+            passes = self.passes(test, way)
+            if test.asked is not None:
+                if own not in {ref.slot for ref in refs(test.subject, *test.operands)}:
+                    msg = "it compares nothing of the event that it asks for"
+                    raise NotInSqlError(msg)
+                shown.append(all_of((*before, f"NOT {passes}")))
+            before.append(passes)
+        fixed = [
+            f"{self.value(test.operands[0], way).sql} IS NULL OR {self.passes(test, way)}"
+            for test in atom.tests
+            if test.op == "in" and len(test.operands) == 1 and test.operand_slot < own
+            if isinstance(test.subject, Ref) and test.subject.field is not None
+        ]
+        if not shown:
+            return EMPTY
+        where = all_of((found, *fixed, any_of(shown)))
+        return (
+            f"(SELECT coalesce(CASE WHEN count(*) > 0 THEN [max({row.alias}.ord)] END, {EMPTY}) "
+            f"FROM {_from([row])} WHERE {where})"
+        )
+
+    # tests
+
+    def passes(self, test: Test, slots: Slots) -> str:
+        """Whether a test holds, which is never null."""
+        value = self.level(test.subject, slots, test.op)
+        bounds = [self.level(operand, slots, test.op) for operand in test.operands]
+        if test.op == "in":
+            return f"coalesce({value} IN ({', '.join(bounds)}), false)"
+        if test.op == "not in":
+            return f"(NOT coalesce({value} IN ({', '.join(bounds)}), false))"
+        return f"coalesce({value} {test.op} {bounds[0]}, false)"
+
+    def level(self, operand: Operand, slots: Slots, op: str) -> str:
+        """What a test compares: of a day the instant (microseconds), of money the bare amount."""
+        if isinstance(operand, Ref) and operand.field is None:
+            return slots[operand.slot].at
+        if isinstance(operand, Const) and isinstance(operand.value, datetime):
+            return str(self._zone.instant(operand.value))
+        value = self.value(operand, slots)
+        if value.type != "date":
+            return value.sql
+        starts = value.is_const and op in {"<", ">="}
+        return _start(value.sql) if starts else _end(value.sql)
+
+    def value(self, operand: Operand, slots: Slots) -> Valued:
+        """The value of an operand.
+
+        Raises:
+            NotInSqlError: When it is none that is worked out in SQL.
+        """
+        match operand:
+            case Const(value):
+                return constant(value, self.plain)
+            case Ref(slot, None):
+                return Valued(slots[slot].day, "date")
+            case Ref(slot, name):
+                if name == IDENTITY:
+                    msg = "it asks which event it is"
+                    raise NotInSqlError(msg)
+                return slots[slot].field(name)
+            case Reckoning(Total() as total):
+                return self._total(total, operand, slots)
+            case Reckoning(term, parts):
+                return self._reckoned(term, [self.value(part, slots) for part in parts])
+
+    def _reckoned(self, term: object, parts: Sequence[Valued]) -> Valued:
+        match term:
+            case Computed("+" | "-" | "*" | "least" | "greatest" as op) if all(
+                part.type in _DIGITS for part in parts
+            ):
+                return _computed(op, parts)
+            case Rounded(_, places, Rounding.HALF_UP) if parts[0].type != "int":
+                width, scale = parts[0].digits
+                kept = max(0, min(places, scale))
+                if places < 0:
+                    raise NotInSqlError(_RECKONED.format(type(term).__name__))
+                sql = f"round({parts[0].sql}, {places})"
+                return Valued(sql, parts[0].type, (width - scale + kept + 1, kept))
+            case Shifted(_, Days(days) | Weeks(days) as period, back) if isinstance(days, int):
+                shift = days * (7 if isinstance(period, Weeks) else 1)
+                if shift > _FARTHEST:
+                    raise NotInSqlError(_RECKONED.format("period"))
+                return Valued(f"({parts[0].sql} {'-' if back else '+'} {shift})", "date")
+            case EndOfMonth():
+                return Valued(f"last_day({parts[0].sql})", "date")
+            case DaysBetween():
+                return Valued(f"({parts[1].sql} - {parts[0].sql})", "int", (15, 0))
+            case _:
+                raise NotInSqlError(_RECKONED.format(type(term).__name__))
+
+    def _total(self, total: Total[Any], reckoning: Reckoning, slots: Slots) -> Valued:
+        """A total, or a count, by a query of its own."""
+        if total.of == "timedelta":
+            raise NotInSqlError(INSTANTS)
+        row, found = self.source(total.by, total.act.kind)
+        filled = slots[: reckoning.slot]
+        beside = (*filled, *(row,) * (reckoning.slot + 1 - len(filled)))
+        conditions = [found, *(self.passes(test, beside) for test in reckoning.tests)]
+        if total.since is not None:
+            since = self.level(reckoning.parts[0], slots, ">=")
+            of_a_day = total.since.type == "date" and not isinstance(reckoning.parts[0], Const)
+            if of_a_day and not _is_instant(reckoning.parts[0]):
+                since = f"({since} - {DAY - 1})"
+            conditions.append(f"coalesce({row.at} >= {since}, true)")
+        if total.until is not None:
+            until = self.level(reckoning.parts[-1], slots, "<=")
+            conditions.append(f"coalesce({row.at} <= {until}, true)")
+        if total.within is not None:
+            conditions.append(f"{row.at} >= {self._zone.reaching(self._at, total.within)}")
+        if total.in_any is not None:
+            conditions.append(f"{row.at} >= {beginning(civil(day(self._at), total.in_any))}")
+        source = f"FROM {_from([row])} WHERE {all_of(conditions)}"
+        if total.counts:
+            return Valued(f"(SELECT count(*) {source})", "int", (15, 0))
+        added = (
+            row.field(total.field or "")
+            if reckoning.added is None
+            else self.value(reckoning.added, beside)
+        )
+        width, scale = added.digits
+        if added.type not in _DIGITS or width + _ROWS > _MOST:
+            raise NotInSqlError(_RECKONED.format("total"))
+        whole = (width + _ROWS, scale)
+        sql = f"(SELECT CAST(coalesce(sum({added.sql}), 0) AS {_decimal(whole)}) {source})"
+        return Valued(sql, added.type, whole)
+
+
+_ROWS = 11
+"""How many digits more a total has than what it adds up."""
+
+_FARTHEST = 36_500
+"""How many days a period in SQL has at most."""
+
+_RECKONED = "a {} is not reckoned in SQL"
+
+
+def _is_instant(operand: Operand) -> bool:
+    return isinstance(operand, Ref) and operand.field is None
+
+
+def _computed(op: str, parts: Sequence[Valued]) -> Valued:
+    """Numbers put together, without loss.
+
+    Raises:
+        NotInSqlError: When the outcome may have more digits than there are.
+    """
+    found = parts[0]
+    type_ = next((part.type for part in parts if part.type == "Money"), None)
+    if type_ is None:
+        type_ = "int" if all(part.type == "int" for part in parts) else "Decimal"
+    for part in parts[1:]:
+        (width, scale), (other, places) = found.digits, part.digits
+        if op == "*":
+            digits = (width + other, scale + places)
+        else:
+            kept = max(scale, places)
+            digits = (max(width - scale, other - places) + kept + 1, kept)
+        if digits[0] > _MOST:
+            raise NotInSqlError(_RECKONED.format("number of so many digits"))
+        one = f"CAST({found.sql} AS {_decimal(found.digits)})"
+        two = f"CAST({part.sql} AS {_decimal(part.digits)})"
+        if op in {"least", "greatest"}:
+            there = f"{found.sql} IS NOT NULL AND {part.sql} IS NOT NULL"
+            sql = f"CASE WHEN {there} THEN {op}({one}, {two}) END"
+        else:
+            sql = f"({one} {op} {two})"
+        found = Valued(sql, type_, digits)
+    return found
+
+
+def _decimal(digits: tuple[int, int]) -> str:
+    return f"DECIMAL({digits[0]}, {digits[1]})"
+
+
+def _from(rows: Sequence[EventSlot]) -> str:
+    return ", ".join(f"{EVENTS} {row.alias}" for row in rows)
+
+
+def _least(rows: Sequence[EventSlot]) -> str:
+    """The first of the ways to fill slots."""
+    if len(rows) == 1:
+        order = f"min({rows[0].alias}.ord)"
+        return f"CASE WHEN {order} IS NOT NULL THEN [{order}] END"
+    return f"min([{', '.join(f'{row.alias}.ord' for row in rows)}])"
+
+
+def _start(on: str) -> str:
+    """The instant at which a day begins."""
+    return f"(({on} - DATE '1970-01-01') * {DAY})"
+
+
+def _end(on: str) -> str:
+    """The instant at which a day ends."""
+    return f"(({on} - DATE '1970-01-01') * {DAY} + {DAY - 1})"
