@@ -1,0 +1,97 @@
+"""The days of duties that arise as time goes by, of contracts on which nothing is on record.
+
+An engine tells them, once for all contracts in which the same days, numbers and truth values
+stand: nothing else that differs between two contracts can move a day.
+"""
+
+# ruff: noqa: S608 (what stands in queries is our own, or quoted)
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from contract_rules.contracts.names import NamesInUse
+from contract_rules.engine import reader_on
+from contract_rules.errors import ContractError
+from contract_rules.portfolio.sql.columns import literal, name_of, text_of
+from contract_rules.portfolio.sql.obligations import DAYS, parts_of
+from contract_rules.portfolio.sql.plain import INSTANCES
+from contract_rules.portfolio.working import rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from contract_rules.portfolio.instances import Instances
+    from contract_rules.portfolio.sql.plain import Plain
+
+_AT_ONCE = 500
+"""Of how many contracts the days are told at a time."""
+
+
+def make_days(
+    plain: Plain, reading: Instances, on: date, timed: Mapping[int, Mapping[str, int]]
+) -> None:
+    """Make the table of the days by which duties had arisen, and when they are due.
+
+    Where an engine refuses to tell them, a row of it is odd.
+
+    Args:
+        plain: The plain instances and events.
+        reading: What reads rows of instances.
+        on: The day.
+        timed: The obligations, by how values lie: their numbers by their names.
+    """
+    run, types = plain.tables.run, plain.tables.types(INSTANCES)
+    parts = [plain.parameter(known.name) for known in parts_of(plain.template)]
+    columns = [name_of(part) for part in parts]
+    stated = "".join(f"{name_of(part)} {types[part]}, " for part in parts)
+    run(
+        f"CREATE OR REPLACE TABLE {DAYS} "
+        f"(number BIGINT, {stated}upon VARCHAR, arisen DATE, due DATE, is_odd BOOLEAN)"
+    )
+    numbers = [number for number, names in timed.items() if names]
+    if not numbers:
+        return
+    firsts = run(
+        f"SELECT {''.join(f'{one}, ' for one in columns)}likeness, min(place) FROM {INSTANCES} "
+        f"WHERE likeness IN ({', '.join(map(str, numbers))}) GROUP BY ALL ORDER BY min(place)"
+    )
+    done = set[tuple[Any, ...]]()
+    for start in range(0, len(firsts), _AT_ONCE):
+        some = {place: (cells, likeness) for *cells, likeness, place in firsts[start:][:_AT_ONCE]}
+        given = rows_of(
+            plain.tables.fetched(
+                f"SELECT * FROM instances WHERE place IN ({', '.join(map(str, some))})"
+            )
+        )
+        told = list[str]()
+        for row in given:
+            cells, likeness = some[row.pop("place")]
+            names = timed[likeness]
+            if (*cells, *names.items()) not in done:
+                done.add((*cells, *names.items()))
+                before = "".join(f"{literal(cell)}, " for cell in cells)
+                found = _days_of(row, reading, on, names)
+                told += [f"({number}, {before}{rest})" for number, rest in found]
+        if told:
+            run(f"INSERT INTO {DAYS} VALUES {', '.join(told)}")
+
+
+def _days_of(
+    row: dict[str, Any], reading: Instances, on: date, names: Mapping[str, int]
+) -> Iterator[tuple[int, str]]:
+    """The days of the duties of one contract with nothing on record, by obligations."""
+    contract = reading.filled(row).contract
+    try:
+        with reader_on(contract, [], NamesInUse(contract.names)) as reader:
+            duties = reader.duties(on=on)
+    except ContractError:
+        yield from ((number, "NULL, NULL, NULL, true") for number in names.values())
+        return
+    for duty in duties:
+        name = next((one for one in names if duty.id.startswith(f"{one} ")), None)
+        if name is not None and duty.stands_in_for is None:
+            upon = text_of(duty.id.removeprefix(f"{name} "))
+            due = "NULL" if duty.due is None else literal(duty.due)
+            yield names[name], f"{upon}, {literal(duty.arisen)}, {due}, false"

@@ -1,0 +1,211 @@
+"""What plain contracts owe, by SQL: what arose, what counted to it, and how it stands on a day.
+
+Acts count to duties first in, first out, as windows add them up. In the order in which all of it
+happened, what is owed and what is paid are running sums; what was paid too much counts to nothing
+later, so what has counted by a payment is all that was paid by then, less the most by which all
+that was paid had ever exceeded all that was owed. So each duty, and each payment, is a stretch of
+one line, and a payment counts to the duties whose stretches meet its own.
+
+That is as the engine has it as long as what is due first arose first. Contracts in which it did
+not go by the engine, as do those in which something happened that is not carried.
+"""
+
+# ruff: noqa: S608 (what stands in queries is our own, or quoted)
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from contract_rules.portfolio.sql.columns import NotInSqlError, any_of, literal, text_of
+from contract_rules.portfolio.sql.duty_days import make_days
+from contract_rules.portfolio.sql.obligations import Carried, Laid, laid_down
+from contract_rules.portfolio.sql.plain import EVENTS, INSTANCES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from contract_rules.portfolio.instances import Instances
+    from contract_rules.portfolio.sql.obligations import Pool
+    from contract_rules.portfolio.sql.plain import Plain
+    from contract_rules.values.instants import On
+
+TOLD, ODD = "duties_told", "duties_odd"
+"""The tables of duties, and of the places of contracts that go by the engine."""
+
+_LINE = "PARTITION BY place, pool, key ORDER BY day, later, acts, since, turn, id"
+"""The order in which duties arise and acts count to them, on each line."""
+
+
+class Owing:
+    """What plain contracts owe by a day.
+
+    Args:
+        plain: The plain instances and events.
+        reading: What reads rows of instances.
+        on: The day.
+
+    Attributes:
+        laid: What is carried of contracts, by the number of how their values lie.
+        reasons: Why the others are not carried, likewise.
+
+    Raises:
+        NotInSqlError: When no contract is carried.
+    """
+
+    def __init__(self, plain: Plain, reading: Instances, on: On) -> None:
+        if isinstance(on, datetime):
+            msg = "it is asked about an instant"
+            raise NotInSqlError(msg)
+        plain.ready()
+        self.plain, self._on = plain, on
+        self.laid: dict[int, Laid] = {}
+        self.reasons: dict[int, NotInSqlError] = {}
+        for number, filled in plain.alike.items():
+            try:
+                self.laid[number] = laid_down(plain, filled.contract, on)
+            except NotInSqlError as error:
+                self.reasons[number] = error
+        if not self.laid:
+            raise next(iter(self.reasons.values()), NotInSqlError("no contract is plain"))
+        timed = {
+            number: {one.compiled.name: one.compiled.index for one in laid.carried if one.is_timed}
+            for number, laid in self.laid.items()
+        }
+        make_days(plain, reading, on, timed)
+
+    @property
+    def by_number(self) -> dict[int, Carried]:
+        """The obligations that are carried, by their numbers; of contracts of one sort or other."""
+        return {one.compiled.index: one for laid in self.laid.values() for one in laid.carried}
+
+    def make(self, first: int, last: int) -> None:
+        """Make the table of duties, and that of odd places, of contracts at some places."""
+        within = f"place BETWEEN {first} AND {last}"
+        self.plain.tables.run(self._told(within))
+        self.plain.tables.run(
+            f"CREATE OR REPLACE TABLE {ODD} AS "
+            f"SELECT place FROM {TOLD} WHERE is_odd UNION {self._odd(within)}"
+        )
+        self.plain.tables.run(f"DELETE FROM {TOLD} WHERE place IN (SELECT place FROM {ODD})")
+
+    def _told(self, within: str) -> str:
+        places = max((4, *(one.places for one in self.by_number.values())))
+        number = f"DECIMAL({18 if places == 4 else 38}, {places})"
+        pools: dict[Pool, tuple[int, set[int]]] = {}
+        duties: dict[tuple[str, int, int], set[int]] = {}
+        for alike, laid in self.laid.items():
+            for one in laid.carried:
+                pool, among = pools.setdefault(one.pool, (len(pools), set()))
+                among.add(alike)
+                turn = (one.compiled.stratum << 20) + one.compiled.index
+                given = (
+                    f"SELECT *, {one.compiled.index} AS number, {turn} AS turn, {pool} AS pool "
+                    f"FROM ({one.duties}"
+                )
+                duties.setdefault((given, 0, 0), set()).add(alike)
+        arisen = " UNION ALL ".join(
+            f"{given} AND q.likeness IN {_listed(among)} AND q.{within})"
+            for (given, _, _), among in duties.items()
+        )
+        acts = " UNION ALL ".join(
+            f"SELECT *, {number_} AS pool FROM ({pool.acts(literal(self._on))} "
+            f"AND q.likeness IN {_listed(among)} AND q.{within})"
+            for pool, (number_, among) in pools.items()
+        )
+        bound = [n for n, one in self.by_number.items() if one.is_bound]
+        on = literal(self._on)
+        is_bound = f"number IN {_listed(bound)}" if bound else "false"
+        return f"""
+CREATE OR REPLACE TABLE {TOLD} AS WITH
+arisen AS MATERIALIZED (
+    SELECT * REPLACE (CAST(amount AS {number}) AS amount), row_number() OVER () AS duty
+    FROM ({arisen or _NOTHING})
+),
+steps AS (
+    SELECT place, pool, key, arisen AS day, later, 0 AS acts, since, turn, upon AS id,
+        amount AS owed, CAST(0 AS {number}) AS paid, duty FROM arisen WHERE amount > 0
+    UNION ALL
+    SELECT place, pool, key, day, 1, 1, NULL, NULL, id, 0, CAST(amount AS {number}), NULL
+    FROM ({acts or _NO_ACTS}) WHERE amount > 0
+),
+summed AS (
+    SELECT *, sum(owed) OVER line AS owed_to, sum(paid) OVER line AS paid_to,
+        coalesce(since < max(since) OVER line, false) AS slips
+    FROM steps WINDOW line AS ({_LINE} ROWS UNBOUNDED PRECEDING)
+),
+counted AS MATERIALIZED (
+    SELECT *, paid_to - greatest(0, max(paid_to - owed_to) OVER
+            ({_LINE} ROWS UNBOUNDED PRECEDING)) AS counts,
+        paid_to - paid - greatest(0, coalesce(max(paid_to - owed_to) OVER
+            ({_LINE} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)) AS counted
+    FROM summed
+),
+credits AS (
+    SELECT place, pool, key, day, id, counted, counts FROM counted
+    WHERE acts = 1 AND counts > counted
+),
+met AS (
+    SELECT one.duty, sum(least(act.counts, one.owed_to)
+            - greatest(act.counted, one.owed_to - one.owed)) AS paid,
+        max(act.day) FILTER (act.counts >= one.owed_to) AS performed,
+        list(act.id ORDER BY act.counts) AS acts
+    FROM counted one JOIN credits act
+        ON one.place = act.place AND one.pool = act.pool AND one.key = act.key
+        AND act.counts > one.owed_to - one.owed AND act.counted < one.owed_to
+    WHERE one.acts = 0 GROUP BY one.duty
+),
+slipped AS (SELECT duty FROM counted WHERE slips),
+stood AS (
+    SELECT arisen.* EXCLUDE (key, pool, since), coalesce(met.paid, 0) AS paid, met.acts,
+        CASE WHEN amount <= 0 THEN arisen.arisen ELSE met.performed END AS performed,
+        arisen.is_odd OR duty IN (SELECT duty FROM slipped) AS is_odd
+    FROM arisen LEFT JOIN met USING (duty)
+),
+breached AS (
+    SELECT *, CASE WHEN due < coalesce(performed, {on}) THEN due + 1 END AS breached FROM stood
+)
+SELECT * REPLACE (is_odd OR (breached IS NOT NULL AND {is_bound}) AS is_odd),
+    CASE WHEN performed IS NOT NULL THEN if(breached IS NULL, 'kept', 'late')
+        WHEN breached IS NOT NULL THEN 'breached' ELSE 'open' END AS status
+FROM breached ORDER BY place, arisen, later, turn, upon
+"""
+
+    def _odd(self, within: str) -> str:
+        """The query for contracts in which something happened that is not carried, of some."""
+        return " UNION ".join(self._doubts(within))
+
+    def _doubts(self, within: str) -> Iterator[str]:
+        doubtful: dict[str, set[int]] = {}
+        for alike, laid in self.laid.items():
+            doubts = list(laid.doubtful)
+            if laid.powers:
+                doubts.append(f"e.kind IN ({', '.join(map(text_of, laid.powers))})")
+            if doubts:
+                doubtful.setdefault(any_of(doubts), set()).add(alike)
+        for doubt, among in doubtful.items():
+            yield (
+                f"SELECT e.place FROM {EVENTS} e JOIN {INSTANCES} q ON q.place = e.place WHERE "
+                f"q.likeness IN {_listed(among)} AND e.day <= {literal(self._on)} "
+                f"AND q.{within} AND ({doubt})"
+            )
+        yield (
+            f"SELECT place FROM {INSTANCES} WHERE {within} "
+            f"AND likeness NOT IN {_listed(self.laid)}"
+        )
+
+
+_NO_ACTS = (
+    "SELECT 0 AS place, '' AS key, NULL::DATE AS day, '' AS id, 0 AS amount, 0 AS pool LIMIT 0"
+)
+
+_NOTHING = (
+    "SELECT 0 AS place, 0 AS amount, '' AS key, '' AS creditor, NULL::DATE AS arisen, 0 AS later, "
+    "NULL::DATE AS due, 0 AS since, '' AS upon, '' AS trigger, false AS is_odd, 0 AS number, "
+    "0 AS turn, 0 AS pool LIMIT 0"
+)
+
+
+def _listed(numbers: object) -> str:
+    """Numbers as a list in parentheses."""
+    return f"({', '.join(map(str, sorted(numbers)))})"
