@@ -331,11 +331,11 @@ class Judge:
         owed = self._owed(hearing.party, judged) if hearing.may_be_owed else ()
         answers = hearing.answers
         if owed or answers is None:
-            return Heard(judged, matched, owed, self._answer(hearing, matched, owed))
+            return Heard(judged, matched, owed, self.answer(hearing, matched, owed))
         key = tuple([(e.index, found.exceptions is None) for e, found in matched])
         answer = answers.get(key)
         if answer is None:
-            answer = answers[key] = self._answer(hearing, matched, owed)
+            answer = answers[key] = self.answer(hearing, matched, owed)
         return Heard(judged, matched, owed, answer)
 
     def ruling(self, hearing: Hearing) -> Callable[[Act], Ruling] | None:
@@ -459,7 +459,7 @@ class Judge:
             and all(compiled.index in applying for compiled in self._against(hearing, verdict))
         )
 
-    def _answer(
+    def answer(
         self,
         hearing: Hearing,
         matched: Sequence[tuple[CompiledNorm, Match]],

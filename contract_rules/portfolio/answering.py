@@ -105,8 +105,8 @@ def _decide(asked: AskedOfEach, one: OfOne, reader: Reader) -> Iterator[AnswerRo
 def _decision(  # noqa: PLR0913, PLR0917 (what it is about)
     reader: Reader, who: object, act: Act, on: On, filled: FilledIn, row: int | None
 ) -> AnswerRow:
-    party = _party(filled, who)
-    decision = reader.decide(party, _bound(act, filled.values), on=on)
+    party = party_under(filled, who)
+    decision = reader.decide(party, act_under(act, filled.values), on=on)
     confidence = decision.confidence
     return (
         row,
@@ -120,7 +120,7 @@ def _decision(  # noqa: PLR0913, PLR0917 (what it is about)
     )
 
 
-def _party(filled: FilledIn, who: object) -> Party:
+def party_under(filled: FilledIn, who: object) -> Party:
     """The party that is meant: by itself, by a parameter that stands for it, or by its name.
 
     Raises:
@@ -139,7 +139,7 @@ def _party(filled: FilledIn, who: object) -> Party:
     return admission.party(filled.contract, _value(who, filled.values))
 
 
-def _bound(act: Act, values: Mapping[str, Value]) -> Act:
+def act_under(act: Act, values: Mapping[str, Value]) -> Act:
     """An act with the values of a contract in the place of parameters."""
     if not any(parameter_of(value) for _, value in act.fields):
         return act

@@ -13,10 +13,13 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from attrs import frozen
 
 from contract_rules.contracts.contract import Contract
 from contract_rules.engine import Engine
@@ -25,14 +28,17 @@ from contract_rules.language.actions import Action, stated
 from contract_rules.portfolio import resuming
 from contract_rules.portfolio.extra import ArrowBatches, ArrowTable, extra
 from contract_rules.portfolio.questions import AskedAbout, AskedOfEach, named
+from contract_rules.portfolio.sql.ways import Answered, Ways
 from contract_rules.portfolio.tables import Tables
 from contract_rules.portfolio.working import (
     Done,
     Worker,
     begin,
     columns_of,
+    nothing_of,
     rows_of,
     schema_of,
+    with_answers,
     work_here,
 )
 from contract_rules.values.acts import Act, Party
@@ -161,6 +167,7 @@ class Portfolio:
         except BaseException:
             self._folder.cleanup()
             raise
+        self._ways = Ways(self._tables, self._worker.instances, early=early)
 
     # questions
 
@@ -411,8 +418,10 @@ class Portfolio:
 
         Returns:
             A table with ``clause``, ``norm`` (its place in the clause, from 1), ``kind``, ``way``
-            and ``reason``. For now each goes the way ``"engine"``: its compiled norms are called
-            for each contract. No answer depends on the way.
+            and ``reason``. Where all norms that bear on a question go the way ``"sql"``, DuckDB
+            answers it about all contracts together whose rows are written plainly; else the
+            compiled norms are called for each contract, and ``reason`` says why. No answer
+            depends on the way.
         """
         changes = self.template.amendments
         provisions = (
@@ -420,18 +429,19 @@ class Portfolio:
             *(p for change in changes for p in (*change.adds, *change.replaces)),
         )
         norms = [
-            (part.id, place, type(norm).__name__.lower())
+            (part.id, place, type(norm).__name__.lower(), self._ways.refusal(part.id, place, norm))
             for part in provisions
-            for place, norm in enumerate(_norms(part), 1)
+            for place, norm in enumerate(_norms(part))
         ]
         pa = extra("pyarrow")
+        reasons = [reason or _BY_SQL for *_, reason in norms]
         return pa.table(
             {
-                "clause": pa.array([clause for clause, _, _ in norms], pa.string()),
-                "norm": pa.array([place for _, place, _ in norms], pa.int64()),
-                "kind": pa.array([kind for _, _, kind in norms], pa.string()),
-                "way": pa.array(["engine"] * len(norms), pa.string()),
-                "reason": pa.array([_BY_ENGINE] * len(norms), pa.string()),
+                "clause": pa.array([clause for clause, *_ in norms], pa.string()),
+                "norm": pa.array([place + 1 for _, place, *_ in norms], pa.int64()),
+                "kind": pa.array([kind for _, _, kind, _ in norms], pa.string()),
+                "way": pa.array(["engine" if n[3] else "sql" for n in norms], pa.string()),
+                "reason": pa.array(reasons, pa.string()),
             }
         )
 
@@ -512,21 +522,31 @@ class Portfolio:
         here = self._workers == 1 or len(wanted) <= 1
         run = self._here if here else self._in_processes
         try:
-            for number, done in run(asked, acts, wanted):
+            answered = None if acts is not None else self._ways.of(asked)
+            taking = partial(self._taken, acts, answered)
+            for number, done in run(asked, taking, wanted):
                 self._note(number, asked, (done.rejects, done.refused))
                 yield number, done
         finally:
             if acts is not None:
                 self._tables.drop(acts)
 
+    def _taken(self, acts: str | None, answered: Answered | None, number: int) -> _Part:
+        """A part, with what SQL answers of it."""
+        if answered is None:
+            return _Part(number, None, self._tables.part(number, acts))
+        quick, others = answered.part(number)
+        return _Part(number, quick, self._tables.part(number, acts, others) if others else None)
+
     def _here(
-        self, asked: AskedOfEach | None, acts: str | None, parts: list[int]
+        self, asked: AskedOfEach | None, taking: Taking, parts: list[int]
     ) -> Iterator[tuple[int, Done]]:
-        for number in parts:
-            yield number, self._worker.work(asked, *self._tables.part(number, acts))
+        for part in map(taking, parts):
+            done = None if part.tables is None else self._worker.work(asked, *part.tables)
+            yield part.number, part.finished(asked, done)
 
     def _in_processes(
-        self, asked: AskedOfEach | None, acts: str | None, parts: list[int]
+        self, asked: AskedOfEach | None, taking: Taking, parts: list[int]
     ) -> Iterator[tuple[int, Done]]:
         if self._pool is None:
             self._pool = ProcessPoolExecutor(
@@ -535,27 +555,29 @@ class Portfolio:
                 initializer=begin,
                 initargs=(pickle.dumps(self.template), self._early),
             )
-        question, waiting = pickle.dumps(asked), deque[tuple[int, Any]]()
-        begun = iter(parts)
+        question, waiting = pickle.dumps(asked), deque[tuple[_Part, Any]]()
+        begun = map(taking, parts)
         try:
             while True:
                 while len(waiting) < self._workers * _AHEAD:
-                    number = next(begun, None)
-                    if number is None:
+                    part = next(begun, None)
+                    if part is None:
                         break
-                    part = self._tables.part(number, acts)
-                    waiting.append((number, self._pool.submit(work_here, question, *part)))
+                    given = part.tables
+                    future = given and self._pool.submit(work_here, question, *given)
+                    waiting.append((part, future))
                 if not waiting:
                     return
-                number, future = waiting.popleft()
-                yield number, future.result()
+                part, future = waiting.popleft()
+                yield part.number, part.finished(asked, future and future.result())
         except BrokenProcessPool as error:
             self._pool = None
             error.add_note(_BROKEN)
             raise
         finally:
             for _, future in waiting:
-                future.cancel()
+                if future is not None:
+                    future.cancel()
 
     def _note(
         self, part: int, asked: AskedOfEach | None, rejects: tuple[ArrowTable, ArrowTable]
@@ -572,13 +594,44 @@ class Portfolio:
         return resuming.fingerprint(*told, self._tables.print_of(acts))
 
 
+@frozen
+class _Part:
+    """A part that is asked about.
+
+    Attributes:
+        number: Its number.
+        quick: What SQL answers of it; None where it is not asked.
+        tables: The instances about which the engine is to answer, their events and acts; None
+            where there is none.
+    """
+
+    number: int
+    quick: ArrowTable
+    tables: tuple[ArrowTable, ArrowTable, ArrowTable] | None
+
+    def finished(self, asked: AskedOfEach | None, done: Done | None) -> Done:
+        """What came of it both ways.
+
+        Args:
+            asked: What is asked; None to look at the rows alone.
+            done: What the engine answers; None where it is not asked.
+        """
+        found = nothing_of(None if asked is None else asked.name) if done is None else done
+        if self.quick is None or asked is None:
+            return found
+        return with_answers(found, self.quick, None if self.tables is None else self.tables[0])
+
+
+Taking: TypeAlias = Callable[[int], _Part]
+"""What takes a part by its number."""
+
 EXPLAINED = (
     *("decide", "duties", "duty", "breaches", "upcoming", "status", "account", "unallocated"),
     *("why_not_owed", "history", "timeline", "report"),
 )
 """The questions to an engine that are explained."""
 
-_BY_ENGINE = "compiled norms are called for each contract"
+_BY_SQL = "it is carried by SQL"
 
 _BROKEN = (
     "A process of the portfolio has ended. Where a script asks, guard it by "

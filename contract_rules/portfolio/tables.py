@@ -19,7 +19,7 @@ from contract_rules.portfolio.records import OPTIONAL, REQUIRED
 from contract_rules.values.arguments import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from contract_rules.portfolio.instances import Instances
 
@@ -54,6 +54,7 @@ class Tables:
 
     Attributes:
         parts: How many parts there are.
+        count: How many instances there are.
 
     Raises:
         ExtraMissingError: When DuckDB or pyarrow is not installed.
@@ -96,6 +97,7 @@ class Tables:
         self._sort(EVENTS, EVENTS)
         self._cut()
         self.parts = int(self._one("SELECT coalesce(max(part), -1) + 1 FROM instances"))
+        self.count = int(self._one("SELECT count(*) FROM instances"))
 
     def close(self) -> None:
         """Give back what the database holds."""
@@ -271,23 +273,36 @@ class Tables:
         """The columns of a table, each with its type."""
         return dict(self._types(name))
 
-    def stretches(self, rows: int) -> list[tuple[int, int]]:
-        """The first and last places of some parts together, of about so many rows."""
+    def stretches(self, rows: int) -> tuple[int, list[tuple[int, int]]]:
+        """Of some parts together, of about so many rows, the first and last places.
+
+        Returns:
+            How many parts there are in each, and the places.
+        """
         count = max(1, rows // self._size)
         query = (
             "SELECT min(place), max(place) FROM instances "
             f"GROUP BY part // {count} ORDER BY part // {count}"
         )
-        return self._db.cursor().execute(query).fetchall()
+        return count, self._db.cursor().execute(query).fetchall()
 
     def part(
-        self, number: int, acts: str | None = None
+        self, number: int, acts: str | None = None, only: Sequence[int] | None = None
     ) -> tuple[ArrowTable, ArrowTable, ArrowTable]:
-        """The instances of a part, their events, and the acts of a table; None for none."""
+        """The instances of a part, their events, and the acts of a table; None for none.
+
+        Args:
+            number: The number of the part.
+            acts: The name of the table of acts.
+            only: The places of the instances that are wanted; None for all of the part.
+        """
         db = self._db.cursor()
-        instances = _fetched(db, f"SELECT * FROM instances WHERE part = {number} ORDER BY place")
+        where = f"WHERE part = {number}"
+        where += "" if only is None else f" AND place IN ({', '.join(map(str, only))})"
+        instances = _fetched(db, f"SELECT * FROM instances {where} ORDER BY place")
         places = instances.column("place")
         within = f"WHERE place BETWEEN {places[0]} AND {places[len(places) - 1]}"
+        within += "" if only is None else f" AND place IN ({', '.join(map(str, only))})"
         events = _fetched(db, f"SELECT * FROM events {within} ORDER BY place, row")
         asked = None
         if acts is not None:

@@ -7,7 +7,7 @@ import pickle
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from contract_rules.errors import ContractError
 from contract_rules.portfolio.answering import (
@@ -78,6 +78,34 @@ def tabled(rows: list[AnswerRow], schema: Any) -> ArrowTable:  # noqa: ANN401 (o
     columns = zip(*rows, strict=True) if rows else [()] * len(schema)
     arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
     return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def with_answers(done: Done, quick: ArrowTable, instances: ArrowTable) -> Done:
+    """What came of a part, with what SQL answered about other instances of it.
+
+    Args:
+        done: What came of the others.
+        quick: What SQL answered, with ``place`` and ``part`` first.
+        instances: The instances about which SQL did not answer; None where there is none.
+    """
+    pa, schema = extra("pyarrow"), done.answers.schema
+    nothing = pa.array([0] * len(quick), pa.int64())
+    told = quick.drop_columns(["place", "part"]).append_column("left_out", nothing).cast(schema)
+    if not len(done.answers):
+        return evolve(done, answers=told)
+    ids = (instances.column(name).to_pylist() for name in (ID, "place"))
+    at = dict(zip(*ids, strict=True))
+    mine = [at[id_] for id_ in done.answers.column("instance").to_pylist()]
+    places = pa.chunked_array([pa.array(mine, pa.int64()), *quick.column("place").chunks])
+    both = pa.concat_tables([done.answers, told])
+    return evolve(done, answers=both.take(extra("pyarrow.compute").sort_indices(places)))
+
+
+def nothing_of(name: str | None) -> Done:
+    """What comes of no instance."""
+    rejects = tabled([], rejects_schema())
+    answers = None if name is None else tabled([], schema_of(name))
+    return Done(answers, rejects, rejects)
 
 
 class Worker:

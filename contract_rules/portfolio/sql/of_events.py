@@ -8,8 +8,6 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
 from contract_rules.portfolio.records import RARE
 from contract_rules.portfolio.sql.columns import (
     APART,

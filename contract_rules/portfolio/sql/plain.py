@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contract_rules.errors import ContractError
-from contract_rules.portfolio.sql.columns import APART, INSTANTS, NotInSqlError, name_of, text_of
+from contract_rules.portfolio.sql.columns import APART, INSTANTS, NotInSqlError, text_of
 from contract_rules.portfolio.sql.of_events import events_read
 from contract_rules.portfolio.sql.of_instances import instances_read
 from contract_rules.portfolio.working import rows_of
@@ -41,15 +41,11 @@ class Plain:
     Attributes:
         tables: The same.
         template: The template.
-        alike: Of instances whose values lie alike, the contract of one, by the number of how they
-            lie. All that goes by the template, and by which values are equal or less, is the same
-            for the others.
     """
 
     def __init__(self, tables: Tables, reading: Instances, *, early: bool) -> None:
         self.tables, self._reading, self._early = tables, reading, early
         self.template = template = reading.template
-        self.alike: dict[int, FilledIn] = {}
         self._parameters = {
             known.name: f"p{number}_{known.name}"
             for number, known in enumerate(template.parameters)
@@ -104,7 +100,7 @@ class Plain:
         )
         likenesses = list[str]()
         for number, (lies, place) in enumerate(found):
-            currency = self._look_at(number, place)
+            currency = self._look_at(place)
             if currency is not None:
                 likenesses.append(f"({text_of(lies)}, {number}, {text_of(currency)})")
         told = ", ".join(likenesses) or "(NULL, 0, '')"
@@ -116,29 +112,48 @@ class Plain:
         )
         run("DROP TABLE read_all")
 
-    def _look_at(self, number: int, place: int) -> str | None:
+    def _look_at(self, place: int) -> str | None:
         """Make the contract of one of those whose values lie alike.
 
         Returns:
             The currency in which it counts, empty where it states none; None where there is no
             such contract, or it is not one of those whose rows are read in SQL.
         """
-        (row,) = rows_of(self.tables.fetched(f"SELECT * FROM instances WHERE place = {place}"))
         try:
-            filled = self._reading.filled(row)
+            contract = self._filled(place).contract
         except ContractError:
             return None
-        contract = filled.contract
         if len(contract.currencies) > 1 or contract.names.called:
             return None
-        self.alike[number] = filled
         return contract.currency or ""
+
+    def _filled(self, place: int) -> FilledIn:
+        (row,) = rows_of(self.tables.fetched(f"SELECT * FROM instances WHERE place = {place}"))
+        return self._reading.filled(row)
+
+    def examples(self, last: str) -> list[tuple[int, FilledIn]]:
+        """Of plain instances whose values lie alike, and which have begun, the contract of one.
+
+        All that goes by the template, and by which values are equal or less, is the same for the
+        others.
+
+        Args:
+            last: The day by which they have begun, as a literal.
+
+        Returns:
+            The contracts, each with the number of how values lie (``likeness``).
+        """
+        found = self.tables.run(
+            f"SELECT likeness, min(place) FROM {INSTANCES} WHERE start <= {last} "
+            "GROUP BY likeness ORDER BY min(place)"
+        )
+        return [(likeness, self._filled(place)) for likeness, place in found]
 
     def _read_events(self) -> None:
         run, types = self.tables.run, self.tables.types("events")
         run("CREATE OR REPLACE TABLE looked_at (place BIGINT, is_odd BOOLEAN, currency VARCHAR)")
         made = False
-        for first, last in self.tables.stretches(CHUNK):
+        for first, last in self.tables.stretches(CHUNK)[1]:
             query = events_read(
                 self.template,
                 self._parameters,

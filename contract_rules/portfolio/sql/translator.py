@@ -180,6 +180,11 @@ def constant(value: Any, plain: Plain) -> Valued:  # noqa: ANN401 (any value)
     return Valued(sql, type_, (int(whole), int(places)), is_const=True)
 
 
+def last_day(at: int) -> str:
+    """The last day that is over by an instant (microseconds), as a literal."""
+    return literal(day(at) if at == instant(day(at)) else day(at - DAY))
+
+
 class Translator:
     """Translates normal forms to SQL.
 
@@ -193,8 +198,7 @@ class Translator:
         self.plain, self._at, self._zone = plain, at, zone
         self._kinds = plain.template.vocabulary
         self._numbers = count()
-        last = day(at) if at == instant(day(at)) else day(at - DAY)
-        self.last = literal(last)
+        self.last = last_day(at)
 
     # events
 
@@ -241,7 +245,11 @@ class Translator:
             row, found = self.source(atom.by, atom.kind)
             rows.append(row)
             conditions.append(found)
-            conditions += [self.passes(test, (*slots, *rows)) for test in atom.tests]
+            for test in atom.tests:
+                if test.op == "in" and any(_is_worked_out(o) for o in test.operands):
+                    msg = "it asks for an amount that is worked out"
+                    raise NotInSqlError(msg)
+                conditions.append(self.passes(test, (*slots, *rows)))
         return rows, conditions
 
     # conditions
@@ -352,14 +360,22 @@ class Translator:
                     raise NotInSqlError(msg)
                 shown.append(all_of((*before, f"NOT {passes}")))
             before.append(passes)
-        fixed = [
-            f"{self.value(test.operands[0], way).sql} IS NULL OR {self.passes(test, way)}"
+        if not shown:
+            return EMPTY
+        narrowing = [
+            test
             for test in atom.tests
             if test.op == "in" and len(test.operands) == 1 and test.operand_slot < own
             if isinstance(test.subject, Ref) and test.subject.field is not None
         ]
-        if not shown:
-            return EMPTY
+        first = next(place for place, test in enumerate(atom.tests) if test.asked is not None)
+        if len(narrowing) > 1 and any(test not in atom.tests[:first] for test in narrowing):
+            msg = "which events show what it lacks turns on which are rarest"
+            raise NotInSqlError(msg)
+        fixed = [
+            f"{self.value(test.operands[0], way).sql} IS NULL OR {self.passes(test, way)}"
+            for test in narrowing
+        ]
         where = all_of((found, *fixed, any_of(shown)))
         return (
             f"(SELECT coalesce(CASE WHEN count(*) > 0 THEN [max({row.alias}.ord)] END, {EMPTY}) "
@@ -480,6 +496,10 @@ _FARTHEST = 36_500
 """How many days a period in SQL has at most."""
 
 _RECKONED = "a {} is not reckoned in SQL"
+
+
+def _is_worked_out(operand: Operand) -> bool:
+    return isinstance(operand, Reckoning) and operand.term.type == "Money"
 
 
 def _is_instant(operand: Operand) -> bool:

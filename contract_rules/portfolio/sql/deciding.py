@@ -1,0 +1,638 @@
+"""Decides in SQL on an act under many contracts at once.
+
+SQL finds of each contract which norms apply to the act, by which events, and what exceptions
+lack. What it comes to that these norms apply is worked out by the judge, once for each
+combination of norms that there is, and for each way in which values lie.
+"""
+
+# ruff: noqa: S608 (what stands in queries is our own, or quoted)
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from contract_rules.answers.decisions import deciding
+from contract_rules.answers.reasons import Effect, Outcome, Reason, Verdict, confidence_of
+from contract_rules.contracts.clauses import Clause, Definition
+from contract_rules.contracts.names import NamesInUse
+from contract_rules.contracts.normal_forms import NormalForms
+from contract_rules.contracts.program import CompiledNorm
+from contract_rules.contracts.templates import Apart, parameters_of
+from contract_rules.engine import reader_on
+from contract_rules.errors import ContractError
+from contract_rules.evaluation.matcher import Match
+from contract_rules.evaluation.session import open_session
+from contract_rules.evaluation.timeline.in_force import InForce
+from contract_rules.evaluation.timeline.undo import UndoLog
+from contract_rules.norms.normal_form import Ref
+from contract_rules.norms.norms import Exemption, Obligation, Power
+from contract_rules.portfolio.answering import act_under, party_under
+from contract_rules.portfolio.sql.columns import (
+    NotInSqlError,
+    all_of,
+    any_of,
+    held,
+    name_of,
+    text_of,
+)
+from contract_rules.portfolio.sql.plain import EVENTS, INSTANCES
+from contract_rules.portfolio.sql.translator import (
+    EMPTY,
+    ActSlot,
+    Slots,
+    Translator,
+    Valued,
+    constant,
+    last_day,
+)
+from contract_rules.values.acts import Entity, Party
+from contract_rules.values.money import Money
+from contract_rules.values.parameters import parameter_of
+from contract_rules.values.zones import zone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from contract_rules.contracts.contract import Contract
+    from contract_rules.evaluation.judge import Hearing, Judge
+    from contract_rules.norms.normal_form import Alternative, Case, Form
+    from contract_rules.norms.norms import Norm
+    from contract_rules.portfolio.extra import ArrowTable
+    from contract_rules.portfolio.instances import FilledIn
+    from contract_rules.portfolio.questions import AskedOfEach
+    from contract_rules.portfolio.sql.plain import Plain
+    from contract_rules.values.acts import Act, FieldType
+
+
+def forms_of(template: Contract, contract: Contract) -> list[Form]:
+    """The normal forms of a template, in the order of the programs of its contracts.
+
+    Raises:
+        NotInSqlError: When its contracts have others.
+    """
+    if template is contract:
+        return [compiled.form for compiled in contract.program.norms]
+    (text,) = template.texts
+    meanings = {d.id: d.condition for d in text.definitions}
+    forms = NormalForms()
+    found = [
+        form
+        for in_text in text.provisions_in_text
+        if isinstance(in_text.provision, Clause)
+        for known in forms.of(in_text.provision, meanings)
+        for form, _ in known
+    ]
+    if len(found) != len(contract.program.norms):
+        msg = "its contracts have other norms than it"
+        raise NotInSqlError(msg)
+    return found
+
+
+@frozen
+class _Answer:
+    """What it comes to that some norms apply.
+
+    Attributes:
+        verdict: The verdict.
+        effect: The effect.
+        clauses: The ids of the clauses that decide it.
+        confidence: How well they are known; None where no clause speaks of the act.
+        shown: A bit for each norm, and then for each power that may lack its conditions: whether
+            the answer rests on its events.
+    """
+
+    verdict: str
+    effect: str
+    clauses: tuple[str, ...]
+    confidence: str | None
+    shown: int
+
+    @property
+    def row(self) -> str:
+        """The answer as values of a table."""
+        clauses = f"CAST([{', '.join(map(text_of, self.clauses))}] AS VARCHAR[])"
+        confidence = "NULL" if self.confidence is None else text_of(self.confidence)
+        told = text_of(self.verdict), text_of(self.effect), clauses, confidence, str(self.shown)
+        return ", ".join(told)
+
+
+def _states(form: Form) -> list[tuple[int, int | None]]:
+    """How a norm may apply: by a case, or but for an alternative of the exception of one.
+
+    They have numbers from 1; 0 is that it does not apply.
+    """
+    cases = [(number, None) for number in range(len(form.cases))]
+    excepted = [
+        (number, place)
+        for number, case in enumerate(form.cases)
+        for place in range(len(case.unless))
+    ]
+    return [*cases, *excepted]
+
+
+@frozen(eq=False)
+class _Bench:
+    """What judges the act under contracts whose values lie alike.
+
+    Attributes:
+        contract: One of them.
+        judge: A judge of it.
+        hearing: What is the same for all such acts.
+        norms: The norms that bear on the act, with their normal forms as the template has them.
+        powers: The powers that it may exercise, likewise.
+    """
+
+    contract: Contract
+    judge: Judge
+    hearing: Hearing
+    norms: Sequence[tuple[CompiledNorm, Form]]
+    powers: Sequence[tuple[CompiledNorm, Form]]
+
+    @classmethod
+    def of(
+        cls, template: Contract, filled: FilledIn, asked: AskedOfEach, act: Act
+    ) -> _Bench | None:
+        """The bench for a contract and those whose values lie alike; None where SQL has none.
+
+        Raises:
+            NotInSqlError: When SQL has none for any contract.
+        """
+        contract = filled.contract
+        program = contract.program
+        party = _asked_of_one(filled, asked, act)
+        if party is None:
+            return None
+        at, forms = program.zone.instant(asked.on), forms_of(template, contract)
+        if (party.name, act.kind) in program.deeds:
+            msg = "duties may ask for such an act"
+            raise NotInSqlError(msg)
+        if InForce(program, UndoLog()).lapsed(party.name, act.kind, at):
+            msg = "a norm on such acts has ended"
+            raise NotInSqlError(msg)
+        judge = open_session(contract, "compiled").judge
+        hearing = judge.hearing(party, act.kind, at)
+        norms = [
+            (compiled, forms[compiled.index]) for compiled in hearing.norms if _bears(compiled)
+        ]
+        powers = [(power, forms[power.index]) for power in hearing.powers]
+        for power, _ in powers:
+            if power.parent is not None or not judge.bears(power, at):
+                msg = "a power that the act exercises is not in force"
+                raise NotInSqlError(msg)
+        for _, form in (*norms, *powers):
+            _see_bounds(form)
+        bearing = {compiled.clause.id for compiled, _ in (*norms, *powers)}
+        if any(_meets(template, clause, filled) for clause in bearing):
+            return None
+        return cls(contract, judge, hearing, norms, powers)
+
+    @property
+    def indexes(self) -> list[list[int]]:
+        """The numbers of the norms and powers in the program."""
+        return [[compiled.index for compiled, _ in those] for those in (self.norms, self.powers)]
+
+    def answer(self, code: int) -> _Answer:
+        """What it comes to that norms apply as a code says; see `_Layers`."""
+        states = list[tuple[int, int | None] | None]()
+        for _, form in reversed(self.norms):
+            known = _states(form)
+            code, number = divmod(code, len(known) + 1)
+            states.append(known[number - 1] if number else None)
+        matched = list[tuple[CompiledNorm, Match]]()
+        told = list[tuple[Reason, int]]()
+        places = list[int]()
+        for place, ((compiled, _), state) in enumerate(
+            zip(self.norms, reversed(states), strict=True)
+        ):
+            if state is not None:
+                case, exception = state
+                excepted = None if exception is None else ()
+                matched.append((compiled, Match(None, (), excepted, case, exception or 0)))
+                places.append(place)
+        verdict, effect, outranked = self.judge.answer(self.hearing, matched, ())
+        for number, (compiled, found) in enumerate(matched):
+            outcome = Outcome.OUTRANKED if number in outranked else Outcome.SPEAKS
+            outcome = outcome if found.exceptions is None else Outcome.YIELDS
+            told.append((_reason(compiled, outcome), places[number]))
+        if effect is Effect.VOID:
+            spoken = [reason.norm for reason, _ in told]
+            told += [
+                (_reason(power, Outcome.UNMET), len(self.norms) + place)
+                for place, (power, _) in enumerate(self.powers)
+                if power.norm not in spoken
+            ]
+        decisive = deciding(verdict, tuple(reason for reason, _ in told))
+        kept = {id(reason) for reason in decisive}
+        confidence = None if verdict is Verdict.SILENT else confidence_of(decisive)
+        return _Answer(
+            verdict.value,
+            effect.value,
+            tuple(dict.fromkeys(reason.clause.id for reason in decisive)),
+            None if confidence is None else confidence.value,
+            sum(1 << place for reason, place in told if id(reason) in kept),
+        )
+
+
+def _reason(compiled: CompiledNorm, outcome: Outcome) -> Reason:
+    """The part of a norm in the decision, but for events."""
+    since = compiled.in_text.since
+    return Reason(outcome=outcome, clause=compiled.clause, norm=compiled.norm, since=since)
+
+
+def _asked_of_one(filled: FilledIn, asked: AskedOfEach, act: Act) -> Party | None:
+    """The party that is meant, where the question is put to a contract; None if it is refused."""
+    contract = filled.contract
+    try:
+        party = party_under(filled, asked.party)
+        with reader_on(contract, (), NamesInUse(contract.names)) as reader:
+            reader.decide(party, act_under(act, filled.values), on=asked.on)
+    except ContractError:
+        return None
+    return party
+
+
+def _bears(compiled: CompiledNorm) -> bool:
+    """Whether a norm may bear on acts where no power was exercised.
+
+    Raises:
+        NotInSqlError: When a breach brings it into force.
+    """
+    if compiled.parent is None:
+        return True
+    if compiled.origin is None or compiled.parent.breach is not None:
+        msg = "a breach brings it into force"
+        raise NotInSqlError(msg)
+    return False
+
+
+def _see_bounds(form: Form) -> None:
+    """See that a norm begins and ends on the same days in each contract.
+
+    Raises:
+        NotInSqlError: When it does not.
+    """
+    if any(parameters_of((form.norm.until, form.norm.from_))):
+        msg = "it begins or ends otherwise in each contract"
+        raise NotInSqlError(msg)
+
+
+def _meets(template: Contract, id_: str, filled: FilledIn) -> bool:
+    """Whether a value is one that a clause names already, so that it has other normal forms."""
+    definitions = [p.condition for p in template.provisions if isinstance(p, Definition)]
+    return any(
+        Apart.of(clause, definitions).meets(filled.values)
+        for clause in template.provisions
+        if isinstance(clause, Clause) and clause.id == id_ and template.parameters
+    )
+
+
+def carried(plain: Plain, clause: str, place: int, norm: Norm) -> None:
+    """See that SQL carries a norm where it bears on an act.
+
+    Args:
+        plain: The plain instances, which need not have been read.
+        clause: The id of its clause.
+        place: Its place in the clause, from 0.
+        norm: The norm.
+
+    Raises:
+        NotInSqlError: When it does not.
+    """
+    template = plain.template
+    _see_template(template)
+    if isinstance(norm, Obligation | Exemption):
+        msg = "duties are followed one by one"
+        raise NotInSqlError(msg)
+    (text,) = template.texts
+    meanings = {d.id: d.condition for d in text.definitions}
+    for one in template.clauses:
+        if isinstance(one, Clause) and one.id == clause:
+            (form, _), *_ = NormalForms().of(one, meanings)[place]
+            _see_bounds(form)
+            kind = template.vocabulary[norm.act.kind]
+            values = {f.name: Valued("NULL", f.type) for f in kind.fields}
+            slots = (ActSlot(0, values, kind),)
+            layers = _Layers(Translator(plain, 0, zone(template.zone)), slots)
+            layers.add(form)
+            if isinstance(norm, Power):
+                layers.add_lacking(form, is_own=True)
+
+
+def _see_template(template: Contract) -> None:
+    """See that nothing of a template is such that SQL does not carry it.
+
+    Raises:
+        NotInSqlError: When something is.
+    """
+    if template.amendments:
+        msg = "its text is amended"
+        raise NotInSqlError(msg)
+    if template.questions or not all(k.on_record for k in template.vocabulary.values()):
+        msg = "something of it is open"
+        raise NotInSqlError(msg)
+
+
+class Deciding:
+    """Whether an act may be done, as SQL answers it about plain instances.
+
+    Args:
+        plain: The plain instances.
+        asked: The question: about one act.
+
+    Raises:
+        NotInSqlError: When something that bears on the act is not carried.
+    """
+
+    def __init__(self, plain: Plain, asked: AskedOfEach) -> None:
+        template = plain.template
+        if asked.act is None:
+            msg = "the acts that are asked about stand in a table"
+            raise NotInSqlError(msg)
+        _see_template(template)
+        self._plain, self._act = plain, asked.act
+        self._party = _whose(plain, asked.party)
+        self._benches: dict[int, _Bench] = {}
+        self._known: dict[tuple[int, int], _Answer] = {}
+        plain.ready()
+        for likeness, filled in plain.examples(last_day(zone(template.zone).instant(asked.on))):
+            bench = _Bench.of(template, filled, asked, self._act)
+            if bench is not None:
+                first = next(iter(self._benches.values()), bench)
+                if bench.indexes == first.indexes:
+                    self._benches[likeness] = bench
+        if not self._benches:
+            msg = "no contract is such that SQL answers about it"
+            raise NotInSqlError(msg)
+        self._query, self._count = self._written(next(iter(self._benches.values())))
+
+    def _written(self, bench: _Bench) -> tuple[str, int]:
+        """The query, but for the places of instances, and how many lists of events it has."""
+        at, contract = bench.hearing.at, bench.contract
+        translator = Translator(self._plain, at, contract.program.zone)
+        kind, values, guards = (
+            contract.vocabulary[self._act.kind],
+            dict[str, Valued](),
+            list[str](),
+        )
+        for name, value in self._act.fields:
+            values[name] = constant(value, self._plain)
+            guards += _guards(self._plain.template, kind.field(name), value, values[name])
+        exercised = [
+            text_of(known)
+            for known, first in contract.program.exercised.items()
+            if first <= at and known in contract.vocabulary
+        ]
+        if exercised:
+            guards.append(
+                f"NOT EXISTS (SELECT 1 FROM {EVENTS} x WHERE x.place = q.place AND "
+                f"x.day <= {translator.last} AND x.kind IN ({', '.join(exercised)}))"
+            )
+        likenesses = ", ".join(map(str, self._benches))
+        guards += [f"q.start <= {translator.last}", f"q.likeness IN ({likenesses})"]
+        layers = _Layers(translator, (ActSlot(at, values, kind),))
+        for _, form in bench.norms:
+            layers.add(form)
+        for power, form in bench.powers:
+            layers.add_lacking(form, is_own=power.by == bench.hearing.party.name)
+        return layers.query(self._party, guards), len(layers.shown)
+
+    def unanswered(self, first: int, last: int) -> str:
+        """The plain instances that are not told about; see `ways.Question`."""
+        return (
+            f"SELECT place FROM {INSTANCES} WHERE place BETWEEN {first} AND {last} AND place NOT "
+            "IN (SELECT place FROM decided)"
+        )
+
+    def stretch(self, first: int, last: int) -> ArrowTable:
+        """The answers about the plain instances between two places, in their order.
+
+        Returns:
+            A table with ``place``, ``part`` and then the columns of the answers, but for
+            ``left_out``.
+        """
+        tables = self._plain.tables
+        query = self._query.format(places=f"q.place BETWEEN {first} AND {last}")
+        tables.run(f"CREATE OR REPLACE TABLE decided AS {query}")
+        found = tables.run("SELECT DISTINCT likeness, code FROM decided")
+        for likeness, code in found:
+            if (likeness, code) not in self._known:
+                self._known[likeness, code] = self._benches[likeness].answer(code)
+        rows = [f"({one}, {code}, {self._known[one, code].row})" for one, code in found]
+        rows = rows or ["(NULL, NULL, '', '', CAST([] AS VARCHAR[]), NULL, 0)"]
+        events = " || ".join(
+            f"CASE WHEN shown & {1 << place} <> 0 THEN shown{place} ELSE {EMPTY} END"
+            for place in range(self._count)
+        )
+        answered = (
+            f"SELECT d.*, a.* EXCLUDE (likeness, code, shown), {events or EMPTY} AS orders "
+            f"FROM decided d JOIN (VALUES {', '.join(rows)}) a(likeness, code, verdict, effect, "
+            "clauses, confidence, shown) USING (likeness, code)"
+        )
+        each = "SELECT place, unnest(orders) AS ord, generate_subscripts(orders, 1) AS turn"
+        return tables.fetched(
+            f"WITH answered AS MATERIALIZED ({answered}), told AS (SELECT place, "
+            "list(id ORDER BY turn) AS events FROM (SELECT place, ord, min(turn) AS turn FROM "
+            f"({each} FROM answered) GROUP BY place, ord) JOIN {EVENTS} USING (place, ord) "
+            "GROUP BY place) SELECT place, part, answered.id AS instance, CAST(NULL AS BIGINT) AS row, "
+            f"party, {text_of(self._act.kind)} AS action, verdict, effect, clauses, "
+            "coalesce(events, CAST([] AS VARCHAR[])) AS events, confidence "
+            "FROM answered LEFT JOIN told USING (place) ORDER BY place"
+        )
+
+
+def _whose(plain: Plain, party: Party | str | None) -> str:
+    """Whose act it would be, as an expression.
+
+    Raises:
+        NotInSqlError: When it is asked of a party that only some contracts have.
+    """
+    template = plain.template
+    known = parameter_of(party)
+    name = party if isinstance(party, str) else known.name if known else ""
+    if any(p.name == name and p.type == "Party" for p in template.parameters):
+        return f"q.{name_of(plain.parameter(name))}"
+    told = party.name if isinstance(party, Party) else party
+    if any(p.name == told and parameter_of(p) is None for p in template.parties):
+        return text_of(str(told))
+    msg = "it is asked of a party that only some contracts have"
+    raise NotInSqlError(msg)
+
+
+def _guards(template: Contract, known: FieldType, value: object, valued: Valued) -> list[str]:
+    """The conditions on instances under which a field of the act is read as it is.
+
+    Raises:
+        NotInSqlError: When it is read otherwise in each contract.
+    """
+    parties = [party.name for party in template.parties if parameter_of(party) is None]
+    match value:
+        case _ if parameter_of(value) is not None:
+            return held(known, valued.sql, "q.currency")
+        case Money(_, currency):
+            return [f"coalesce(q.currency = {text_of(currency)}, true)"]
+        case Party(name) if name not in parties:
+            msg = "it is about a party that only some contracts have"
+            raise NotInSqlError(msg)
+        case Entity(aliases=aliases) if aliases:
+            msg = "it is about a thing with several names"
+            raise NotInSqlError(msg)
+        case _:
+            return []
+
+
+class _Layers:
+    """The query for the norms that apply: each layer goes by what the one before it found.
+
+    The code of the norms that apply is a number with a digit for each: 0 where it does not apply,
+    and else the number of how it does, as `_states` has it.
+
+    Args:
+        translator: What translates normal forms.
+        slots: The act.
+
+    Attributes:
+        shown: For each norm, and each power that may lack its conditions, its events.
+    """
+
+    def __init__(self, translator: Translator, slots: Slots) -> None:
+        self._translator, self._slots = translator, slots
+        self._found, self._beside = list[str](), list[str]()
+        self._digits, self._odd = list[tuple[str, int]](), list[str]()
+        self.shown = list[str]()
+
+    def query(self, party: str, guards: Iterable[str]) -> str:
+        """The whole query, in which ``{places}`` is to be filled in."""
+        code, whole = "CAST(0 AS BIGINT)", 1
+        for digit, base in self._digits:
+            code, whole = f"({code} * {base} + ({digit}))", whole * base
+        if whole >= _MOST_CODES:
+            msg = "too many norms bear on the act"
+            raise NotInSqlError(msg)
+        shown = [f"{events} AS shown{place}" for place, events in enumerate(self.shown)]
+        told = ", ".join(
+            ("place", "part", "id", f"{party} AS party", "likeness", f"{code} AS code", *shown)
+        )
+        found = ", ".join(("q.*", *self._found)).replace("{", "{{").replace("}", "}}")
+        beside = ", ".join(("q.*", *self._beside)).replace("{", "{{").replace("}", "}}")
+        told = told.replace("{", "{{").replace("}", "}}")
+        sure = all_of(guards).replace("{", "{{").replace("}", "}}")
+        return (
+            f"SELECT {told} FROM (SELECT {beside} FROM (SELECT {found} FROM {INSTANCES} q "
+            f"WHERE {{places}} AND {sure}) q) q WHERE NOT ({any_of(self._odd)})"
+        )
+
+    def add(self, form: Form) -> None:
+        """Find whether a norm applies, and by which events."""
+        place, translator = len(self._digits), self._translator
+        applies = all_of(translator.passes(test, self._slots) for test in form.tests)
+        self._found.append(f"({applies}) AS n{place}")
+        steps = list[tuple[str, str]]()
+        for number, case in enumerate(form.cases):
+            holds = f"h{place}_{number}"
+            self._add_case(case, holds)
+            shown = [f"q.{holds}", *self._lacking(case, holds)]
+            steps.append((f"q.n{place} AND q.{holds} IS NOT NULL", " || ".join(shown)))
+        for number, case in enumerate(form.cases):
+            found = f"g{place}_{number}"
+            for exception in range(len(case.unless)):
+                excepted = f"q.x{place}_{number}_{exception}"
+                holds = f"q.n{place} AND q.{found} IS NOT NULL AND {excepted} IS NOT NULL"
+                steps.append((holds, f"q.{found} || {excepted}"))
+        self._digits.append(
+            (_chosen(steps, "0", [str(n) for n in range(1, len(steps) + 1)]), 1 + len(steps))
+        )
+        self.shown.append(_chosen(steps, EMPTY, [told for _, told in steps]))
+
+    def _add_case(self, case: Case, name: str) -> None:
+        """Find the first way for a case to hold, and for it to be excepted."""
+        translator, slots, end = self._translator, self._slots, name[1:]
+        given, unless = case.given, case.unless
+        if not given.atoms:
+            self._found.append(f"{translator.first(given, slots)} AS g{end}")
+            excepted = [f"x{end}_{number}" for number in range(len(unless))]
+            self._found += [
+                f"{translator.first(one, slots)} AS {column}"
+                for column, one in zip(excepted, unless, strict=True)
+            ]
+            free = all_of(f"q.{column} IS NULL" for column in excepted)
+            self._beside.append(f"CASE WHEN {free} THEN q.g{end} END AS {name}")
+            return
+
+        def free_of(way: Slots) -> Iterable[str]:
+            return [f"NOT {translator.exists(one, way)}" for one in unless]
+
+        self._found.append(f"{translator.first(given, slots, free_of)} AS {name}")
+        if unless:
+            self._found.append(f"{translator.first(given, slots)} AS g{end}")
+        for number, one in enumerate(unless):
+            found = self._at(case, f"q.g{end}", one, partial(translator.first, one))
+            self._beside.append(f"{found} AS x{end}_{number}")
+
+    def _lacking(self, case: Case, name: str) -> list[str]:
+        """The events that show what exceptions lack, and what a case rules out."""
+        inner = [one for group in case.given.nots for one in group]
+        return [
+            self._add_lack(case, f"q.{name}", one, f"{name[1:]}_{number}", f"q.{name} IS NOT NULL")
+            for number, one in enumerate((*inner, *case.unless))
+        ]
+
+    def _add_lack(
+        self, case: Case | None, way: str, one: Alternative, end: str, where: str
+    ) -> str:
+        translator = self._translator
+        told = self._at(case, way, one, lambda slots: translator.lacks(one, slots)[0])
+        odd = self._at(case, way, one, lambda slots: translator.lacks(one, slots)[1])
+        self._beside.append(f"coalesce({told}, {EMPTY}) AS l{end}")
+        if odd != "false":
+            self._beside.append(f"coalesce({odd}, true) AS o{end}")
+            self._odd.append(f"{where} AND q.o{end}")
+        return f"q.l{end}"
+
+    def _at(
+        self, case: Case | None, way: str, one: Alternative, made: Callable[[Slots], str]
+    ) -> str:
+        """What is made of an alternative, where a way fills the slots before it."""
+        if case is None:
+            return made(self._slots)
+        rows, them = self._translator.given(case.given, way)
+        told = made((*self._slots, *rows))
+        own = range(len(self._slots), len(self._slots) + len(rows))
+        if one.slots.isdisjoint(own):
+            return told
+        source = ", ".join(f"{EVENTS} {row.alias}" for row in rows)
+        return told if told == "false" else f"(SELECT {told} FROM {source} WHERE {them})"
+
+    def add_lacking(self, form: Form, *, is_own: bool) -> None:
+        """Find the events that show what a power lacks.
+
+        Args:
+            form: The power.
+            is_own: Whether the act is by its bearer; it lacks nothing for anybody else.
+        """
+        place, translator = f"u{len(self.shown)}", self._translator
+        if any(not isinstance(test.subject, Ref) for test in form.tests):
+            msg = "a power goes by what is worked out of an act"
+            raise NotInSqlError(msg)
+        if not is_own:
+            self.shown.append(EMPTY)
+            return
+        applies = all_of(translator.passes(test, self._slots) for test in form.tests)
+        self._found.append(f"({applies}) AS {place}")
+        shown = [
+            self._add_lack(None, "", case.given, f"{place}_{number}", f"q.{place}")
+            for number, case in enumerate(form.cases)
+        ]
+        told = " || ".join(shown) or EMPTY
+        self.shown.append(f"CASE WHEN q.{place} THEN {told} ELSE {EMPTY} END")
+
+
+_MOST_CODES = 1 << 62
+
+
+def _chosen(steps: Sequence[tuple[str, str]], otherwise: str, values: Sequence[str]) -> str:
+    """The value of the first step whose condition holds."""
+    told = " ".join(f"WHEN {c} THEN {v}" for (c, _), v in zip(steps, values, strict=True))
+    return f"CASE {told} ELSE {otherwise} END" if steps else otherwise

@@ -1,0 +1,158 @@
+"""In which way a question is answered: by SQL about plain instances, and by the engine about others.
+
+SQL answers about many parts at a time; what it says is cut into parts again, so that a part is
+the same whichever way its instances go.
+"""
+
+# ruff: noqa: S608 (the names in queries are our own)
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from contract_rules.portfolio.extra import ArrowTable, extra
+from contract_rules.portfolio.sql.columns import NotInSqlError
+from contract_rules.portfolio.sql.deciding import Deciding, carried
+from contract_rules.portfolio.sql.plain import INSTANCES, Plain
+
+if TYPE_CHECKING:
+    from contract_rules.norms.norms import Norm
+    from contract_rules.portfolio.instances import Instances
+    from contract_rules.portfolio.questions import AskedOfEach
+    from contract_rules.portfolio.tables import Tables
+
+FEWEST = 500
+"""Of how many instances SQL is asked; about fewer the engine has answered before."""
+
+STRETCH = 2_000_000
+"""About how many rows SQL is asked about at a time."""
+
+
+class Question(Protocol):
+    """A question as SQL answers it."""
+
+    def stretch(self, first: int, last: int) -> ArrowTable:
+        """The answers about plain instances between two places.
+
+        Returns:
+            A table with ``place`` and ``part``, in the order of places, and then the columns of
+            the answers, but for ``left_out``. What is in no row, and is not named by
+            `unanswered`, has no answers.
+        """
+        ...
+
+    def unanswered(self, first: int, last: int) -> str:
+        """The query for the places of plain instances about which SQL has not answered."""
+        ...
+
+
+class _Looking:
+    """What is asked where the rows are looked at alone: a plain instance has no rejects.
+
+    Args:
+        plain: The plain instances.
+    """
+
+    def __init__(self, plain: Plain) -> None:
+        self._plain = plain
+        plain.ready()
+
+    def stretch(self, first: int, last: int) -> ArrowTable:
+        """Nothing is answered; see `Question.stretch`."""
+        del first, last
+        query = f"SELECT place, part FROM {INSTANCES} WHERE false"
+        return self._plain.tables.fetched(query)
+
+    def unanswered(self, first: int, last: int) -> str:
+        """There is none; see `Question.unanswered`."""
+        del first, last
+        return f"SELECT place FROM {INSTANCES} WHERE false"
+
+
+class Ways:
+    """Which questions SQL answers about a portfolio.
+
+    Args:
+        tables: The tables.
+        reading: What reads rows of instances.
+        early: Whether events count that happened before the first day of their contract.
+    """
+
+    def __init__(self, tables: Tables, reading: Instances, *, early: bool) -> None:
+        self._tables, self._plain = tables, Plain(tables, reading, early=early)
+
+    def of(self, asked: AskedOfEach | None) -> Answered | None:
+        """What SQL answers to a question; None where the engine answers it about each.
+
+        Args:
+            asked: The question; None where the rows are looked at alone.
+        """
+        if self._tables.count < FEWEST:
+            return None
+        try:
+            if asked is None:
+                return Answered(self._tables, _Looking(self._plain))
+            if asked.name == "decide":
+                return Answered(self._tables, Deciding(self._plain, asked))
+        except NotInSqlError:
+            pass
+        return None
+
+    def refusal(self, clause: str, place: int, norm: Norm) -> str:
+        """Why SQL does not carry a norm; empty where it does.
+
+        Args:
+            clause: The id of its clause.
+            place: Its place in the clause, from 0.
+            norm: The norm.
+        """
+        try:
+            carried(self._plain, clause, place, norm)
+        except NotInSqlError as error:
+            return str(error)
+        return ""
+
+
+class Answered:
+    """The answers of SQL to a question, part by part.
+
+    Args:
+        tables: The tables.
+        question: The question.
+    """
+
+    def __init__(self, tables: Tables, question: Question) -> None:
+        self._tables, self._question = tables, question
+        self._size, self._stretches = tables.stretches(STRETCH)
+        self._here = -1
+        self._answers: dict[int, ArrowTable] = {}
+        self._others: dict[int, list[int]] = {}
+
+    def part(self, number: int) -> tuple[ArrowTable, list[int]]:
+        """What there is of a part.
+
+        Returns:
+            The answers, as `Question.stretch` has them, and the places of the instances about
+            which the engine is to answer.
+        """
+        stretch = number // self._size
+        if stretch != self._here:
+            self._go_to(stretch)
+        return self._answers.get(number, self._none), self._others.get(number, [])
+
+    def _go_to(self, stretch: int) -> None:
+        first, last = self._stretches[stretch]
+        table = self._question.stretch(first, last)
+        self._none, self._answers, start = table.slice(0, 0), {}, 0
+        for found in extra("pyarrow.compute").value_counts(table.column("part")).to_pylist():
+            self._answers[found["values"]] = table.slice(start, found["counts"])
+            start += found["counts"]
+        self._others = {}
+        query = (
+            f"SELECT part, place FROM instances WHERE place BETWEEN {first} AND {last} AND ("
+            f"place NOT IN (SELECT place FROM {INSTANCES} WHERE place BETWEEN {first} AND {last}) "
+            f"OR place IN ({self._question.unanswered(first, last)})) ORDER BY place"
+        )
+        for number, place in self._tables.run(query):
+            self._others.setdefault(number, []).append(place)
+        self._here = stretch
