@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from contract_rules.contracts.clauses import Clause
 from contract_rules.evaluation.dependencies import DependencyIndex
 from contract_rules.norms.computed_terms import Interest, PeriodsLate, ToDate, Total
 from contract_rules.norms.normal_form import Form, Promise, Ref, refs
 from contract_rules.norms.norms import Before, Obligation, Power, Prohibition
 from contract_rules.norms.orders import Allocation
 from contract_rules.norms.traversal import plain as terms_in
-from contract_rules.portfolio.sql.columns import NotInSqlError, all_of, literal, name_of, text_of
+from contract_rules.portfolio.sql.columns import NotInSqlError, all_of, any_of, literal, name_of
+from contract_rules.portfolio.sql.deciding import forms_of
 from contract_rules.portfolio.sql.plain import EVENTS, INSTANCES
 from contract_rules.portfolio.sql.translator import EventSlot, Translator
 from contract_rules.values.acts import Party, PartyGroup, each_of
@@ -111,6 +111,21 @@ class Carried:
 
 
 @frozen
+class Forbidden:
+    """The acts that a prohibition speaks of, as conditions on an event ``e`` of a contract ``q``.
+
+    Attributes:
+        clause: The id of its clause.
+        doubt: The condition that it may be breached.
+        sure: The condition that it is breached by that alone; None where that is for the engine.
+    """
+
+    clause: str
+    doubt: str
+    sure: str | None
+
+
+@frozen
 class Laid:
     """What SQL carries of the contracts whose values lie alike.
 
@@ -119,29 +134,13 @@ class Laid:
         powers: The names of the actions by which powers are exercised.
         doubtful: Conditions on an event ``e`` of a contract ``q`` that make something be owed
             which is not carried.
+        forbidden: The acts that prohibitions speak of.
     """
 
     carried: tuple[Carried, ...]
     powers: tuple[str, ...]
     doubtful: tuple[str, ...]
-
-
-def pairs(plain: Plain, program: Program) -> Iterator[tuple[CompiledNorm, Form]]:
-    """Each norm of a contract with its normal form in the template.
-
-    Raises:
-        NotInSqlError: When a norm rests on a definition.
-    """
-    clauses = [one for one in plain.template.clauses if isinstance(one, Clause)]
-    forms = [form for one in clauses for kept in one.forms for form in _known(kept)]
-    yield from zip(program.norms, forms, strict=True)
-
-
-def _known(kept: Sequence[tuple[Form, Form | None]] | None) -> list[Form]:
-    if kept is None:
-        msg = "it rests on a definition"
-        raise NotInSqlError(msg)
-    return [form for form, _ in kept]
+    forbidden: tuple[Forbidden, ...]
 
 
 def laid_down(plain: Plain, contract: Contract, on: date) -> Laid:
@@ -155,19 +154,23 @@ def laid_down(plain: Plain, contract: Contract, on: date) -> Laid:
         msg = "what is owed turns on open points"
         raise NotInSqlError(msg)
     carried, doubtful = list[Carried](), list[str]()
-    for compiled, form in pairs(plain, program):
-        norm, parent = compiled.norm, compiled.parent
+    acts = list[Forbidden]()
+    forms = forms_of(plain.template, contract)
+    for compiled, form in zip(program.norms, forms, strict=True):
+        norm, is_own = compiled.norm, compiled.parent is None and not compiled.clause.dormant
         translator = Translator(plain, instant(on), program.zone)
         try:
-            if isinstance(norm, Prohibition) and isinstance(norm.otherwise, Obligation):
-                doubtful.append(forbidden(translator, compiled, form))
-            if isinstance(norm, Obligation) and parent is None and not compiled.clause.dormant:
+            if isinstance(norm, Prohibition):
+                found = forbidden(plain, program, compiled, form, translator)
+                acts.append(found)
+                doubtful += [found.doubt] if isinstance(norm.otherwise, Obligation) else []
+            elif isinstance(norm, Obligation) and is_own:
                 carried.append(_Reading(plain, program, compiled, form, translator).carried())
         except NotInSqlError as error:
             msg = f"clause {compiled.clause.id}: {error}"
             raise NotInSqlError(msg) from None
     _check_pools(carried, program)
-    return Laid(tuple(carried), tuple(sorted(program.powers)), tuple(doubtful))
+    return Laid(tuple(carried), tuple(sorted(program.powers)), tuple(doubtful), tuple(acts))
 
 
 def parts_of(template: Contract) -> list[TemplateParameter]:
@@ -175,15 +178,31 @@ def parts_of(template: Contract) -> list[TemplateParameter]:
     return [known for known in template.parameters if known.type in _KEYS]
 
 
-def forbidden(translator: Translator, compiled: CompiledNorm, form: Form) -> str:
-    """The condition that an event ``e`` is an act that a prohibition may speak of."""
-    slot = EventSlot("e", translator.plain.template.vocabulary[compiled.kind], translator.plain)
-    return all_of(
-        (
-            *acted(translator, form.norm.bearer, compiled.kind, "e"),
-            *(translator.passes(test, (slot,)) for test in form.tests),
-        )
-    )
+def forbidden(
+    plain: Plain, program: Program, compiled: CompiledNorm, form: Form, translator: Translator
+) -> Forbidden:
+    """The acts that a prohibition speaks of."""
+    slot = EventSlot("e", plain.template.vocabulary[compiled.kind], plain)
+    done = acted(translator, form.norm.bearer, compiled.kind, "e")
+    done += [translator.passes(test, (slot,)) for test in form.tests]
+    doubt, clause = all_of(done), compiled.clause.id
+    keys = [(by, k) for by in program.parties(compiled.by) for k in program.names_below(compiled.kind)]
+    others = [other.norm for key in keys for other in program.by_act.get(key, ())]
+    is_alone = all(isinstance(norm, Prohibition) for norm in others)
+    is_alone = is_alone and not any(key in program.deeds for key in keys)
+    norm = form.norm
+    ends = (norm.until is None or _is_day(norm.until)) and (norm.from_ is None or _is_day(norm.from_))
+    goes_on = compiled.parent is None and not compiled.clause.dormant and ends
+    found = list[str]()
+    for case in form.cases:
+        if case.unless or case.given.atoms or case.given.nots:
+            goes_on = False
+        else:
+            found.append(all_of(translator.passes(test, (slot,)) for test in case.given.tests))
+    if not (is_alone and goes_on) or getattr(norm, "otherwise", None) is not None:
+        return Forbidden(clause, doubt, None)
+    sure = all_of((doubt, any_of(found), *in_term(plain, program, compiled, "e")))
+    return Forbidden(clause, doubt, sure)
 
 
 def acted(translator: Translator, by: Party, kind: str, alias: str) -> list[str]:
@@ -234,6 +253,25 @@ def _overlap(one: Carried, other: Carried, program: Program) -> bool:
     if not kinds or first.amount is None or second.amount is None:
         return False
     return first.amount[0] == second.amount[0]
+
+
+def in_term(plain: Plain, program: Program, compiled: CompiledNorm, alias: str) -> list[str]:
+    """The conditions that an event happened while a norm was in the text.
+
+    Raises:
+        NotInSqlError: When they are other days in each contract.
+    """
+    start = program.starts[0]
+    if compiled.first == start and compiled.last is None:
+        return [f"{alias}.day >= q.start"]
+    if any(known.type == "date" for known in plain.template.parameters):
+        msg = "it has a term, which goes by a day that is another in each contract"
+        raise NotInSqlError(msg)
+    if compiled.first != beginning(day(compiled.first)):
+        msg = "it begins at an instant"
+        raise NotInSqlError(msg)
+    found = [f"{alias}.day >= {literal(day(compiled.first))}"]
+    return found if compiled.last is None else [*found, f"{alias}.day <= {literal(day(compiled.last))}"]
 
 
 class _Reading:
@@ -413,25 +451,6 @@ class _Reading:
 
     # when it is owed
 
-    def _term(self, alias: str) -> list[str]:
-        """The conditions that an event happened while the obligation was in the text."""
-        compiled, found = self._compiled, list[str]()
-        days = [known for known in self._plain.template.parameters if known.type == "date"]
-        start = instant(_first(self._program)) - DAY + 1
-        if compiled.first != start or compiled.last is not None:
-            if days:
-                msg = "it has a term, which goes by a day that is another in each contract"
-                raise NotInSqlError(msg)
-            if compiled.first != beginning(day(compiled.first)):
-                msg = "it begins at an instant"
-                raise NotInSqlError(msg)
-            found.append(f"{alias}.day >= {literal(day(compiled.first))}")
-            if compiled.last is not None:
-                found.append(f"{alias}.day <= {literal(day(compiled.last))}")
-        else:
-            found.append(f"{alias}.day >= q.start")
-        return found
-
     def _upon(self, told: str) -> str:
         """The query for its duties, which arise upon events."""
         norm, upon = self._norm, self._norm.upon
@@ -444,7 +463,7 @@ class _Reading:
             (
                 *acted(self._translator, upon.by, upon.act.kind, "o"),
                 f"o.day <= {self._last}",
-                *self._term("o"),
+                *in_term(self._plain, self._program, self._compiled, "o"),
                 *(self._translator.passes(test, slots) for test in self._form.tests),
                 *(self._translator.passes(test, slots) for test in given.tests),
                 *self._translator.not_ruled_out(given, slots),
@@ -510,10 +529,6 @@ _PLACES, _WHOLE = 12, 20
 
 _FARTHEST = 36_500
 """How many days a period in SQL has at most."""
-
-
-def _first(program: Program) -> date:
-    return day(program.starts[0])
 
 
 def _is_day(stated: object) -> bool:

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from contract_rules.portfolio.sql.plain import Plain
     from contract_rules.values.instants import On
 
-TOLD, ODD = "duties_told", "duties_odd"
-"""The tables of duties, and of the places of contracts that go by the engine."""
+TOLD, ODD, DONE = "duties_told", "duties_odd", "acts_prohibited"
+"""The tables of duties, of the places of contracts that go by the engine, and of breaches by acts.
+"""
 
 _LINE = "PARTITION BY place, pool, key ORDER BY day, later, acts, since, turn, id"
 """The order in which duties arise and acts count to them, on each line."""
@@ -44,6 +45,7 @@ class Owing:
         plain: The plain instances and events.
         reading: What reads rows of instances.
         on: The day.
+        acts: Whether it is asked which acts were done though prohibited.
 
     Attributes:
         laid: What is carried of contracts, by the number of how their values lie.
@@ -53,15 +55,15 @@ class Owing:
         NotInSqlError: When no contract is carried.
     """
 
-    def __init__(self, plain: Plain, reading: Instances, on: On) -> None:
+    def __init__(self, plain: Plain, reading: Instances, on: On, *, acts: bool = False) -> None:
         if isinstance(on, datetime):
             msg = "it is asked about an instant"
             raise NotInSqlError(msg)
         plain.ready()
-        self.plain, self._on = plain, on
+        self.plain, self._on, self._acts = plain, on, acts
         self.laid: dict[int, Laid] = {}
         self.reasons: dict[int, NotInSqlError] = {}
-        for number, filled in plain.alike.items():
+        for number, filled in plain.examples(literal(on)):
             try:
                 self.laid[number] = laid_down(plain, filled.contract, on)
             except NotInSqlError as error:
@@ -87,7 +89,31 @@ class Owing:
             f"CREATE OR REPLACE TABLE {ODD} AS "
             f"SELECT place FROM {TOLD} WHERE is_odd UNION {self._odd(within)}"
         )
+        if self._acts:
+            self._make_acts(within)
         self.plain.tables.run(f"DELETE FROM {TOLD} WHERE place IN (SELECT place FROM {ODD})")
+
+    def _make_acts(self, within: str) -> None:
+        """Make the table of acts that were done though prohibited."""
+        done: dict[tuple[str, str], set[int]] = {}
+        for alike, laid in self.laid.items():
+            for one in laid.forbidden:
+                clause = "NULL" if one.sure is None else text_of(one.clause)
+                done.setdefault((clause, one.sure or one.doubt), set()).add(alike)
+        found = " UNION ".join(
+            f"SELECT e.place, e.ord, e.day, e.who, e.id, {clause} AS clause FROM {EVENTS} e "
+            f"JOIN {INSTANCES} q ON q.place = e.place WHERE q.likeness IN {_listed(among)} "
+            f"AND e.day <= {literal(self._on)} AND q.{within} AND ({condition})"
+            for (clause, condition), among in done.items()
+        )
+        nothing = "SELECT 0 AS place, 0 AS ord, NULL::DATE AS day, '' AS who, '' AS id, '' AS clause"
+        run = self.plain.tables.run
+        run(f"CREATE OR REPLACE TABLE {DONE} AS {found or f'{nothing} LIMIT 0'}")
+        run(
+            f"INSERT INTO {ODD} SELECT DISTINCT place FROM {DONE} WHERE clause IS NULL "
+            f"UNION SELECT place FROM {DONE} GROUP BY place, ord HAVING count(*) > 1"
+        )
+        run(f"DELETE FROM {DONE} WHERE place IN (SELECT place FROM {ODD})")
 
     def _told(self, within: str) -> str:
         places = max((4, *(one.places for one in self.by_number.values())))
@@ -157,7 +183,7 @@ met AS (
 ),
 slipped AS (SELECT duty FROM counted WHERE slips),
 stood AS (
-    SELECT arisen.* EXCLUDE (key, pool, since), coalesce(met.paid, 0) AS paid, met.acts,
+    SELECT arisen.* EXCLUDE (key, pool, since, is_odd), coalesce(met.paid, 0) AS paid, met.acts,
         CASE WHEN amount <= 0 THEN arisen.arisen ELSE met.performed END AS performed,
         arisen.is_odd OR duty IN (SELECT duty FROM slipped) AS is_odd
     FROM arisen LEFT JOIN met USING (duty)
@@ -191,7 +217,7 @@ FROM breached ORDER BY place, arisen, later, turn, upon
             )
         yield (
             f"SELECT place FROM {INSTANCES} WHERE {within} "
-            f"AND likeness NOT IN {_listed(self.laid)}"
+            f"AND (likeness NOT IN {_listed(self.laid)} OR start > {literal(self._on)})"
         )
 
 

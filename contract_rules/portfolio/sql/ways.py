@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from contract_rules.portfolio.extra import ArrowTable, extra
 from contract_rules.portfolio.sql.columns import NotInSqlError
 from contract_rules.portfolio.sql.deciding import Deciding, carried
+from contract_rules.portfolio.sql.owed_answers import QUERIES, OwedAnswers
 from contract_rules.portfolio.sql.plain import INSTANCES, Plain
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class Ways:
 
     def __init__(self, tables: Tables, reading: Instances, *, early: bool) -> None:
         self._tables, self._plain = tables, Plain(tables, reading, early=early)
+        self._reading = reading
 
     def of(self, asked: AskedOfEach | None) -> Answered | None:
         """What SQL answers to a question; None where the engine answers it about each.
@@ -94,6 +96,8 @@ class Ways:
                 return Answered(self._tables, _Looking(self._plain))
             if asked.name == "decide":
                 return Answered(self._tables, Deciding(self._plain, asked))
+            if asked.name in QUERIES:
+                return Answered(self._tables, OwedAnswers(self._plain, self._reading, asked))
         except NotInSqlError:
             pass
         return None
