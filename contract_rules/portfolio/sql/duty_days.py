@@ -13,17 +13,22 @@ from typing import TYPE_CHECKING, Any
 from contract_rules.contracts.names import NamesInUse
 from contract_rules.engine import reader_on
 from contract_rules.errors import ContractError
+from contract_rules.evaluation.timeline.accounts import meant_by
 from contract_rules.portfolio.sql.columns import literal, name_of, text_of
-from contract_rules.portfolio.sql.obligations import DAYS, parts_of
-from contract_rules.portfolio.sql.plain import INSTANCES
+from contract_rules.portfolio.sql.obligations import DAYS, DUE, parts_of
+from contract_rules.portfolio.sql.plain import EVENTS, INSTANCES
 from contract_rules.portfolio.working import rows_of
+from contract_rules.values.instants import day, instant
+from contract_rules.values.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
+    from contract_rules.norms.norms import Obligation
     from contract_rules.portfolio.instances import Instances
     from contract_rules.portfolio.sql.plain import Plain
+    from contract_rules.values.zones import Zone
 
 _AT_ONCE = 500
 """Of how many contracts the days are told at a time."""
@@ -76,6 +81,35 @@ def make_days(
                 told += [f"({number}, {before}{rest})" for number, rest in found]
         if told:
             run(f"INSERT INTO {DAYS} VALUES {', '.join(told)}")
+
+
+def make_due(plain: Plain, on: date, counted: Mapping[int, tuple[Zone, Obligation]]) -> None:
+    """Make the table of the days by which duties are due whose periods calendars count.
+
+    Where a calendar does not know the year, there is none.
+
+    Args:
+        plain: The plain instances and events.
+        on: The day by which duties had arisen.
+        counted: The obligations, by their numbers.
+    """
+    run = plain.tables.run
+    run(f"CREATE OR REPLACE TABLE {DUE} (number BIGINT, day DATE, due DATE)")
+    if not counted:
+        return
+    days = run(f"SELECT DISTINCT day FROM {EVENTS} WHERE day <= {literal(on)} ORDER BY day")
+    for number, (zone, norm) in counted.items():
+        told = list[str]()
+        for (arisen,) in days:
+            period = norm.limit
+            assert isinstance(period, Period)  # noqa: S101 (a calendar counts it)
+            try:
+                last = meant_by(norm, zone.after(instant(arisen), period), instant(arisen))
+            except ContractError:
+                continue
+            told.append(f"({number}, {literal(arisen)}, {literal(day(last))})")
+        if told:
+            run(f"INSERT INTO {DUE} VALUES {', '.join(told)}")
 
 
 def _days_of(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
+from contract_rules.contracts.templates import parameters_of
 from contract_rules.evaluation.dependencies import DependencyIndex
 from contract_rules.norms.computed_terms import Interest, PeriodsLate, ToDate, Total
 from contract_rules.norms.normal_form import Form, Promise, Ref, refs
@@ -23,11 +24,10 @@ from contract_rules.norms.traversal import plain as terms_in
 from contract_rules.portfolio.sql.columns import NotInSqlError, all_of, any_of, literal, name_of
 from contract_rules.portfolio.sql.deciding import forms_of
 from contract_rules.portfolio.sql.plain import EVENTS, INSTANCES
-from contract_rules.portfolio.sql.translator import EventSlot, Translator
+from contract_rules.portfolio.sql.translator import EventSlot, Translator, constant
 from contract_rules.values.acts import Party, PartyGroup, each_of
 from contract_rules.values.instants import DAY, beginning, day, instant
-from contract_rules.values.parameters import TemplateParameter, UnboundValue
-from contract_rules.values.periods import Days, Weeks
+from contract_rules.values.periods import CivilPeriod, Days, Weeks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -36,9 +36,14 @@ if TYPE_CHECKING:
     from contract_rules.contracts.program import CompiledNorm, Program
     from contract_rules.norms.normal_form import Operand, Test
     from contract_rules.portfolio.sql.plain import Plain
+    from contract_rules.values.parameters import TemplateParameter
 
-DAYS = "duty_days"
-"""The table of the days of duties that arise as time goes by."""
+DAYS, DUE = "duty_days", "due_days"
+"""The tables of the days of duties that arise as time goes by, and of the days by which others are
+due whose periods calendars count."""
+
+FARTHEST = 36_500
+"""How many days a period in SQL has at most."""
 
 _KEYS = frozenset({"date", "int", "bool"})
 """The types of parameters by which days may differ; and, of fields, whose text is one for one."""
@@ -96,6 +101,7 @@ class Carried:
         is_timed: Whether they arise as time goes by.
         is_bound: Whether something else is owed once they are in breach, so that the engine tells
             about contracts where they are.
+        is_by_calendar: Whether a calendar counts the period within which they are due.
         places: How many digits after the point its amounts have.
     """
 
@@ -107,6 +113,7 @@ class Carried:
     is_of_money: bool
     is_timed: bool
     is_bound: bool
+    is_by_calendar: bool
     places: int
 
 
@@ -236,17 +243,21 @@ def _check_pools(carried: Sequence[Carried], program: Program) -> None:
                 raise NotInSqlError(msg)
 
 
+def norm_of(compiled: CompiledNorm) -> Obligation:
+    """An obligation as it is written."""
+    norm = compiled.norm
+    assert isinstance(norm, Obligation)  # noqa: S101 (only they are looked at)
+    return norm
+
+
 def _order(one: Carried) -> tuple[int, Allocation]:
-    norm = one.compiled.norm
-    assert isinstance(norm, Obligation)  # noqa: S101 (it is carried)
+    norm = norm_of(one.compiled)
     return norm.place, norm.allocation
 
 
 def _overlap(one: Carried, other: Carried, program: Program) -> bool:
     """Whether an act may count to duties of either obligation."""
-    first, second = one.compiled.norm, other.compiled.norm
-    assert isinstance(first, Obligation)  # noqa: S101 (they are carried)
-    assert isinstance(second, Obligation)  # noqa: S101
+    first, second = norm_of(one.compiled), norm_of(other.compiled)
     if first.bearer != second.bearer:
         return False
     kinds = {*program.names_below(first.act.kind)} & {*program.names_below(second.act.kind)}
@@ -334,6 +345,7 @@ class _Reading:
             is_of_money=self._promise.amount is not None,
             is_timed=norm.upon is None,
             is_bound=norm.otherwise is not None,
+            is_by_calendar=f" {DUE} " in duties,
             places=places,
         )
 
@@ -358,8 +370,6 @@ class _Reading:
             "it ends by a term": norm.until is not None and not _is_day(norm.until),
             "it begins by a term": norm.from_ is not None and not _is_day(norm.from_),
             "its amount moves": any(isinstance(term, moving) for term in terms),
-            "something is taken from an event that it finds": bool(self._case.given.atoms)
-            and any(atom.latest is not None for atom in self._case.given.atoms),
             "its duties rest on what is found beside the occasion": bool(self._case.given.atoms),
             "its deadline is an instant": norm.is_timed,
         }
@@ -374,13 +384,10 @@ class _Reading:
         if norm.upon is not None:
             upon, act = norm.upon.act.kind, norm.act.kind
             below = self._program.names_below
-            if {*below(upon)} & {*below(act)}:
+            is_own = norm_of(compiled).bearer.name in self._program.parties(compiled.by)
+            if is_own and {*below(upon)} & {*below(act)}:
                 msg = "what it is upon may perform it"
                 raise NotInSqlError(msg)
-        if self._program.names_below(norm.act.kind) and promise.slot != 1:
-            msg = "its duties rest on what is found beside the occasion"
-            raise NotInSqlError(msg)
-
     # what is owed
 
     def _value(self, operand: Operand) -> str:
@@ -471,11 +478,12 @@ class _Reading:
             )
         )
         due, joined = self._due()
+        is_odd = f"{due} IS NULL" if self._promise.deadline is not None else "false"
         since = "o.day" if norm.allocation is Allocation.OLDEST else f"coalesce({due}, o.day)"
         return (
             f"SELECT q.place, {told}, o.day AS arisen, 1 AS later, {due} AS due, "
             f"date_diff('day', DATE '1900-01-01', {since}) * 2 + 1 AS since, "
-            f"o.id AS upon, o.id AS trigger, false AS is_odd FROM {EVENTS} o JOIN {INSTANCES} q "
+            f"o.id AS upon, o.id AS trigger, {is_odd} AS is_odd FROM {EVENTS} o JOIN {INSTANCES} q "
             f"ON q.place = o.place{joined} WHERE {found}"
         )
 
@@ -484,22 +492,19 @@ class _Reading:
         limit, norm = self._promise.deadline, self._norm
         if limit is None:
             return "CAST(NULL AS DATE)", ""
+        if isinstance(limit, Days | Weeks) and norm.rolls is None:
+            each, counted = 7 if isinstance(limit, Weeks) else 1, constant(limit.count, self._plain)
+            many = f"(CAST({counted.sql} AS BIGINT) * {each})"
+            # who waits for longer goes by the engine, as does what never falls due
+            return f"CASE WHEN {many} <= {FARTHEST} THEN o.day + CAST({many} AS INTEGER) END", ""
+        if isinstance(limit, CivilPeriod):
+            if any(True for _ in parameters_of(limit)):
+                msg = "its period is counted by a calendar, and another in each contract"
+                raise NotInSqlError(msg)
+            joined = f" LEFT JOIN {DUE} due ON due.number = {self._compiled.index} AND due.day = o.day"
+            return "due.due", joined
         if norm.rolls is not None:
             msg = "its deadline rolls"
-            raise NotInSqlError(msg)
-        if isinstance(limit, Days | Weeks):
-            count: object = limit.count
-            each = 7 if isinstance(limit, Weeks) else 1
-            if isinstance(count, UnboundValue):
-                msg = "its period is another in each contract"
-                raise NotInSqlError(msg)
-            assert isinstance(count, int)  # noqa: S101 (what else a period counts)
-            if not 0 <= count * each <= _FARTHEST:
-                msg = "its period is long"
-                raise NotInSqlError(msg)
-            return f"(o.day + {count * each})", ""
-        if not hasattr(limit, "term") and not isinstance(limit, Ref) and not hasattr(limit, "value"):
-            msg = "its period is counted by a calendar"
             raise NotInSqlError(msg)
         sql, type_, _ = self._translated(limit)
         if type_ != "date":
@@ -526,9 +531,6 @@ class _Reading:
 
 _PLACES, _WHOLE = 12, 20
 """How many digits an amount has at most after the point, and before it."""
-
-_FARTHEST = 36_500
-"""How many days a period in SQL has at most."""
 
 
 def _is_day(stated: object) -> bool:

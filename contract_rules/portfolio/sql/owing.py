@@ -18,17 +18,19 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from contract_rules.portfolio.sql.columns import NotInSqlError, any_of, literal, text_of
-from contract_rules.portfolio.sql.duty_days import make_days
-from contract_rules.portfolio.sql.obligations import Carried, Laid, laid_down
+from contract_rules.portfolio.sql.duty_days import make_days, make_due
+from contract_rules.portfolio.sql.obligations import Carried, Laid, laid_down, norm_of
 from contract_rules.portfolio.sql.plain import EVENTS, INSTANCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from contract_rules.norms.norms import Obligation
     from contract_rules.portfolio.instances import Instances
     from contract_rules.portfolio.sql.obligations import Pool
     from contract_rules.portfolio.sql.plain import Plain
     from contract_rules.values.instants import On
+    from contract_rules.values.zones import Zone
 
 TOLD, ODD, DONE = "duties_told", "duties_odd", "acts_prohibited"
 """The tables of duties, of the places of contracts that go by the engine, and of breaches by acts.
@@ -63,13 +65,21 @@ class Owing:
         self.plain, self._on, self._acts = plain, on, acts
         self.laid: dict[int, Laid] = {}
         self.reasons: dict[int, NotInSqlError] = {}
+        counted: dict[int, tuple[Zone, Obligation]] = {}
         for number, filled in plain.examples(literal(on)):
             try:
                 self.laid[number] = laid_down(plain, filled.contract, on)
             except NotInSqlError as error:
                 self.reasons[number] = error
+                continue
+            counted |= {
+                one.compiled.index: (filled.contract.program.zone, norm_of(one.compiled))
+                for one in self.laid[number].carried
+                if one.is_by_calendar
+            }
         if not self.laid:
             raise next(iter(self.reasons.values()), NotInSqlError("no contract is plain"))
+        make_due(plain, on, counted)
         timed = {
             number: {one.compiled.name: one.compiled.index for one in laid.carried if one.is_timed}
             for number, laid in self.laid.items()
