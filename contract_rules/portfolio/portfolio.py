@@ -429,7 +429,7 @@ class Portfolio:
             *(p for change in changes for p in (*change.adds, *change.replaces)),
         )
         norms = [
-            (part.id, place, type(norm).__name__.lower(), self._ways.refusal(part.id, place, norm))
+            (part.id, place, type(norm).__name__.lower(), self._ways.refusal(norm))
             for part in provisions
             for place, norm in enumerate(_norms(part))
         ]

@@ -9,6 +9,7 @@ combination of norms that there is, and for each way in which values lie.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,18 +18,20 @@ from attrs import frozen
 from contract_rules.answers.decisions import deciding
 from contract_rules.answers.reasons import Effect, Outcome, Reason, Verdict, confidence_of
 from contract_rules.contracts.clauses import Clause, Definition
+from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.names import NamesInUse
 from contract_rules.contracts.normal_forms import NormalForms
 from contract_rules.contracts.program import CompiledNorm
-from contract_rules.contracts.templates import Apart, parameters_of
+from contract_rules.contracts.templates import Apart
 from contract_rules.engine import reader_on
 from contract_rules.errors import ContractError
+from contract_rules.evaluation.judge import Hearing, Judge
 from contract_rules.evaluation.matcher import Match
 from contract_rules.evaluation.session import open_session
 from contract_rules.evaluation.timeline.in_force import InForce
 from contract_rules.evaluation.timeline.undo import UndoLog
-from contract_rules.norms.normal_form import Ref
-from contract_rules.norms.norms import Exemption, Obligation, Power
+from contract_rules.norms.normal_form import Form, Ref
+from contract_rules.norms.norms import Exemption, Obligation, Power, Prohibition
 from contract_rules.portfolio.answering import act_under, party_under
 from contract_rules.portfolio.sql.columns import (
     NotInSqlError,
@@ -46,6 +49,7 @@ from contract_rules.portfolio.sql.translator import (
     Translator,
     Valued,
     constant,
+    digits_of,
     last_day,
 )
 from contract_rules.values.acts import Entity, Party
@@ -54,11 +58,10 @@ from contract_rules.values.parameters import parameter_of
 from contract_rules.values.zones import zone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
-    from contract_rules.contracts.contract import Contract
-    from contract_rules.evaluation.judge import Hearing, Judge
-    from contract_rules.norms.normal_form import Alternative, Case, Form
+    from contract_rules.contracts.texts import Text
+    from contract_rules.norms.normal_form import Alternative, Case
     from contract_rules.norms.norms import Norm
     from contract_rules.portfolio.extra import ArrowTable
     from contract_rules.portfolio.instances import FilledIn
@@ -68,27 +71,38 @@ if TYPE_CHECKING:
 
 
 def forms_of(template: Contract, contract: Contract) -> list[Form]:
-    """The normal forms of a template, in the order of the programs of its contracts.
+    """The normal forms of a template, in the order of the program of one of its contracts.
 
     Raises:
-        NotInSqlError: When its contracts have others.
+        NotInSqlError: When the contract has others.
     """
     if template is contract:
         return [compiled.form for compiled in contract.program.norms]
-    (text,) = template.texts
+    pairs: dict[tuple[int, str], list[tuple[Form, Form]]] = {}
+    for number, texts in enumerate(zip(contract.texts, template.texts, strict=True)):
+        mine, theirs = (list(_written(text)) for text in texts)
+        for (id_, form), (_, other) in zip(mine, theirs, strict=True):
+            pairs.setdefault((number, id_), []).append((form, other))
+    found = list[Form]()
+    for compiled in contract.program.norms:
+        there = pairs[compiled.texts[0], compiled.clause.id]
+        others = [other for form, other in there if form == compiled.form]
+        if others.count(others[0]) < len(others):
+            msg = "two norms of a clause are one in some contracts"
+            raise NotInSqlError(msg)
+        found.append(others[0])
+    return found
+
+
+def _written(text: Text) -> Iterator[tuple[str, Form]]:
+    """The normal forms of a text in the order of writing, each with the id of its clause."""
     meanings = {d.id: d.condition for d in text.definitions}
     forms = NormalForms()
-    found = [
-        form
-        for in_text in text.provisions_in_text
-        if isinstance(in_text.provision, Clause)
-        for known in forms.of(in_text.provision, meanings)
-        for form, _ in known
-    ]
-    if len(found) != len(contract.program.norms):
-        msg = "its contracts have other norms than it"
-        raise NotInSqlError(msg)
-    return found
+    for in_text in text.provisions_in_text:
+        clause = in_text.provision
+        if isinstance(clause, Clause):
+            for known in forms.of(clause, meanings):
+                yield from ((clause.id, form) for form, _ in known)
 
 
 @frozen
@@ -143,6 +157,7 @@ class _Bench:
         hearing: What is the same for all such acts.
         norms: The norms that bear on the act, with their normal forms as the template has them.
         powers: The powers that it may exercise, likewise.
+        lapsed: The prohibitions of such acts that have ended, each after its last instant.
     """
 
     contract: Contract
@@ -150,6 +165,7 @@ class _Bench:
     hearing: Hearing
     norms: Sequence[tuple[CompiledNorm, Form]]
     powers: Sequence[tuple[CompiledNorm, Form]]
+    lapsed: Sequence[tuple[int, CompiledNorm, Form]]
 
     @classmethod
     def of(
@@ -169,9 +185,11 @@ class _Bench:
         if (party.name, act.kind) in program.deeds:
             msg = "duties may ask for such an act"
             raise NotInSqlError(msg)
-        if InForce(program, UndoLog()).lapsed(party.name, act.kind, at):
-            msg = "a norm on such acts has ended"
-            raise NotInSqlError(msg)
+        lapsed = [
+            (last, compiled, forms[compiled.index])
+            for last, compiled in InForce(program, UndoLog()).lapsed(party.name, act.kind, at)
+            if isinstance(compiled.norm, Prohibition)
+        ]
         judge = open_session(contract, "compiled").judge
         hearing = judge.hearing(party, act.kind, at)
         norms = [
@@ -182,21 +200,24 @@ class _Bench:
             if power.parent is not None or not judge.bears(power, at):
                 msg = "a power that the act exercises is not in force"
                 raise NotInSqlError(msg)
-        for _, form in (*norms, *powers):
-            _see_bounds(form)
         bearing = {compiled.clause.id for compiled, _ in (*norms, *powers)}
+        bearing |= {compiled.clause.id for _, compiled, _ in lapsed}
         if any(_meets(template, clause, filled) for clause in bearing):
             return None
-        return cls(contract, judge, hearing, norms, powers)
+        return cls(contract, judge, hearing, norms, powers, lapsed)
 
     @property
     def indexes(self) -> list[list[int]]:
         """The numbers of the norms and powers in the program."""
-        return [[compiled.index for compiled, _ in those] for those in (self.norms, self.powers)]
+        here = [[compiled.index for compiled, _ in those] for those in (self.norms, self.powers)]
+        return [*here, [compiled.index for _, compiled, _ in self.lapsed]]
 
     def answer(self, code: int) -> _Answer:
         """What it comes to that norms apply as a code says; see `_Layers`."""
-        states = list[tuple[int, int | None] | None]()
+        states, fitting = list[tuple[int, int | None] | None](), list[tuple[int, CompiledNorm]]()
+        for last, compiled, _ in reversed(self.lapsed):
+            code, fits = divmod(code, 2)
+            fitting += [(last, compiled)] * fits
         for _, form in reversed(self.norms):
             known = _states(form)
             code, number = divmod(code, len(known) + 1)
@@ -223,6 +244,13 @@ class _Bench:
                 (_reason(power, Outcome.UNMET), len(self.norms) + place)
                 for place, (power, _) in enumerate(self.powers)
                 if power.norm not in spoken
+            ]
+        if not told and fitting:
+            latest = max(last for last, _ in fitting)
+            told += [
+                (_reason(compiled, Outcome.LAPSED), len(self.norms) + len(self.powers))
+                for last, compiled in reversed(fitting)
+                if last == latest
             ]
         decisive = deciding(verdict, tuple(reason for reason, _ in told))
         kept = {id(reason) for reason in decisive}
@@ -268,17 +296,6 @@ def _bears(compiled: CompiledNorm) -> bool:
     return False
 
 
-def _see_bounds(form: Form) -> None:
-    """See that a norm begins and ends on the same days in each contract.
-
-    Raises:
-        NotInSqlError: When it does not.
-    """
-    if any(parameters_of((form.norm.until, form.norm.from_))):
-        msg = "it begins or ends otherwise in each contract"
-        raise NotInSqlError(msg)
-
-
 def _meets(template: Contract, id_: str, filled: FilledIn) -> bool:
     """Whether a value is one that a clause names already, so that it has other normal forms."""
     definitions = [p.condition for p in template.provisions if isinstance(p, Definition)]
@@ -289,13 +306,11 @@ def _meets(template: Contract, id_: str, filled: FilledIn) -> bool:
     )
 
 
-def carried(plain: Plain, clause: str, place: int, norm: Norm) -> None:
+def carried(plain: Plain, norm: Norm) -> None:
     """See that SQL carries a norm where it bears on an act.
 
     Args:
         plain: The plain instances, which need not have been read.
-        clause: The id of its clause.
-        place: Its place in the clause, from 0.
         norm: The norm.
 
     Raises:
@@ -306,19 +321,25 @@ def carried(plain: Plain, clause: str, place: int, norm: Norm) -> None:
     if isinstance(norm, Obligation | Exemption):
         msg = "duties are followed one by one"
         raise NotInSqlError(msg)
-    (text,) = template.texts
-    meanings = {d.id: d.condition for d in text.definitions}
-    for one in template.clauses:
-        if isinstance(one, Clause) and one.id == clause:
-            (form, _), *_ = NormalForms().of(one, meanings)[place]
-            _see_bounds(form)
-            kind = template.vocabulary[norm.act.kind]
-            values = {f.name: Valued("NULL", f.type) for f in kind.fields}
-            slots = (ActSlot(0, values, kind),)
-            layers = _Layers(Translator(plain, 0, zone(template.zone)), slots)
-            layers.add(form)
-            if isinstance(norm, Power):
-                layers.add_lacking(form, is_own=True)
+    for text in template.texts:
+        meanings = {d.id: d.condition for d in text.definitions}
+        for in_text in text.provisions_in_text:
+            clause = in_text.provision
+            if isinstance(clause, Clause) and norm in clause.norms:
+                place = clause.norms.index(norm)
+                (form, _), *_ = NormalForms().of(clause, meanings)[place]
+                _try(plain, form)
+
+
+def _try(plain: Plain, form: Form) -> None:
+    """See that SQL carries a norm; raises as `carried`."""
+    norm, template = form.norm, plain.template
+    kind = template.vocabulary[norm.act.kind]
+    values = {f.name: Valued("NULL", f.type, digits_of(f.type)) for f in kind.fields}
+    layers = _Layers(Translator(plain, 0, zone(template.zone)), (ActSlot(0, values, kind),))
+    layers.add(form)
+    if isinstance(norm, Power):
+        layers.add_lacking(form, is_own=True)
 
 
 def _see_template(template: Contract) -> None:
@@ -327,9 +348,6 @@ def _see_template(template: Contract) -> None:
     Raises:
         NotInSqlError: When something is.
     """
-    if template.amendments:
-        msg = "its text is amended"
-        raise NotInSqlError(msg)
     if template.questions or not all(k.on_record for k in template.vocabulary.values()):
         msg = "something of it is open"
         raise NotInSqlError(msg)
@@ -357,12 +375,13 @@ class Deciding:
         self._benches: dict[int, _Bench] = {}
         self._known: dict[tuple[int, int], _Answer] = {}
         plain.ready()
-        for likeness, filled in plain.examples(last_day(zone(template.zone).instant(asked.on))):
+        self._last = last_day(zone(template.zone).instant(asked.on))
+        for kin, filled in plain.examples(self._last):
             bench = _Bench.of(template, filled, asked, self._act)
             if bench is not None:
                 first = next(iter(self._benches.values()), bench)
                 if bench.indexes == first.indexes:
-                    self._benches[likeness] = bench
+                    self._benches[kin] = bench
         if not self._benches:
             msg = "no contract is such that SQL answers about it"
             raise NotInSqlError(msg)
@@ -390,13 +409,15 @@ class Deciding:
                 f"NOT EXISTS (SELECT 1 FROM {EVENTS} x WHERE x.place = q.place AND "
                 f"x.day <= {translator.last} AND x.kind IN ({', '.join(exercised)}))"
             )
-        likenesses = ", ".join(map(str, self._benches))
-        guards += [f"q.start <= {translator.last}", f"q.likeness IN ({likenesses})"]
-        layers = _Layers(translator, (ActSlot(at, values, kind),))
+        plain, kin = self._plain, ", ".join(map(str, self._benches))
+        guards += [f"q.start <= {translator.last}", f"{plain.kin(self._last)} IN ({kin})"]
+        layers = _Layers(translator, (ActSlot(at, values, kind),), plain.kin(self._last))
         for _, form in bench.norms:
             layers.add(form)
         for power, form in bench.powers:
             layers.add_lacking(form, is_own=power.by == bench.hearing.party.name)
+        for _, _, form in bench.lapsed:
+            layers.add_lapsed(form)
         return layers.query(self._party, guards), len(layers.shown)
 
     def unanswered(self, first: int, last: int) -> str:
@@ -416,10 +437,10 @@ class Deciding:
         tables = self._plain.tables
         query = self._query.format(places=f"q.place BETWEEN {first} AND {last}")
         tables.run(f"CREATE OR REPLACE TABLE decided AS {query}")
-        found = tables.run("SELECT DISTINCT likeness, code FROM decided")
-        for likeness, code in found:
-            if (likeness, code) not in self._known:
-                self._known[likeness, code] = self._benches[likeness].answer(code)
+        found = tables.run("SELECT DISTINCT kin, code FROM decided")
+        for kin, code in found:
+            if (kin, code) not in self._known:
+                self._known[kin, code] = self._benches[kin].answer(code)
         rows = [f"({one}, {code}, {self._known[one, code].row})" for one, code in found]
         rows = rows or ["(NULL, NULL, '', '', CAST([] AS VARCHAR[]), NULL, 0)"]
         events = " || ".join(
@@ -427,9 +448,9 @@ class Deciding:
             for place in range(self._count)
         )
         answered = (
-            f"SELECT d.*, a.* EXCLUDE (likeness, code, shown), {events or EMPTY} AS orders "
-            f"FROM decided d JOIN (VALUES {', '.join(rows)}) a(likeness, code, verdict, effect, "
-            "clauses, confidence, shown) USING (likeness, code)"
+            f"SELECT d.*, a.* EXCLUDE (kin, code, shown), {events or EMPTY} AS orders "
+            f"FROM decided d JOIN (VALUES {', '.join(rows)}) a(kin, code, verdict, effect, "
+            "clauses, confidence, shown) USING (kin, code)"
         )
         each = "SELECT place, unnest(orders) AS ord, generate_subscripts(orders, 1) AS turn"
         return tables.fetched(
@@ -492,13 +513,14 @@ class _Layers:
     Args:
         translator: What translates normal forms.
         slots: The act.
+        kin: The number of how values lie; see `Plain.kin`.
 
     Attributes:
         shown: For each norm, and each power that may lack its conditions, its events.
     """
 
-    def __init__(self, translator: Translator, slots: Slots) -> None:
-        self._translator, self._slots = translator, slots
+    def __init__(self, translator: Translator, slots: Slots, kin: str = "0") -> None:
+        self._translator, self._slots, self._kin = translator, slots, kin
         self._found, self._beside = list[str](), list[str]()
         self._digits, self._odd = list[tuple[str, int]](), list[str]()
         self.shown = list[str]()
@@ -513,9 +535,13 @@ class _Layers:
             raise NotInSqlError(msg)
         shown = [f"{events} AS shown{place}" for place, events in enumerate(self.shown)]
         told = ", ".join(
-            ("place", "part", "id", f"{party} AS party", "likeness", f"{code} AS code", *shown)
+            ("place", "part", "id", f"{party} AS party", "kin", f"{code} AS code", *shown)
         )
-        found = ", ".join(("q.*", *self._found)).replace("{", "{{").replace("}", "}}")
+        found = (
+            ", ".join(("q.*", f"{self._kin} AS kin", *self._found))
+            .replace("{", "{{")
+            .replace("}", "}}")
+        )
         beside = ", ".join(("q.*", *self._beside)).replace("{", "{{").replace("}", "}}")
         told = told.replace("{", "{{").replace("}", "}}")
         sure = all_of(guards).replace("{", "{{").replace("}", "}}")
@@ -545,6 +571,11 @@ class _Layers:
             (_chosen(steps, "0", [str(n) for n in range(1, len(steps) + 1)]), 1 + len(steps))
         )
         self.shown.append(_chosen(steps, EMPTY, [told for _, told in steps]))
+
+    def add_lapsed(self, form: Form) -> None:
+        """Find whether a norm that has ended is about the act."""
+        fits = all_of(self._translator.passes(test, self._slots) for test in form.tests)
+        self._digits.append((f"CAST({fits} AS BIGINT)", 2))
 
     def _add_case(self, case: Case, name: str) -> None:
         """Find the first way for a case to hold, and for it to be excepted."""

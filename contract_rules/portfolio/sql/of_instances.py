@@ -10,7 +10,6 @@ template makes the same, but for the values: so one of them is made and looked a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from itertools import combinations
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -33,6 +32,8 @@ from contract_rules.values.money import Money
 from contract_rules.values.parameters import parameter_of
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from contract_rules.contracts.contract import Contract
     from contract_rules.values.parameters import TemplateParameter
 
@@ -55,9 +56,6 @@ def instances_read(template: Contract, columns: Mapping[str, str], types: Types)
     Raises:
         NotInSqlError: When the template is none of those whose rows are read in SQL.
     """
-    if template.amendments:
-        msg = "its text is amended"
-        raise NotInSqlError(msg)
     start = parameter_of(template.effective)
     values, currencies, odd = list[str](), list[str](), list[str]()
     for known in template.parameters:
@@ -157,11 +155,10 @@ def _lies(template: Contract, columns: Mapping[str, str]) -> str:
         name: getattr(template, name) for name in ("effective", "parties", "clauses", "amendments")
     }
     lying = Lying(stated, template.vocabulary.values())
-    if lying.is_whole and template.parameters:
-        msg = "it names instants, or months that want a rule, so that each contract is another"
-        raise NotInSqlError(msg)
     told = ["''"]
     figures = {known.name: _figure(known, columns[known.name]) for known in template.parameters}
+    if lying.is_whole:
+        told += [f"length({v}::VARCHAR), {v}::VARCHAR" for v in map(name_of, columns.values())]
     for known in template.parameters:
         value, figure = name_of(columns[known.name]), figures[known.name]
         if figure is None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contract_rules.errors import ContractError
-from contract_rules.portfolio.sql.columns import APART, INSTANTS, NotInSqlError, text_of
+from contract_rules.portfolio.sql.columns import APART, INSTANTS, NotInSqlError, name_of, text_of
 from contract_rules.portfolio.sql.of_events import events_read
 from contract_rules.portfolio.sql.of_instances import instances_read
 from contract_rules.portfolio.working import rows_of
@@ -131,23 +131,36 @@ class Plain:
         (row,) = rows_of(self.tables.fetched(f"SELECT * FROM instances WHERE place = {place}"))
         return self._reading.filled(row)
 
-    def examples(self, last: str) -> list[tuple[int, FilledIn]]:
-        """Of plain instances whose values lie alike, and which have begun, the contract of one.
+    def kin(self, on: str) -> str:
+        """The number of how values lie among each other and by a day, as an expression.
 
-        All that goes by the template, and by which values are equal or less, is the same for the
-        others.
+        All that goes by the template, by which values are equal or less, and by whether the days
+        among them lie before that day, is the same for instances of which it is the same.
 
         Args:
-            last: The day by which they have begun, as a literal.
+            on: The day, as a literal.
+        """
+        number = "q.likeness"
+        for known in self.template.parameters:
+            if known.type == "date":
+                column = f"q.{name_of(self._parameters[known.name])}"
+                number = f"({number} * 3 + CAST(sign({column} - {on}) AS BIGINT) + 1)"
+        return number
+
+    def examples(self, on: str) -> list[tuple[int, FilledIn]]:
+        """Of plain instances that are kin, and have begun, the contract of one.
+
+        Args:
+            on: The day by which they have begun, as a literal.
 
         Returns:
-            The contracts, each with the number of how values lie (``likeness``).
+            The contracts, each with its number by `kin`.
         """
         found = self.tables.run(
-            f"SELECT likeness, min(place) FROM {INSTANCES} WHERE start <= {last} "
-            "GROUP BY likeness ORDER BY min(place)"
+            f"SELECT {self.kin(on)} AS kin, min(place) FROM {INSTANCES} q WHERE start <= {on} "
+            f"GROUP BY kin ORDER BY count(*) DESC, min(place) LIMIT {MOST_ALIKE}"
         )
-        return [(likeness, self._filled(place)) for likeness, place in found]
+        return [(kin, self._filled(place)) for kin, place in found]
 
     def _read_events(self) -> None:
         run, types = self.tables.run, self.tables.types("events")

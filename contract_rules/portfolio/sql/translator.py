@@ -31,8 +31,8 @@ from contract_rules.portfolio.sql.columns import (
     name_of,
     text_of,
 )
-from contract_rules.portfolio.sql.plain import EVENTS
-from contract_rules.values.acts import Party, PartyGroup, type_of
+from contract_rules.portfolio.sql.plain import EVENTS, Plain
+from contract_rules.values.acts import ActionType, Party, PartyGroup, type_of
 from contract_rules.values.instants import DAY, beginning, day, instant
 from contract_rules.values.money import Rounding
 from contract_rules.values.parameters import parameter_of
@@ -42,8 +42,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from contract_rules.norms.normal_form import Atom, Operand, Test
-    from contract_rules.portfolio.sql.plain import Plain
-    from contract_rules.values.acts import ActionType
     from contract_rules.values.zones import Zone
 
 NONE = "CAST(NULL AS BIGINT[])"
@@ -96,6 +94,12 @@ Slots: TypeAlias = tuple[Slot, ...]
 
 _DIGITS = {"Money": (18, 4), "Decimal": (18, 4), "int": (15, 0)}
 
+
+def digits_of(type_: str) -> tuple[int, int]:
+    """How many digits a value of a field has, and how many after the point; 0 for no number."""
+    return _DIGITS.get(type_, (0, 0))
+
+
 _MOST = 38
 """How many digits DuckDB reckons with."""
 
@@ -128,7 +132,7 @@ class EventSlot:
         """What it has in a field; see `Slot.field`."""
         type_ = self.kind.field(name).type
         column = f"{self.alias}.{name_of(self.plain.field(name, type_))}"
-        return Valued(column, type_, _DIGITS.get(type_, (0, 0)))
+        return Valued(column, type_, digits_of(type_))
 
 
 @frozen
@@ -171,7 +175,7 @@ def constant(value: Any, plain: Plain) -> Valued:  # noqa: ANN401 (any value)
     """
     parameter = parameter_of(value)
     if parameter is not None:
-        digits = (18, 8) if parameter.type == "Decimal" else _DIGITS.get(parameter.type, (0, 0))
+        digits = (18, 8) if parameter.type == "Decimal" else digits_of(parameter.type)
         column = f"q.{name_of(plain.parameter(parameter.name))}"
         return Valued(column, parameter.type, digits, is_const=True)
     sql, type_ = literal(value), type_of(value)

@@ -102,16 +102,10 @@ class Ways:
             pass
         return None
 
-    def refusal(self, clause: str, place: int, norm: Norm) -> str:
-        """Why SQL does not carry a norm; empty where it does.
-
-        Args:
-            clause: The id of its clause.
-            place: Its place in the clause, from 0.
-            norm: The norm.
-        """
+    def refusal(self, norm: Norm) -> str:
+        """Why SQL does not carry a norm; empty where it does."""
         try:
-            carried(self._plain, clause, place, norm)
+            carried(self._plain, norm)
         except NotInSqlError as error:
             return str(error)
         return ""
