@@ -1,4 +1,4 @@
-"""What SQL tells of duties, of totals and of breaches is what the engine tells, to the last cell."""
+"""What SQL tells of duties, totals and breaches is what the engine tells, to the last cell."""
 
 from __future__ import annotations
 

@@ -19,7 +19,6 @@ from contract_rules import (
     Party,
     anything,
     at_least,
-    at_most,
     business_days,
     days,
     less_than,
@@ -109,7 +108,9 @@ def clauses(random: Random) -> list[Clause]:
     owed = random.choice((Order.price, Order.price, rent, usd(40), Order.price * percent(50)))
     payee = random.choice((seller, seller, seller, bank))
     pay = random.choice((Pay(payee, owed), Pay(payee, owed), PayFor(payee, owed, Order.item)))
-    upon = random.choice((buyer.did(ANY_ORDER), Order, buyer.did(Order(anything, more_than(usd(30)), anything))))
+    upon = random.choice(
+        (buyer.did(ANY_ORDER), Order, buyer.did(Order(anything, more_than(usd(30)), anything)))
+    )
     given = random.choice(
         (
             {},
@@ -120,9 +121,17 @@ def clauses(random: Random) -> list[Clause]:
             {"until": date(2024, 3, 9)},
         )
     )
-    within = random.choice(({"within": period(random)}, {"within": period(random)}, {"by": Order.by_day}, {"before": Order.by_day}, {}))
+    within = random.choice(
+        (
+            {"within": period(random)},
+            {"within": period(random)},
+            {"by": Order.by_day},
+            {"before": Order.by_day},
+            {},
+        )
+    )
     late = random.choice((None, None, None, buyer.must(Pay(seller, usd(7)), within=days(3))))
-    rule = random.choice((monthly(day=1), monthly(day=-1), weekly('MO')))
+    rule = random.choice((monthly(day=1), monthly(day=-1), weekly("MO")))
     found = [
         buyer.must(pay, upon=upon, otherwise=late, **within, **given),
         buyer.must(Pay(payee, rent), every=rule, within=days(random.randrange(9))),
@@ -136,7 +145,9 @@ def clauses(random: Random) -> list[Clause]:
         seller.must_not(Enter(), otherwise=seller.must(Pay(buyer, usd(9)), within=days(4))),
         seller.must_not(Pay(buyer, more_than(rent))),
         buyer.must_not(Pay(bank, less_than(usd(10)))),
-        seller.must(Pay(buyer, usd(5)), upon=buyer.did(Pay(seller, at_least(usd(60)))), within=days(2)),
+        seller.must(
+            Pay(buyer, usd(5)), upon=buyer.did(Pay(seller, at_least(usd(60)))), within=days(2)
+        ),
     ]
     chosen = random.sample(found, random.choice((1, 1, 2, 2, 3, 4)))
     return [Clause(str(number), "As said.", norm) for number, norm in enumerate(chosen, 1)]

@@ -17,7 +17,6 @@ from contract_rules.evaluation.timeline.accounts import meant_by
 from contract_rules.portfolio.sql.columns import literal, name_of, text_of
 from contract_rules.portfolio.sql.obligations import DAYS, DUE, parts_of
 from contract_rules.portfolio.sql.plain import EVENTS, INSTANCES
-from contract_rules.portfolio.working import rows_of
 from contract_rules.values.instants import day, instant
 from contract_rules.values.periods import Period
 
@@ -25,25 +24,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
+    from contract_rules.contracts.contract import Contract
     from contract_rules.norms.norms import Obligation
-    from contract_rules.portfolio.instances import Instances
     from contract_rules.portfolio.sql.plain import Plain
     from contract_rules.values.zones import Zone
 
-_AT_ONCE = 500
-"""Of how many contracts the days are told at a time."""
+_AT_ONCE = 2_000
+"""How many days are put into their table at a time."""
 
 
-def make_days(
-    plain: Plain, reading: Instances, on: date, timed: Mapping[int, Mapping[str, int]]
-) -> None:
+def make_days(plain: Plain, on: date, timed: Mapping[int, Mapping[str, int]]) -> None:
     """Make the table of the days by which duties had arisen, and when they are due.
 
     Where an engine refuses to tell them, a row of it is odd.
 
     Args:
         plain: The plain instances and events.
-        reading: What reads rows of instances.
         on: The day.
         timed: The obligations, by how values lie: their numbers by their names.
     """
@@ -63,24 +59,19 @@ def make_days(
         f"WHERE likeness IN ({', '.join(map(str, numbers))}) GROUP BY ALL ORDER BY min(place)"
     )
     done = set[tuple[Any, ...]]()
-    for start in range(0, len(firsts), _AT_ONCE):
-        some = {place: (cells, likeness) for *cells, likeness, place in firsts[start:][:_AT_ONCE]}
-        given = rows_of(
-            plain.tables.fetched(
-                f"SELECT * FROM instances WHERE place IN ({', '.join(map(str, some))})"
-            )
-        )
-        told = list[str]()
-        for row in given:
-            cells, likeness = some[row.pop("place")]
-            names = timed[likeness]
-            if (*cells, *names.items()) not in done:
-                done.add((*cells, *names.items()))
-                before = "".join(f"{literal(cell)}, " for cell in cells)
-                found = _days_of(row, reading, on, names)
-                told += [f"({number}, {before}{rest})" for number, rest in found]
-        if told:
+    told = list[str]()
+    for *cells, likeness, place in firsts:
+        key = *cells, *timed[likeness].items()
+        if key not in done:
+            done.add(key)
+            before = "".join(f"{literal(cell)}, " for cell in cells)
+            found = _days_of(plain.filled(place).contract, on, timed[likeness])
+            told += [f"({number}, {before}{rest})" for number, rest in found]
+        if len(told) >= _AT_ONCE:
             run(f"INSERT INTO {DAYS} VALUES {', '.join(told)}")
+            told.clear()
+    if told:
+        run(f"INSERT INTO {DAYS} VALUES {', '.join(told)}")
 
 
 def make_due(plain: Plain, on: date, counted: Mapping[int, tuple[Zone, Obligation]]) -> None:
@@ -112,11 +103,8 @@ def make_due(plain: Plain, on: date, counted: Mapping[int, tuple[Zone, Obligatio
             run(f"INSERT INTO {DUE} VALUES {', '.join(told)}")
 
 
-def _days_of(
-    row: dict[str, Any], reading: Instances, on: date, names: Mapping[str, int]
-) -> Iterator[tuple[int, str]]:
+def _days_of(contract: Contract, on: date, names: Mapping[str, int]) -> Iterator[tuple[int, str]]:
     """The days of the duties of one contract with nothing on record, by obligations."""
-    contract = reading.filled(row).contract
     try:
         with reader_on(contract, [], NamesInUse(contract.names)) as reader:
             duties = reader.duties(on=on)

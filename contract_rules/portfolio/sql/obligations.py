@@ -12,13 +12,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import frozen
 
+from contract_rules.contracts.program import CompiledNorm
 from contract_rules.contracts.templates import parameters_of
 from contract_rules.evaluation.dependencies import DependencyIndex
 from contract_rules.norms.computed_terms import Interest, PeriodsLate, ToDate, Total
 from contract_rules.norms.normal_form import Form, Promise, Ref, refs
-from contract_rules.norms.norms import Before, Obligation, Power, Prohibition
+from contract_rules.norms.norms import Before, Obligation, Prohibition
 from contract_rules.norms.orders import Allocation
 from contract_rules.norms.traversal import plain as terms_in
 from contract_rules.portfolio.sql.columns import NotInSqlError, all_of, any_of, literal, name_of
@@ -26,14 +27,14 @@ from contract_rules.portfolio.sql.deciding import forms_of
 from contract_rules.portfolio.sql.plain import EVENTS, INSTANCES
 from contract_rules.portfolio.sql.translator import EventSlot, Translator, constant
 from contract_rules.values.acts import Party, PartyGroup, each_of
-from contract_rules.values.instants import DAY, beginning, day, instant
+from contract_rules.values.instants import beginning, day, instant
 from contract_rules.values.periods import CivilPeriod, Days, Weeks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from contract_rules.contracts.contract import Contract
-    from contract_rules.contracts.program import CompiledNorm, Program
+    from contract_rules.contracts.program import Program
     from contract_rules.norms.normal_form import Operand, Test
     from contract_rules.portfolio.sql.plain import Plain
     from contract_rules.values.parameters import TemplateParameter
@@ -150,13 +151,22 @@ class Laid:
     forbidden: tuple[Forbidden, ...]
 
 
-def laid_down(plain: Plain, contract: Contract, on: date) -> Laid:
+def laid_down(plain: Plain, contract: Contract, on: date, only: Obligation | None = None) -> Laid:
     """What SQL carries of the contracts whose values lie as those of one do.
+
+    Args:
+        plain: The plain instances and events.
+        contract: The contract of one.
+        on: The day by which duties have arisen.
+        only: The obligation of the template that is asked about; None for all.
 
     Raises:
         NotInSqlError: When it does not carry all duties; the reason names the clause.
     """
     program = contract.program
+    if len(program.starts) > 1:
+        msg = "its text is amended"
+        raise NotInSqlError(msg)
     if program.once(DependencyIndex).course.is_open:
         msg = "what is owed turns on open points"
         raise NotInSqlError(msg)
@@ -174,6 +184,10 @@ def laid_down(plain: Plain, contract: Contract, on: date) -> Laid:
             elif isinstance(norm, Obligation) and is_own:
                 carried.append(_Reading(plain, program, compiled, form, translator).carried())
         except NotInSqlError as error:
+            if only is not None:
+                if form.norm == only:
+                    raise
+                continue
             msg = f"clause {compiled.clause.id}: {error}"
             raise NotInSqlError(msg) from None
     _check_pools(carried, program)
@@ -193,12 +207,16 @@ def forbidden(
     done = acted(translator, form.norm.bearer, compiled.kind, "e")
     done += [translator.passes(test, (slot,)) for test in form.tests]
     doubt, clause = all_of(done), compiled.clause.id
-    keys = [(by, k) for by in program.parties(compiled.by) for k in program.names_below(compiled.kind)]
+    keys = [
+        (by, k) for by in program.parties(compiled.by) for k in program.names_below(compiled.kind)
+    ]
     others = [other.norm for key in keys for other in program.by_act.get(key, ())]
     is_alone = all(isinstance(norm, Prohibition) for norm in others)
     is_alone = is_alone and not any(key in program.deeds for key in keys)
     norm = form.norm
-    ends = (norm.until is None or _is_day(norm.until)) and (norm.from_ is None or _is_day(norm.from_))
+    ends = (norm.until is None or _is_day(norm.until)) and (
+        norm.from_ is None or _is_day(norm.from_)
+    )
     goes_on = compiled.parent is None and not compiled.clause.dormant and ends
     found = list[str]()
     for case in form.cases:
@@ -282,7 +300,11 @@ def in_term(plain: Plain, program: Program, compiled: CompiledNorm, alias: str) 
         msg = "it begins at an instant"
         raise NotInSqlError(msg)
     found = [f"{alias}.day >= {literal(day(compiled.first))}"]
-    return found if compiled.last is None else [*found, f"{alias}.day <= {literal(day(compiled.last))}"]
+    return (
+        found
+        if compiled.last is None
+        else [*found, f"{alias}.day <= {literal(day(compiled.last))}"]
+    )
 
 
 class _Reading:
@@ -355,7 +377,7 @@ class _Reading:
         Raises:
             NotInSqlError: When something does.
         """
-        norm, compiled, promise = self._norm, self._compiled, self._promise
+        norm, compiled = self._norm, self._compiled
         terms = () if norm.amount is None else tuple(terms_in(norm.amount[1:], earlier=False))
         moving = Interest | PeriodsLate | ToDate | Total
         reasons = {
@@ -377,7 +399,10 @@ class _Reading:
             if holds:
                 raise NotInSqlError(reason)
         if norm.upon is None and (
-            self._form.tests or self._case.unless or self._case.given.tests or self._case.given.nots
+            self._form.tests
+            or self._case.unless
+            or self._case.given.tests
+            or self._case.given.nots
         ):
             msg = "it stands under a condition"
             raise NotInSqlError(msg)
@@ -388,6 +413,7 @@ class _Reading:
             if is_own and {*below(upon)} & {*below(act)}:
                 msg = "what it is upon may perform it"
                 raise NotInSqlError(msg)
+
     # what is owed
 
     def _value(self, operand: Operand) -> str:
@@ -483,7 +509,8 @@ class _Reading:
         return (
             f"SELECT q.place, {told}, o.day AS arisen, 1 AS later, {due} AS due, "
             f"date_diff('day', DATE '1900-01-01', {since}) * 2 + 1 AS since, "
-            f"o.id AS upon, o.id AS trigger, {is_odd} AS is_odd FROM {EVENTS} o JOIN {INSTANCES} q "
+            f"o.id AS upon, o.id AS trigger, {is_odd} AS is_odd "
+            f"FROM {EVENTS} o JOIN {INSTANCES} q "
             f"ON q.place = o.place{joined} WHERE {found}"
         )
 
@@ -493,7 +520,10 @@ class _Reading:
         if limit is None:
             return "CAST(NULL AS DATE)", ""
         if isinstance(limit, Days | Weeks) and norm.rolls is None:
-            each, counted = 7 if isinstance(limit, Weeks) else 1, constant(limit.count, self._plain)
+            each, counted = (
+                7 if isinstance(limit, Weeks) else 1,
+                constant(limit.count, self._plain),
+            )
             many = f"(CAST({counted.sql} AS BIGINT) * {each})"
             # who waits for longer goes by the engine, as does what never falls due
             return f"CASE WHEN {many} <= {FARTHEST} THEN o.day + CAST({many} AS INTEGER) END", ""
@@ -501,7 +531,9 @@ class _Reading:
             if any(True for _ in parameters_of(limit)):
                 msg = "its period is counted by a calendar, and another in each contract"
                 raise NotInSqlError(msg)
-            joined = f" LEFT JOIN {DUE} due ON due.number = {self._compiled.index} AND due.day = o.day"
+            joined = (
+                f" LEFT JOIN {DUE} due ON due.number = {self._compiled.index} AND due.day = o.day"
+            )
             return "due.due", joined
         if norm.rolls is not None:
             msg = "its deadline rolls"

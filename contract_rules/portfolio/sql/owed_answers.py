@@ -13,7 +13,6 @@ from contract_rules.portfolio.sql.plain import INSTANCES
 
 if TYPE_CHECKING:
     from contract_rules.portfolio.extra import ArrowTable
-    from contract_rules.portfolio.instances import Instances
     from contract_rules.portfolio.questions import AskedOfEach
     from contract_rules.portfolio.sql.plain import Plain
 
@@ -25,15 +24,14 @@ class OwedAnswers:
 
     Args:
         plain: The plain instances and events.
-        reading: What reads rows of instances.
         asked: What is asked.
 
     Raises:
         NotInSqlError: When nothing of it is answered in SQL.
     """
 
-    def __init__(self, plain: Plain, reading: Instances, asked: AskedOfEach) -> None:
-        self._owing = Owing(plain, reading, asked.on, acts=asked.name == "breaches")
+    def __init__(self, plain: Plain, asked: AskedOfEach) -> None:
+        self._owing = Owing(plain, asked.on, acts=asked.name == "breaches")
         self._query = QUERIES[asked.name](self._owing)
 
     def stretch(self, first: int, last: int) -> ArrowTable:
@@ -50,7 +48,7 @@ class OwedAnswers:
         return f"SELECT place FROM {ODD} WHERE place BETWEEN {first} AND {last}"
 
 
-def _cases(owing: Owing, values: dict[int, str]) -> str:
+def _cases(values: dict[int, str]) -> str:
     """What each obligation has of its own, by its number."""
     told = " ".join(f"WHEN {number} THEN {value}" for number, value in values.items())
     return f"CASE number {told} END" if told else "NULL"
@@ -65,10 +63,10 @@ def _stated(owing: Owing) -> str:
     actions = {n: text_of(one.action) for n, one in known.items()}
     money = {n: "true" if one.is_of_money else "false" for n, one in known.items()}
     return (
-        f"SELECT t.*, q.part, q.id AS instance, {_cases(owing, names)} || upon AS named, "
-        f"{_cases(owing, clauses)} AS clause, {_cases(owing, bearers)} AS bearer, "
-        f"{_cases(owing, actions)} AS action, {_cases(owing, money)} AS is_of_money, "
-        f"CASE WHEN {_cases(owing, money)} THEN q.currency END AS currency "
+        f"SELECT t.*, q.part, q.id AS instance, {_cases(names)} || upon AS named, "
+        f"{_cases(clauses)} AS clause, {_cases(bearers)} AS bearer, "
+        f"{_cases(actions)} AS action, {_cases(money)} AS is_of_money, "
+        f"CASE WHEN {_cases(money)} THEN q.currency END AS currency "
         f"FROM {TOLD} t JOIN {INSTANCES} q ON q.place = t.place"
     )
 
@@ -86,8 +84,8 @@ _LEFT = f"CASE WHEN is_of_money THEN CAST(greatest(amount - paid, 0) AS {_AMOUNT
 
 def _duties(owing: Owing) -> str:
     return (
-        "SELECT place, part, instance, named AS duty, clause, bearer, creditor AS counterparty, action, "
-        "status, CASE status WHEN 'open' THEN arisen WHEN 'breached' THEN breached "
+        "SELECT place, part, instance, named AS duty, clause, bearer, creditor AS counterparty, "
+        "action, status, CASE status WHEN 'open' THEN arisen WHEN 'breached' THEN breached "
         "ELSE performed END AS since, arisen, CAST(NULL AS DATE) AS not_before, due, "
         "CAST(NULL AS TIMESTAMPTZ) AS due_at, breached, currency, "
         f"{_OWED} AS amount, {_PAID} AS paid, {_LEFT} AS outstanding, "
@@ -100,11 +98,12 @@ def _totals(owing: Owing) -> str:
     binds = "status IN ('open', 'breached')"
     zero = f"CAST(0 AS {_AMOUNT})"
     return (
-        f"SELECT place, part, instance, bearer AS party, currency, CAST(sum({_OWED}) AS {_AMOUNT}) AS "
+        f"SELECT place, part, instance, bearer AS party, currency, "
+        f"CAST(sum({_OWED}) AS {_AMOUNT}) AS "
         f"owed, CAST(sum({_PAID}) AS {_AMOUNT}) AS paid, CAST(sum(CASE WHEN {binds} THEN {_LEFT} "
         f"ELSE 0 END) AS {_AMOUNT}) AS outstanding, CAST(sum(CASE status WHEN 'breached' THEN "
         f"{_LEFT} ELSE 0 END) AS {_AMOUNT}) AS overdue, {zero} AS not_binding, "
-        f"CAST(0 AS BIGINT) AS \"unknown\" FROM (SELECT *, "
+        f'CAST(0 AS BIGINT) AS "unknown" FROM (SELECT *, '
         f"row_number() OVER ({_ORDER}) AS told FROM ({_stated(owing)})) WHERE is_of_money "
         "GROUP BY place, part, instance, bearer, currency ORDER BY place, min(told)"
     )
@@ -112,19 +111,20 @@ def _totals(owing: Owing) -> str:
 
 def _breaches(owing: Owing) -> str:
     unkept = (
-        f"SELECT place, part, instance, clause, bearer AS party, breached AS \"on\", CAST(NULL AS "
-        f"VARCHAR) AS event, named AS duty, status, currency, {_LEFT} AS outstanding, "
+        "SELECT place, part, instance, clause, bearer AS party, breached AS day, "
+        f"CAST(NULL AS VARCHAR) AS event, named AS duty, status, currency, {_LEFT} AS outstanding, "
         f"CASE status WHEN 'late' THEN performed END AS made_good, {_EVENTS} AS events, "
         f"row_number() OVER ({_ORDER}) AS turned, 0 AS by_act FROM ({_stated(owing)}) "
         "WHERE breached IS NOT NULL"
     )
     done = (
-        f"SELECT d.place, q.part, q.id, d.clause, d.who, d.day, d.id, NULL, NULL, NULL, NULL, NULL, "
-        f"[], d.ord, 1 FROM {DONE} d JOIN {INSTANCES} q ON q.place = d.place"
+        "SELECT d.place, q.part, q.id, d.clause, d.who, d.day, d.id, NULL, NULL, NULL, NULL, "
+        f"NULL, [], d.ord, 1 FROM {DONE} d JOIN {INSTANCES} q ON q.place = d.place"
     )
     return (
-        f"SELECT * EXCLUDE (turned, by_act) FROM ({unkept} UNION ALL {done}) "
-        'ORDER BY place, "on", by_act, turned'
+        'SELECT place, part, instance, clause, party, day AS "on", event, duty, status, currency, '
+        f"outstanding, made_good, events FROM ({unkept} UNION ALL {done}) "
+        "ORDER BY place, day, by_act, turned"
     )
 
 

@@ -20,13 +20,13 @@ from typing import TYPE_CHECKING
 from contract_rules.portfolio.sql.columns import NotInSqlError, any_of, literal, text_of
 from contract_rules.portfolio.sql.duty_days import make_days, make_due
 from contract_rules.portfolio.sql.obligations import Carried, Laid, laid_down, norm_of
-from contract_rules.portfolio.sql.plain import EVENTS, INSTANCES
+from contract_rules.portfolio.sql.plain import EVENTS, INSTANCES, MOST_ALIKE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from contract_rules.contracts.contract import Contract
     from contract_rules.norms.norms import Obligation
-    from contract_rules.portfolio.instances import Instances
     from contract_rules.portfolio.sql.obligations import Pool
     from contract_rules.portfolio.sql.plain import Plain
     from contract_rules.values.instants import On
@@ -36,8 +36,29 @@ TOLD, ODD, DONE = "duties_told", "duties_odd", "acts_prohibited"
 """The tables of duties, of the places of contracts that go by the engine, and of breaches by acts.
 """
 
+_PLACES = 4
+"""How many digits after the point amounts of events have."""
+
 _LINE = "PARTITION BY place, pool, key ORDER BY day, later, acts, since, turn, id"
 """The order in which duties arise and acts count to them, on each line."""
+
+
+def examples(plain: Plain, on: date) -> Iterator[tuple[int, Contract]]:
+    """Of plain instances whose values lie alike, and which have begun, the contract of one.
+
+    Args:
+        plain: The plain instances.
+        on: The day by which they have begun.
+
+    Yields:
+        The number of how values lie, and the contract.
+    """
+    found = plain.tables.run(
+        f"SELECT likeness, min(place) FROM {INSTANCES} WHERE start <= {literal(on)} "
+        f"GROUP BY likeness ORDER BY count(*) DESC, min(place) LIMIT {MOST_ALIKE}"
+    )
+    for likeness, place in found:
+        yield likeness, plain.filled(place).contract
 
 
 class Owing:
@@ -45,7 +66,6 @@ class Owing:
 
     Args:
         plain: The plain instances and events.
-        reading: What reads rows of instances.
         on: The day.
         acts: Whether it is asked which acts were done though prohibited.
 
@@ -57,7 +77,7 @@ class Owing:
         NotInSqlError: When no contract is carried.
     """
 
-    def __init__(self, plain: Plain, reading: Instances, on: On, *, acts: bool = False) -> None:
+    def __init__(self, plain: Plain, on: On, *, acts: bool = False) -> None:
         if isinstance(on, datetime):
             msg = "it is asked about an instant"
             raise NotInSqlError(msg)
@@ -66,14 +86,14 @@ class Owing:
         self.laid: dict[int, Laid] = {}
         self.reasons: dict[int, NotInSqlError] = {}
         counted: dict[int, tuple[Zone, Obligation]] = {}
-        for number, filled in plain.examples(literal(on)):
+        for number, contract in examples(plain, on):
             try:
-                self.laid[number] = laid_down(plain, filled.contract, on)
+                self.laid[number] = laid_down(plain, contract, on)
             except NotInSqlError as error:
                 self.reasons[number] = error
                 continue
             counted |= {
-                one.compiled.index: (filled.contract.program.zone, norm_of(one.compiled))
+                one.compiled.index: (contract.program.zone, norm_of(one.compiled))
                 for one in self.laid[number].carried
                 if one.is_by_calendar
             }
@@ -84,7 +104,7 @@ class Owing:
             number: {one.compiled.name: one.compiled.index for one in laid.carried if one.is_timed}
             for number, laid in self.laid.items()
         }
-        make_days(plain, reading, on, timed)
+        make_days(plain, on, timed)
 
     @property
     def by_number(self) -> dict[int, Carried]:
@@ -116,7 +136,9 @@ class Owing:
             f"AND e.day <= {literal(self._on)} AND q.{within} AND ({condition})"
             for (clause, condition), among in done.items()
         )
-        nothing = "SELECT 0 AS place, 0 AS ord, NULL::DATE AS day, '' AS who, '' AS id, '' AS clause"
+        nothing = (
+            "SELECT 0 AS place, 0 AS ord, NULL::DATE AS day, '' AS who, '' AS id, '' AS clause"
+        )
         run = self.plain.tables.run
         run(f"CREATE OR REPLACE TABLE {DONE} AS {found or f'{nothing} LIMIT 0'}")
         run(
@@ -126,10 +148,10 @@ class Owing:
         run(f"DELETE FROM {DONE} WHERE place IN (SELECT place FROM {ODD})")
 
     def _told(self, within: str) -> str:
-        places = max((4, *(one.places for one in self.by_number.values())))
-        number = f"DECIMAL({18 if places == 4 else 38}, {places})"
+        places = max((_PLACES, *(one.places for one in self.by_number.values())))
+        number = f"DECIMAL({18 if places == _PLACES else 38}, {places})"
         pools: dict[Pool, tuple[int, set[int]]] = {}
-        duties: dict[tuple[str, int, int], set[int]] = {}
+        duties: dict[str, set[int]] = {}
         for alike, laid in self.laid.items():
             for one in laid.carried:
                 pool, among = pools.setdefault(one.pool, (len(pools), set()))
@@ -139,10 +161,10 @@ class Owing:
                     f"SELECT *, {one.compiled.index} AS number, {turn} AS turn, {pool} AS pool "
                     f"FROM ({one.duties}"
                 )
-                duties.setdefault((given, 0, 0), set()).add(alike)
+                duties.setdefault(given, set()).add(alike)
         arisen = " UNION ALL ".join(
             f"{given} AND q.likeness IN {_listed(among)} AND q.{within})"
-            for (given, _, _), among in duties.items()
+            for given, among in duties.items()
         )
         acts = " UNION ALL ".join(
             f"SELECT *, {number_} AS pool FROM ({pool.acts(literal(self._on))} "
@@ -245,3 +267,21 @@ _NOTHING = (
 def _listed(numbers: object) -> str:
     """Numbers as a list in parentheses."""
     return f"({', '.join(map(str, sorted(numbers)))})"
+
+
+def see_carried(plain: Plain, norm: Obligation) -> None:
+    """See that SQL carries the duties of an obligation of a template.
+
+    Args:
+        plain: The plain instances and events.
+        norm: The obligation.
+
+    Raises:
+        NotInSqlError: When it does not, or carries none of another by which they are weighed.
+    """
+    plain.ready()
+    for _, contract in examples(plain, date.max):
+        laid_down(plain, contract, date.max, only=norm)
+        return
+    msg = "no contract is plain"
+    raise NotInSqlError(msg)

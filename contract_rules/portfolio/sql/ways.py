@@ -1,4 +1,4 @@
-"""In which way a question is answered: by SQL about plain instances, and by the engine about others.
+"""In which way a question is answered: by SQL about plain instances, else by the engine.
 
 SQL answers about many parts at a time; what it says is cut into parts again, so that a part is
 the same whichever way its instances go.
@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from contract_rules.norms.norms import Obligation
 from contract_rules.portfolio.extra import ArrowTable, extra
 from contract_rules.portfolio.sql.columns import NotInSqlError
 from contract_rules.portfolio.sql.deciding import Deciding, carried
 from contract_rules.portfolio.sql.owed_answers import QUERIES, OwedAnswers
+from contract_rules.portfolio.sql.owing import see_carried
 from contract_rules.portfolio.sql.plain import INSTANCES, Plain
 
 if TYPE_CHECKING:
@@ -81,7 +83,6 @@ class Ways:
 
     def __init__(self, tables: Tables, reading: Instances, *, early: bool) -> None:
         self._tables, self._plain = tables, Plain(tables, reading, early=early)
-        self._reading = reading
 
     def of(self, asked: AskedOfEach | None) -> Answered | None:
         """What SQL answers to a question; None where the engine answers it about each.
@@ -97,7 +98,7 @@ class Ways:
             if asked.name == "decide":
                 return Answered(self._tables, Deciding(self._plain, asked))
             if asked.name in QUERIES:
-                return Answered(self._tables, OwedAnswers(self._plain, self._reading, asked))
+                return Answered(self._tables, OwedAnswers(self._plain, asked))
         except NotInSqlError:
             pass
         return None
@@ -105,7 +106,10 @@ class Ways:
     def refusal(self, norm: Norm) -> str:
         """Why SQL does not carry a norm; empty where it does."""
         try:
-            carried(self._plain, norm)
+            if isinstance(norm, Obligation):
+                see_carried(self._plain, norm)
+            else:
+                carried(self._plain, norm)
         except NotInSqlError as error:
             return str(error)
         return ""
