@@ -15,6 +15,7 @@ from contract_rules import (
     Clause,
     Contract,
     Party,
+    Roll,
     anything,
     business_days,
     days,
@@ -297,8 +298,36 @@ def test_deadlines_that_events_tell():
 
 
 def test_a_contract_that_has_not_begun_goes_by_the_engine():
-    rows, engine = asked(template(PAID, effective=start), LATE[:0], start=date(2024, 5, 1))
+    _, engine = asked(template(PAID, effective=start), LATE[:0], start=date(2024, 5, 1))
     assert engine is True
+
+
+def test_one_obligation_that_is_not_carried_sends_all_to_the_engine():
+    made = template(PAID, buyer.must(Deliver(anything), unless=buyer.did(Quit())))
+    rows, engine = asked(made, LATE)
+    assert ([row["duty"] for row in rows], engine) == (
+        ["2.0 2 in force since 2024-01-01", "1.0 o"],
+        True,
+    )
+
+
+def test_a_remedy_that_is_never_owed_leaves_it_to_sql():
+    charge = buyer.must(Pay(seller, usd(3)), within=days(5))
+    rule = buyer.must(Pay(seller, rent), every=monthly(day=1), within=days(3), otherwise=charge)
+    events = [paid(day, f"p{day}", 20) for day in ("01-02", "02-02", "03-02")]
+    rows, engine = asked(template(rule), happened(*events))
+    assert ([row["status"] for row in rows], engine) == (["kept"] * 3 + ["open"], False)
+    rows, engine = asked(template(rule), happened(*events[:1]))
+    assert ("2024" in rows[-1]["duty"], engine) == (True, True)
+
+
+def test_days_that_an_engine_refuses_to_tell_are_left_to_it():
+    known = Calendar(years=(2024, 2024))
+    rule = buyer.must(
+        Pay(seller, rent), every=monthly(day=1), rolls=Roll.FOLLOWING, calendar=known
+    )
+    assert asked(template(rule), LATE, on=date(2024, 11, 30))[1] is False
+    assert asked(template(rule), LATE, on=date(2025, 1, 30)) == ([], True)
 
 
 def test_an_instant_goes_by_the_engine():

@@ -68,6 +68,13 @@ class Deliver(Action, phrase="deliver {item}"):
     item: Field[Item]
 
 
+class Send(Action, phrase="send {item} to come by {by_day}"):
+    """Send."""
+
+    item: Field[Item]
+    by_day: Field[date]
+
+
 class Waive(Action, phrase="do without {item}"):
     """Say that it is not wanted."""
 
@@ -138,6 +145,7 @@ def clauses(random: Random) -> list[Clause]:
         buyer.must(Pay(payee, rent), every=rule, within=days(grace), otherwise=late),
         seller.must(Deliver(Order.item), upon=upon, **within),
         seller.must(Deliver(anything), upon=upon, **within),
+        seller.must(Send(Order.item, Order.by_day), upon=upon, **within),
         buyer.must(Pay(bank, usd(25)), by=date(2024, 2, 20)),
         buyer.must(Pay(payee, rent * percent(10))),
         buyer.can(Quit(), then=terminates()),
@@ -160,7 +168,7 @@ def template(random: Random) -> Contract:
         parties=(seller, buyer, Party("the bank")),
         effective=random.choice((FIRST, start)),
         clauses=tuple(clauses(random)),
-        actions=(Pay, PayFor, Order, Deliver, Waive, Quit, Enter),
+        actions=(Pay, PayFor, Order, Deliver, Send, Waive, Quit, Enter),
     )
 
 
@@ -189,6 +197,7 @@ def events(random: Random, given: pa.Table, most: int = 14) -> pa.Table:
             item = random.choice(ITEMS)
             much = f"USD {random.choice((0, 5, 10, 20, 25, 35, 40, 50, 60, 100))}"
             buyer_ = f"B{n}"
+            by_day = (on + timedelta(random.randrange(-2, 12))).isoformat()
             kinds: list[tuple[str, str, dict[str, str]]] = [
                 (
                     buyer_,
@@ -196,19 +205,20 @@ def events(random: Random, given: pa.Table, most: int = 14) -> pa.Table:
                     {
                         "item": item,
                         "price": much,
-                        "by_day": (on + timedelta(random.randrange(-2, 12))).isoformat(),
+                        "by_day": by_day,
                     },
                 ),
                 (buyer_, "Pay", {"to": "the seller", "amount": much}),
                 (buyer_, "Pay", {"to": "the bank", "amount": much}),
                 (buyer_, "PayFor", {"to": "the seller", "amount": much, "item": item}),
                 ("the seller", "Deliver", {"item": item}),
+                ("the seller", "Send", {"item": item, "by_day": by_day}),
                 ("the seller", "Waive", {"item": item}),
                 ("the seller", "Enter", {}),
                 ("the seller", "Pay", {"to": buyer_, "amount": much}),
                 (buyer_, "Quit", {}),
             ]
-            by, action, fields = random.choices(kinds, (9, 9, 3, 4, 5, 1, 0.4, 0.7, 0.3))[0]
+            by, action, fields = random.choices(kinds, (9, 9, 3, 4, 5, 2, 1, 0.4, 0.7, 0.3))[0]
             rows.append(
                 {
                     "instance": f"c{n}",

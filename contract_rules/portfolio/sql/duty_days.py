@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from contract_rules.portfolio.sql.plain import Plain
     from contract_rules.values.zones import Zone
 
-_AT_ONCE = 2_000
-"""How many days are put into their table at a time."""
-
 
 def make_days(plain: Plain, on: date, timed: Mapping[int, Mapping[str, int]]) -> None:
     """Make the table of the days by which duties had arisen, and when they are due.
@@ -59,19 +56,18 @@ def make_days(plain: Plain, on: date, timed: Mapping[int, Mapping[str, int]]) ->
         f"WHERE likeness IN ({', '.join(map(str, numbers))}) GROUP BY ALL ORDER BY min(place)"
     )
     done = set[tuple[Any, ...]]()
-    told = list[str]()
     for *cells, likeness, place in firsts:
         key = *cells, *timed[likeness].items()
-        if key not in done:
-            done.add(key)
-            before = "".join(f"{literal(cell)}, " for cell in cells)
-            found = _days_of(plain.filled(place).contract, on, timed[likeness])
-            told += [f"({number}, {before}{rest})" for number, rest in found]
-        if len(told) >= _AT_ONCE:
+        if key in done:
+            continue
+        done.add(key)
+        before = "".join(f"{literal(cell)}, " for cell in cells)
+        told = [
+            f"({number}, {before}{rest})"
+            for number, rest in _days_of(plain.filled(place).contract, on, timed[likeness])
+        ]
+        if told:
             run(f"INSERT INTO {DAYS} VALUES {', '.join(told)}")
-            told.clear()
-    if told:
-        run(f"INSERT INTO {DAYS} VALUES {', '.join(told)}")
 
 
 def make_due(plain: Plain, on: date, counted: Mapping[int, tuple[Zone, Obligation]]) -> None:

@@ -27,8 +27,8 @@ from contract_rules.portfolio.sql.deciding import forms_of
 from contract_rules.portfolio.sql.plain import EVENTS, INSTANCES
 from contract_rules.portfolio.sql.translator import EventSlot, Translator, constant
 from contract_rules.values.acts import Party, PartyGroup, each_of
-from contract_rules.values.instants import beginning, day, instant
-from contract_rules.values.periods import CivilPeriod, Days, Weeks
+from contract_rules.values.instants import day, instant
+from contract_rules.values.periods import CivilPeriod, Days, Period, Weeks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -296,9 +296,6 @@ def in_term(plain: Plain, program: Program, compiled: CompiledNorm, alias: str) 
     if any(known.type == "date" for known in plain.template.parameters):
         msg = "it has a term, which goes by a day that is another in each contract"
         raise NotInSqlError(msg)
-    if compiled.first != beginning(day(compiled.first)):
-        msg = "it begins at an instant"
-        raise NotInSqlError(msg)
     found = [f"{alias}.day >= {literal(day(compiled.first))}"]
     return (
         found
@@ -379,7 +376,7 @@ class _Reading:
         """
         norm, compiled = self._norm, self._compiled
         terms = () if norm.amount is None else tuple(terms_in(norm.amount[1:], earlier=False))
-        moving = Interest | PeriodsLate | ToDate | Total
+        moving = (Interest, PeriodsLate, ToDate, Total)
         reasons = {
             "other norms may keep its duties from binding": compiled.index in self._program.rivals,
             "it may be performed in several ways": bool(norm.alternatives),
@@ -394,6 +391,8 @@ class _Reading:
             "its amount moves": any(isinstance(term, moving) for term in terms),
             "its duties rest on what is found beside the occasion": bool(self._case.given.atoms),
             "its deadline is an instant": norm.is_timed,
+            "it goes by the day on which it arises": norm.upon is None
+            and any(True for _ in refs(*_taken(self._promise))),
         }
         for reason, holds in reasons.items():
             if holds:
@@ -421,9 +420,6 @@ class _Reading:
 
     def _translated(self, operand: Operand) -> tuple[str, str, tuple[int, int]]:
         """An operand of a duty, with its type and its digits."""
-        if self._norm.upon is None and any(True for _ in refs(operand)):
-            msg = "it goes by the day on which it arises"
-            raise NotInSqlError(msg)
         found = self._translator.value(operand, (self._occasion,))
         return found.sql, found.type, found.digits
 
@@ -538,6 +534,7 @@ class _Reading:
         if norm.rolls is not None:
             msg = "its deadline rolls"
             raise NotInSqlError(msg)
+        assert not isinstance(limit, Period)  # noqa: S101 (those of hours are no days)
         sql, type_, _ = self._translated(limit)
         if type_ != "date":
             msg = "its period is told by a number"
@@ -563,6 +560,12 @@ class _Reading:
 
 _PLACES, _WHOLE = 12, 20
 """How many digits an amount has at most after the point, and before it."""
+
+
+def _taken(promise: Promise) -> list[Operand]:
+    """What a duty takes when it arises, but for its days and for what performs it."""
+    amount = [] if promise.amount is None else [promise.amount[1]]
+    return [*amount, *([] if promise.counterparty is None else [promise.counterparty])]
 
 
 def _is_day(stated: object) -> bool:

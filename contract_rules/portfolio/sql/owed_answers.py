@@ -112,7 +112,8 @@ def _totals(owing: Owing) -> str:
 def _breaches(owing: Owing) -> str:
     unkept = (
         "SELECT place, part, instance, clause, bearer AS party, breached AS day, "
-        f"CAST(NULL AS VARCHAR) AS event, named AS duty, status, currency, {_LEFT} AS outstanding, "
+        "CAST(NULL AS VARCHAR) AS event, named AS duty, status, currency, "
+        f"{_LEFT} AS outstanding, "
         f"CASE status WHEN 'late' THEN performed END AS made_good, {_EVENTS} AS events, "
         f"row_number() OVER ({_ORDER}) AS turned, 0 AS by_act FROM ({_stated(owing)}) "
         "WHERE breached IS NOT NULL"

@@ -23,7 +23,7 @@ from contract_rules.portfolio.sql.obligations import Carried, Laid, laid_down, n
 from contract_rules.portfolio.sql.plain import EVENTS, INSTANCES, MOST_ALIKE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from contract_rules.contracts.contract import Contract
     from contract_rules.norms.norms import Obligation
@@ -108,7 +108,7 @@ class Owing:
 
     @property
     def by_number(self) -> dict[int, Carried]:
-        """The obligations that are carried, by their numbers; of contracts of one sort or other."""
+        """The obligations that are carried, by their numbers."""
         return {one.compiled.index: one for laid in self.laid.values() for one in laid.carried}
 
     def make(self, first: int, last: int) -> None:
@@ -264,7 +264,7 @@ _NOTHING = (
 )
 
 
-def _listed(numbers: object) -> str:
+def _listed(numbers: Iterable[int]) -> str:
     """Numbers as a list in parentheses."""
     return f"({', '.join(map(str, sorted(numbers)))})"
 
