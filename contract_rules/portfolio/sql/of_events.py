@@ -191,16 +191,16 @@ class _Fields:
         paths = ", ".join(text_of(f'$."{name}"') for name in self._names)
         match type_:
             case "VARCHAR":
+                whole = f"regexp_full_match(e.fields, {text_of(self._flat())})"
+                flat = f"CASE WHEN {whole} THEN e.fields END"  # anything else may be no JSON
                 self.texts = [
-                    f"json_extract_string(e.fields, [{paths}]) AS texts",
-                    f"CASE WHEN regexp_full_match(e.fields, {text_of(self._flat())}) "
-                    "THEN len(json_keys(e.fields)) WHEN e.fields IS NULL THEN 0 END AS size",
+                    f"json_extract_string({flat}, [{paths}]) AS texts",
+                    f"CASE WHEN e.fields IS NULL THEN 0 ELSE len(json_keys({flat})) END AS size",
                 ]
                 if self._numbers:
-                    self.texts.append(f"json_type(e.fields, [{paths}]) AS sorts")
+                    self.texts.append(f"json_type({flat}, [{paths}]) AS sorts")
                 if not self._names:
-                    self.texts[0] = "CAST(NULL AS VARCHAR[]) AS texts"
-                    self.texts = self.texts[:2]
+                    self.texts = self.texts[1:2]
             case "MAP(VARCHAR, VARCHAR)":
                 each = ", ".join(f"e.fields[{text_of(name)}]" for name in self._names)
                 self.texts = [
@@ -212,7 +212,7 @@ class _Fields:
 
     def _flat(self) -> str:
         """How JSON is written that is read in SQL: texts, and numbers where some field has one."""
-        bare = r"|-?[0-9]+|true|false" if self._numbers else ""
+        bare = r"|-?(0|[1-9][0-9]*)|true|false" if self._numbers else ""
         value = rf'("{TEXT}*"|\{{ *"[A-Za-z]+" *: *"{TEXT}*" *\}}{bare})'
         pair = f"{_PAIR}{value}"
         return rf"\{{ *({pair}( *, *{pair})*)? *\}}"
