@@ -330,6 +330,18 @@ def test_days_that_an_engine_refuses_to_tell_are_left_to_it():
     assert asked(template(rule), LATE, on=date(2025, 1, 30)) == ([], True)
 
 
+def test_where_nothing_is_owed_acts_may_be_breaches_all_the_same():
+    made = template(seller.must_not(Enter()), seller.must_not(Pay(buyer, rent)))
+    assert asked(made, ENTERED) == ([], False)
+    rows, engine = asked(made, ENTERED, "breaches")
+    assert ([row["event"] for row in rows], engine) == (["e"], False)
+
+
+def test_where_no_clause_obliges_or_forbids_nothing_is_found():
+    made = template(buyer.may(Quit()))
+    assert asked(made, LATE, "breaches") == ([], False)
+
+
 def test_an_instant_goes_by_the_engine():
     rows, engine = asked(template(PAID), LATE, on=datetime(2024, 3, 25, 12, tzinfo=UTC))
     assert (len(rows), engine) == (1, True)

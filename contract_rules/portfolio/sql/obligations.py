@@ -43,6 +43,9 @@ DAYS, DUE = "duty_days", "due_days"
 """The tables of the days of duties that arise as time goes by, and of the days by which others are
 due whose periods calendars count."""
 
+FIRST = "DATE '0001-01-01'"
+"""The day from which days are counted."""
+
 FARTHEST = 36_500
 """How many days a period in SQL has at most."""
 
@@ -504,7 +507,7 @@ class _Reading:
         since = "o.day" if norm.allocation is Allocation.OLDEST else f"coalesce({due}, o.day)"
         return (
             f"SELECT q.place, {told}, o.day AS arisen, 1 AS later, {due} AS due, "
-            f"date_diff('day', DATE '1900-01-01', {since}) * 2 + 1 AS since, "
+            f"date_diff('day', {FIRST}, {since}) * 2 + 1 AS since, "
             f"o.id AS upon, o.id AS trigger, {is_odd} AS is_odd "
             f"FROM {EVENTS} o JOIN {INSTANCES} q "
             f"ON q.place = o.place{joined} WHERE {found}"
@@ -552,7 +555,7 @@ class _Reading:
             later, since = "0", "d.arisen"
         return (
             f"SELECT q.place, {told}, d.arisen, 0 AS later, d.due, "
-            f"date_diff('day', DATE '1900-01-01', {since}) * 2 + {later} AS since, "
+            f"date_diff('day', {FIRST}, {since}) * 2 + {later} AS since, "
             "d.upon, CAST(NULL AS VARCHAR) AS trigger, d.is_odd "
             f"FROM {INSTANCES} q JOIN {DAYS} d ON {same} WHERE true"
         )

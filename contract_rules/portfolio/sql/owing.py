@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from contract_rules.portfolio.sql.columns import NotInSqlError, any_of, literal, text_of
 from contract_rules.portfolio.sql.duty_days import make_days, make_due
-from contract_rules.portfolio.sql.obligations import Carried, Laid, laid_down, norm_of
+from contract_rules.portfolio.sql.obligations import FIRST, Carried, Laid, laid_down, norm_of
 from contract_rules.portfolio.sql.plain import EVENTS, INSTANCES, MOST_ALIKE
 
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ TOLD, ODD, DONE = "duties_told", "duties_odd", "acts_prohibited"
 _PLACES = 4
 """How many digits after the point amounts of events have."""
 
-_LINE = "PARTITION BY place, pool, key ORDER BY day, later, acts, since, turn, id"
-"""The order in which duties arise and acts count to them, on each line."""
+_SINCE = 1 << 23
+"""More than twice the days that there are."""
 
 
 def examples(plain: Plain, on: date) -> Iterator[tuple[int, Contract]]:
@@ -148,18 +148,18 @@ class Owing:
         run(f"DELETE FROM {DONE} WHERE place IN (SELECT place FROM {ODD})")
 
     def _told(self, within: str) -> str:
+        """The query that makes the table of duties of contracts at some places."""
         places = max((_PLACES, *(one.places for one in self.by_number.values())))
         number = f"DECIMAL({18 if places == _PLACES else 38}, {places})"
-        pools: dict[Pool, tuple[int, set[int]]] = {}
+        pools, turns = self._pools(), self._turns()
         duties: dict[str, set[int]] = {}
         for alike, laid in self.laid.items():
             for one in laid.carried:
-                pool, among = pools.setdefault(one.pool, (len(pools), set()))
-                among.add(alike)
-                turn = (one.compiled.stratum << 20) + one.compiled.index
+                turn = turns[one.compiled.stratum, one.compiled.index]
+                pool, _ = pools[one.pool]
                 given = (
-                    f"SELECT *, {one.compiled.index} AS number, {turn} AS turn, {pool} AS pool "
-                    f"FROM ({one.duties}"
+                    f"SELECT *, {one.compiled.index} AS number, {turn} AS turn, "
+                    f"place * {len(pools)} + {pool} AS line FROM ({one.duties}"
                 )
                 duties.setdefault(given, set()).add(alike)
         arisen = " UNION ALL ".join(
@@ -167,13 +167,19 @@ class Owing:
             for given, among in duties.items()
         )
         acts = " UNION ALL ".join(
-            f"SELECT *, {number_} AS pool FROM ({pool.acts(literal(self._on))} "
-            f"AND q.likeness IN {_listed(among)} AND q.{within})"
-            for pool, (number_, among) in pools.items()
+            f"SELECT *, place * {len(pools)} + {place} AS line FROM "
+            f"({pool.acts(literal(self._on))} AND q.likeness IN {_listed(among)} AND q.{within})"
+            for pool, (place, among) in pools.items()
         )
+        key = "key, " if any(pool.names for pool in pools) else ""
+        line = f"PARTITION BY {key}line ORDER BY moment, id"
         bound = [n for n, one in self.by_number.items() if one.is_bound]
         on = literal(self._on)
         is_bound = f"number IN {_listed(bound)}" if bound else "false"
+        days = f"date_diff('day', {FIRST}, {{}})"
+        moment = (
+            f"(({days.format('{}')} * 4 + {{}}) * {_SINCE} + {{}}) * {max(1, len(turns))} + {{}}"
+        )
         return f"""
 CREATE OR REPLACE TABLE {TOLD} AS WITH
 arisen AS MATERIALIZED (
@@ -181,43 +187,41 @@ arisen AS MATERIALIZED (
     FROM ({arisen or _NOTHING})
 ),
 steps AS (
-    SELECT place, pool, key, arisen AS day, later, 0 AS acts, since, turn, upon AS id,
-        amount AS owed, CAST(0 AS {number}) AS paid, duty FROM arisen WHERE amount > 0
+    SELECT {key}line, {moment.format("arisen", "later * 2", "since", "turn")} AS moment,
+        upon AS id, since, arisen AS day, amount AS owed, CAST(0 AS {number}) AS paid, duty
+    FROM arisen WHERE amount > 0
     UNION ALL
-    SELECT place, pool, key, day, 1, 1, NULL, NULL, id, 0, CAST(amount AS {number}), NULL
+    SELECT {key}line, {moment.format("day", 3, 0, 0)}, id, NULL, day, 0,
+        CAST(amount AS {number}), NULL
     FROM ({acts or _NO_ACTS}) WHERE amount > 0
 ),
 summed AS (
     SELECT *, sum(owed) OVER line AS owed_to, sum(paid) OVER line AS paid_to,
         coalesce(since < max(since) OVER line, false) AS slips
-    FROM steps WINDOW line AS ({_LINE} ROWS UNBOUNDED PRECEDING)
+    FROM steps WINDOW line AS ({line} ROWS UNBOUNDED PRECEDING)
 ),
 counted AS MATERIALIZED (
-    SELECT *, paid_to - greatest(0, max(paid_to - owed_to) OVER
-            ({_LINE} ROWS UNBOUNDED PRECEDING)) AS counts,
+    SELECT * EXCLUDE (since, moment), paid_to - greatest(0, max(paid_to - owed_to) OVER
+            ({line} ROWS UNBOUNDED PRECEDING)) AS counts,
         paid_to - paid - greatest(0, coalesce(max(paid_to - owed_to) OVER
-            ({_LINE} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)) AS counted
+            ({line} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)) AS counted
     FROM summed
-),
-credits AS (
-    SELECT place, pool, key, day, id, counted, counts FROM counted
-    WHERE acts = 1 AND counts > counted
 ),
 met AS (
     SELECT one.duty, sum(least(act.counts, one.owed_to)
             - greatest(act.counted, one.owed_to - one.owed)) AS paid,
         max(act.day) FILTER (act.counts >= one.owed_to) AS performed,
         list(act.id ORDER BY act.counts) AS acts
-    FROM counted one JOIN credits act
-        ON one.place = act.place AND one.pool = act.pool AND one.key = act.key
+    FROM counted one JOIN counted act
+        ON one.line = act.line {"AND one.key = act.key " * bool(key)}
         AND act.counts > one.owed_to - one.owed AND act.counted < one.owed_to
-    WHERE one.acts = 0 GROUP BY one.duty
+    WHERE one.duty IS NOT NULL AND act.duty IS NULL AND act.counts > act.counted
+    GROUP BY one.duty
 ),
-slipped AS (SELECT duty FROM counted WHERE slips),
 stood AS (
-    SELECT arisen.* EXCLUDE (key, pool, since, is_odd), coalesce(met.paid, 0) AS paid, met.acts,
+    SELECT arisen.* EXCLUDE (key, line, since, is_odd), coalesce(met.paid, 0) AS paid, met.acts,
         CASE WHEN amount <= 0 THEN arisen.arisen ELSE met.performed END AS performed,
-        arisen.is_odd OR duty IN (SELECT duty FROM slipped) AS is_odd
+        arisen.is_odd OR duty IN (SELECT duty FROM counted WHERE slips) AS is_odd
     FROM arisen LEFT JOIN met USING (duty)
 ),
 breached AS (
@@ -226,8 +230,22 @@ breached AS (
 SELECT * REPLACE (is_odd OR (breached IS NOT NULL AND {is_bound}) AS is_odd),
     CASE WHEN performed IS NOT NULL THEN if(breached IS NULL, 'kept', 'late')
         WHEN breached IS NOT NULL THEN 'breached' ELSE 'open' END AS status
-FROM breached ORDER BY place, arisen, later, turn, upon
+FROM breached
 """
+
+    def _pools(self) -> dict[Pool, tuple[int, set[int]]]:
+        """What acts count to, each with its number and with how values lie where it is there."""
+        pools: dict[Pool, tuple[int, set[int]]] = {}
+        for alike, laid in self.laid.items():
+            for one in laid.carried:
+                pools.setdefault(one.pool, (len(pools), set()))[1].add(alike)
+        return pools
+
+    def _turns(self) -> dict[tuple[int, int], int]:
+        """The places of obligations, by stratum and number, in the order in which duties arise."""
+        carried = (one.compiled for laid in self.laid.values() for one in laid.carried)
+        found = sorted({(compiled.stratum, compiled.index) for compiled in carried})
+        return {one: turn for turn, one in enumerate(found)}
 
     def _odd(self, within: str) -> str:
         """The query for contracts in which something happened that is not carried, of some."""
@@ -254,13 +272,13 @@ FROM breached ORDER BY place, arisen, later, turn, upon
 
 
 _NO_ACTS = (
-    "SELECT 0 AS place, '' AS key, NULL::DATE AS day, '' AS id, 0 AS amount, 0 AS pool LIMIT 0"
+    "SELECT 0 AS place, '' AS key, NULL::DATE AS day, '' AS id, 0 AS amount, 0 AS line LIMIT 0"
 )
 
 _NOTHING = (
     "SELECT 0 AS place, 0 AS amount, '' AS key, '' AS creditor, NULL::DATE AS arisen, 0 AS later, "
     "NULL::DATE AS due, 0 AS since, '' AS upon, '' AS trigger, false AS is_odd, 0 AS number, "
-    "0 AS turn, 0 AS pool LIMIT 0"
+    "0 AS turn, 0 AS line LIMIT 0"
 )
 
 
