@@ -20,7 +20,7 @@ COUNT = 8
 
 DAYS = date(2024, 3, 25), date(2024, 2, 14)
 
-QUESTIONS = ("duties", "totals", "breaches")
+QUESTIONS = ("duties", "totals", "breaches", "diff")
 
 
 def told(seed: int, by: Counter[str]) -> None:
@@ -30,13 +30,14 @@ def told(seed: int, by: Counter[str]) -> None:
     given_ = instances(random, made, COUNT)
     record = events(random, given_)
     with Portfolio(made, given_, record, workers=1, part=100) as portfolio:
-        on = random.choice(DAYS)
+        on, other = random.sample(DAYS, 2)
         for name in QUESTIONS:
+            days = {"on": on, "other": other} if name == "diff" else {"on": on}
             with patch.object(ways, "FEWEST", 0):
-                found = portfolio.batches(name, on=on).read_all()
-                answered = portfolio._ways.of(AskedOfEach(name=name, on=on))
+                found = portfolio.batches(name, **days).read_all()
+                answered = portfolio._ways.of(AskedOfEach(name=name, **days))
             with patch.object(ways, "FEWEST", COUNT + 1):
-                expected = portfolio.batches(name, on=on).read_all()
+                expected = portfolio.batches(name, **days).read_all()
             assert (found.to_pylist() == expected.to_pylist()) is True
             assert found.schema == expected.schema
         parts = range(portfolio._tables.parts)

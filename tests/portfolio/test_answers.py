@@ -264,9 +264,9 @@ def test_the_plan(two) -> None:
     told = two.plan().to_pylist()
     assert [(r["clause"], r["norm"], r["kind"], r["way"]) for r in told] == [
         ("1", 1, "obligation", "engine"),
-        ("2", 1, "prohibition", "engine"),
-        ("3", 1, "prohibition", "engine"),
-        ("4", 1, "prohibition", "engine"),
+        ("2", 1, "prohibition", "sql"),
+        ("3", 1, "prohibition", "sql"),
+        ("4", 1, "prohibition", "sql"),
     ]
 
 

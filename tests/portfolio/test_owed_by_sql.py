@@ -89,18 +89,26 @@ def _few(monkeypatch) -> None:
     monkeypatch.setattr(ways, "FEWEST", 0)
 
 
-def asked(made: Contract, events: pa.Table, name: str = "duties", on: Any = ON, **row: Any) -> Any:
-    """The answers about one contract, and how many of its kind went by SQL."""
-    values = {"id": "c", "buyer": "B", "rent": "USD 20", "start": FIRST, "grace": 3, **row}
+def asked(
+    made: Contract,
+    events: pa.Table,
+    name: str = "duties",
+    on: Any = ON,
+    other: Any = None,
+    start: date = FIRST,
+) -> Any:
+    """The answers about one contract, and whether the engine gave them."""
+    values = {"id": "c", "buyer": "B", "rent": "USD 20", "start": start, "grace": 3}
+    days = {"on": on} if other is None else {"on": on, "other": other}
     names = {"id", *(known.name for known in made.parameters)}
     instances = pa.Table.from_pylist([{k: v for k, v in values.items() if k in names}])
     with Portfolio(made, instances, events, workers=1) as portfolio:
-        answered = portfolio._ways.of(portfolio._asked(name, {"on": on})[0])
+        answered = portfolio._ways.of(portfolio._asked(name, days)[0])
         engine = answered is None or bool(answered.part(0)[1])
-        rows = portfolio.batches(name, on=on).read_all().to_pylist()
+        rows = portfolio.batches(name, **days).read_all().to_pylist()
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(ways, "FEWEST", 2)
-            assert rows == portfolio.batches(name, on=on).read_all().to_pylist()
+            assert rows == portfolio.batches(name, **days).read_all().to_pylist()
     return rows, engine
 
 
@@ -342,6 +350,44 @@ def test_where_no_clause_obliges_or_forbids_nothing_is_found():
     assert asked(made, LATE, "breaches") == ([], False)
 
 
+def test_what_recurs_only_later_is_not_owed_yet():
+    rule = buyer.must(Pay(seller, rent), every=monthly(day=1), from_=date(2024, 6, 1))
+    assert asked(template(rule), LATE) == ([], False)
+
+
+NOON = datetime(2024, 3, 25, 12, tzinfo=UTC)
+
+
 def test_an_instant_goes_by_the_engine():
-    rows, engine = asked(template(PAID), LATE, on=datetime(2024, 3, 25, 12, tzinfo=UTC))
+    rows, engine = asked(template(PAID), LATE, on=NOON)
     assert (len(rows), engine) == (1, True)
+    assert asked(template(PAID), LATE, "diff", FIRST, NOON)[1] is True
+    assert asked(template(PAID), LATE, "diff", NOON, ON)[1] is True
+
+
+def test_what_differs_between_two_days():
+    made = template(seller.must_not(Enter()), PAID)
+    events = happened(
+        ordered("01-10", "o1", 9),
+        ("01-11", "e1", "the seller", "Enter", {}),
+        ordered("01-12", "o2", 9),
+        ("01-20", "e2", "the seller", "Enter", {}),
+        paid("01-20", "p", 12),
+        ordered("01-21", "o3", 9),
+    )
+    early, late = date(2024, 1, 14), date(2024, 1, 22)
+    rows, engine = asked(made, events, "diff", early, late)
+    assert engine is False
+    columns = ("duty", "event", "change", "status_before", "status_after", "outstanding_after")
+    assert [tuple(row[c] for c in columns) for row in rows] == [
+        ("2.0 o1", "o1", "changed", "open", "late", 0),
+        ("2.0 o2", "o2", "changed", "open", "breached", 6),
+        ("2.0 o3", "o3", "new", None, "open", 9),
+        (None, "e2", "new", None, None, None),
+    ]
+    rows, engine = asked(made, events, "diff", late, early)
+    assert ([row["change"] for row in rows], engine) == (
+        ["changed", "changed", "gone", "gone"],
+        False,
+    )
+    assert asked(made, events, "diff", early, early) == ([], False)

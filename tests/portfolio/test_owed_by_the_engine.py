@@ -247,6 +247,12 @@ def test_what_the_plan_says_of_amended_and_of_open_templates():
     assert planned(template(asking))[0][0] == "engine"
 
 
+def test_each_obligation_is_planned_for_itself():
+    other = seller.must(Deliver(anything), unless=buyer.did(Quit()))
+    told = planned(template(PAID, other))
+    assert [way for way, _ in told] == ["sql", "engine"]
+
+
 def test_where_no_contract_is_plain_the_plan_says_so():
     made = template(PAID)
     nothing = pa.table({n: pa.array([], pa.string()) for n in ("id", "buyer")})

@@ -557,7 +557,8 @@ class _Reading:
             f"SELECT q.place, {told}, d.arisen, 0 AS later, d.due, "
             f"date_diff('day', {FIRST}, {since}) * 2 + {later} AS since, "
             "d.upon, CAST(NULL AS VARCHAR) AS trigger, d.is_odd "
-            f"FROM {INSTANCES} q JOIN {DAYS} d ON {same} WHERE true"
+            f"FROM {INSTANCES} q JOIN {DAYS} d ON {same} "
+            f"WHERE (d.is_odd OR d.arisen <= {self._last})"
         )
 
 

@@ -54,7 +54,7 @@ def _cases(values: dict[int, str]) -> str:
     return f"CASE number {told} END" if told else "NULL"
 
 
-def _stated(owing: Owing) -> str:
+def stated(owing: Owing) -> str:
     """The query for duties, with what their obligations state."""
     known = owing.by_number
     names = {n: text_of(f"{one.compiled.name} ") for n, one in known.items()}
@@ -79,7 +79,7 @@ _OWED = f"CASE WHEN is_of_money THEN CAST(greatest(amount, 0) AS {_AMOUNT}) END"
 
 _PAID = f"CASE WHEN is_of_money THEN CAST(paid AS {_AMOUNT}) END"
 
-_LEFT = f"CASE WHEN is_of_money THEN CAST(greatest(amount - paid, 0) AS {_AMOUNT}) END"
+LEFT = f"CASE WHEN is_of_money THEN CAST(greatest(amount - paid, 0) AS {_AMOUNT}) END"
 
 
 def _duties(owing: Owing) -> str:
@@ -88,9 +88,9 @@ def _duties(owing: Owing) -> str:
         "action, status, CASE status WHEN 'open' THEN arisen WHEN 'breached' THEN breached "
         "ELSE performed END AS since, arisen, CAST(NULL AS DATE) AS not_before, due, "
         "CAST(NULL AS TIMESTAMPTZ) AS due_at, breached, currency, "
-        f"{_OWED} AS amount, {_PAID} AS paid, {_LEFT} AS outstanding, "
+        f"{_OWED} AS amount, {_PAID} AS paid, {LEFT} AS outstanding, "
         f"trigger, CAST(NULL AS VARCHAR) AS stands_in_for, {_EVENTS} AS events "
-        f"FROM ({_stated(owing)}) {_ORDER}"
+        f"FROM ({stated(owing)}) {_ORDER}"
     )
 
 
@@ -100,11 +100,11 @@ def _totals(owing: Owing) -> str:
     return (
         f"SELECT place, part, instance, bearer AS party, currency, "
         f"CAST(sum({_OWED}) AS {_AMOUNT}) AS "
-        f"owed, CAST(sum({_PAID}) AS {_AMOUNT}) AS paid, CAST(sum(CASE WHEN {binds} THEN {_LEFT} "
+        f"owed, CAST(sum({_PAID}) AS {_AMOUNT}) AS paid, CAST(sum(CASE WHEN {binds} THEN {LEFT} "
         f"ELSE 0 END) AS {_AMOUNT}) AS outstanding, CAST(sum(CASE status WHEN 'breached' THEN "
-        f"{_LEFT} ELSE 0 END) AS {_AMOUNT}) AS overdue, {zero} AS not_binding, "
+        f"{LEFT} ELSE 0 END) AS {_AMOUNT}) AS overdue, {zero} AS not_binding, "
         f'CAST(0 AS BIGINT) AS "unknown" FROM (SELECT *, '
-        f"row_number() OVER ({_ORDER}) AS told FROM ({_stated(owing)})) WHERE is_of_money "
+        f"row_number() OVER ({_ORDER}) AS told FROM ({stated(owing)})) WHERE is_of_money "
         "GROUP BY place, part, instance, bearer, currency ORDER BY place, min(told)"
     )
 
@@ -113,9 +113,9 @@ def _breaches(owing: Owing) -> str:
     unkept = (
         "SELECT place, part, instance, clause, bearer AS party, breached AS day, "
         "CAST(NULL AS VARCHAR) AS event, named AS duty, status, currency, "
-        f"{_LEFT} AS outstanding, "
+        f"{LEFT} AS outstanding, "
         f"CASE status WHEN 'late' THEN performed END AS made_good, {_EVENTS} AS events, "
-        f"row_number() OVER ({_ORDER}) AS turned, 0 AS by_act FROM ({_stated(owing)}) "
+        f"row_number() OVER ({_ORDER}) AS turned, 0 AS by_act FROM ({stated(owing)}) "
         "WHERE breached IS NOT NULL"
     )
     done = (

@@ -68,6 +68,7 @@ class Owing:
         plain: The plain instances and events.
         on: The day.
         acts: Whether it is asked which acts were done though prohibited.
+        later: What they owe by a later day, where that is asked, too; both have the same days.
 
     Attributes:
         laid: What is carried of contracts, by the number of how their values lie.
@@ -77,7 +78,9 @@ class Owing:
         NotInSqlError: When no contract is carried.
     """
 
-    def __init__(self, plain: Plain, on: On, *, acts: bool = False) -> None:
+    def __init__(
+        self, plain: Plain, on: On, *, acts: bool = False, later: Owing | None = None
+    ) -> None:
         if isinstance(on, datetime):
             msg = "it is asked about an instant"
             raise NotInSqlError(msg)
@@ -99,6 +102,8 @@ class Owing:
             }
         if not self.laid:
             raise next(iter(self.reasons.values()), NotInSqlError("no contract is plain"))
+        if later is not None:
+            return
         make_due(plain, on, counted)
         timed = {
             number: {one.compiled.name: one.compiled.index for one in laid.carried if one.is_timed}

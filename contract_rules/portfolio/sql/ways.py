@@ -15,6 +15,7 @@ from contract_rules.portfolio.extra import ArrowTable, extra
 from contract_rules.portfolio.sql.columns import NotInSqlError
 from contract_rules.portfolio.sql.deciding import Deciding, carried
 from contract_rules.portfolio.sql.owed_answers import QUERIES, OwedAnswers
+from contract_rules.portfolio.sql.owed_otherwise import OwedOtherwise
 from contract_rules.portfolio.sql.owing import see_carried
 from contract_rules.portfolio.sql.plain import INSTANCES, Plain
 
@@ -97,6 +98,8 @@ class Ways:
                 return Answered(self._tables, _Looking(self._plain))
             if asked.name == "decide":
                 return Answered(self._tables, Deciding(self._plain, asked))
+            if asked.name == "diff":
+                return Answered(self._tables, OwedOtherwise(self._plain, asked))
             if asked.name in QUERIES:
                 return Answered(self._tables, OwedAnswers(self._plain, asked))
         except NotInSqlError:
