@@ -483,6 +483,7 @@ class Apart:
 
     @classmethod
     def of(cls, clause: Clause, definitions: Sequence[object]) -> Apart:
+        """What a clause of a template tells apart, whose norms use definitions."""
         parts = (*clause.norms, *definitions)
         names = dict.fromkeys(known.name for known in _parameters(parts))
         divisors = (

@@ -11,7 +11,9 @@ import json
 from collections import defaultdict
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
+import duckdb
 import pyarrow as pa
 import pytest
 
@@ -23,12 +25,14 @@ from contract_rules import (
     Money,
     Parameter,
     Party,
+    at_least,
     days,
     more_than,
     terminates,
     usd,
 )
 from contract_rules.portfolio import Portfolio
+from contract_rules.portfolio.sql import ways
 
 COUNT, EVENTS = 400, 50
 ON = date(2026, 11, 30)
@@ -164,3 +168,96 @@ def test_totals(benchmark, how: str) -> None:
 def test_growth(benchmark, count: int) -> None:
     with Portfolio(lease, leases(count), record(count), workers=1, part=5_000) as portfolio:
         benchmark.pedantic(decisions, (portfolio,), rounds=3, warmup_rounds=1)
+
+
+# by SQL
+
+MANY = 20_000
+
+
+class Agree(Action, phrase="agree to {amount} at most"):
+    """Agree that so much is given back."""
+
+    amount: Field[Money]
+
+
+checked = Contract(
+    name="Checked lease to {tenant}",
+    parties=(landlord, tenant),
+    effective=date(2022, 1, 1),
+    clauses=(
+        Clause(
+            "1",
+            "No more is given back than was agreed.",
+            landlord.must_not(
+                Pay(tenant, more_than(rent)), unless=tenant.did(Agree(at_least(Pay.amount)))
+            ),
+        ),
+    ),
+    actions=(Bill,),
+)
+
+
+def many_leases(count: int) -> tuple[pa.Table, pa.Table]:
+    """Leases, and for each `EVENTS` events: bills, payments, and now and then an agreement."""
+    instances = duckdb.sql(
+        f"SELECT 'L' || n AS id, 'T' || n AS tenant, 'USD ' || (500 + n % 300) AS rent "
+        f"FROM range({count}) t(n)"
+    )
+    events = duckdb.sql(
+        "SELECT 'L' || n AS instance, 'e' || e AS id, "
+        "CAST(DATE '2022-01-03' + CAST(e * 20 AS INTEGER) AS DATE) AS on, "
+        "CASE WHEN e % 2 = 0 THEN 'the landlord' ELSE 'T' || n END AS by, "
+        "CASE WHEN e % 2 = 0 THEN 'Bill' WHEN e = 25 THEN 'Agree' ELSE 'Pay' END AS action, "
+        "CASE WHEN e % 2 = 0 OR e = 25 THEN '{\"amount\": \"USD ' || (400 + n % 400) || '\"}' "
+        'ELSE \'{"to": "the landlord", "amount": "USD \' || (100 + n % 50) || \'"}\' END '
+        f"AS fields FROM range({count}) t(n), range({EVENTS}) u(e)"
+    )
+    return instances.to_arrow_table(), events.to_arrow_table()
+
+
+def by_hand(instances: pa.Table, events: pa.Table) -> pa.Table:
+    """Which leases forbid to give back 600, by a query that knows this lease alone."""
+    return duckdb.sql(
+        """
+        WITH agreed AS (
+            SELECT instance, CAST(split_part(json_extract_string(fields, '$.amount'), ' ', 2)
+                AS DECIMAL(18, 4)) AS amount, "by" FROM events WHERE action = 'Agree'
+        )
+        SELECT id AS instance, CASE
+            WHEN CAST(split_part(rent, ' ', 2) AS DECIMAL(18, 4)) >= 600 THEN 'silent'
+            WHEN EXISTS (SELECT 1 FROM agreed WHERE instance = id AND "by" = tenant
+                AND amount >= 600) THEN 'permitted'
+            ELSE 'prohibited' END AS verdict
+        FROM instances
+        """
+    ).to_arrow_table()
+
+
+def test_the_query_by_hand_the_engine_and_sql_agree(monkeypatch) -> None:
+    instances, events = many_leases(900)
+    with Portfolio(checked, instances, events, workers=1) as portfolio:
+        by_sql = decisions(portfolio)
+        monkeypatch.setattr(ways, "FEWEST", 10**9)
+        assert by_sql == decisions(portfolio)
+    told = by_hand(instances, events)
+    columns = (told.column(name).to_pylist() for name in ("instance", "verdict"))
+    assert by_sql == dict(zip(*columns, strict=True))
+
+
+@pytest.mark.benchmark(group=f"an act under {MANY} contracts of {EVENTS} events")
+@pytest.mark.parametrize("how", ["by hand", "first question", "next question"])
+def test_decide_in_sql(benchmark, how: str) -> None:
+    """The first question reads the tables; each after it goes by what was read."""
+    instances, events = many_leases(MANY)
+    if how == "by hand":
+        benchmark.pedantic(by_hand, (instances, events), rounds=3, warmup_rounds=1)
+    else:
+        portfolio = Portfolio(checked, instances, events, workers=1)
+        if how == "next question":
+            decisions(portfolio)
+        with portfolio:
+            rounds = 1 if how == "first question" else 3
+            ask = partial(portfolio.decide, landlord, Pay(tenant, usd(600)), on=ON)
+            benchmark.pedantic(ask, rounds=rounds)
+    benchmark.extra_info["events a second"] = round(MANY * EVENTS / benchmark.stats["min"])

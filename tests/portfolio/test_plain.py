@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
+import pytest
 
-from contract_rules import anything, at_least, usd
+from contract_rules import Clause, Contract, Party, anything, at_least, usd
 from contract_rules.portfolio import Portfolio
 from contract_rules.portfolio.sql import ways
-from support.plainly import ANN, FIRST, Pay, Quit, bob, trade
-
-ON = date(2020, 1, 15)
-
-ROW = {"bob": "Bob", "limit": "USD 15", "good": "Egg", "start": FIRST, "end": ON, "most": "3"}
+from support.both_ways import ON, ROW, both_ways
+from support.plainly import ANN, FIRST, Lend, Pay, Quit, bob, trade
 
 EVENT = {
     "on": "2020-01-03",
@@ -105,19 +104,6 @@ def plain_of(portfolio: Portfolio) -> set[str]:
     return {id_ for (id_,) in found}
 
 
-def both_ways(portfolio: Portfolio, monkeypatch, who: Any, asked: Any, on: Any = ON) -> list[dict]:
-    """The answers by SQL, which are those of the engine alone."""
-    monkeypatch.setattr(ways, "FEWEST", 0)
-    mine = portfolio.decide(who, asked, on=on)
-    assert portfolio._ways.of(
-        portfolio._asked("decide", {"party": who, "acts": asked, "on": on})[0]
-    )
-    monkeypatch.setattr(ways, "FEWEST", 10**9)
-    theirs = portfolio.decide(who, asked, on=on)
-    assert mine.equals(theirs)
-    return mine.to_pylist()
-
-
 def test_what_is_odd_is_not_plain(monkeypatch) -> None:
     template = trade(
         ANN.must_not(Pay(anything, anything), unless=ANN.did(Quit())),
@@ -127,3 +113,174 @@ def test_what_is_odd_is_not_plain(monkeypatch) -> None:
         assert plain_of(portfolio) == set(PLAIN)
         told = both_ways(portfolio, monkeypatch, ANN, Pay(ANN, usd(5)))
     assert {row["instance"] for row in told} >= set(PLAIN)
+
+
+STATED = {
+    "a row": ({}, {"to": "Bob", "amount": "USD 5"}),
+    "a field too many": ({}, {"to": "Bob", "amount": "USD 5", "good": "Egg"}),
+    "a field too few": ({}, {"to": "Bob", "amount": None}),
+}
+
+
+def typed(
+    fields: pa.DataType | None, events: list[dict[str, Any]], **types: pa.DataType
+) -> Portfolio:
+    """A portfolio of one event for each instance, whose columns are of other types than texts."""
+    ids = [event["instance"] for event in events]
+    table = pa.Table.from_pylist([{"id": id_, **ROW, "limit": "USD 15"} for id_ in ids])
+    schema = {"instance": pa.string(), "on": pa.date32(), "by": pa.string(), "action": pa.string()}
+    schema |= {"fields": fields} if fields is not None else {}
+    names = pa.schema([*{**schema, **types}.items()])
+    record = pa.Table.from_pylist(
+        [{"on": date(2020, 1, 3), "by": "Bob", "action": "Pay", **event} for event in events],
+        names,
+    )
+    template = trade(ANN.must_not(Pay(anything, anything), unless=bob.did(Lend(*ANYTHING))))
+    return Portfolio(template, table, record, workers=1)
+
+
+ANYTHING = (anything,) * 5
+
+
+def test_fields_may_be_a_struct(monkeypatch) -> None:
+    pay = pa.struct({n: pa.string() for n in ("to", "amount", "good")})
+    events = [{"instance": id_, "fields": fields} for id_, (_, fields) in STATED.items()]
+    with typed(pay, events) as portfolio:
+        assert plain_of(portfolio) == {"a row"}
+        both_ways(portfolio, monkeypatch, ANN, Pay(ANN, usd(5)))
+
+
+def test_members_of_a_struct_may_be_numbers_and_days(monkeypatch) -> None:
+    lend = {
+        "good": pa.string(),
+        "pieces": pa.int32(),
+        "fresh": pa.bool_(),
+        "rate": pa.decimal128(9, 2),
+        "until": pa.date32(),
+        "to": pa.int32(),
+        "amount": pa.float64(),
+    }
+    lent = {"good": "Egg", "pieces": 2, "fresh": True, "rate": Decimal("0.50"), "until": ON}
+    events = [
+        {"instance": "lent", "action": "Lend", "fields": lent},
+        {"instance": "paid", "fields": {"to": 5, "amount": 5.0}},
+    ]
+    with typed(pa.struct(lend), events) as portfolio:
+        assert plain_of(portfolio) == {"lent"}
+        told, _ = both_ways(portfolio, monkeypatch, ANN, Pay(ANN, usd(5)))
+    assert told["events"] == [
+        "2020-01-03 Bob Lend(good=Egg, pieces=2, fresh=True, rate=0.50, until=2020-01-15)"
+    ]
+
+
+def test_fields_may_be_a_map(monkeypatch) -> None:
+    events = [
+        {"instance": id_, "fields": [(n, v) for n, v in fields.items() if v is not None]}
+        for id_, (_, fields) in STATED.items()
+    ]
+    with typed(pa.map_(pa.string(), pa.string()), events) as portfolio:
+        assert plain_of(portfolio) == {"a row"}
+        both_ways(portfolio, monkeypatch, ANN, Pay(ANN, usd(5)))
+
+
+@pytest.mark.parametrize("fields", [None, pa.null(), pa.list_(pa.string()), pa.int32()])
+def test_no_fields_can_be_read_of_other_columns(monkeypatch, fields) -> None:
+    events = [{"instance": "left", "action": "Quit"}, {"instance": "paid"}]
+    with typed(fields, events) as portfolio:
+        assert plain_of(portfolio) == {"left"}
+        both_ways(portfolio, monkeypatch, ANN, Pay(ANN, usd(5)))
+
+
+def test_days_of_other_columns_are_odd(monkeypatch) -> None:
+    events = [
+        {"instance": "day", "action": "Quit"},
+        {
+            "instance": "instant",
+            "action": "Quit",
+            "on": None,
+            "at": datetime(2020, 1, 3, 5, tzinfo=UTC),
+        },
+    ]
+    with typed(None, events, at=pa.timestamp("us", "UTC")) as portfolio:
+        assert plain_of(portfolio) == {"day"}
+        both_ways(portfolio, monkeypatch, ANN, Pay(ANN, usd(5)))
+    on = pa.timestamp("us")
+    with typed(None, [{**events[0], "on": datetime(2020, 1, 3)}], on=on) as portfolio:
+        assert not plain_of(portfolio)
+
+
+def test_two_events_alike_are_odd(monkeypatch) -> None:
+    event = {"instance": "twice", "action": "Quit"}
+    with typed(None, [event, {**event, "instance": "once"}, event]) as portfolio:
+        assert plain_of(portfolio) == {"once"}
+
+
+def test_early_events_may_count(monkeypatch) -> None:
+    record = pa.Table.from_pylist([{"instance": "a", **EVENT, "on": "2019-12-31"}])
+    table = pa.Table.from_pylist([{"id": "a", **ROW}])
+    template = trade(ANN.must_not(Pay(anything, anything), unless=bob.did(Pay(ANN, anything))))
+    with Portfolio(template, table, record, workers=1, early=True) as portfolio:
+        assert plain_of(portfolio) == {"a"}
+        (told,) = both_ways(portfolio, monkeypatch, ANN, Pay(ANN, usd(5)))
+    assert told["verdict"] == "permitted"
+    assert told["events"] == ["2019-12-31 Bob Pay(to=Ann & Co, amount=USD 20.50)"]
+
+
+def test_columns_of_instances_have_types_of_their_own(monkeypatch) -> None:
+    given = {**ROW, "limit": None, "most": 3, "rate": Decimal("0.25")}
+    types = {
+        **{"id": pa.string(), "bob": pa.string(), "good": pa.string(), "limit": pa.int32()},
+        **{"start": pa.date32(), "end": pa.date32(), "most": pa.int16()},
+        "rate": pa.decimal128(10, 2),
+    }
+    rows_ = [{"id": "no amount", **given}, {"id": "a number", **given, "limit": 5}]
+    table = pa.Table.from_pylist(rows_, pa.schema([*types.items()]))
+    template = trade(ANN.must_not(Pay(anything, at_least(usd(1)))))
+    with Portfolio(template, table, rows(PLAIN)[1].slice(0, 0), workers=1) as portfolio:
+        assert not plain_of(portfolio)
+        monkeypatch.setattr(ways, "FEWEST", 0)
+        told = portfolio.decide(ANN, Pay(ANN, usd(5)), on=ON).to_pylist()
+        assert [(row["instance"], row["verdict"]) for row in told] == [("a number", "prohibited")]
+    table = table.set_column(table.column_names.index("limit"), "limit", [["USD 5", "USD 6"]])
+    with Portfolio(template, table, rows(PLAIN)[1].slice(0, 0), workers=1) as portfolio:
+        assert plain_of(portfolio) == {"no amount", "a number"}
+        assert len(both_ways(portfolio, monkeypatch, "bob", Pay(ANN, usd(5)))) == 2
+
+
+def gift(parties: tuple[Any, ...], norm: Any) -> Contract:
+    """A contract that begins on one day whoever its parties are."""
+    clauses = (Clause("1", "...", norm),)
+    return Contract(name="Gift", parties=parties, clauses=clauses, effective=FIRST, actions=(Pay,))
+
+
+def test_the_first_day_may_be_stated_once_more(monkeypatch) -> None:
+    contract = gift((ANN, bob), bob.must_not(Quit()))
+    table = pa.table(
+        {"id": ["a", "b", "c"], "bob": ["A", "B", "C"], "effective": [FIRST, ON, None]}
+    )
+    with Portfolio(contract, table, rows(PLAIN)[1].slice(0, 0), workers=1) as portfolio:
+        assert plain_of(portfolio) == {"a", "c"}
+        both_ways(portfolio, monkeypatch, "bob", Quit())
+
+
+def test_a_contract_without_parameters_has_plain_instances(monkeypatch) -> None:
+    eve = Party("Eve")
+    contract = gift((ANN, eve), eve.must_not(Quit()))
+    record = pa.table({"instance": ["a"], "on": [ON], "by": ["Eve"], "action": ["Quit"]})
+    with Portfolio(contract, pa.table({"id": ["a", "b"]}), record, workers=1) as portfolio:
+        assert plain_of(portfolio) == {"a", "b"}
+        told = both_ways(portfolio, monkeypatch, eve, Quit())
+    assert [row["verdict"] for row in told] == ["prohibited"] * 2
+
+
+def test_parties_that_are_no_texts_are_the_engines(monkeypatch) -> None:
+    monkeypatch.setattr(ways, "FEWEST", 0)
+    record = pa.table({"instance": ["a"], "on": [ON], "by": [5], "action": ["Quit"]})
+    with Portfolio(
+        trade(ANN.must_not(Quit())), pa.table({"id": ["a"], **COLUMNS}), record
+    ) as asked:
+        assert asked.decide(ANN, Quit(), on=ON).column("left_out").to_pylist() == [1]
+        assert asked.decide(ANN, Quit(), on=ON).column("verdict").to_pylist() == ["prohibited"]
+
+
+COLUMNS = {name: [value] for name, value in ROW.items()}

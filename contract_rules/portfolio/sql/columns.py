@@ -88,35 +88,39 @@ class Cell:
     currency: str = "NULL"
 
 
-def read(type_: str, text: str, number: str = AMOUNT) -> Cell:
-    """How a text is read as a value of a type.
+def sure(type_: str, text: str) -> str:
+    """A text where it is surely read as a value of a type; null where it is not.
 
     Args:
         type_: The type.
         text: The text, as an expression; it is null where there is none.
-        number: What a number is in its column.
     """
     written = _WRITTEN.get(type_, f"{TEXT}+")
-    fits = f"regexp_full_match({text}, {text_of(written)})"
+    return f"CASE WHEN regexp_full_match({text}, {text_of(written)}) THEN {text} END"
+
+
+def value_of(type_: str, text: str) -> Cell:
+    """What a text is as a value of a type, that is surely read as one; see `sure`."""
     match type_:
         case "Money":
             amount = f"TRY_CAST(split_part({text}, ' ', 2) AS {AMOUNT})"
-            return Cell(
-                f"CASE WHEN {fits} THEN {amount} END",
-                f"CASE WHEN {fits} THEN split_part({text}, ' ', 1) END",
-            )
+            return Cell(amount, f"split_part({text}, ' ', 1)")
         case "bool":
-            return Cell(f"CASE WHEN {fits} THEN {text} IN ('yes', 'true') END")
+            return Cell(f"{text} IN ('yes', 'true')")
         case "date":
-            day = f"TRY_CAST({text} AS DATE)"
-            low, high = SPAN
-            return Cell(f"CASE WHEN {fits} AND {day} BETWEEN {low} AND {high} THEN {day} END")
+            day, (low, high) = f"TRY_CAST({text} AS DATE)", SPAN
+            return Cell(f"CASE WHEN {day} BETWEEN {low} AND {high} THEN {day} END")
         case "Decimal":
-            return Cell(f"CASE WHEN {fits} THEN TRY_CAST({text} AS {number}) END")
+            return Cell(f"TRY_CAST({text} AS {AMOUNT})")
         case "int":
-            return Cell(f"CASE WHEN {fits} THEN TRY_CAST({text} AS BIGINT) END")
+            return Cell(f"TRY_CAST({text} AS BIGINT)")
         case _:
-            return Cell(f"CASE WHEN {fits} THEN {text} END")
+            return Cell(text)
+
+
+def read(type_: str, text: str) -> Cell:
+    """How a text is read as a value of a type; null where it is not surely one."""
+    return value_of(type_, sure(type_, text))
 
 
 def held(known: FieldType, value: str, currency: str) -> list[str]:

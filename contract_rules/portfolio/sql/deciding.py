@@ -457,8 +457,8 @@ class Deciding:
             f"WITH answered AS MATERIALIZED ({answered}), told AS (SELECT place, "
             "list(id ORDER BY turn) AS events FROM (SELECT place, ord, min(turn) AS turn FROM "
             f"({each} FROM answered) GROUP BY place, ord) JOIN {EVENTS} USING (place, ord) "
-            "GROUP BY place) SELECT place, part, answered.id AS instance, CAST(NULL AS BIGINT) AS row, "
-            f"party, {text_of(self._act.kind)} AS action, verdict, effect, clauses, "
+            "GROUP BY place) SELECT place, part, answered.id AS instance, "
+            f"CAST(NULL AS BIGINT) AS row, party, {text_of(self._act.kind)} AS action, verdict, effect, clauses, "
             "coalesce(events, CAST([] AS VARCHAR[])) AS events, confidence "
             "FROM answered LEFT JOIN told USING (place) ORDER BY place"
         )

@@ -14,7 +14,7 @@ from contract_rules.portfolio.sql.columns import (
     SPAN,
     TEXT,
     WHOLE,
-    Cell,
+    NotInSqlError,
     all_of,
     any_of,
     held,
@@ -22,12 +22,14 @@ from contract_rules.portfolio.sql.columns import (
     name_of,
     read,
     shown,
+    sure,
     text_of,
+    value_of,
 )
 from contract_rules.values.parameters import parameter_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from contract_rules.contracts.contract import Contract
     from contract_rules.values.acts import ActionType
@@ -44,7 +46,7 @@ _NUMBERS = frozenset({"int", "Decimal", "bool"})
 _PAIR = r'"[A-Za-z_][A-Za-z_0-9]*" *: *'
 
 
-def events_read(
+def events_read(  # noqa: PLR0913 (each is named)
     template: Contract,
     parameters: Mapping[str, str],
     fields: FieldColumns,
@@ -56,7 +58,7 @@ def events_read(
     """The query for events of instances that were read, of some places.
 
     It has ``place``, ``ord`` (by which events of an instance are in the order of the engine),
-    ``day``, ``known``, ``by``, ``kind``, a column for each field, ``id``, ``least`` and
+    ``day``, ``known``, ``who``, ``kind``, a column for each field, ``id``, ``least`` and
     ``greatest`` (of the currencies of its amounts), and ``is_odd``.
 
     Args:
@@ -66,7 +68,13 @@ def events_read(
         types: The columns of the table that there are, with their types.
         early: Whether events count that happened before the first day of their contract.
         within: The condition on places.
+
+    Raises:
+        NotInSqlError: When parties and actions are no texts in the table.
     """
+    if any(types[column] != "VARCHAR" for column in ("by", "action")):
+        msg = "columns of its tables hold no texts"
+        raise NotInSqlError(msg)
     kinds = [k for k in template.vocabulary.values() if all(f.type not in APART for f in k.fields)]
     reading = _Fields(types.get("fields"), fields)
     day, recorded = _day(types.get("on"), "on"), _day(types.get("recorded"), "recorded")
@@ -90,7 +98,7 @@ def events_read(
     ]
     values, money = list[str](), dict[tuple[str, str], str]()
     for (name, type_), column in fields.items():
-        cell = reading.cell(name, type_)
+        cell = value_of(type_, reading.column(name, type_))
         values.append(f"{cell.value} AS {name_of(column)}")
         if type_ == "Money":
             money[name, type_] = f"c{len(money)}"
@@ -103,26 +111,31 @@ def events_read(
         mine = [money[f.name, f.type] for f in kind.fields if f.type == "Money"]
         low += [f"{when} least({', '.join(mine)})"] if mine else []
         high += [f"{when} greatest({', '.join(mine)})"] if mine else []
-    low_high = [
-        f"CASE kind {' '.join(one)} END" if one else "CAST(NULL AS VARCHAR)" for one in (low, high)
-    ]
+    least, greatest = _by_kind(low), _by_kind(high)
     right = [
-        *("is_party", "known >= day", "NOT is_rare", f"CASE kind {' '.join(whole)} END"),
+        *("is_party", "known >= day", "NOT is_rare", _by_kind(whole, "BOOLEAN")),
         f"day BETWEEN {SPAN[0]} AND {SPAN[1]}",
         *(() if early else ("day >= start",)),
-        f"coalesce({low_high[0]} = currency, true) AND coalesce({low_high[1]} = currency, true)",
+        f"coalesce({least} = currency, true) AND coalesce({greatest} = currency, true)",
     ]
     columns = ", ".join(name_of(column) for column in fields.values())
     return (
         f"WITH given AS (SELECT {', '.join(given)} FROM events e JOIN read_instances i "
         f"USING (place) WHERE {within}), "
-        f"valued AS (SELECT *{''.join(', ' + value for value in values)} FROM given) "
-        f"SELECT place, (date_diff('day', {SPAN[0]}, day) << {ROW}) + row AS ord, day, known, who, "
-        f"kind, {columns}{', ' * bool(fields)}"
-        f"coalesce(stated, strftime(day, '%Y-%m-%d') || ' ' || who || ' ' || "
-        f"CASE kind {' '.join(told)} END) AS id, {low_high[0]} AS least, {low_high[1]} AS greatest, "
+        f"texted AS (SELECT *{reading.columns} FROM given), "
+        f"sure AS (SELECT *{reading.sure_columns} FROM texted), "
+        f"valued AS (SELECT *{''.join(', ' + value for value in values)} FROM sure) "
+        f"SELECT place, (date_diff('day', {SPAN[0]}, day) << {ROW}) + row AS ord, day, known, "
+        f"who, kind, {columns}{', ' * bool(fields)}"
+        f"coalesce(stated, strftime(day, '%Y-%m-%d') || ' ' || who || ' ' || {_by_kind(told)}) "
+        f"AS id, {least} AS least, {greatest} AS greatest, "
         f"NOT coalesce({all_of(right)}, false) AS is_odd FROM valued"
     )
+
+
+def _by_kind(steps: Sequence[str], type_: str = "VARCHAR") -> str:
+    """What is said of the kind of an act; null where nothing is."""
+    return f"CASE kind {' '.join(steps)} END" if steps else f"CAST(NULL AS {type_})"
 
 
 def _day(type_: str | None, column: str) -> str:
@@ -167,7 +180,7 @@ def _told(kind: ActionType, fields: FieldColumns, reading: _Fields) -> str:
     for place, known in enumerate(kind.fields):
         value = name_of(fields[known.name, known.type])
         parts.append(text_of(f"{', ' * bool(place)}{known.name}="))
-        parts.append(shown(known.type, value, reading.text(known.name, known.type)))
+        parts.append(shown(known.type, value, reading.column(known.name, known.type)))
     return f"{' || '.join(parts)} || ')'"
 
 
@@ -246,9 +259,21 @@ class _Fields:
         cell = f"fields.{name_of(name)}"
         return f"CAST({cell} AS VARCHAR)" if fits else "CAST(NULL AS VARCHAR)"
 
-    def cell(self, name: str, type_: str) -> Cell:
-        """How a field is read."""
-        return read(type_, self.text(name, type_))
+    @property
+    def columns(self) -> str:
+        """The texts of fields, each in a column."""
+        told = (f", {self.text(*known)} AS t{n}" for n, known in enumerate(self._fields))
+        return "".join(told)
+
+    @property
+    def sure_columns(self) -> str:
+        """The texts of fields that are surely read, each in a column."""
+        told = (f", {sure(type_, f't{n}')} AS s{n}" for n, (_, type_) in enumerate(self._fields))
+        return "".join(told)
+
+    def column(self, name: str, type_: str) -> str:
+        """The column of the text of a field that is surely read."""
+        return f"s{[*self._fields].index((name, type_))}"
 
     def has_no_more(self, kind: ActionType) -> str:
         """Whether a row states as many fields as a kind of acts has."""

@@ -19,7 +19,6 @@ from contract_rules.portfolio.sql.columns import (
     NUMBER,
     WHOLE,
     Cell,
-    NotInSqlError,
     all_of,
     any_of,
     literal,

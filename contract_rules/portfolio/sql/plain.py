@@ -84,10 +84,10 @@ class Plain:
         if not self._is_ready:
             try:
                 self._read_instances()
+                self._read_events()
             except NotInSqlError as error:
                 self._refused = error
                 raise
-            self._read_events()
             self._is_ready = True
 
     def _read_instances(self) -> None:
@@ -192,14 +192,10 @@ class Plain:
             )
             kept = (
                 "SELECT * EXCLUDE (least, greatest, is_odd) FROM reading WHERE place NOT IN "
-                "(SELECT place FROM looked_at WHERE is_odd) ORDER BY ALL"
+                "(SELECT place FROM looked_at WHERE is_odd)"
             )
-            kept = kept.replace(" ORDER BY ALL", "")
-            run(
-                f"INSERT INTO {EVENTS} {kept}"
-                if made
-                else f"CREATE OR REPLACE TABLE {EVENTS} AS {kept}"
-            )
+            into = f"INSERT INTO {EVENTS}" if made else f"CREATE OR REPLACE TABLE {EVENTS} AS"
+            run(f"{into} {kept}")
             made = True
         run("DROP TABLE IF EXISTS reading")
         run(

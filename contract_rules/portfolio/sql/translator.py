@@ -227,13 +227,14 @@ class Translator:
 
     def source(self, by: Party, kind: str) -> tuple[EventSlot, str]:
         """A row of events, and the condition that it is of acts of a party by the instant."""
+        name = self.party(by)
         slot = EventSlot(f"e{next(self._numbers)}", self._kinds[kind], self.plain)
         alias = slot.alias
         found = all_of(
             (
                 f"{alias}.place = q.place",
                 f"{alias}.day <= {self.last}",
-                f"{alias}.who = {self.party(by)}",
+                f"{alias}.who = {name}",
                 f"{alias}.kind IN {self.kinds(kind)}",
             )
         )
@@ -421,7 +422,7 @@ class Translator:
                 return constant(value, self.plain)
             case Ref(slot, None):
                 return Valued(slots[slot].day, "date")
-            case Ref(slot, name):
+            case Ref(slot, str(name)):
                 if name == IDENTITY:
                     msg = "it asks which event it is"
                     raise NotInSqlError(msg)

@@ -1,0 +1,62 @@
+"""What SQL answers about a portfolio is what the engine answers about each contract."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+from hypothesis import given, settings
+
+from contract_rules.portfolio import Portfolio
+from contract_rules.portfolio.sql import ways
+from support.examples import many
+from support.plainly import plainly
+
+if TYPE_CHECKING:
+    from typing import Any
+
+EVENTS = pa.schema(
+    [
+        *(("instance", pa.string()), ("on", pa.date32()), ("recorded", pa.date32())),
+        *((name, pa.string()) for name in ("by", "action", "fields")),
+    ]
+)
+
+
+def shares(found: list[bool]) -> float:
+    return sum(found) / len(found)
+
+
+def test_decisions_are_those_of_the_engine(monkeypatch) -> None:
+    """Every row and column; most norms are carried, and most contracts answered about, by SQL."""
+    carried, asked, answered = list[bool](), list[bool](), list[bool]()
+    cited: set[tuple[str, bool]] = set()
+
+    @settings(max_examples=many(25))
+    @given(plainly())
+    def law(case: Any) -> None:
+        instances = pa.Table.from_pylist(case.instances)
+        events = pa.Table.from_pylist(case.events, EVENTS)
+        with Portfolio(case.template, instances, events, workers=1, part=20) as portfolio:
+            carried.extend(way == "sql" for way in portfolio.plan().column("way").to_pylist())
+            for who, act in case.acts:
+                monkeypatch.setattr(ways, "FEWEST", 0)
+                question, _ = portfolio._asked(
+                    "decide", {"party": who, "acts": act, "on": case.on}
+                )
+                is_carried = portfolio._ways.of(question) is not None
+                asked.append(is_carried)
+                mine = portfolio.decide(who, act, on=case.on)
+                if is_carried:
+                    places = {p for (p,) in portfolio._tables.run("SELECT place FROM decided")}
+                    answered.extend(place in places for place in range(instances.num_rows))
+                monkeypatch.setattr(ways, "FEWEST", 10**9)
+                theirs = portfolio.decide(who, act, on=case.on)
+                assert mine.equals(theirs) is True
+                cited.update((r["verdict"], bool(r["events"])) for r in mine.to_pylist())
+
+    law()
+    assert shares(carried) >= 0.7
+    assert shares(asked) >= 0.5
+    assert shares(answered) >= 0.5
+    assert {("prohibited", True), ("permitted", True), ("silent", False), ("void", False)} <= cited

@@ -1,0 +1,472 @@
+"""What SQL decides about plain contracts; clauses and events are by hand, and the engine's."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet
+import pytest
+
+from contract_rules import (
+    Action,
+    Amendment,
+    Clause,
+    Contract,
+    Definition,
+    Field,
+    Money,
+    Party,
+    Question,
+    any_party,
+    anything,
+    at_least,
+    breach_of,
+    count,
+    days,
+    least,
+    more_than,
+    terminates,
+    total,
+    usd,
+)
+from contract_rules.norms.expressions import Defined
+from contract_rules.portfolio import Portfolio
+from contract_rules.portfolio.sql import ways
+from support.both_ways import ON, both_ways, done, portfolio_of
+from support.plainly import (
+    ANN,
+    DAYS,
+    FIRST,
+    Buy,
+    Good,
+    Lend,
+    Pay,
+    Quit,
+    bob,
+    end,
+    good,
+    limit,
+    most,
+    of_clauses,
+    trade,
+)
+
+EGG, FIG = Good("Egg"), Good("Fig")
+
+ANY = (anything,) * 3
+
+
+def paid(id_: str, by: str, on: date, amount: str, to: str = "Ann & Co") -> dict[str, Any]:
+    return done(id_, by, on, "Pay", to=to, amount=f"USD {amount}")
+
+
+def bought(id_: str, by: str, on: date, name: str, pieces: int = 1) -> dict[str, Any]:
+    return done(id_, by, on, "Buy", good=name, pieces=pieces, fresh=True)
+
+
+def left(id_: str, by: str, on: date) -> dict[str, Any]:
+    return done(id_, by, on, "Quit")
+
+
+A, B, C = DAYS[2:5]
+
+BUYING = Buy(EGG, 2, True)
+
+BOB_PAID = bob.did(Pay(ANN, anything))
+
+CASES: dict[str, Any] = {
+    "an event that is asked for": (
+        [ANN.must_not(Buy(*ANY), provided=bob.did(Pay(ANN, more_than(limit))))],
+        {
+            "silent": [paid("a", "bob", A, "15")],
+            "prohibited 1 b": [paid("c", "bob", B, "20"), paid("b", "bob", A, "16")],
+        },
+    ),
+    "the first of a day is that of the first row": (
+        [ANN.must_not(Buy(*ANY), provided=bob.did(Pay(ANN, anything)))],
+        {"prohibited 1 z": [paid("z", "bob", A, "15"), paid("a", "bob", A, "15")]},
+    ),
+    "an exception, or the event that comes nearest to it": (
+        [ANN.must_not(Buy(*ANY), unless=bob.did(Buy(Buy.good, at_least(Buy.pieces), anything)))],
+        {
+            "prohibited 1": [bought("a", "bob", A, "Fig", 5)],
+            "prohibited 1 ": [bought("b", "bob", A, "Egg", 1)],
+            "permitted 1 c": [bought("b", "bob", A, "Egg", 1), bought("c", "bob", B, "Egg", 2)],
+        },
+    ),
+    "a comparison that fails is shown by the last event": (
+        [ANN.must_not(Buy(*ANY), unless=bob.did(Pay(ANN, anything)) & (Pay.amount > limit))],
+        {
+            "prohibited 1": [],
+            "prohibited 1 b": [paid("a", "bob", A, "5"), paid("b", "bob", B, "6")],
+            "permitted 1 c": [paid("a", "bob", A, "5"), paid("c", "bob", B, "20")],
+        },
+    ),
+    "an exception of two events": (
+        [
+            ANN.must_not(
+                Buy(*ANY), unless=bob.did(Pay(ANN, anything)) & ANN.did(Buy(FIG, 2, anything))
+            )
+        ],
+        {
+            "prohibited 1": [paid("a", "bob", A, "5")],
+            "permitted 1 a b": [paid("a", "bob", B, "5"), bought("b", "ann", A, "Fig", 2)],
+        },
+    ),
+    "events of one condition speak of each other": (
+        [
+            ANN.must_not(
+                Buy(*ANY),
+                provided=BOB_PAID & ANN.did(Pay(bob, more_than(BOB_PAID[Pay.amount]))),
+            )
+        ],
+        {
+            "silent": [paid("a", "bob", A, "5"), paid("b", "ann", A, "5", "Bob")],
+            "prohibited 1 c d": [
+                *(paid("b", "bob", A, "9"), paid("c", "bob", B, "5")),
+                *(paid("d", "ann", C, "7", "Bob"), paid("e", "ann", C, "8", "Bob")),
+            ],
+        },
+    ),
+    "what is ruled out": (
+        [ANN.may(Buy(*ANY), provided=BOB_PAID & ~ANN.did(Pay(bob, BOB_PAID[Pay.amount])))],
+        {
+            "silent": [paid("a", "bob", A, "5"), paid("b", "ann", A, "5", "Bob")],
+            "permitted 1 a": [paid("a", "bob", A, "5"), paid("b", "ann", A, "6", "Bob")],
+        },
+    ),
+    "an exception that speaks of what is found": (
+        [
+            ANN.must_not(
+                Buy(*ANY),
+                provided=bob.did(Pay(ANN, anything)),
+                unless=ANN.did(Pay(bob, anything)) & (ANN.did(Pay(bob, anything)).on < end),
+            )
+        ],
+        {
+            "prohibited 1 a": [paid("a", "bob", A, "5")],
+            "permitted 1 a b": [paid("a", "bob", A, "5"), paid("b", "ann", A, "6", "Bob")],
+        },
+    ),
+    "a total, and a count": (
+        [
+            ANN.must_not(Buy(*ANY), provided=total(Pay.amount, by=bob) > limit),
+            ANN.must_not(Buy(*ANY), provided=count(Pay(ANN, anything), by=bob) >= most),
+            ANN.may(Buy(*ANY), provided=total(Pay.amount, by=ANN, since=B, until=B) >= usd(3)),
+        ],
+        {
+            "silent": [paid("a", "bob", A, "15")],
+            "prohibited 1": [paid("a", "bob", A, "15"), paid("b", "bob", B, "0.01")],
+            "prohibited 2": [paid(str(n), "bob", A, "1") for n in range(3)],
+            "permitted 3": [paid("a", "ann", B, "3"), paid("b", "ann", A, "9")],
+        },
+    ),
+    "a total of few days": (
+        [
+            ANN.must_not(
+                Buy(*ANY), provided=total(Pay.amount, by=bob, in_any=days(12)) * 2 >= usd(4)
+            )
+        ],
+        {"prohibited 1": [paid("a", "bob", DAYS[3], "2")], "silent": [paid("a", "bob", A, "2")]},
+    ),
+    "a total within few days": (
+        [
+            ANN.must_not(
+                Buy(*ANY),
+                provided=least(total(Pay.amount, by=bob, within=days(11)), usd(7)) >= usd(2),
+            )
+        ],
+        {"prohibited 1": [paid("a", "bob", DAYS[3], "2")], "silent": [paid("a", "bob", A, "2")]},
+    ),
+    "clauses that clash, and one that prevails": (
+        [
+            ANN.must_not(Buy(*ANY)),
+            ANN.may(Buy(*ANY), provided=bob.did(Pay(ANN, usd(1)))),
+            ANN.may(Buy(EGG, anything, anything), provided=bob.did(Pay(ANN, usd(2)))),
+        ],
+        {
+            "prohibited 1": [],
+            "permitted 2 a": [paid("a", "bob", A, "1")],
+            "permitted 3 b": [paid("b", "bob", A, "2")],
+        },
+    ),
+    "a power that is used": (
+        [bob.can(Quit(), then=terminates()), ANN.must_not(Buy(*ANY))],
+        {"prohibited 2": [], "silent 2": [left("a", "bob", A)]},
+    ),
+    "a prohibition that has ended": (
+        [ANN.must_not(Buy(*ANY), until=B), ANN.must_not(Buy(FIG, anything, anything), until=C)],
+        {"silent 1": [paid("a", "bob", A, "1")]},
+    ),
+    "a prohibition that ends otherwise in each contract": (
+        [ANN.must_not(Buy(*ANY), until=end), ANN.must_not(Buy(*ANY), from_=end)],
+        {"prohibited 1 2": []},
+    ),
+    "clauses that nothing ranks": (
+        [
+            ANN.must_not(Buy(anything, 2, anything)),
+            ANN.may(Buy(EGG, anything, anything), provided=bob.did(Pay(ANN, usd(1)))),
+        ],
+        {"prohibited 1": [], "conflict 1 2 a": [paid("a", "bob", A, "1")]},
+    ),
+    "what an exception says of what is found": (
+        [
+            ANN.must_not(
+                Buy(*ANY),
+                provided=BOB_PAID,
+                unless=ANN.did(Pay(bob, more_than(BOB_PAID[Pay.amount]))),
+            )
+        ],
+        {
+            "prohibited 1 a": [paid("a", "bob", A, "5")],
+            "permitted 1 a b": [paid("a", "bob", A, "5"), paid("b", "ann", A, "6", "Bob")],
+            "prohibited 1 c": [
+                *(paid("a", "bob", A, "5"), paid("b", "ann", A, "6", "Bob")),
+                paid("c", "bob", B, "7"),
+            ],
+        },
+    ),
+    "an exception from which something is excepted": (
+        [ANN.must_not(Buy(*ANY), unless=BOB_PAID & ~ANN.did(Buy(FIG, 2, anything)))],
+        {
+            "prohibited 1": [],
+            "permitted 1 a": [paid("a", "bob", A, "5")],
+            "prohibited 1 a b": [paid("a", "bob", A, "5"), bought("b", "ann", A, "Fig", 2)],
+        },
+    ),
+    "an exception that something be not so": (
+        [ANN.must_not(Buy(*ANY), unless=~bob.did(Pay(ANN, anything)))],
+        {"permitted 1": [], "prohibited 1 a": [paid("a", "bob", A, "5")]},
+    ),
+    "a comparison alone": (
+        [
+            ANN.must_not(Buy(*ANY), unless=Buy.pieces >= most),
+            ANN.may(Buy(*ANY), unless=total(Pay.amount, by=bob) > limit),
+        ],
+        {"conflict 1 2": []},
+    ),
+    "two ways for a condition to hold": (
+        [ANN.may(Buy(*ANY), provided=bob.did(Pay(ANN, usd(1))) | ANN.did(Buy(FIG, 2, anything)))],
+        {
+            "silent": [],
+            "permitted 1 b": [bought("b", "ann", A, "Fig", 2)],
+            "permitted 1 a": [bought("b", "ann", A, "Fig", 2), paid("a", "bob", B, "1")],
+        },
+    ),
+    "an act that is a kind of another": (
+        [ANN.must_not(Buy(*ANY), unless=bob.did(Lend(EGG, *(anything,) * 4)))],
+        {"prohibited 1": [bought("a", "bob", A, "Egg")]},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_decisions(case, monkeypatch) -> None:
+    norms, expected = CASES[case]
+    with portfolio_of(trade(*norms), *expected.values()) as portfolio:
+        told = both_ways(portfolio, monkeypatch, ANN, BUYING)
+    said = [" ".join((r["verdict"], *r["clauses"], *r["events"])) for r in told]
+    assert said == [one.strip() for one in expected]
+
+
+POWERS: dict[str, Any] = {
+    "a power without conditions": ([bob.can(Quit(), then=terminates())], {"permitted 1": []}),
+    "a power that lacks its condition": (
+        [bob.can(Quit(), then=terminates(), provided=BOB_PAID & (BOB_PAID[Pay.amount] > limit))],
+        {
+            "void 1": [],
+            "void 1 a": [paid("a", "bob", A, "5")],
+            "permitted 1 b": [paid("a", "bob", A, "5"), paid("b", "bob", A, "50")],
+        },
+    ),
+    "a power that is excepted": (
+        [
+            bob.can(Quit(), then=terminates(), unless=ANN.did(Pay(bob, anything))),
+            bob.can(Quit(), then=terminates(), provided=BOB_PAID),
+        ],
+        {
+            "permitted 1": [],
+            "void 1 2 a": [paid("a", "ann", A, "5", "Bob")],
+            "permitted 2 b": [paid("a", "ann", A, "5", "Bob"), paid("b", "bob", A, "5")],
+        },
+    ),
+    "a power of another": ([ANN.can(Quit(), then=terminates())], {"void 1": []}),
+}
+
+
+@pytest.mark.parametrize("case", POWERS)
+def test_powers(case, monkeypatch) -> None:
+    norms, expected = POWERS[case]
+    with portfolio_of(trade(*norms), *expected.values()) as portfolio:
+        told = both_ways(portfolio, monkeypatch, "bob", Quit())
+    said = [" ".join((r["verdict"], *r["clauses"], *r["events"])) for r in told]
+    assert said == [*expected]
+
+
+class Call(Action, phrase="call at {at}"):
+    """Call somebody."""
+
+    at: Field[datetime]
+
+
+NOON = datetime(2020, 1, 2, 12, tzinfo=UTC)
+
+REFUSED: dict[str, Any] = {
+    "it is carried by SQL": ANN.must_not(Buy(*ANY)),
+    "duties are followed one by one": bob.must(Pay(ANN, usd(5)), within=days(5)),
+    "it goes by instants or durations, and SQL by days": ANN.must_not(Call(NOON)),
+    "it asks for acts of any of a group of parties": ANN.must_not(
+        Buy(*ANY), provided=any_party.did(Quit())
+    ),
+    "it asks for an amount that is worked out": ANN.must_not(
+        Buy(*ANY), provided=BOB_PAID & ANN.did(Pay(bob, BOB_PAID[Pay.amount] * 2))
+    ),
+    "it asks about duties or breaches": ANN.must_not(Buy(*ANY), provided=breach_of("2")),
+}
+
+
+def test_a_plan_says_which_way_each_norm_goes() -> None:
+    with portfolio_of(trade(*REFUSED.values()), []) as portfolio:
+        told = portfolio.plan().to_pylist()
+    assert [row["reason"] for row in told] == [*REFUSED]
+    assert [row["way"] for row in told] == ["sql"] + ["engine"] * 5
+
+
+def test_a_question_that_sql_does_not_carry_goes_to_the_engine(monkeypatch) -> None:
+    monkeypatch.setattr(ways, "FEWEST", 0)
+    template = trade(
+        bob.must(Pay(ANN, usd(5)), within=days(5)),
+        ANN.must_not(Buy(*ANY), provided=any_party.did(Quit())),
+        ANN.must_not(Quit()),
+    )
+    questions: list[tuple[Any, Any]] = [
+        ("bob", Pay(ANN, usd(5))),
+        (ANN, BUYING),
+        (Party("Bob"), Quit()),
+        (ANN, Pay(Party("Bob"), usd(5))),
+        (ANN, Pay(ANN, usd("0.123456789"))),
+        (ANN, Buy(Good("Egg", aliases=("Ei",)), 2, True)),
+    ]
+    with portfolio_of(template, []) as portfolio:
+        for who, asked in questions:
+            question, _ = portfolio._asked("decide", {"party": who, "acts": asked, "on": ON})
+            assert portfolio._ways.of(question) is None
+            assert portfolio.decide(who, asked, on=ON).num_rows == 1
+        question, _ = portfolio._asked("duties", {"on": ON})
+        assert portfolio._ways.of(question) is None
+
+
+def test_before_any_contract_begins_the_engine_is_asked(monkeypatch) -> None:
+    monkeypatch.setattr(ways, "FEWEST", 0)
+    with portfolio_of(trade(ANN.must_not(Quit())), [], []) as portfolio:
+        told = portfolio.decide(ANN, Quit(), on=FIRST - timedelta(1)).to_pylist()
+    assert [row["verdict"] for row in told] == ["silent"] * 2
+
+
+def test_an_act_in_another_currency_is_the_engines(monkeypatch) -> None:
+    """Each contract refuses it, and says why."""
+    monkeypatch.setattr(ways, "FEWEST", 0)
+    with portfolio_of(trade(ANN.must_not(Pay(anything, more_than(limit)))), []) as portfolio:
+        assert portfolio.decide(ANN, Pay(ANN, Money(5, "EUR")), on=ON).num_rows == 0
+        (told,) = portfolio.rejects.to_pylist()
+        assert "counts in USD" in told["reason"]
+    free = Contract(
+        name="Free of {bob}",
+        parties=(ANN, bob),
+        effective=FIRST,
+        clauses=(Clause("1", "...", ANN.must_not(Pay(bob, anything))),),
+        actions=(Quit,),
+    )
+    events = [
+        {"instance": "a", "on": ON, "by": "A", "action": "Pay", "fields": PAID},
+        {"instance": "b", "on": ON, "by": "B", "action": "Quit", "fields": None},
+    ]
+    table, record = pa.table({"id": ["a", "b"], "bob": ["A", "B"]}), pa.Table.from_pylist(events)
+    with Portfolio(free, table, record, workers=1) as portfolio:
+        told = both_ways(portfolio, monkeypatch, ANN, Pay(bob, Money(5, "EUR")))
+    assert [row["instance"] for row in told] == ["b"]
+
+
+PAID = '{"to": "A", "amount": "USD 5"}'
+
+
+def test_amendments_count_from_their_day(monkeypatch) -> None:
+    change = Amendment(
+        title="1st",
+        effective=DAYS[5],
+        adds=(Clause("5", "...", ANN.must_not(Buy(EGG, *ANY[1:]), unless=BOB_PAID)),),
+        repeals=("1",),
+    )
+    template = trade(
+        ANN.must_not(Buy(FIG, *ANY[1:])), ANN.must_not(Buy(*ANY), until=B), amendments=(change,)
+    )
+    with portfolio_of(template, [], [paid("a", "bob", A, "5")]) as portfolio:
+        before = both_ways(portfolio, monkeypatch, ANN, Buy(FIG, 2, True), on=C)
+        after = both_ways(portfolio, monkeypatch, ANN, Buy(FIG, 2, True), on=ON)
+        egg = both_ways(
+            portfolio, monkeypatch, ANN, BUYING, on=datetime(2020, 1, 9, 12, tzinfo=UTC)
+        )
+    assert [(row["verdict"], row["clauses"]) for row in before] == [("prohibited", ["1"])] * 2
+    assert [(row["verdict"], row["clauses"]) for row in after] == [("silent", ["1"])] * 2
+    assert [row["verdict"] for row in egg] == ["prohibited", "permitted"]
+    assert egg[1]["events"] == ["a"]
+
+
+def test_definitions_are_carried(monkeypatch) -> None:
+    told = Definition("paid", "...", bob.did(Pay(ANN, more_than(limit))))
+    norm = ANN.must_not(Buy(*ANY), unless=Defined("paid"))
+    template = of_clauses((told, Clause("1", "...", norm)))
+    with portfolio_of(template, [], [paid("a", "bob", A, "20")]) as portfolio:
+        found = both_ways(portfolio, monkeypatch, ANN, BUYING)
+    assert [(r["verdict"], r["events"]) for r in found] == [
+        ("prohibited", []),
+        ("permitted", ["a"]),
+    ]
+
+
+def test_values_that_are_one_are_the_engines(monkeypatch) -> None:
+    """Where a value is one that a clause names already, its normal form is another."""
+    norm = ANN.must_not(Buy(good, *ANY[1:]), unless=bob.did(Buy(EGG, *ANY[1:])))
+    table = [{"good": "Egg"}, {"good": "Fig"}]
+    with portfolio_of(trade(norm), *[[bought("a", "bob", A, "Egg")]] * 2, rows=table) as portfolio:
+        told = both_ways(portfolio, monkeypatch, ANN, Buy(FIG, 2, True))
+        assert portfolio._tables.run("SELECT id FROM decided") == [("1",)]
+    assert [row["verdict"] for row in told] == ["silent", "permitted"]
+
+
+def test_parts_are_the_same_in_processes_and_from_files(monkeypatch, tmp_path) -> None:
+    norms = [ANN.must_not(Buy(*ANY), provided=BOB_PAID)]
+    odd = {**paid("x", "bob", A, "5"), "by": "Eve"}
+    histories = [[paid("a", "bob", A, "5")], [odd], [], [paid("b", "bob", B, "5")], []]
+    whole = portfolio_of(trade(*norms), *histories)
+    parts = portfolio_of(trade(*norms), *histories, part=1, workers=2)
+    monkeypatch.setattr(ways, "FEWEST", 10**9)
+    expected, rejects = whole.decide(ANN, BUYING, on=ON), whole.rejects
+    monkeypatch.setattr(ways, "FEWEST", 0)
+    with whole, parts:
+        assert parts.decide(ANN, BUYING, on=ON).equals(expected)
+        assert parts.rejects.equals(rejects)
+        path = tmp_path / "told.parquet"
+        assert parts.write(path, "decide", party=ANN, acts=BUYING, on=ON) == len(histories)
+        assert pa.parquet.read_table(path).equals(expected)
+
+
+def test_rows_that_are_plain_are_not_read_again_for_rejects(monkeypatch) -> None:
+    monkeypatch.setattr(ways, "FEWEST", 0)
+    with portfolio_of(trade(ANN.must_not(Quit())), [left("a", "bob", A)]) as portfolio:
+        assert portfolio.rejects.num_rows == 0
+        assert portfolio._ways.of(None) is not None
+
+
+def test_what_is_open_goes_to_the_engine(monkeypatch) -> None:
+    monkeypatch.setattr(ways, "FEWEST", 0)
+    rent = Question("rent", "Is it rent?", readings=("yes", "no"))
+    template = trade(ANN.must_not(Quit(), provided=rent.reads("yes")))
+    with portfolio_of(template, []) as portfolio:
+        (told,) = portfolio.plan().to_pylist()
+        assert told["reason"] == "something of it is open"
+        assert portfolio.decide(ANN, Quit(), on=ON).column("verdict").to_pylist() == [
+            "undetermined"
+        ]

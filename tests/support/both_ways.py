@@ -1,0 +1,66 @@
+"""Asks a portfolio by SQL and by the engine alone, which must come to the same."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from itertools import chain, repeat
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from contract_rules.portfolio import Portfolio
+from contract_rules.portfolio.sql import ways
+from support.plainly import ANN, FIRST
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pytest import MonkeyPatch
+
+    from contract_rules import Contract
+
+ON = date(2020, 1, 15)
+
+ROW = {"bob": "Bob", "limit": "USD 15", "good": "Egg", "start": FIRST, "end": ON, "most": "3"}
+"""What a row of instances says of the parameters of `support.plainly`."""
+
+NAMES = {"ann": ANN.name, "bob": "Bob"}
+
+
+def done(id_: str, by: str, on: date, action: str, **fields: Any) -> dict[str, Any]:
+    """A row of an event, by Ann or by Bob."""
+    told = json.dumps(fields) if fields else None
+    return {"id": id_, "on": on, "by": NAMES[by], "action": action, "fields": told}
+
+
+def portfolio_of(
+    template: Contract,
+    *histories: list[dict[str, Any]],
+    rows: Sequence[dict[str, Any]] = (),
+    **more: Any,
+) -> Portfolio:
+    """A portfolio with a contract for each history; rows say what is otherwise in the first."""
+    others = chain(rows, repeat({}))
+    table = pa.Table.from_pylist(
+        [{"id": str(n), **ROW, **row} for n, (_, row) in enumerate(zip(histories, others))]
+    )
+    told = [
+        {"instance": str(n), **event} for n, events in enumerate(histories) for event in events
+    ]
+    texts = ("instance", "id", "by", "action", "fields")
+    schema = pa.schema([("on", pa.date32()), *((name, pa.string()) for name in texts)])
+    return Portfolio(template, table, pa.Table.from_pylist(told, schema), **{"workers": 1, **more})
+
+
+def both_ways(
+    portfolio: Portfolio, monkeypatch: MonkeyPatch, who: Any, asked: Any, on: Any = ON
+) -> list[dict[str, Any]]:
+    """The answers by SQL, which are those of the engine alone."""
+    monkeypatch.setattr(ways, "FEWEST", 0)
+    question, _ = portfolio._asked("decide", {"party": who, "acts": asked, "on": on})
+    assert portfolio._ways.of(question)
+    mine = portfolio.decide(who, asked, on=on)
+    monkeypatch.setattr(ways, "FEWEST", 10**9)
+    assert mine.equals(portfolio.decide(who, asked, on=on))
+    return mine.to_pylist()
