@@ -32,7 +32,7 @@ def test_decisions_are_those_of_the_engine(monkeypatch) -> None:
     carried, asked, answered = list[bool](), list[bool](), list[bool]()
     cited: set[tuple[str, bool]] = set()
 
-    @settings(max_examples=many(25))
+    @settings(max_examples=many(14))
     @given(plainly())
     def law(case: Any) -> None:
         instances = pa.Table.from_pylist(case.instances)

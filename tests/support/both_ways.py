@@ -16,7 +16,7 @@ from support.plainly import ANN, FIRST
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pytest import MonkeyPatch
+    import pytest
 
     from contract_rules import Contract
 
@@ -43,7 +43,10 @@ def portfolio_of(
     """A portfolio with a contract for each history; rows say what is otherwise in the first."""
     others = chain(rows, repeat({}))
     table = pa.Table.from_pylist(
-        [{"id": str(n), **ROW, **row} for n, (_, row) in enumerate(zip(histories, others))]
+        [
+            {"id": str(n), **ROW, **row}
+            for n, (_, row) in enumerate(zip(histories, others, strict=False))
+        ]
     )
     told = [
         {"instance": str(n), **event} for n, events in enumerate(histories) for event in events
@@ -54,7 +57,7 @@ def portfolio_of(
 
 
 def both_ways(
-    portfolio: Portfolio, monkeypatch: MonkeyPatch, who: Any, asked: Any, on: Any = ON
+    portfolio: Portfolio, monkeypatch: pytest.MonkeyPatch, who: Any, asked: Any, on: Any = ON
 ) -> list[dict[str, Any]]:
     """The answers by SQL, which are those of the engine alone."""
     monkeypatch.setattr(ways, "FEWEST", 0)
@@ -64,3 +67,10 @@ def both_ways(
     monkeypatch.setattr(ways, "FEWEST", 10**9)
     assert mine.equals(portfolio.decide(who, asked, on=on))
     return mine.to_pylist()
+
+
+def plain_of(portfolio: Portfolio) -> set[str]:
+    """The ids of the instances that are plain."""
+    portfolio._ways._plain.ready()
+    found = portfolio._tables.run("SELECT id FROM plain_instances")
+    return {id_ for (id_,) in found}

@@ -22,8 +22,8 @@ from contract_rules import (
     Money,
     Parameter,
     Party,
-    at_least,
     anything,
+    at_least,
     at_most,
     count,
     days,
@@ -71,6 +71,7 @@ class Quit(Action, phrase="leave"):
 
 ANN = Party("Ann & Co")
 GOODS = [Good(name) for name in ("Apple", "Bread", "Cheese")]
+BOTH = (True, False)
 DAYS = [FIRST + timedelta(n) for n in range(12)]
 AMOUNTS = ["10", "20.5", "30"]
 RATES = ["0.5", "1.25"]
@@ -165,7 +166,7 @@ class _Drawing:
                 known = [term.until for term in terms if term is Lend]
                 return self.one_of(self.one_of(*DAYS), end, *known)
             case _:
-                return self.one_of(True, False)
+                return self.chance(2)
 
     def action(self, kind: Any, terms: list[Any], one_in: int = 4) -> Any:
         """An action with some of its fields asked for."""
@@ -288,8 +289,7 @@ def plainly(draw: Any) -> Plainly:
             "rate": draw(st.sampled_from([None, "50%", "1.75"])),
         }
         instances.append(row)
-        for _ in range(draw(st.sampled_from([0, 3, 5, 7]))):
-            events.append(_event(draw, row))
+        events += [_event(draw, row) for _ in range(draw(st.sampled_from([0, 3, 5, 7])))]
     borne = [draw(st.sampled_from(drawing.borne)) for _ in range(3)]
     acts = [(ANN if party is ANN else "bob", _act(drawing, kind)) for party, kind in borne]
     on = draw(st.sampled_from([DAYS[7], DAYS[11], DAYS[2]]))
@@ -303,8 +303,8 @@ def _act(drawing: _Drawing, kind: Any) -> Action:
         return Quit()
     if kind is Pay:
         return Pay(pick(ANN, bob), pick(usd("10"), usd("20.5")))
-    bought = pick(*GOODS), pick(1, 2, 3), pick(True, False)
-    if kind is Buy and pick(True, False):
+    bought = pick(*GOODS), pick(1, 2, 3), pick(*BOTH)
+    if kind is Buy and pick(*BOTH):
         return Buy(*bought)
     return Lend(*bought, Decimal(pick(*RATES)), pick(*DAYS))
 
@@ -324,7 +324,7 @@ def _event(draw: Any, row: dict[str, Any]) -> dict[str, Any]:
         fields = {
             "good": pick("Apple", "Bread", row["good"]),
             "pieces": pick(1, 2, 3),
-            "fresh": pick(True, False),
+            "fresh": pick(*BOTH),
         }
     if kind == "Lend":
         fields |= {"rate": pick(*RATES), "until": pick(*DAYS).isoformat()}
@@ -335,6 +335,6 @@ def _event(draw: Any, row: dict[str, Any]) -> dict[str, Any]:
         "on": on,
         "by": pick(ANN.name, row["bob"]),
         "action": kind,
-        "fields": json.dumps(fields) if fields or pick(True, False) else None,
+        "fields": json.dumps(fields) if fields or pick(*BOTH) else None,
         "recorded": known,
     }

@@ -6,7 +6,7 @@ what the readers of rows make of it. Every other cell is odd, and its contract g
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -186,10 +186,10 @@ def literal(value: Value) -> str:
             return text_of(value)
         case Party() | Entity():
             return text_of(value.name)
-        case datetime() | timedelta():
-            raise NotInSqlError(INSTANTS)
-        case date():
+        case date() if not isinstance(value, datetime):
             return f"DATE '{value.isoformat()}'"
+        case _:
+            raise NotInSqlError(INSTANTS)
 
 
 INSTANTS = "it goes by instants or durations, and SQL by days"
@@ -205,6 +205,20 @@ def _number(value: Decimal) -> str:
         msg = f"{value} has more digits than SQL reckons with"
         raise NotInSqlError(msg)
     return f"CAST('{value:f}' AS DECIMAL({whole + places}, {places}))"
+
+
+def refuse(why: str, *, when: bool) -> None:
+    """See that something is carried by SQL.
+
+    Args:
+        why: Why it is not, where it is not.
+        when: Whether it is not.
+
+    Raises:
+        NotInSqlError: When it is not.
+    """
+    if when:
+        raise NotInSqlError(why)
 
 
 class NotInSqlError(Exception):

@@ -39,6 +39,7 @@ from contract_rules.portfolio.sql.columns import (
     any_of,
     held,
     name_of,
+    refuse,
     text_of,
 )
 from contract_rules.portfolio.sql.plain import EVENTS, INSTANCES
@@ -87,9 +88,8 @@ def forms_of(template: Contract, contract: Contract) -> list[Form]:
     for compiled in contract.program.norms:
         there = pairs[compiled.texts[0], compiled.clause.id]
         others = [other for form, other in there if form == compiled.form]
-        if others.count(others[0]) < len(others):
-            msg = "two norms of a clause are one in some contracts"
-            raise NotInSqlError(msg)
+        differ = others.count(others[0]) < len(others)
+        refuse("two norms of a clause are one in some contracts", when=differ)
         found.append(others[0])
     return found
 
@@ -182,9 +182,8 @@ class _Bench:
         if party is None:
             return None
         at, forms = program.zone.instant(asked.on), forms_of(template, contract)
-        if (party.name, act.kind) in program.deeds:
-            msg = "duties may ask for such an act"
-            raise NotInSqlError(msg)
+        is_owed = (party.name, act.kind) in program.deeds
+        refuse("duties may ask for such an act", when=is_owed)
         lapsed = [
             (last, compiled, forms[compiled.index])
             for last, compiled in InForce(program, UndoLog()).lapsed(party.name, act.kind, at)
@@ -192,14 +191,13 @@ class _Bench:
         ]
         judge = open_session(contract, "compiled").judge
         hearing = judge.hearing(party, act.kind, at)
-        norms = [
-            (compiled, forms[compiled.index]) for compiled in hearing.norms if _bears(compiled)
-        ]
+        begun = any(compiled.parent is not None for compiled in hearing.norms)
+        refuse("an exercise or a breach brings it into force", when=begun)
+        norms = [(compiled, forms[compiled.index]) for compiled in hearing.norms]
         powers = [(power, forms[power.index]) for power in hearing.powers]
         for power, _ in powers:
-            if power.parent is not None or not judge.bears(power, at):
-                msg = "a power that the act exercises is not in force"
-                raise NotInSqlError(msg)
+            is_here = power.parent is None and judge.bears(power, at)
+            refuse("a power that the act exercises is not in force", when=not is_here)
         bearing = {compiled.clause.id for compiled, _ in (*norms, *powers)}
         bearing |= {compiled.clause.id for _, compiled, _ in lapsed}
         if any(_meets(template, clause, filled) for clause in bearing):
@@ -282,20 +280,6 @@ def _asked_of_one(filled: FilledIn, asked: AskedOfEach, act: Act) -> Party | Non
     return party
 
 
-def _bears(compiled: CompiledNorm) -> bool:
-    """Whether a norm may bear on acts where no power was exercised.
-
-    Raises:
-        NotInSqlError: When a breach brings it into force.
-    """
-    if compiled.parent is None:
-        return True
-    if compiled.origin is None or compiled.parent.breach is not None:
-        msg = "a breach brings it into force"
-        raise NotInSqlError(msg)
-    return False
-
-
 def _meets(template: Contract, id_: str, filled: FilledIn) -> bool:
     """Whether a value is one that a clause names already, so that it has other normal forms."""
     definitions = [p.condition for p in template.provisions if isinstance(p, Definition)]
@@ -318,9 +302,8 @@ def carried(plain: Plain, norm: Norm) -> None:
     """
     template = plain.template
     _see_template(template)
-    if isinstance(norm, Obligation | Exemption):
-        msg = "duties are followed one by one"
-        raise NotInSqlError(msg)
+    is_of_duties = isinstance(norm, Obligation | Exemption)
+    refuse("duties are followed one by one", when=is_of_duties)
     for text in template.texts:
         meanings = {d.id: d.condition for d in text.definitions}
         for in_text in text.provisions_in_text:
@@ -348,9 +331,8 @@ def _see_template(template: Contract) -> None:
     Raises:
         NotInSqlError: When something is.
     """
-    if template.questions or not all(k.on_record for k in template.vocabulary.values()):
-        msg = "something of it is open"
-        raise NotInSqlError(msg)
+    is_open = template.questions or not all(k.on_record for k in template.vocabulary.values())
+    refuse("something of it is open", when=bool(is_open))
 
 
 class Deciding:
@@ -366,9 +348,7 @@ class Deciding:
 
     def __init__(self, plain: Plain, asked: AskedOfEach) -> None:
         template = plain.template
-        if asked.act is None:
-            msg = "the acts that are asked about stand in a table"
-            raise NotInSqlError(msg)
+        assert asked.act is not None  # noqa: S101 (acts of a table go by the engine)
         _see_template(template)
         self._plain, self._act = plain, asked.act
         self._party = _whose(plain, asked.party)
@@ -382,9 +362,7 @@ class Deciding:
                 first = next(iter(self._benches.values()), bench)
                 if bench.indexes == first.indexes:
                     self._benches[kin] = bench
-        if not self._benches:
-            msg = "no contract is such that SQL answers about it"
-            raise NotInSqlError(msg)
+        refuse("no contract is such that SQL answers about it", when=not self._benches)
         self._query, self._count = self._written(next(iter(self._benches.values())))
 
     def _written(self, bench: _Bench) -> tuple[str, int]:
@@ -458,8 +436,9 @@ class Deciding:
             "list(id ORDER BY turn) AS events FROM (SELECT place, ord, min(turn) AS turn FROM "
             f"({each} FROM answered) GROUP BY place, ord) JOIN {EVENTS} USING (place, ord) "
             "GROUP BY place) SELECT place, part, answered.id AS instance, "
-            f"CAST(NULL AS BIGINT) AS row, party, {text_of(self._act.kind)} AS action, verdict, effect, clauses, "
-            "coalesce(events, CAST([] AS VARCHAR[])) AS events, confidence "
+            f"CAST(NULL AS BIGINT) AS row, party, {text_of(self._act.kind)} AS action, "
+            "verdict, effect, clauses, coalesce(events, CAST([] AS VARCHAR[])) AS events, "
+            "confidence "
             "FROM answered LEFT JOIN told USING (place) ORDER BY place"
         )
 
@@ -530,9 +509,7 @@ class _Layers:
         code, whole = "CAST(0 AS BIGINT)", 1
         for digit, base in self._digits:
             code, whole = f"({code} * {base} + ({digit}))", whole * base
-        if whole >= _MOST_CODES:
-            msg = "too many norms bear on the act"
-            raise NotInSqlError(msg)
+        refuse("too many norms bear on the act", when=whole >= _MOST_CODES)
         shown = [f"{events} AS shown{place}" for place, events in enumerate(self.shown)]
         told = ", ".join(
             ("place", "part", "id", f"{party} AS party", "kin", f"{code} AS code", *shown)
@@ -644,9 +621,8 @@ class _Layers:
             is_own: Whether the act is by its bearer; it lacks nothing for anybody else.
         """
         place, translator = f"u{len(self.shown)}", self._translator
-        if any(not isinstance(test.subject, Ref) for test in form.tests):
-            msg = "a power goes by what is worked out of an act"
-            raise NotInSqlError(msg)
+        is_worked_out = any(not isinstance(test.subject, Ref) for test in form.tests)
+        refuse("a power goes by what is worked out of an act", when=is_worked_out)
         if not is_own:
             self.shown.append(EMPTY)
             return

@@ -12,7 +12,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contract_rules.errors import ContractError
-from contract_rules.portfolio.sql.columns import APART, INSTANTS, NotInSqlError, name_of, text_of
+from contract_rules.portfolio.sql.columns import (
+    APART,
+    INSTANTS,
+    NotInSqlError,
+    name_of,
+    refuse,
+    text_of,
+)
 from contract_rules.portfolio.sql.of_events import events_read
 from contract_rules.portfolio.sql.of_instances import instances_read
 from contract_rules.portfolio.working import rows_of
@@ -69,8 +76,7 @@ class Plain:
         Raises:
             NotInSqlError: When no column holds it.
         """
-        if type_ in APART:
-            raise NotInSqlError(INSTANTS)
+        refuse(INSTANTS, when=type_ in APART)
         return self._fields[name, type_]
 
     def ready(self) -> None:

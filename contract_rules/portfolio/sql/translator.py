@@ -18,9 +18,8 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 from attrs import frozen
 
 from contract_rules.norms.computed_terms import Rounded, Total
-from contract_rules.norms.dates import DaysBetween, EndOfMonth
 from contract_rules.norms.derived_events import CONTRACT
-from contract_rules.norms.expressions import IDENTITY, Computed, Const, Shifted
+from contract_rules.norms.expressions import IDENTITY, Computed, Const
 from contract_rules.norms.normal_form import Alternative, Reckoning, Ref, refs
 from contract_rules.portfolio.sql.columns import (
     INSTANTS,
@@ -29,6 +28,7 @@ from contract_rules.portfolio.sql.columns import (
     any_of,
     literal,
     name_of,
+    refuse,
     text_of,
 )
 from contract_rules.portfolio.sql.plain import EVENTS, Plain
@@ -36,7 +36,7 @@ from contract_rules.values.acts import ActionType, Party, PartyGroup, type_of
 from contract_rules.values.instants import DAY, beginning, day, instant
 from contract_rules.values.money import Rounding
 from contract_rules.values.parameters import parameter_of
-from contract_rules.values.periods import Days, Weeks, civil
+from contract_rules.values.periods import civil
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,11 +74,6 @@ class Slot(Protocol):
     @property
     def at(self) -> str:
         """Its instant (microseconds), as an expression."""
-        ...
-
-    @property
-    def day(self) -> str:
-        """Its day, as an expression."""
         ...
 
     def field(self, name: str) -> Valued:
@@ -121,12 +116,7 @@ class EventSlot:
     @property
     def at(self) -> str:
         """The end of its day."""
-        return _end(self.day)
-
-    @property
-    def day(self) -> str:
-        """Its day."""
-        return f"{self.alias}.day"
+        return _end(f"{self.alias}.day")
 
     def field(self, name: str) -> Valued:
         """What it has in a field; see `Slot.field`."""
@@ -153,11 +143,6 @@ class ActSlot:
     def at(self) -> str:
         """Its instant."""
         return str(self.instant)
-
-    @property
-    def day(self) -> str:
-        """The civil day of its instant."""
-        return literal(day(self.instant))
 
     def field(self, name: str) -> Valued:
         """What it has in a field; see `Slot.field`."""
@@ -244,16 +229,13 @@ class Translator:
         """The rows that fill slots for atoms, and the conditions on them."""
         rows, conditions = list[EventSlot](), list[str]()
         for atom in atoms:
-            if atom.latest is not None:
-                msg = "something is taken from an event that it finds"
-                raise NotInSqlError(msg)
+            refuse("something is taken from what it finds", when=atom.latest is not None)
             row, found = self.source(atom.by, atom.kind)
             rows.append(row)
             conditions.append(found)
             for test in atom.tests:
-                if test.op == "in" and any(_is_worked_out(o) for o in test.operands):
-                    msg = "it asks for an amount that is worked out"
-                    raise NotInSqlError(msg)
+                is_worked_out = test.op == "in" and any(map(_is_worked_out, test.operands))
+                refuse("it asks for an amount that is worked out", when=is_worked_out)
                 conditions.append(self.passes(test, (*slots, *rows)))
         return rows, conditions
 
@@ -322,9 +304,8 @@ class Translator:
             the engine is to tell.
         """
         fails = [f"NOT {self.passes(test, slots)}" for test in alternative.tests]
-        if any(test.asked is None for test in alternative.tests):
-            msg = "it fails by what is nowhere written"
-            raise NotInSqlError(msg)
+        is_unwritten = any(test.asked is None for test in alternative.tests)
+        refuse("it fails by what is nowhere written", when=is_unwritten)
         if not alternative.atoms:
             against = [self.first(inner, slots) for g in alternative.nots for inner in g]
             if not against:
@@ -360,9 +341,8 @@ class Translator:
         for test in atom.tests:
             passes = self.passes(test, way)
             if test.asked is not None:
-                if own not in {ref.slot for ref in refs(test.subject, *test.operands)}:
-                    msg = "it compares nothing of the event that it asks for"
-                    raise NotInSqlError(msg)
+                spoken = {ref.slot for ref in refs(test.subject, *test.operands)}
+                refuse("it compares nothing of what it asks for", when=own not in spoken)
                 shown.append(all_of((*before, f"NOT {passes}")))
             before.append(passes)
         if not shown:
@@ -374,9 +354,8 @@ class Translator:
             if isinstance(test.subject, Ref) and test.subject.field is not None
         ]
         first = next(place for place, test in enumerate(atom.tests) if test.asked is not None)
-        if len(narrowing) > 1 and any(test not in atom.tests[:first] for test in narrowing):
-            msg = "which events show what it lacks turns on which are rarest"
-            raise NotInSqlError(msg)
+        by_rarest = len(narrowing) > 1 and not set(narrowing) <= set(atom.tests[:first])
+        refuse("what shows what it lacks turns on what is rarest", when=by_rarest)
         fixed = [
             f"{self.value(test.operands[0], way).sql} IS NULL OR {self.passes(test, way)}"
             for test in narrowing
@@ -420,47 +399,21 @@ class Translator:
         match operand:
             case Const(value):
                 return constant(value, self.plain)
-            case Ref(slot, None):
-                return Valued(slots[slot].day, "date")
-            case Ref(slot, str(name)):
-                if name == IDENTITY:
-                    msg = "it asks which event it is"
-                    raise NotInSqlError(msg)
+            case Ref(slot, str(name)) if name != IDENTITY:
                 return slots[slot].field(name)
             case Reckoning(Total() as total):
                 return self._total(total, operand, slots)
-            case Reckoning(term, parts):
-                return self._reckoned(term, [self.value(part, slots) for part in parts])
-
-    def _reckoned(self, term: object, parts: Sequence[Valued]) -> Valued:
-        match term:
-            case Computed("+" | "-" | "*" | "least" | "greatest" as op) if all(
-                part.type in _DIGITS for part in parts
-            ):
-                return _computed(op, parts)
-            case Rounded(_, places, Rounding.HALF_UP) if parts[0].type != "int":
-                width, scale = parts[0].digits
-                kept = max(0, min(places, scale))
-                if places < 0:
-                    raise NotInSqlError(_RECKONED.format(type(term).__name__))
-                sql = f"round({parts[0].sql}, {places})"
-                return Valued(sql, parts[0].type, (width - scale + kept + 1, kept))
-            case Shifted(_, Days(days) | Weeks(days) as period, back) if isinstance(days, int):
-                shift = days * (7 if isinstance(period, Weeks) else 1)
-                if shift > _FARTHEST:
-                    raise NotInSqlError(_RECKONED.format("period"))
-                return Valued(f"({parts[0].sql} {'-' if back else '+'} {shift})", "date")
-            case EndOfMonth():
-                return Valued(f"last_day({parts[0].sql})", "date")
-            case DaysBetween():
-                return Valued(f"({parts[1].sql} - {parts[0].sql})", "int", (15, 0))
+            case Reckoning(Computed("+" | "-" | "*" | "least" | "greatest" as op), parts):
+                return _computed(op, [self.value(part, slots) for part in parts])
+            case Reckoning(Rounded(_, places, Rounding.HALF_UP), parts) if places >= 0:
+                return _rounded(self.value(parts[0], slots), places)
             case _:
+                term = operand.term if isinstance(operand, Reckoning) else operand
                 raise NotInSqlError(_RECKONED.format(type(term).__name__))
 
     def _total(self, total: Total[Any], reckoning: Reckoning, slots: Slots) -> Valued:
         """A total, or a count, by a query of its own."""
-        if total.of == "timedelta":
-            raise NotInSqlError(INSTANTS)
+        refuse(INSTANTS, when=total.of == "timedelta")
         row, found = self.source(total.by, total.act.kind)
         filled = slots[: reckoning.slot]
         beside = (*filled, *(row,) * (reckoning.slot + 1 - len(filled)))
@@ -487,8 +440,7 @@ class Translator:
             else self.value(reckoning.added, beside)
         )
         width, scale = added.digits
-        if added.type not in _DIGITS or width + _ROWS > _MOST:
-            raise NotInSqlError(_RECKONED.format("total"))
+        refuse(_RECKONED.format("Total"), when=width + _ROWS > _MOST)
         whole = (width + _ROWS, scale)
         sql = f"(SELECT CAST(coalesce(sum({added.sql}), 0) AS {_decimal(whole)}) {source})"
         return Valued(sql, added.type, whole)
@@ -496,9 +448,6 @@ class Translator:
 
 _ROWS = 11
 """How many digits more a total has than what it adds up."""
-
-_FARTHEST = 36_500
-"""How many days a period in SQL has at most."""
 
 _RECKONED = "a {} is not reckoned in SQL"
 
@@ -511,12 +460,20 @@ def _is_instant(operand: Operand) -> bool:
     return isinstance(operand, Ref) and operand.field is None
 
 
+def _rounded(part: Valued, places: int) -> Valued:
+    """A number rounded half up, away from nothing."""
+    whole, scale = part.digits
+    kept = min(places, scale)
+    return Valued(f"round({part.sql}, {places})", part.type, (whole - scale + kept + 1, kept))
+
+
 def _computed(op: str, parts: Sequence[Valued]) -> Valued:
     """Numbers put together, without loss.
 
     Raises:
         NotInSqlError: When the outcome may have more digits than there are.
     """
+    refuse(INSTANTS, when=any(part.type not in _DIGITS for part in parts))
     found = parts[0]
     type_ = next((part.type for part in parts if part.type == "Money"), None)
     if type_ is None:
@@ -528,8 +485,7 @@ def _computed(op: str, parts: Sequence[Valued]) -> Valued:
         else:
             kept = max(scale, places)
             digits = (max(width - scale, other - places) + kept + 1, kept)
-        if digits[0] > _MOST:
-            raise NotInSqlError(_RECKONED.format("number of so many digits"))
+        refuse(_RECKONED.format("number of so many digits"), when=digits[0] > _MOST)
         one = f"CAST({found.sql} AS {_decimal(found.digits)})"
         two = f"CAST({part.sql} AS {_decimal(part.digits)})"
         if op in {"least", "greatest"}:
