@@ -89,7 +89,7 @@ def _few(monkeypatch) -> None:
     monkeypatch.setattr(ways, "FEWEST", 0)
 
 
-def asked(
+def asked(  # noqa: PLR0913 (what is asked has this many parts)
     made: Contract,
     events: pa.Table,
     name: str = "duties",

@@ -137,7 +137,7 @@ class Forbidden:
 
 
 @frozen
-class Laid:
+class CarriedDuties:
     """What SQL carries of the contracts whose values lie alike.
 
     Attributes:
@@ -154,7 +154,9 @@ class Laid:
     forbidden: tuple[Forbidden, ...]
 
 
-def laid_down(plain: Plain, contract: Contract, on: date, only: Obligation | None = None) -> Laid:
+def laid_down(
+    plain: Plain, contract: Contract, on: date, only: Obligation | None = None
+) -> CarriedDuties:
     """What SQL carries of the contracts whose values lie as those of one do.
 
     Args:
@@ -194,7 +196,9 @@ def laid_down(plain: Plain, contract: Contract, on: date, only: Obligation | Non
             msg = f"clause {compiled.clause.id}: {error}"
             raise NotInSqlError(msg) from None
     _check_pools(carried, program)
-    return Laid(tuple(carried), tuple(sorted(program.powers)), tuple(doubtful), tuple(acts))
+    return CarriedDuties(
+        tuple(carried), tuple(sorted(program.powers)), tuple(doubtful), tuple(acts)
+    )
 
 
 def parts_of(template: Contract) -> list[TemplateParameter]:

@@ -19,7 +19,13 @@ from typing import TYPE_CHECKING
 
 from contract_rules.portfolio.sql.columns import NotInSqlError, any_of, literal, text_of
 from contract_rules.portfolio.sql.duty_days import make_days, make_due
-from contract_rules.portfolio.sql.obligations import FIRST, Carried, Laid, laid_down, norm_of
+from contract_rules.portfolio.sql.obligations import (
+    FIRST,
+    Carried,
+    CarriedDuties,
+    laid_down,
+    norm_of,
+)
 from contract_rules.portfolio.sql.plain import EVENTS, INSTANCES, MOST_ALIKE
 
 if TYPE_CHECKING:
@@ -86,7 +92,7 @@ class Owing:
             raise NotInSqlError(msg)
         plain.ready()
         self.plain, self._on, self._acts = plain, on, acts
-        self.laid: dict[int, Laid] = {}
+        self.laid: dict[int, CarriedDuties] = {}
         self.reasons: dict[int, NotInSqlError] = {}
         counted: dict[int, tuple[Zone, Obligation]] = {}
         for number, contract in examples(plain, on):
