@@ -34,6 +34,7 @@ from support.owing import (
     Pay,
     PayFor,
     Quit,
+    Send,
     Waive,
     buyer,
     grace,
@@ -52,7 +53,7 @@ PAID = buyer.must(Pay(seller, Order.price), upon=buyer.did(ANY_ORDER), within=da
 def template(*norms: Any, **more: Any) -> Contract:
     clauses = [Clause(str(n), "As said.", norm) for n, norm in enumerate(norms, 1)]
     given = {"effective": FIRST, "parties": (seller, buyer, BANK), **more}
-    actions = (Pay, PayFor, Order, Deliver, Waive, Quit, Enter)
+    actions = (Pay, PayFor, Order, Deliver, Send, Waive, Quit, Enter)
     return Contract(name="What {buyer} owes", clauses=tuple(clauses), actions=actions, **given)
 
 
@@ -180,6 +181,20 @@ def test_acts_perform_duties_about_the_same_thing_first_come_first_served():
         ("breached", None, ["o3"]),
     ]
     assert asked(template(deliver), events, "totals") == ([], False)
+
+
+def test_whoever_orders_is_sent_what_was_ordered_by_the_day_that_was_said():
+    send = seller.must(Send(Order.item, Order.by_day), upon=ANY_ORDER, within=days(9))
+    sent = {"item": "x", "by_day": "2024-06-01"}
+    events = happened(
+        ordered("01-10", "o1", 1, "x"),
+        ("01-11", "o2", "the bank", "Order", {**sent, "price": "USD 1"}),
+        ("01-12", "s1", "the seller", "Send", {**sent, "by_day": "2024-06-02"}),
+        ("01-13", "s2", "the seller", "Send", sent),
+    )
+    rows, engine = asked(template(send), events)
+    assert engine is False
+    assert [row["events"] for row in rows] == [["o1", "s2"], ["o2"]]
 
 
 def test_what_recurs_has_the_days_of_each_contract():
