@@ -28,7 +28,7 @@ from contract_rules.language.actions import Action, stated
 from contract_rules.portfolio import resuming
 from contract_rules.portfolio.extra import ArrowBatches, ArrowTable, extra
 from contract_rules.portfolio.questions import AskedAbout, AskedOfEach, named
-from contract_rules.portfolio.sql.ways import Answered, Ways
+from contract_rules.portfolio.sql.ways import Answered, WaysToAnswer
 from contract_rules.portfolio.tables import Tables
 from contract_rules.portfolio.working import (
     Done,
@@ -167,7 +167,7 @@ class Portfolio:
         except BaseException:
             self._folder.cleanup()
             raise
-        self._ways = Ways(self._tables, self._worker.instances, early=early)
+        self._ways = WaysToAnswer(self._tables, self._worker.instances, early=early)
 
     # questions
 
@@ -531,12 +531,14 @@ class Portfolio:
             if acts is not None:
                 self._tables.drop(acts)
 
-    def _taken(self, acts: str | None, answered: Answered | None, number: int) -> _Part:
+    def _taken(self, acts: str | None, answered: Answered | None, number: int) -> _TakenPart:
         """A part, with what SQL answers of it."""
         if answered is None:
-            return _Part(number, None, self._tables.part(number, acts))
+            return _TakenPart(number, None, self._tables.part(number, acts))
         quick, others = answered.part(number)
-        return _Part(number, quick, self._tables.part(number, acts, others) if others else None)
+        return _TakenPart(
+            number, quick, self._tables.part(number, acts, others) if others else None
+        )
 
     def _here(
         self, asked: AskedOfEach | None, taking: Taking, parts: list[int]
@@ -555,7 +557,7 @@ class Portfolio:
                 initializer=begin,
                 initargs=(pickle.dumps(self.template), self._early),
             )
-        question, waiting = pickle.dumps(asked), deque[tuple[_Part, Any]]()
+        question, waiting = pickle.dumps(asked), deque[tuple[_TakenPart, Any]]()
         begun = map(taking, parts)
         try:
             while True:
@@ -595,7 +597,7 @@ class Portfolio:
 
 
 @frozen
-class _Part:
+class _TakenPart:
     """A part that is asked about.
 
     Attributes:
@@ -622,7 +624,7 @@ class _Part:
         return with_answers(found, self.quick, None if self.tables is None else self.tables[0])
 
 
-Taking: TypeAlias = Callable[[int], _Part]
+Taking: TypeAlias = Callable[[int], _TakenPart]
 """What takes a part by its number."""
 
 EXPLAINED = (

@@ -168,7 +168,7 @@ class _Drawing:
             case _:
                 return self.chance(2)
 
-    def action(self, kind: Any, terms: list[Any], one_in: int = 4) -> Any:
+    def action(self, kind: Any, terms: list[Any], one_in: int = 8) -> Any:
         """An action with some of its fields asked for."""
         names = {
             Pay: ["to", "amount"],
@@ -193,15 +193,15 @@ class _Drawing:
 
     def condition(self, terms: list[Any], depth: int = 2) -> Any:
         """A condition, in which terms may be spoken of."""
-        how = self._draw(st.integers(0, 8 if depth else 4))
-        if how <= 3:
+        how = self._draw(st.integers(0, 9 if depth else 5))
+        if how <= 4:
             return self.occurred(terms)[0]
-        if how == 4:
+        if how == 5:
             return self.compared(terms)
         one = self.condition(terms, depth - 1)
-        if how == 5:
-            return ~one
         if how == 6:
+            return ~one
+        if how == 7:
             return one | self.condition(terms, depth - 1)
         first, kind = self.occurred(terms)
         return first & self.condition([*terms, kind], depth - 1)
@@ -289,7 +289,7 @@ def plainly(draw: Any) -> Plainly:
             "rate": draw(st.sampled_from([None, "50%", "1.75"])),
         }
         instances.append(row)
-        events += [_event(draw, row) for _ in range(draw(st.sampled_from([0, 3, 5, 7])))]
+        events += [_event(draw, row) for _ in range(draw(st.sampled_from([0, 6, 8, 10])))]
     borne = [draw(st.sampled_from(drawing.borne)) for _ in range(3)]
     acts = [(ANN if party is ANN else "bob", _act(drawing, kind)) for party, kind in borne]
     on = draw(st.sampled_from([DAYS[7], DAYS[11], DAYS[2]]))

@@ -46,7 +46,7 @@ from contract_rules.portfolio.sql.plain import EVENTS, INSTANCES
 from contract_rules.portfolio.sql.translator import (
     EMPTY,
     ActSlot,
-    Slots,
+    SqlSlots,
     Translator,
     Valued,
     constant,
@@ -335,7 +335,7 @@ def _see_template(template: Contract) -> None:
     refuse("something of it is open", when=bool(is_open))
 
 
-class Deciding:
+class DecidedBySql:
     """Whether an act may be done, as SQL answers it about plain instances.
 
     Args:
@@ -399,7 +399,7 @@ class Deciding:
         return layers.query(self._party, guards), len(layers.shown)
 
     def unanswered(self, first: int, last: int) -> str:
-        """The plain instances that are not told about; see `ways.Question`."""
+        """The plain instances that are not told about; see `ways.AskedOfSql`."""
         return (
             f"SELECT place FROM {INSTANCES} WHERE place BETWEEN {first} AND {last} AND place NOT "
             "IN (SELECT place FROM decided)"
@@ -498,7 +498,7 @@ class _Layers:
         shown: For each norm, and each power that may lack its conditions, its events.
     """
 
-    def __init__(self, translator: Translator, slots: Slots, kin: str = "0") -> None:
+    def __init__(self, translator: Translator, slots: SqlSlots, kin: str = "0") -> None:
         self._translator, self._slots, self._kin = translator, slots, kin
         self._found, self._beside = list[str](), list[str]()
         self._digits, self._odd = list[tuple[str, int]](), list[str]()
@@ -569,7 +569,7 @@ class _Layers:
             self._beside.append(f"CASE WHEN {free} THEN q.g{end} END AS {name}")
             return
 
-        def free_of(way: Slots) -> Iterable[str]:
+        def free_of(way: SqlSlots) -> Iterable[str]:
             return [f"NOT {translator.exists(one, way)}" for one in unless]
 
         self._found.append(f"{translator.first(given, slots, free_of)} AS {name}")
@@ -600,7 +600,7 @@ class _Layers:
         return f"q.l{end}"
 
     def _at(
-        self, case: Case | None, way: str, one: Alternative, made: Callable[[Slots], str]
+        self, case: Case | None, way: str, one: Alternative, made: Callable[[SqlSlots], str]
     ) -> str:
         """What is made of an alternative, where a way fills the slots before it."""
         if case is None:

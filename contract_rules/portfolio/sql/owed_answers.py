@@ -20,7 +20,7 @@ _AMOUNT = f"DECIMAL({DIGITS}, {PLACES})"
 
 
 class OwedAnswers:
-    """What SQL answers about the duties of plain contracts; see `Question`.
+    """What SQL answers about the duties of plain contracts; see `AskedOfSql`.
 
     Args:
         plain: The plain instances and events.
@@ -35,13 +35,13 @@ class OwedAnswers:
         self._query = QUERIES[asked.name](self._owing)
 
     def stretch(self, first: int, last: int) -> ArrowTable:
-        """The answers about plain instances between two places; see `Question.stretch`."""
+        """The answers about plain instances between two places; see `AskedOfSql.stretch`."""
         self._owing.make(first, last)
         return self._owing.plain.tables.fetched(self._query)
 
     @staticmethod
     def unanswered(first: int, last: int) -> str:
-        """The query for places about which it has not answered; see `Question.unanswered`.
+        """The query for places about which it has not answered; see `AskedOfSql.unanswered`.
 
         It is of those between which it was asked last.
         """

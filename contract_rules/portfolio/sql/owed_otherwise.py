@@ -50,7 +50,7 @@ ORDER BY place, by_act, is_new, day, later, turn, upon
 
 
 class OwedOtherwise:
-    """What is otherwise on one day than on another, as SQL tells it; see `Question`.
+    """What is otherwise on one day than on another, as SQL tells it; see `AskedOfSql`.
 
     Args:
         plain: The plain instances and events.
@@ -73,7 +73,7 @@ class OwedOtherwise:
         self._owings = dict(zip(("before", "after"), both, strict=True))
 
     def stretch(self, first: int, last: int) -> ArrowTable:
-        """The answers about plain instances between two places; see `Question.stretch`."""
+        """The answers about plain instances between two places; see `AskedOfSql.stretch`."""
         run = self._tables.run
         for name, owing in self._owings.items():
             owing.make(first, last)
@@ -87,6 +87,6 @@ class OwedOtherwise:
 
     @staticmethod
     def unanswered(first: int, last: int) -> str:
-        """The query for places about which it has not answered; see `Question.unanswered`."""
+        """The query for places about which it has not answered; see `AskedOfSql.unanswered`."""
         within = f"WHERE place BETWEEN {first} AND {last}"
         return f"SELECT place FROM odd_before {within} UNION SELECT place FROM odd_after {within}"

@@ -68,7 +68,7 @@ class Valued:
     is_const: bool = False
 
 
-class Slot(Protocol):
+class SqlSlot(Protocol):
     """What fills a slot."""
 
     @property
@@ -85,7 +85,7 @@ class Slot(Protocol):
         ...
 
 
-Slots: TypeAlias = tuple[Slot, ...]
+SqlSlots: TypeAlias = tuple[SqlSlot, ...]
 
 _DIGITS = {"Money": (18, 4), "Decimal": (18, 4), "int": (15, 0)}
 
@@ -119,7 +119,7 @@ class EventSlot:
         return _end(f"{self.alias}.day")
 
     def field(self, name: str) -> Valued:
-        """What it has in a field; see `Slot.field`."""
+        """What it has in a field; see `SqlSlot.field`."""
         type_ = self.kind.field(name).type
         column = f"{self.alias}.{name_of(self.plain.field(name, type_))}"
         return Valued(column, type_, digits_of(type_))
@@ -145,7 +145,7 @@ class ActSlot:
         return str(self.instant)
 
     def field(self, name: str) -> Valued:
-        """What it has in a field; see `Slot.field`."""
+        """What it has in a field; see `SqlSlot.field`."""
         found = self.fields.get(name)
         if found is None:
             return Valued("NULL", self.kind.field(name).type)
@@ -225,7 +225,7 @@ class Translator:
         )
         return slot, found
 
-    def _found(self, atoms: Sequence[Atom], slots: Slots) -> tuple[list[EventSlot], list[str]]:
+    def _found(self, atoms: Sequence[Atom], slots: SqlSlots) -> tuple[list[EventSlot], list[str]]:
         """The rows that fill slots for atoms, and the conditions on them."""
         rows, conditions = list[EventSlot](), list[str]()
         for atom in atoms:
@@ -241,7 +241,7 @@ class Translator:
 
     # conditions
 
-    def exists(self, alternative: Alternative, slots: Slots) -> str:
+    def exists(self, alternative: Alternative, slots: SqlSlots) -> str:
         """Whether an alternative holds."""
         rows, conditions = self._found(alternative.atoms, slots)
         conditions += [self.passes(test, slots) for test in alternative.tests]
@@ -250,15 +250,15 @@ class Translator:
             return f"({all_of(conditions)})"
         return f"EXISTS (SELECT 1 FROM {_from(rows)} WHERE {all_of(conditions)})"
 
-    def not_ruled_out(self, alternative: Alternative, way: Slots) -> list[str]:
+    def not_ruled_out(self, alternative: Alternative, way: SqlSlots) -> list[str]:
         """The conditions that nothing that an alternative negates holds."""
         return [f"NOT {self.exists(inner, way)}" for group in alternative.nots for inner in group]
 
     def first(
         self,
         alternative: Alternative,
-        slots: Slots,
-        also: Callable[[Slots], Iterable[str]] = lambda _: (),
+        slots: SqlSlots,
+        also: Callable[[SqlSlots], Iterable[str]] = lambda _: (),
     ) -> str:
         """The first way for an alternative to hold.
 
@@ -292,7 +292,7 @@ class Translator:
         )
         return rows, all_of(them)
 
-    def lacks(self, alternative: Alternative, slots: Slots) -> tuple[str, str]:
+    def lacks(self, alternative: Alternative, slots: SqlSlots) -> tuple[str, str]:
         """The events that show what an alternative lacks that does not hold.
 
         Args:
@@ -321,7 +321,7 @@ class Translator:
         found = self.exists(Alternative(alternative.tests, alternative.atoms), slots)
         return told, found
 
-    def _alone(self, atoms: Sequence[Atom], slots: Slots) -> Iterable[str]:
+    def _alone(self, atoms: Sequence[Atom], slots: SqlSlots) -> Iterable[str]:
         """For each atom that goes by itself: that there is no event such as it asks for."""
         for place, atom in enumerate(atoms):
             if atom.spoken <= {len(slots) + place}:
@@ -332,7 +332,7 @@ class Translator:
                     f"NOT EXISTS (SELECT 1 FROM {_from([row])} WHERE {all_of((found, *tests))})"
                 )
 
-    def _missing(self, alternative: Alternative, slots: Slots) -> str:
+    def _missing(self, alternative: Alternative, slots: SqlSlots) -> str:
         """The last event that would fill a slot but for a comparison, if there is one."""
         (atom,), own = alternative.atoms, len(slots)
         row, found = self.source(atom.by, atom.kind)
@@ -368,7 +368,7 @@ class Translator:
 
     # tests
 
-    def passes(self, test: Test, slots: Slots) -> str:
+    def passes(self, test: Test, slots: SqlSlots) -> str:
         """Whether a test holds, which is never null."""
         value = self.level(test.subject, slots, test.op)
         bounds = [self.level(operand, slots, test.op) for operand in test.operands]
@@ -378,7 +378,7 @@ class Translator:
             return f"(NOT coalesce({value} IN ({', '.join(bounds)}), false))"
         return f"coalesce({value} {test.op} {bounds[0]}, false)"
 
-    def level(self, operand: Operand, slots: Slots, op: str) -> str:
+    def level(self, operand: Operand, slots: SqlSlots, op: str) -> str:
         """What a test compares: of a day the instant (microseconds), of money the bare amount."""
         if isinstance(operand, Ref) and operand.field is None:
             return slots[operand.slot].at
@@ -390,7 +390,7 @@ class Translator:
         starts = value.is_const and op in {"<", ">="}
         return _start(value.sql) if starts else _end(value.sql)
 
-    def value(self, operand: Operand, slots: Slots) -> Valued:
+    def value(self, operand: Operand, slots: SqlSlots) -> Valued:
         """The value of an operand.
 
         Raises:
@@ -411,7 +411,7 @@ class Translator:
                 term = operand.term if isinstance(operand, Reckoning) else operand
                 raise NotInSqlError(_RECKONED.format(type(term).__name__))
 
-    def _total(self, total: Total[Any], reckoning: Reckoning, slots: Slots) -> Valued:
+    def _total(self, total: Total[Any], reckoning: Reckoning, slots: SqlSlots) -> Valued:
         """A total, or a count, by a query of its own."""
         refuse(INSTANTS, when=total.of == "timedelta")
         row, found = self.source(total.by, total.act.kind)

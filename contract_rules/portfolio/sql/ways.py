@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from contract_rules.norms.norms import Obligation
 from contract_rules.portfolio.extra import ArrowTable, extra
 from contract_rules.portfolio.sql.columns import NotInSqlError
-from contract_rules.portfolio.sql.deciding import Deciding, carried
+from contract_rules.portfolio.sql.deciding import DecidedBySql, carried
 from contract_rules.portfolio.sql.owed_answers import QUERIES, OwedAnswers
 from contract_rules.portfolio.sql.owed_otherwise import OwedOtherwise
 from contract_rules.portfolio.sql.owing import see_carried
@@ -32,7 +32,7 @@ STRETCH = 2_000_000
 """About how many rows SQL is asked about at a time."""
 
 
-class Question(Protocol):
+class AskedOfSql(Protocol):
     """A question as SQL answers it."""
 
     def stretch(self, first: int, last: int) -> ArrowTable:
@@ -62,18 +62,18 @@ class _Looking:
         plain.ready()
 
     def stretch(self, first: int, last: int) -> ArrowTable:
-        """Nothing is answered; see `Question.stretch`."""
+        """Nothing is answered; see `AskedOfSql.stretch`."""
         del first, last
         query = f"SELECT place, part FROM {INSTANCES} WHERE false"
         return self._plain.tables.fetched(query)
 
     def unanswered(self, first: int, last: int) -> str:
-        """There is none; see `Question.unanswered`."""
+        """There is none; see `AskedOfSql.unanswered`."""
         del first, last
         return f"SELECT place FROM {INSTANCES} WHERE false"
 
 
-class Ways:
+class WaysToAnswer:
     """Which questions SQL answers about a portfolio.
 
     Args:
@@ -97,7 +97,7 @@ class Ways:
             if asked is None:
                 return Answered(self._tables, _Looking(self._plain))
             if asked.name == "decide":
-                return Answered(self._tables, Deciding(self._plain, asked))
+                return Answered(self._tables, DecidedBySql(self._plain, asked))
             if asked.name == "diff":
                 return Answered(self._tables, OwedOtherwise(self._plain, asked))
             if asked.name in QUERIES:
@@ -126,7 +126,7 @@ class Answered:
         question: The question.
     """
 
-    def __init__(self, tables: Tables, question: Question) -> None:
+    def __init__(self, tables: Tables, question: AskedOfSql) -> None:
         self._tables, self._question = tables, question
         self._size, self._stretches = tables.stretches(STRETCH)
         self._here = -1
@@ -137,7 +137,7 @@ class Answered:
         """What there is of a part.
 
         Returns:
-            The answers, as `Question.stretch` has them, and the places of the instances about
+            The answers, as `AskedOfSql.stretch` has them, and the places of the instances about
             which the engine is to answer.
         """
         stretch = number // self._size
