@@ -379,7 +379,7 @@ NOON = datetime(2020, 1, 2, 12, tzinfo=UTC)
 
 REFUSED: dict[str, Any] = {
     "it is carried by SQL": ANN.must_not(Buy(*ANY)),
-    "duties are followed one by one": bob.must(Pay(ANN, usd(5)), within=days(5)),
+    "what is owed turns on open points": bob.must(Pay(ANN, usd(5)), within=days(5)),
     "it goes by instants or durations, and SQL by days": ANN.must_not(
         Quit(), provided=bob.did(Call(NOON))
     ),
@@ -427,7 +427,7 @@ def test_a_question_that_sql_does_not_carry_goes_to_the_engine(monkeypatch) -> N
             question, _ = portfolio._asked("decide", {"party": who, "acts": asked, "on": ON})
             assert portfolio._ways.of(question) is None
             assert portfolio.decide(who, asked, on=ON).num_rows == 1
-        question, _ = portfolio._asked("duties", {"on": ON})
+        question, _ = portfolio._asked("upcoming", {"on": ON})
         assert portfolio._ways.of(question) is None
 
 

@@ -126,14 +126,19 @@ class Plain:
             such contract, or it is not one of those whose rows are read in SQL.
         """
         try:
-            contract = self._filled(place).contract
+            contract = self.filled(place).contract
         except ContractError:
             return None
         if len(contract.currencies) > 1 or contract.names.called:
             return None
         return contract.currency or ""
 
-    def _filled(self, place: int) -> FilledIn:
+    def filled(self, place: int) -> FilledIn:
+        """The contract of the instance at a place.
+
+        Raises:
+            ContractError: When its row makes none; that of a plain instance makes one.
+        """
         (row,) = rows_of(self.tables.fetched(f"SELECT * FROM instances WHERE place = {place}"))
         return self._reading.filled(row)
 
@@ -166,7 +171,7 @@ class Plain:
             f"SELECT {self.kin(on)} AS kin, min(place) FROM {INSTANCES} q WHERE start <= {on} "
             f"GROUP BY kin ORDER BY count(*) DESC, min(place) LIMIT {MOST_ALIKE}"
         )
-        return [(kin, self._filled(place)) for kin, place in found]
+        return [(kin, self.filled(place)) for kin, place in found]
 
     def _read_events(self) -> None:
         run, types = self.tables.run, self.tables.types("events")

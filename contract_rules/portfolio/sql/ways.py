@@ -10,9 +10,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from contract_rules.norms.norms import Obligation
 from contract_rules.portfolio.extra import ArrowTable, extra
 from contract_rules.portfolio.sql.columns import NotInSqlError
 from contract_rules.portfolio.sql.deciding import DecidedBySql, carried
+from contract_rules.portfolio.sql.owed_answers import QUERIES, OwedAnswers
+from contract_rules.portfolio.sql.owed_otherwise import OwedOtherwise
+from contract_rules.portfolio.sql.owing import see_carried
 from contract_rules.portfolio.sql.plain import INSTANCES, Plain
 
 if TYPE_CHECKING:
@@ -94,6 +98,10 @@ class WaysToAnswer:
                 return Answered(self._tables, _Looking(self._plain))
             if asked.name == "decide":
                 return Answered(self._tables, DecidedBySql(self._plain, asked))
+            if asked.name == "diff":
+                return Answered(self._tables, OwedOtherwise(self._plain, asked))
+            if asked.name in QUERIES:
+                return Answered(self._tables, OwedAnswers(self._plain, asked))
         except NotInSqlError:
             pass
         return None
@@ -101,7 +109,10 @@ class WaysToAnswer:
     def refusal(self, norm: Norm) -> str:
         """Why SQL does not carry a norm; empty where it does."""
         try:
-            carried(self._plain, norm)
+            if isinstance(norm, Obligation):
+                see_carried(self._plain, norm)
+            else:
+                carried(self._plain, norm)
         except NotInSqlError as error:
             return str(error)
         return ""

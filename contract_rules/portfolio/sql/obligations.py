@@ -1,0 +1,593 @@
+"""Which obligations of a template SQL carries, and the queries for the duties that arise.
+
+A duty arises upon an event, or as time goes by. Of the latter the days are those of an engine with
+nothing on record, once for all contracts whose days and numbers are the same; everything else is
+of the contract's own row. What an obligation asks for that is not carried is told as a reason.
+"""
+
+# ruff: noqa: S608 (what stands in queries is our own, or quoted)
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from contract_rules.contracts.program import CompiledNorm
+from contract_rules.contracts.templates import parameters_of
+from contract_rules.evaluation.dependencies import DependencyIndex
+from contract_rules.norms.computed_terms import Interest, PeriodsLate, ToDate, Total
+from contract_rules.norms.normal_form import Form, Promise, Ref, refs
+from contract_rules.norms.norms import Before, Obligation, Prohibition
+from contract_rules.norms.orders import Allocation
+from contract_rules.norms.traversal import plain as terms_in
+from contract_rules.portfolio.sql.columns import NotInSqlError, all_of, any_of, literal, name_of
+from contract_rules.portfolio.sql.deciding import forms_of
+from contract_rules.portfolio.sql.plain import EVENTS, INSTANCES
+from contract_rules.portfolio.sql.translator import EventSlot, Translator, constant
+from contract_rules.values.acts import Party, PartyGroup, each_of
+from contract_rules.values.instants import day, instant
+from contract_rules.values.periods import CivilPeriod, Days, Period, Weeks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from contract_rules.contracts.contract import Contract
+    from contract_rules.contracts.program import Program
+    from contract_rules.norms.normal_form import Operand, Test
+    from contract_rules.portfolio.sql.plain import Plain
+    from contract_rules.values.parameters import TemplateParameter
+
+DAYS, DUE = "duty_days", "due_days"
+"""The tables of the days of duties that arise as time goes by, and of the days by which others are
+due whose periods calendars count."""
+
+FIRST = "DATE '0001-01-01'"
+"""The day from which days are counted."""
+
+FARTHEST = 36_500
+"""How many days a period in SQL has at most."""
+
+_KEYS = frozenset({"date", "int", "bool"})
+"""The types of parameters by which days may differ; and, of fields, whose text is one for one."""
+
+
+@frozen
+class Pool:
+    """Acts that count, first in first out, to some duties and to no others.
+
+    Attributes:
+        deed: The number of the obligation whose duties one act each performs; None for payments.
+        by: Whose acts they are, as an expression.
+        kinds: The names of their actions, as a list in parentheses.
+        amount: How much an act is, as an expression.
+        names: The fields by which an act is of some duties and not of others.
+        filters: The conditions on an act.
+        key: What it has in these fields, as an expression.
+    """
+
+    deed: int | None
+    by: str
+    kinds: str
+    amount: str
+    names: tuple[str, ...]
+    filters: tuple[str, ...]
+    key: str
+
+    def acts(self, last: str) -> str:
+        """The query for its acts by a day."""
+        found = all_of(
+            (
+                f"a.who = {self.by}",
+                f"a.kind IN {self.kinds}",
+                f"a.day <= {last}",
+                *self.filters,
+            )
+        )
+        return (
+            f"SELECT a.place, {self.key} AS key, a.day, a.id, {self.amount} AS amount "
+            f"FROM {EVENTS} a JOIN {INSTANCES} q ON q.place = a.place WHERE {found}"
+        )
+
+
+@frozen
+class Carried:
+    """An obligation that SQL carries.
+
+    Attributes:
+        compiled: The obligation, of one contract.
+        pool: The acts that count to its duties.
+        duties: The query for its duties, without a condition on places.
+        bearer: Who owes them, as an expression.
+        action: The name of the action that performs them.
+        is_of_money: Whether they are debts.
+        is_timed: Whether they arise as time goes by.
+        is_bound: Whether something else is owed once they are in breach, so that the engine tells
+            about contracts where they are.
+        is_by_calendar: Whether a calendar counts the period within which they are due.
+        places: How many digits after the point its amounts have.
+    """
+
+    compiled: CompiledNorm
+    pool: Pool
+    duties: str
+    bearer: str
+    action: str
+    is_of_money: bool
+    is_timed: bool
+    is_bound: bool
+    is_by_calendar: bool
+    places: int
+
+
+@frozen
+class Forbidden:
+    """The acts that a prohibition speaks of, as conditions on an event ``e`` of a contract ``q``.
+
+    Attributes:
+        clause: The id of its clause.
+        doubt: The condition that it may be breached.
+        sure: The condition that it is breached by that alone; None where that is for the engine.
+    """
+
+    clause: str
+    doubt: str
+    sure: str | None
+
+
+@frozen
+class CarriedDuties:
+    """What SQL carries of the contracts whose values lie alike.
+
+    Attributes:
+        carried: The obligations, in the order of the text.
+        powers: The names of the actions by which powers are exercised.
+        doubtful: Conditions on an event ``e`` of a contract ``q`` that make something be owed
+            which is not carried.
+        forbidden: The acts that prohibitions speak of.
+    """
+
+    carried: tuple[Carried, ...]
+    powers: tuple[str, ...]
+    doubtful: tuple[str, ...]
+    forbidden: tuple[Forbidden, ...]
+
+
+def laid_down(
+    plain: Plain, contract: Contract, on: date, only: Obligation | None = None
+) -> CarriedDuties:
+    """What SQL carries of the contracts whose values lie as those of one do.
+
+    Args:
+        plain: The plain instances and events.
+        contract: The contract of one.
+        on: The day by which duties have arisen.
+        only: The obligation of the template that is asked about; None for all.
+
+    Raises:
+        NotInSqlError: When it does not carry all duties; the reason names the clause.
+    """
+    program = contract.program
+    if len(program.starts) > 1:
+        msg = "its text is amended"
+        raise NotInSqlError(msg)
+    if program.once(DependencyIndex).course.is_open:
+        msg = "what is owed turns on open points"
+        raise NotInSqlError(msg)
+    carried, doubtful = list[Carried](), list[str]()
+    acts = list[Forbidden]()
+    forms = forms_of(plain.template, contract)
+    for compiled, form in zip(program.norms, forms, strict=True):
+        norm, is_own = compiled.norm, compiled.parent is None and not compiled.clause.dormant
+        translator = Translator(plain, instant(on), program.zone)
+        try:
+            if isinstance(norm, Prohibition):
+                found = forbidden(plain, program, compiled, form, translator)
+                acts.append(found)
+                doubtful += [found.doubt] if isinstance(norm.otherwise, Obligation) else []
+            elif isinstance(norm, Obligation) and is_own:
+                carried.append(_Reading(plain, program, compiled, form, translator).carried())
+        except NotInSqlError as error:
+            if only is not None:
+                if form.norm == only:
+                    raise
+                continue
+            msg = f"clause {compiled.clause.id}: {error}"
+            raise NotInSqlError(msg) from None
+    _check_pools(carried, program)
+    return CarriedDuties(
+        tuple(carried), tuple(sorted(program.powers)), tuple(doubtful), tuple(acts)
+    )
+
+
+def parts_of(template: Contract) -> list[TemplateParameter]:
+    """The parameters by which the days of duties may differ that arise by themselves."""
+    return [known for known in template.parameters if known.type in _KEYS]
+
+
+def forbidden(
+    plain: Plain, program: Program, compiled: CompiledNorm, form: Form, translator: Translator
+) -> Forbidden:
+    """The acts that a prohibition speaks of."""
+    slot = EventSlot("e", plain.template.vocabulary[compiled.kind], plain)
+    done = acted(translator, form.norm.bearer, compiled.kind, "e")
+    done += [translator.passes(test, (slot,)) for test in form.tests]
+    doubt, clause = all_of(done), compiled.clause.id
+    keys = [
+        (by, k) for by in program.parties(compiled.by) for k in program.names_below(compiled.kind)
+    ]
+    others = [other.norm for key in keys for other in program.by_act.get(key, ())]
+    is_alone = all(isinstance(norm, Prohibition) for norm in others)
+    is_alone = is_alone and not any(key in program.deeds for key in keys)
+    norm = form.norm
+    ends = (norm.until is None or _is_day(norm.until)) and (
+        norm.from_ is None or _is_day(norm.from_)
+    )
+    goes_on = compiled.parent is None and not compiled.clause.dormant and ends
+    found = list[str]()
+    for case in form.cases:
+        if case.unless or case.given.atoms or case.given.nots:
+            goes_on = False
+        else:
+            found.append(all_of(translator.passes(test, (slot,)) for test in case.given.tests))
+    if not (is_alone and goes_on) or getattr(norm, "otherwise", None) is not None:
+        return Forbidden(clause, doubt, None)
+    sure = all_of((doubt, any_of(found), *in_term(plain, program, compiled, "e")))
+    return Forbidden(clause, doubt, sure)
+
+
+def acted(translator: Translator, by: Party, kind: str, alias: str) -> list[str]:
+    """The conditions that an event is an act of a kind by a party; none stands for anybody's."""
+    found = [f"{alias}.kind IN {translator.kinds(kind)}"]
+    if not (isinstance(by, PartyGroup) and not by.members):
+        found.append(f"{alias}.who = {translator.party(by)}")
+    return found
+
+
+def _check_pools(carried: Sequence[Carried], program: Program) -> None:
+    """See that what counts to the duties of one pool counts to none of another.
+
+    Raises:
+        NotInSqlError: When it might.
+    """
+    money = [one for one in carried if one.is_of_money]
+    for place, one in enumerate(money):
+        for other in money[:place]:
+            if one.pool != other.pool and _overlap(one, other, program):
+                msg = (
+                    f"clauses {other.compiled.clause.id} and {one.compiled.clause.id}: a payment "
+                    "may count to duties under both, which ask for it in other ways"
+                )
+                raise NotInSqlError(msg)
+            if one.pool == other.pool and _order(one) != _order(other):
+                msg = (
+                    f"clauses {other.compiled.clause.id} and {one.compiled.clause.id}: payments "
+                    "count to debts in orders that differ"
+                )
+                raise NotInSqlError(msg)
+
+
+def norm_of(compiled: CompiledNorm) -> Obligation:
+    """An obligation as it is written."""
+    norm = compiled.norm
+    assert isinstance(norm, Obligation)  # noqa: S101 (only they are looked at)
+    return norm
+
+
+def _order(one: Carried) -> tuple[int, Allocation]:
+    norm = norm_of(one.compiled)
+    return norm.place, norm.allocation
+
+
+def _overlap(one: Carried, other: Carried, program: Program) -> bool:
+    """Whether an act may count to duties of either obligation."""
+    first, second = norm_of(one.compiled), norm_of(other.compiled)
+    if first.bearer != second.bearer:
+        return False
+    kinds = {*program.names_below(first.act.kind)} & {*program.names_below(second.act.kind)}
+    if not kinds or first.amount is None or second.amount is None:
+        return False
+    return first.amount[0] == second.amount[0]
+
+
+def in_term(plain: Plain, program: Program, compiled: CompiledNorm, alias: str) -> list[str]:
+    """The conditions that an event happened while a norm was in the text.
+
+    Raises:
+        NotInSqlError: When they are other days in each contract.
+    """
+    start = program.starts[0]
+    if compiled.first == start and compiled.last is None:
+        return [f"{alias}.day >= q.start"]
+    if any(known.type == "date" for known in plain.template.parameters):
+        msg = "it has a term, which goes by a day that is another in each contract"
+        raise NotInSqlError(msg)
+    found = [f"{alias}.day >= {literal(day(compiled.first))}"]
+    return (
+        found
+        if compiled.last is None
+        else [*found, f"{alias}.day <= {literal(day(compiled.last))}"]
+    )
+
+
+class _Reading:
+    """Reads one obligation.
+
+    Args:
+        plain: The plain instances and events.
+        program: The program of one contract.
+        compiled: The obligation in that.
+        form: Its normal form in the template.
+        translator: What translates it.
+    """
+
+    def __init__(
+        self,
+        plain: Plain,
+        program: Program,
+        compiled: CompiledNorm,
+        form: Form,
+        translator: Translator,
+    ) -> None:
+        self._plain, self._program = plain, program
+        self._compiled, self._form, self._translator = compiled, form, translator
+        norm = form.norm
+        assert isinstance(norm, Obligation)  # noqa: S101 (what is read is one)
+        self._norm = norm
+        self._last = translator.last
+        if len(form.cases) != 1:
+            msg = "its condition has several alternatives"
+            raise NotInSqlError(msg)
+        (self._case,) = form.cases
+        promise = self._case.promise
+        assert promise is not None  # noqa: S101 (an obligation has one)
+        self._promise: Promise = promise
+        kind = compiled.kind if norm.upon is not None else norm.act.kind
+        self._occasion = EventSlot("o", plain.template.vocabulary[kind], plain)
+
+    def carried(self) -> Carried:
+        """The obligation, as it is carried.
+
+        Raises:
+            NotInSqlError: When it is not.
+        """
+        self._check()
+        norm = self._norm
+        amount, places = self._amount()
+        bearer = self._translator.party(norm.bearer)
+        pool, key = self._pool(bearer)
+        creditor = "CAST(NULL AS VARCHAR)"
+        if self._promise.counterparty is not None:
+            creditor = self._value(self._promise.counterparty)
+        told = f"{amount} AS amount, {key} AS key, CAST({creditor} AS VARCHAR) AS creditor"
+        duties = self._upon(told) if norm.upon is not None else self._by_time(told)
+        return Carried(
+            self._compiled,
+            pool,
+            duties,
+            bearer,
+            norm.act.kind,
+            is_of_money=self._promise.amount is not None,
+            is_timed=norm.upon is None,
+            is_bound=norm.otherwise is not None,
+            is_by_calendar=f" {DUE} " in duties,
+            places=places,
+        )
+
+    def _check(self) -> None:
+        """See that nothing makes it one that is not carried.
+
+        Raises:
+            NotInSqlError: When something does.
+        """
+        norm, compiled = self._norm, self._compiled
+        terms = () if norm.amount is None else tuple(terms_in(norm.amount[1:], earlier=False))
+        moving = (Interest, PeriodsLate, ToDate, Total)
+        reasons = {
+            "other norms may keep its duties from binding": compiled.index in self._program.rivals,
+            "it may be performed in several ways": bool(norm.alternatives),
+            "it is upon several acts": bool(norm.also),
+            "it may be performed from a later day on": norm.not_before is not None,
+            "several owe it together": len(each_of(norm.bearer)) != 1,
+            "what is paid too early counts to it": norm.on_account,
+            "more may be paid than is owed": norm.takes_more,
+            "payments count to it as they name it": norm.allocation is Allocation.AS_NAMED,
+            "it ends by a term": norm.until is not None and not _is_day(norm.until),
+            "it begins by a term": norm.from_ is not None and not _is_day(norm.from_),
+            "its amount moves": any(isinstance(term, moving) for term in terms),
+            "its duties rest on what is found beside the occasion": bool(self._case.given.atoms),
+            "its deadline is an instant": norm.is_timed,
+            "it goes by the day on which it arises": norm.upon is None
+            and any(True for _ in refs(*_taken(self._promise))),
+        }
+        for reason, holds in reasons.items():
+            if holds:
+                raise NotInSqlError(reason)
+        if norm.upon is None and (
+            self._form.tests
+            or self._case.unless
+            or self._case.given.tests
+            or self._case.given.nots
+        ):
+            msg = "it stands under a condition"
+            raise NotInSqlError(msg)
+        if norm.upon is not None:
+            upon, act = norm.upon.act.kind, norm.act.kind
+            below = self._program.names_below
+            is_own = norm_of(compiled).bearer.name in self._program.parties(compiled.by)
+            if is_own and {*below(upon)} & {*below(act)}:
+                msg = "what it is upon may perform it"
+                raise NotInSqlError(msg)
+
+    # what is owed
+
+    def _value(self, operand: Operand) -> str:
+        return self._translated(operand)[0]
+
+    def _translated(self, operand: Operand) -> tuple[str, str, tuple[int, int]]:
+        """An operand of a duty, with its type and its digits."""
+        found = self._translator.value(operand, (self._occasion,))
+        return found.sql, found.type, found.digits
+
+    def _amount(self) -> tuple[str, int]:
+        """How much is owed, and how many digits after the point that has at most."""
+        if self._promise.amount is None:
+            return "1", 0
+        sql, type_, (width, places) = self._translated(self._promise.amount[1])
+        if type_ != "Money" or places > _PLACES or width - places > _WHOLE:
+            msg = "its amount is no amount that SQL reckons with"
+            raise NotInSqlError(msg)
+        return sql, places
+
+    def _pool(self, bearer: str) -> tuple[Pool, str]:
+        """The acts that count to its duties, and by what these are told apart."""
+        norm, plain = self._norm, self._plain
+        act = EventSlot("a", plain.template.vocabulary[norm.act.kind], plain)
+        names, keys, mine = list[str](), list[str](), list[str]()
+        filters = list[str]()
+        for test in self._promise.tests:
+            joined = self._joined(test)
+            if joined is None:
+                if any(ref.slot != self._promise.slot for ref in _refs(test)):
+                    msg = "what performs it goes by its occasion"
+                    raise NotInSqlError(msg)
+                filters.append(self._translator.passes(test, (self._occasion, act)))
+                continue
+            name, operand = joined
+            value = act.field(name)
+            if value.type in {"Money", "Decimal"}:
+                msg = "what performs it has a number of its occasion"
+                raise NotInSqlError(msg)
+            names.append(name)
+            keys.append(f"CAST({value.sql} AS VARCHAR)")
+            mine.append(f"CAST({self._value(operand)} AS VARCHAR)")
+        paid = self._promise.amount
+        much = "1" if paid is None else f"greatest({act.field(paid[0]).sql}, 0)"
+        pool = Pool(
+            deed=self._compiled.index if paid is None else None,
+            by=bearer,
+            kinds=self._translator.kinds(norm.act.kind),
+            amount=much,
+            names=tuple(names),
+            filters=tuple(filters),
+            key=_key(keys),
+        )
+        return pool, _key(mine)
+
+    def _joined(self, test: Test) -> tuple[str, Operand] | None:
+        """The field of an act that must be as the occasion says, and what it says."""
+        subject, slot = test.subject, self._promise.slot
+        if test.op != "in" or len(test.operands) != 1 or not isinstance(subject, Ref):
+            return None
+        (operand,) = test.operands
+        if subject.slot != slot or subject.field is None or self._norm.upon is None:
+            return None
+        return (subject.field, operand) if any(True for _ in refs(operand)) else None
+
+    # when it is owed
+
+    def _upon(self, told: str) -> str:
+        """The query for its duties, which arise upon events."""
+        norm, upon = self._norm, self._norm.upon
+        assert upon is not None  # noqa: S101 (it is upon one)
+        self._translator.last = "o.day"  # conditions see what is known by the occasion
+        slots = (self._occasion,)
+        unless = [f"NOT {self._translator.exists(one, slots)}" for one in self._case.unless]
+        given = self._case.given
+        found = all_of(
+            (
+                *acted(self._translator, upon.by, upon.act.kind, "o"),
+                f"o.day <= {self._last}",
+                *in_term(self._plain, self._program, self._compiled, "o"),
+                *(self._translator.passes(test, slots) for test in self._form.tests),
+                *(self._translator.passes(test, slots) for test in given.tests),
+                *self._translator.not_ruled_out(given, slots),
+                *unless,
+            )
+        )
+        due, joined = self._due()
+        is_odd = f"{due} IS NULL" if self._promise.deadline is not None else "false"
+        since = "o.day" if norm.allocation is Allocation.OLDEST else f"coalesce({due}, o.day)"
+        return (
+            f"SELECT q.place, {told}, o.day AS arisen, 1 AS later, {due} AS due, "
+            f"date_diff('day', {FIRST}, {since}) * 2 + 1 AS since, "
+            f"o.id AS upon, o.id AS trigger, {is_odd} AS is_odd "
+            f"FROM {EVENTS} o JOIN {INSTANCES} q "
+            f"ON q.place = o.place{joined} WHERE {found}"
+        )
+
+    def _due(self) -> tuple[str, str]:
+        """The day by which a duty upon an event is due, and what is joined to tell it."""
+        limit, norm = self._promise.deadline, self._norm
+        if limit is None:
+            return "CAST(NULL AS DATE)", ""
+        if isinstance(limit, Days | Weeks) and norm.rolls is None:
+            each, counted = (
+                7 if isinstance(limit, Weeks) else 1,
+                constant(limit.count, self._plain),
+            )
+            many = f"(CAST({counted.sql} AS BIGINT) * {each})"
+            # who waits for longer goes by the engine, as does what never falls due
+            return f"CASE WHEN {many} <= {FARTHEST} THEN o.day + CAST({many} AS INTEGER) END", ""
+        if isinstance(limit, CivilPeriod):
+            if any(True for _ in parameters_of(limit)):
+                msg = "its period is counted by a calendar, and another in each contract"
+                raise NotInSqlError(msg)
+            joined = (
+                f" LEFT JOIN {DUE} due ON due.number = {self._compiled.index} AND due.day = o.day"
+            )
+            return "due.due", joined
+        if norm.rolls is not None:
+            msg = "its deadline rolls"
+            raise NotInSqlError(msg)
+        assert not isinstance(limit, Period)  # noqa: S101 (those of hours are no days)
+        sql, type_, _ = self._translated(limit)
+        if type_ != "date":
+            msg = "its period is told by a number"
+            raise NotInSqlError(msg)
+        last = f"({sql} - 1)" if isinstance(norm.deadline, Before) else sql
+        return f"greatest({last}, o.day)", ""
+
+    def _by_time(self, told: str) -> str:
+        """The query for its duties, which arise as time goes by."""
+        columns = [self._plain.parameter(known.name) for known in parts_of(self._plain.template)]
+        parts = [f"d.{name_of(one)} = q.{name_of(one)}" for one in columns]
+        same = all_of((f"d.number = {self._compiled.index}", *parts))
+        later, since = "if(d.due IS NULL, 0, 1)", "coalesce(d.due, d.arisen)"
+        if self._norm.allocation is Allocation.OLDEST:
+            later, since = "0", "d.arisen"
+        return (
+            f"SELECT q.place, {told}, d.arisen, 0 AS later, d.due, "
+            f"date_diff('day', {FIRST}, {since}) * 2 + {later} AS since, "
+            "d.upon, CAST(NULL AS VARCHAR) AS trigger, d.is_odd "
+            f"FROM {INSTANCES} q JOIN {DAYS} d ON {same} "
+            f"WHERE (d.is_odd OR d.arisen <= {self._last})"
+        )
+
+
+_PLACES, _WHOLE = 12, 20
+"""How many digits an amount has at most after the point, and before it."""
+
+
+def _taken(promise: Promise) -> list[Operand]:
+    """What a duty takes when it arises, but for its days and for what performs it."""
+    amount = [] if promise.amount is None else [promise.amount[1]]
+    return [*amount, *([] if promise.counterparty is None else [promise.counterparty])]
+
+
+def _is_day(stated: object) -> bool:
+    return isinstance(stated, date) and not isinstance(stated, datetime)
+
+
+def _refs(test: Test) -> Iterable[Ref]:
+    return refs(test.subject, *test.operands)
+
+
+def _key(values: Sequence[str]) -> str:
+    """What values come to together, as a text by which they are told apart."""
+    if not values:
+        return "''"
+    if len(values) == 1:
+        return values[0]
+    return f"concat_ws(chr(31), {', '.join(values)})"

@@ -1,0 +1,316 @@
+"""What plain contracts owe, by SQL: what arose, what counted to it, and how it stands on a day.
+
+Acts count to duties first in, first out, as windows add them up. In the order in which all of it
+happened, what is owed and what is paid are running sums; what was paid too much counts to nothing
+later, so what has counted by a payment is all that was paid by then, less the most by which all
+that was paid had ever exceeded all that was owed. So each duty, and each payment, is a stretch of
+one line, and a payment counts to the duties whose stretches meet its own.
+
+That is as the engine has it as long as what is due first arose first. Contracts in which it did
+not go by the engine, as do those in which something happened that is not carried.
+"""
+
+# ruff: noqa: S608 (what stands in queries is our own, or quoted)
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from contract_rules.portfolio.sql.columns import NotInSqlError, any_of, literal, text_of
+from contract_rules.portfolio.sql.duty_days import make_days, make_due
+from contract_rules.portfolio.sql.obligations import (
+    FIRST,
+    Carried,
+    CarriedDuties,
+    laid_down,
+    norm_of,
+)
+from contract_rules.portfolio.sql.plain import EVENTS, INSTANCES, MOST_ALIKE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from contract_rules.contracts.contract import Contract
+    from contract_rules.norms.norms import Obligation
+    from contract_rules.portfolio.sql.obligations import Pool
+    from contract_rules.portfolio.sql.plain import Plain
+    from contract_rules.values.instants import On
+    from contract_rules.values.zones import Zone
+
+TOLD, ODD, DONE = "duties_told", "duties_odd", "acts_prohibited"
+"""The tables of duties, of the places of contracts that go by the engine, and of breaches by acts.
+"""
+
+_PLACES = 4
+"""How many digits after the point amounts of events have."""
+
+_SINCE = 1 << 23
+"""More than twice the days that there are."""
+
+
+def examples(plain: Plain, on: date) -> Iterator[tuple[int, Contract]]:
+    """Of plain instances whose values lie alike, and which have begun, the contract of one.
+
+    Args:
+        plain: The plain instances.
+        on: The day by which they have begun.
+
+    Yields:
+        The number of how values lie, and the contract.
+    """
+    found = plain.tables.run(
+        f"SELECT likeness, min(place) FROM {INSTANCES} WHERE start <= {literal(on)} "
+        f"GROUP BY likeness ORDER BY count(*) DESC, min(place) LIMIT {MOST_ALIKE}"
+    )
+    for likeness, place in found:
+        yield likeness, plain.filled(place).contract
+
+
+class Owing:
+    """What plain contracts owe by a day.
+
+    Args:
+        plain: The plain instances and events.
+        on: The day.
+        acts: Whether it is asked which acts were done though prohibited.
+        later: What they owe by a later day, where that is asked, too; both have the same days.
+
+    Attributes:
+        laid: What is carried of contracts, by the number of how their values lie.
+        reasons: Why the others are not carried, likewise.
+
+    Raises:
+        NotInSqlError: When no contract is carried.
+    """
+
+    def __init__(
+        self, plain: Plain, on: On, *, acts: bool = False, later: Owing | None = None
+    ) -> None:
+        if isinstance(on, datetime):
+            msg = "it is asked about an instant"
+            raise NotInSqlError(msg)
+        plain.ready()
+        self.plain, self._on, self._acts = plain, on, acts
+        self.laid: dict[int, CarriedDuties] = {}
+        self.reasons: dict[int, NotInSqlError] = {}
+        counted: dict[int, tuple[Zone, Obligation]] = {}
+        for number, contract in examples(plain, on):
+            try:
+                self.laid[number] = laid_down(plain, contract, on)
+            except NotInSqlError as error:
+                self.reasons[number] = error
+                continue
+            counted |= {
+                one.compiled.index: (contract.program.zone, norm_of(one.compiled))
+                for one in self.laid[number].carried
+                if one.is_by_calendar
+            }
+        if not self.laid:
+            raise next(iter(self.reasons.values()), NotInSqlError("no contract is plain"))
+        if later is not None:
+            return
+        make_due(plain, on, counted)
+        timed = {
+            number: {one.compiled.name: one.compiled.index for one in laid.carried if one.is_timed}
+            for number, laid in self.laid.items()
+        }
+        make_days(plain, on, timed)
+
+    @property
+    def by_number(self) -> dict[int, Carried]:
+        """The obligations that are carried, by their numbers."""
+        return {one.compiled.index: one for laid in self.laid.values() for one in laid.carried}
+
+    def make(self, first: int, last: int) -> None:
+        """Make the table of duties, and that of odd places, of contracts at some places."""
+        within = f"place BETWEEN {first} AND {last}"
+        self.plain.tables.run(self._told(within))
+        self.plain.tables.run(
+            f"CREATE OR REPLACE TABLE {ODD} AS "
+            f"SELECT place FROM {TOLD} WHERE is_odd UNION {self._odd(within)}"
+        )
+        if self._acts:
+            self._make_acts(within)
+        self.plain.tables.run(f"DELETE FROM {TOLD} WHERE place IN (SELECT place FROM {ODD})")
+
+    def _make_acts(self, within: str) -> None:
+        """Make the table of acts that were done though prohibited."""
+        done: dict[tuple[str, str], set[int]] = {}
+        for alike, laid in self.laid.items():
+            for one in laid.forbidden:
+                clause = "NULL" if one.sure is None else text_of(one.clause)
+                done.setdefault((clause, one.sure or one.doubt), set()).add(alike)
+        found = " UNION ".join(
+            f"SELECT e.place, e.ord, e.day, e.who, e.id, {clause} AS clause FROM {EVENTS} e "
+            f"JOIN {INSTANCES} q ON q.place = e.place WHERE q.likeness IN {_listed(among)} "
+            f"AND e.day <= {literal(self._on)} AND q.{within} AND ({condition})"
+            for (clause, condition), among in done.items()
+        )
+        nothing = (
+            "SELECT 0 AS place, 0 AS ord, NULL::DATE AS day, '' AS who, '' AS id, '' AS clause"
+        )
+        run = self.plain.tables.run
+        run(f"CREATE OR REPLACE TABLE {DONE} AS {found or f'{nothing} LIMIT 0'}")
+        run(
+            f"INSERT INTO {ODD} SELECT DISTINCT place FROM {DONE} WHERE clause IS NULL "
+            f"UNION SELECT place FROM {DONE} GROUP BY place, ord HAVING count(*) > 1"
+        )
+        run(f"DELETE FROM {DONE} WHERE place IN (SELECT place FROM {ODD})")
+
+    def _told(self, within: str) -> str:
+        """The query that makes the table of duties of contracts at some places."""
+        places = max((_PLACES, *(one.places for one in self.by_number.values())))
+        number = f"DECIMAL({18 if places == _PLACES else 38}, {places})"
+        pools, turns = self._pools(), self._turns()
+        duties: dict[str, set[int]] = {}
+        for alike, laid in self.laid.items():
+            for one in laid.carried:
+                turn = turns[one.compiled.stratum, one.compiled.index]
+                pool, _ = pools[one.pool]
+                given = (
+                    f"SELECT *, {one.compiled.index} AS number, {turn} AS turn, "
+                    f"place * {len(pools)} + {pool} AS line FROM ({one.duties}"
+                )
+                duties.setdefault(given, set()).add(alike)
+        arisen = " UNION ALL ".join(
+            f"{given} AND q.likeness IN {_listed(among)} AND q.{within})"
+            for given, among in duties.items()
+        )
+        acts = " UNION ALL ".join(
+            f"SELECT *, place * {len(pools)} + {place} AS line FROM "
+            f"({pool.acts(literal(self._on))} AND q.likeness IN {_listed(among)} AND q.{within})"
+            for pool, (place, among) in pools.items()
+        )
+        key = "key, " if any(pool.names for pool in pools) else ""
+        line = f"PARTITION BY {key}line ORDER BY moment, id"
+        bound = [n for n, one in self.by_number.items() if one.is_bound]
+        on = literal(self._on)
+        is_bound = f"number IN {_listed(bound)}" if bound else "false"
+        days = f"date_diff('day', {FIRST}, {{}})"
+        moment = (
+            f"(({days.format('{}')} * 4 + {{}}) * {_SINCE} + {{}}) * {max(1, len(turns))} + {{}}"
+        )
+        return f"""
+CREATE OR REPLACE TABLE {TOLD} AS WITH
+arisen AS MATERIALIZED (
+    SELECT * REPLACE (CAST(amount AS {number}) AS amount), row_number() OVER () AS duty
+    FROM ({arisen or _NOTHING})
+),
+steps AS (
+    SELECT {key}line, {moment.format("arisen", "later * 2", "since", "turn")} AS moment,
+        upon AS id, since, arisen AS day, amount AS owed, CAST(0 AS {number}) AS paid, duty
+    FROM arisen WHERE amount > 0
+    UNION ALL
+    SELECT {key}line, {moment.format("day", 3, 0, 0)}, id, NULL, day, 0,
+        CAST(amount AS {number}), NULL
+    FROM ({acts or _NO_ACTS}) WHERE amount > 0
+),
+summed AS (
+    SELECT *, sum(owed) OVER line AS owed_to, sum(paid) OVER line AS paid_to,
+        coalesce(since < max(since) OVER line, false) AS slips
+    FROM steps WINDOW line AS ({line} ROWS UNBOUNDED PRECEDING)
+),
+counted AS MATERIALIZED (
+    SELECT * EXCLUDE (since, moment), paid_to - greatest(0, max(paid_to - owed_to) OVER
+            ({line} ROWS UNBOUNDED PRECEDING)) AS counts,
+        paid_to - paid - greatest(0, coalesce(max(paid_to - owed_to) OVER
+            ({line} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)) AS counted
+    FROM summed
+),
+met AS (
+    SELECT one.duty, sum(least(act.counts, one.owed_to)
+            - greatest(act.counted, one.owed_to - one.owed)) AS paid,
+        max(act.day) FILTER (act.counts >= one.owed_to) AS performed,
+        list(act.id ORDER BY act.counts) AS acts
+    FROM counted one JOIN counted act
+        ON one.line = act.line {"AND one.key = act.key " * bool(key)}
+        AND act.counts > one.owed_to - one.owed AND act.counted < one.owed_to
+    WHERE one.duty IS NOT NULL AND act.duty IS NULL AND act.counts > act.counted
+    GROUP BY one.duty
+),
+stood AS (
+    SELECT arisen.* EXCLUDE (key, line, since, is_odd), coalesce(met.paid, 0) AS paid, met.acts,
+        CASE WHEN amount <= 0 THEN arisen.arisen ELSE met.performed END AS performed,
+        arisen.is_odd OR duty IN (SELECT duty FROM counted WHERE slips) AS is_odd
+    FROM arisen LEFT JOIN met USING (duty)
+),
+breached AS (
+    SELECT *, CASE WHEN due < coalesce(performed, {on}) THEN due + 1 END AS breached FROM stood
+)
+SELECT * REPLACE (is_odd OR (breached IS NOT NULL AND {is_bound}) AS is_odd),
+    CASE WHEN performed IS NOT NULL THEN if(breached IS NULL, 'kept', 'late')
+        WHEN breached IS NOT NULL THEN 'breached' ELSE 'open' END AS status
+FROM breached
+"""
+
+    def _pools(self) -> dict[Pool, tuple[int, set[int]]]:
+        """What acts count to, each with its number and with how values lie where it is there."""
+        pools: dict[Pool, tuple[int, set[int]]] = {}
+        for alike, laid in self.laid.items():
+            for one in laid.carried:
+                pools.setdefault(one.pool, (len(pools), set()))[1].add(alike)
+        return pools
+
+    def _turns(self) -> dict[tuple[int, int], int]:
+        """The places of obligations, by stratum and number, in the order in which duties arise."""
+        carried = (one.compiled for laid in self.laid.values() for one in laid.carried)
+        found = sorted({(compiled.stratum, compiled.index) for compiled in carried})
+        return {one: turn for turn, one in enumerate(found)}
+
+    def _odd(self, within: str) -> str:
+        """The query for contracts in which something happened that is not carried, of some."""
+        return " UNION ".join(self._doubts(within))
+
+    def _doubts(self, within: str) -> Iterator[str]:
+        doubtful: dict[str, set[int]] = {}
+        for alike, laid in self.laid.items():
+            doubts = list(laid.doubtful)
+            if laid.powers:
+                doubts.append(f"e.kind IN ({', '.join(map(text_of, laid.powers))})")
+            if doubts:
+                doubtful.setdefault(any_of(doubts), set()).add(alike)
+        for doubt, among in doubtful.items():
+            yield (
+                f"SELECT e.place FROM {EVENTS} e JOIN {INSTANCES} q ON q.place = e.place WHERE "
+                f"q.likeness IN {_listed(among)} AND e.day <= {literal(self._on)} "
+                f"AND q.{within} AND ({doubt})"
+            )
+        yield (
+            f"SELECT place FROM {INSTANCES} WHERE {within} "
+            f"AND (likeness NOT IN {_listed(self.laid)} OR start > {literal(self._on)})"
+        )
+
+
+_NO_ACTS = (
+    "SELECT 0 AS place, '' AS key, NULL::DATE AS day, '' AS id, 0 AS amount, 0 AS line LIMIT 0"
+)
+
+_NOTHING = (
+    "SELECT 0 AS place, 0 AS amount, '' AS key, '' AS creditor, NULL::DATE AS arisen, 0 AS later, "
+    "NULL::DATE AS due, 0 AS since, '' AS upon, '' AS trigger, false AS is_odd, 0 AS number, "
+    "0 AS turn, 0 AS line LIMIT 0"
+)
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    """Numbers as a list in parentheses."""
+    return f"({', '.join(map(str, sorted(numbers)))})"
+
+
+def see_carried(plain: Plain, norm: Obligation) -> None:
+    """See that SQL carries the duties of an obligation of a template.
+
+    Args:
+        plain: The plain instances and events.
+        norm: The obligation.
+
+    Raises:
+        NotInSqlError: When it does not, or carries none of another by which they are weighed.
+    """
+    plain.ready()
+    for _, contract in examples(plain, date.max):
+        laid_down(plain, contract, date.max, only=norm)
+        return
+    msg = "no contract is plain"
+    raise NotInSqlError(msg)

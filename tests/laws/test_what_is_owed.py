@@ -1,0 +1,59 @@
+"""What SQL tells of duties, totals and breaches is what the engine tells, to the last cell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from random import Random
+from unittest.mock import patch
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from contract_rules.portfolio import Portfolio
+from contract_rules.portfolio.questions import AskedOfEach
+from contract_rules.portfolio.sql import ways
+from support.examples import many
+from support.owing import events, instances, template
+
+COUNT = 8
+
+DAYS = date(2024, 3, 25), date(2024, 2, 14)
+
+QUESTIONS = ("duties", "totals", "breaches", "diff")
+
+
+def told(seed: int, by: Counter[str]) -> None:
+    """See that both ways tell the same of some contracts, and count which went which way."""
+    random = Random(seed)  # noqa: S311 (nothing is to be kept secret)
+    made = template(random)
+    given_ = instances(random, made, COUNT)
+    record = events(random, given_)
+    with Portfolio(made, given_, record, workers=1, part=100) as portfolio:
+        on, other = random.sample(DAYS, 2)
+        for name in QUESTIONS:
+            days = {"on": on, "other": other} if name == "diff" else {"on": on}
+            with patch.object(ways, "FEWEST", 0):
+                found = portfolio.batches(name, **days).read_all()
+                answered = portfolio._ways.of(AskedOfEach(name=name, **days))
+            with patch.object(ways, "FEWEST", COUNT + 1):
+                expected = portfolio.batches(name, **days).read_all()
+            assert (found.to_pylist() == expected.to_pylist()) is True
+            assert found.schema == expected.schema
+        parts = range(portfolio._tables.parts)
+        others = COUNT if answered is None else sum(len(answered.part(n)[1]) for n in parts)
+        by["engine"] += others
+        by["sql"] += COUNT - others
+
+
+@settings(max_examples=many(10))
+@given(seed=st.integers(0, 2**32))
+def test_sql_tells_what_the_engine_tells(seed):
+    told(seed, Counter())
+
+
+def test_sql_tells_most_of_it():
+    by = Counter[str]()
+    for seed in range(8):
+        told(seed, by)
+    assert by["sql"] > 2 * by["engine"]

@@ -1,0 +1,408 @@
+"""What contracts owe, as SQL tells it: right values by hand, and what goes by the engine."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from contract_rules import (
+    Calendar,
+    Clause,
+    Contract,
+    Party,
+    Roll,
+    anything,
+    business_days,
+    days,
+    monthly,
+    terminates,
+    usd,
+    weeks,
+)
+from contract_rules.portfolio import Portfolio
+from contract_rules.portfolio.sql import ways
+from support.owing import (
+    ANY_ORDER,
+    Deliver,
+    Enter,
+    Order,
+    Pay,
+    PayFor,
+    Quit,
+    Send,
+    Waive,
+    buyer,
+    grace,
+    rent,
+    seller,
+    start,
+)
+
+BANK = Party("the bank")
+
+FIRST, ON = date(2024, 1, 1), date(2024, 3, 25)
+
+PAID = buyer.must(Pay(seller, Order.price), upon=buyer.did(ANY_ORDER), within=days(5))
+
+
+def template(*norms: Any, **more: Any) -> Contract:
+    clauses = [Clause(str(n), "As said.", norm) for n, norm in enumerate(norms, 1)]
+    given = {"effective": FIRST, "parties": (seller, buyer, BANK), **more}
+    actions = (Pay, PayFor, Order, Deliver, Send, Waive, Quit, Enter)
+    return Contract(name="What {buyer} owes", clauses=tuple(clauses), actions=actions, **given)
+
+
+def happened(*events: tuple[str, str, Any, str, dict[str, str]]) -> pa.Table:
+    """Events of one contract: the day, the id, by whom, what, and its fields."""
+    rows = [
+        {
+            "instance": "c",
+            "id": id_,
+            "on": date.fromisoformat(f"2024-{day}"),
+            "by": by,
+            "action": action,
+            "fields": json.dumps(fields),
+        }
+        for day, id_, by, action, fields in events
+    ]
+    names = ("instance", "id", "on", "by", "action", "fields")
+    types = {"on": pa.date32()}
+    schema = pa.schema([(name, types.get(name, pa.string())) for name in names])
+    return pa.Table.from_pylist(rows, schema)
+
+
+def ordered(day: str, id_: str, price: int, item: str = "x", by_day: str = "2024-06-01") -> tuple:
+    fields = {"item": item, "price": f"USD {price}", "by_day": by_day}
+    return day, id_, "B", "Order", fields
+
+
+def paid(day: str, id_: str, amount: int) -> tuple:
+    return day, id_, "B", "Pay", {"to": "the seller", "amount": f"USD {amount}"}
+
+
+@pytest.fixture(autouse=True)
+def _few(monkeypatch) -> None:
+    monkeypatch.setattr(ways, "FEWEST", 0)
+
+
+def asked(  # noqa: PLR0913 (what is asked has this many parts)
+    made: Contract,
+    events: pa.Table,
+    name: str = "duties",
+    on: Any = ON,
+    other: Any = None,
+    start: date = FIRST,
+) -> Any:
+    """The answers about one contract, and whether the engine gave them."""
+    values = {"id": "c", "buyer": "B", "rent": "USD 20", "start": start, "grace": 3}
+    days = {"on": on} if other is None else {"on": on, "other": other}
+    names = {"id", *(known.name for known in made.parameters)}
+    instances = pa.Table.from_pylist([{k: v for k, v in values.items() if k in names}])
+    with Portfolio(made, instances, events, workers=1) as portfolio:
+        answered = portfolio._ways.of(portfolio._asked(name, days)[0])
+        engine = answered is None or bool(answered.part(0)[1])
+        rows = portfolio.batches(name, **days).read_all().to_pylist()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(ways, "FEWEST", 2)
+            assert rows == portfolio.batches(name, **days).read_all().to_pylist()
+    return rows, engine
+
+
+def test_parts_count_to_what_is_due_first_and_too_much_is_lost():
+    events = happened(
+        paid("01-02", "p0", 500),
+        ordered("01-10", "o1", 100),
+        ordered("01-12", "o2", 50),
+        paid("01-13", "p1", 60),
+        paid("01-20", "p2", 60),
+        paid("01-30", "p3", 100),
+        ordered("02-01", "o3", 30),
+        ordered("03-24", "o4", 0),
+        ordered("03-25", "o5", 7),
+    )
+    rows, engine = asked(template(PAID), events)
+    assert engine is False
+    columns = ("duty", "status", "since", "due", "breached", "paid", "outstanding", "events")
+    assert [tuple(row[c] for c in columns) for row in rows] == [
+        (
+            *("1.0 o1", "late", date(2024, 1, 20), date(2024, 1, 15), date(2024, 1, 16)),
+            *(Decimal(100), Decimal(0), ["o1", "p1", "p2"]),
+        ),
+        (
+            *("1.0 o2", "late", date(2024, 1, 30), date(2024, 1, 17), date(2024, 1, 18)),
+            *(Decimal(50), Decimal(0), ["o2", "p2", "p3"]),
+        ),
+        (
+            *("1.0 o3", "breached", date(2024, 2, 7), date(2024, 2, 6), date(2024, 2, 7)),
+            *(Decimal(0), Decimal(30), ["o3"]),
+        ),
+        (
+            *("1.0 o4", "kept", date(2024, 3, 24), date(2024, 3, 29), None),
+            *(Decimal(0), Decimal(0), ["o4"]),
+        ),
+        (
+            *("1.0 o5", "open", date(2024, 3, 25), date(2024, 3, 30), None),
+            *(Decimal(0), Decimal(7), ["o5"]),
+        ),
+    ]
+    assert {row["currency"] for row in rows} == {"USD"}
+    (row,), engine = asked(template(PAID), events, "totals")
+    assert engine is False
+    names = ("party", "owed", "paid", "outstanding", "overdue", "not_binding", "unknown")
+    assert [row[name] for name in names] == ["B", 187, 150, 37, 30, 0, 0]
+
+
+def test_a_payment_in_time_on_the_last_day():
+    events = happened(ordered("01-10", "o", 9), paid("01-15", "p", 9))
+    (row,), _ = asked(template(PAID), events)
+    assert (row["status"], row["breached"]) == ("kept", None)
+    assert asked(template(PAID), events, "breaches") == ([], False)
+
+
+def test_acts_perform_duties_about_the_same_thing_first_come_first_served():
+    deliver = seller.must(Deliver(Order.item), upon=buyer.did(ANY_ORDER), within=weeks(1))
+    events = happened(
+        ordered("01-10", "o1", 1, "x"),
+        ordered("01-11", "o2", 1, "y"),
+        ordered("01-12", "o3", 1, "x"),
+        ("01-13", "d1", "the seller", "Deliver", {"item": "x"}),
+        ("01-30", "d2", "the seller", "Deliver", {"item": "y"}),
+    )
+    rows, engine = asked(template(deliver), events)
+    assert engine is False
+    assert [(row["status"], row["amount"], row["events"]) for row in rows] == [
+        ("kept", None, ["o1", "d1"]),
+        ("late", None, ["o2", "d2"]),
+        ("breached", None, ["o3"]),
+    ]
+    assert asked(template(deliver), events, "totals") == ([], False)
+
+
+def test_whoever_orders_is_sent_what_was_ordered_by_the_day_that_was_said():
+    send = seller.must(Send(Order.item, Order.by_day), upon=ANY_ORDER, within=days(9))
+    sent = {"item": "x", "by_day": "2024-06-01"}
+    events = happened(
+        ordered("01-10", "o1", 1, "x"),
+        ("01-11", "o2", "the bank", "Order", {**sent, "price": "USD 1"}),
+        ("01-12", "s1", "the seller", "Send", {**sent, "by_day": "2024-06-02"}),
+        ("01-13", "s2", "the seller", "Send", sent),
+    )
+    rows, engine = asked(template(send), events)
+    assert engine is False
+    assert [row["events"] for row in rows] == [["o1", "s2"], ["o2"]]
+
+
+def test_what_recurs_has_the_days_of_each_contract():
+    rule = buyer.must(Pay(seller, rent), every=monthly(day=1), within=days(grace))
+    made = template(rule, effective=start)
+    events = happened(paid("02-05", "p", 30))
+    rows, engine = asked(made, events, start=date(2024, 1, 15))
+    assert engine is False
+    told = [(row["duty"], row["arisen"], row["due"], row["paid"], row["trigger"]) for row in rows]
+    assert told == [
+        ("1.0 1 for 2024-02-01", date(2024, 1, 15), date(2024, 2, 4), 20, None),
+        ("1.0 1 for 2024-03-01", date(2024, 2, 2), date(2024, 3, 4), 10, None),
+        ("1.0 1 for 2024-04-01", date(2024, 3, 2), date(2024, 4, 4), 0, None),
+    ]
+
+
+def test_a_calendar_counts_periods_as_far_as_it_knows_the_years():
+    worked = Calendar(off=(date(2024, 1, 11),), years=(2024, 2024))
+    norm = buyer.must(
+        Pay(seller, Order.price), upon=buyer.did(ANY_ORDER), within=business_days(2, worked)
+    )
+    rows, engine = asked(template(norm), happened(ordered("01-10", "o", 1)))
+    assert (rows[0]["due"], engine) == (date(2024, 1, 15), False)
+    late = happened(ordered("12-30", "o", 1))
+    assert asked(template(norm), late, on=date(2024, 12, 31)) == ([], True)
+
+
+def test_acts_that_are_prohibited_are_breaches():
+    norms = (seller.must_not(Enter()), PAID)
+    events = happened(
+        ordered("01-10", "o", 9),
+        ("01-16", "e1", "the seller", "Enter", {}),
+        ("01-18", "e2", "the seller", "Enter", {}),
+        paid("01-20", "p", 9),
+    )
+    rows, engine = asked(template(*norms), events, "breaches")
+    assert engine is False
+    columns = ("clause", "party", "on", "event", "duty", "status", "made_good")
+    assert [tuple(row[c] for c in columns) for row in rows] == [
+        ("2", "B", date(2024, 1, 16), None, "2.0 o", "late", date(2024, 1, 20)),
+        ("1", "the seller", date(2024, 1, 16), "e1", None, None, None),
+        ("1", "the seller", date(2024, 1, 18), "e2", None, None, None),
+    ]
+
+
+ENTERED = happened(ordered("01-10", "o", 9), ("01-16", "e", "the seller", "Enter", {}))
+
+
+@pytest.mark.parametrize(
+    "norms",
+    [
+        pytest.param([seller.must_not(Enter()), seller.may(Enter())], id="permitted"),
+        pytest.param([seller.must_not(Enter()), seller.must_not(Enter())], id="by two clauses"),
+        pytest.param(
+            [seller.must_not(Enter(), unless=buyer.did(Waive(anything)))], id="with an exception"
+        ),
+        pytest.param(
+            [seller.must_not(Enter(), until=buyer.did(Waive(anything)))], id="until something"
+        ),
+        pytest.param(
+            [seller.must_not(Enter(), otherwise=seller.must(Pay(buyer, usd(9))))], id="a remedy"
+        ),
+    ],
+)
+def test_acts_about_which_more_is_asked_go_by_the_engine(norms):
+    _, engine = asked(template(PAID, *norms), ENTERED, "breaches")
+    assert engine is True
+
+
+def test_an_act_while_the_clause_lasted_is_a_breach():
+    norm = seller.must_not(Enter(), from_=date(2024, 1, 5), until=date(2024, 1, 15))
+    assert asked(template(PAID, norm), ENTERED, "breaches", date(2024, 1, 14)) == ([], False)
+    rows, engine = asked(template(PAID, norm), ENTERED, "breaches")
+    assert ([row["duty"] for row in rows], engine) == (["1.0 o"], False)
+
+
+LATE = happened(ordered("01-10", "o", 9))
+
+
+@pytest.mark.parametrize(
+    ("made", "events"),
+    [
+        pytest.param(
+            template(
+                buyer.must(
+                    Pay(seller, Order.price),
+                    upon=buyer.did(ANY_ORDER),
+                    within=days(5),
+                    otherwise=buyer.must(Pay(seller, usd(3)), within=days(5)),
+                )
+            ),
+            LATE,
+            id="a breach with a remedy",
+        ),
+        pytest.param(
+            template(PAID, buyer.can(Quit(), then=terminates())),
+            happened(ordered("01-10", "o", 9), ("01-16", "q", "B", "Quit", {})),
+            id="an exercise",
+        ),
+        pytest.param(
+            template(
+                buyer.must(Pay(seller, Order.price), upon=buyer.did(ANY_ORDER), by=Order.by_day)
+            ),
+            happened(
+                ordered("01-10", "o1", 9, by_day="2024-03-01"),
+                ordered("01-11", "o2", 9, by_day="2024-02-01"),
+            ),
+            id="due first, arisen last",
+        ),
+    ],
+)
+def test_contracts_in_which_something_is_not_carried_go_by_the_engine(made, events):
+    rows, engine = asked(made, events)
+    assert (bool(rows), engine) == (True, True)
+
+
+def test_deadlines_that_events_tell():
+    for word, last in (("by", date(2024, 6, 1)), ("before", date(2024, 5, 31))):
+        norm = buyer.must(
+            Pay(seller, Order.price), upon=buyer.did(ANY_ORDER), **{word: Order.by_day}
+        )
+        (row,), engine = asked(template(norm), LATE)
+        assert (row["due"], engine) == (last, False)
+
+
+def test_a_contract_that_has_not_begun_goes_by_the_engine():
+    _, engine = asked(template(PAID, effective=start), LATE[:0], start=date(2024, 5, 1))
+    assert engine is True
+
+
+def test_one_obligation_that_is_not_carried_sends_all_to_the_engine():
+    made = template(PAID, buyer.must(Deliver(anything), unless=buyer.did(Quit())))
+    rows, engine = asked(made, LATE)
+    assert ([row["duty"] for row in rows], engine) == (
+        ["2.0 2 in force since 2024-01-01", "1.0 o"],
+        True,
+    )
+
+
+def test_a_remedy_that_is_never_owed_leaves_it_to_sql():
+    charge = buyer.must(Pay(seller, usd(3)), within=days(5))
+    rule = buyer.must(Pay(seller, rent), every=monthly(day=1), within=days(3), otherwise=charge)
+    events = [paid(day, f"p{day}", 20) for day in ("01-02", "02-02", "03-02")]
+    rows, engine = asked(template(rule), happened(*events))
+    assert ([row["status"] for row in rows], engine) == (["kept"] * 3 + ["open"], False)
+    rows, engine = asked(template(rule), happened(*events[:1]))
+    assert ("2024" in rows[-1]["duty"], engine) == (True, True)
+
+
+def test_days_that_an_engine_refuses_to_tell_are_left_to_it():
+    known = Calendar(years=(2024, 2024))
+    rule = buyer.must(
+        Pay(seller, rent), every=monthly(day=1), rolls=Roll.FOLLOWING, calendar=known
+    )
+    assert asked(template(rule), LATE, on=date(2024, 11, 30))[1] is False
+    assert asked(template(rule), LATE, on=date(2025, 1, 30)) == ([], True)
+
+
+def test_where_nothing_is_owed_acts_may_be_breaches_all_the_same():
+    made = template(seller.must_not(Enter()), seller.must_not(Pay(buyer, rent)))
+    assert asked(made, ENTERED) == ([], False)
+    rows, engine = asked(made, ENTERED, "breaches")
+    assert ([row["event"] for row in rows], engine) == (["e"], False)
+
+
+def test_where_no_clause_obliges_or_forbids_nothing_is_found():
+    made = template(buyer.may(Quit()))
+    assert asked(made, LATE, "breaches") == ([], False)
+
+
+def test_what_recurs_only_later_is_not_owed_yet():
+    rule = buyer.must(Pay(seller, rent), every=monthly(day=1), from_=date(2024, 6, 1))
+    assert asked(template(rule), LATE) == ([], False)
+
+
+NOON = datetime(2024, 3, 25, 12, tzinfo=UTC)
+
+
+def test_an_instant_goes_by_the_engine():
+    rows, engine = asked(template(PAID), LATE, on=NOON)
+    assert (len(rows), engine) == (1, True)
+    assert asked(template(PAID), LATE, "diff", FIRST, NOON)[1] is True
+    assert asked(template(PAID), LATE, "diff", NOON, ON)[1] is True
+
+
+def test_what_differs_between_two_days():
+    made = template(seller.must_not(Enter()), PAID)
+    events = happened(
+        ordered("01-10", "o1", 9),
+        ("01-11", "e1", "the seller", "Enter", {}),
+        ordered("01-12", "o2", 9),
+        ("01-20", "e2", "the seller", "Enter", {}),
+        paid("01-20", "p", 12),
+        ordered("01-21", "o3", 9),
+    )
+    early, late = date(2024, 1, 14), date(2024, 1, 22)
+    rows, engine = asked(made, events, "diff", early, late)
+    assert engine is False
+    columns = ("duty", "event", "change", "status_before", "status_after", "outstanding_after")
+    assert [tuple(row[c] for c in columns) for row in rows] == [
+        ("2.0 o1", "o1", "changed", "open", "late", 0),
+        ("2.0 o2", "o2", "changed", "open", "breached", 6),
+        ("2.0 o3", "o3", "new", None, "open", 9),
+        (None, "e2", "new", None, None, None),
+    ]
+    rows, engine = asked(made, events, "diff", late, early)
+    assert ([row["change"] for row in rows], engine) == (
+        ["changed", "changed", "gone", "gone"],
+        False,
+    )
+    assert asked(made, events, "diff", early, early) == ([], False)

@@ -1,0 +1,262 @@
+"""Duties that SQL does not carry, each with the reason that the plan gives."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pyarrow as pa
+import pytest
+
+from contract_rules import (
+    Action,
+    Allocation,
+    Amendment,
+    Clause,
+    Contract,
+    Field,
+    Money,
+    Parameter,
+    Party,
+    Question,
+    Roll,
+    anything,
+    at_least,
+    at_most,
+    business_days,
+    days,
+    hours,
+    jointly,
+    less_than,
+    monthly,
+    to_date,
+    total,
+    usd,
+)
+from contract_rules.portfolio import Portfolio
+from support.owing import (
+    ANY_ORDER,
+    Deliver,
+    Enter,
+    Order,
+    Pay,
+    PayFor,
+    Quit,
+    Waive,
+    buyer,
+    grace,
+    rent,
+    seller,
+)
+
+BANK = Party("the bank")
+
+LAST = date(2024, 3, 1)
+
+UPON = buyer.did(ANY_ORDER)
+
+DUE = Pay(seller, Order.price)
+
+PAID = buyer.must(DUE, upon=UPON, within=days(5))
+
+
+class Deposit(Action, phrase="deposit {amount}"):
+    """Leave with the other."""
+
+    amount: Field[Money]
+
+
+class Lend(Action, phrase="lend {amount} for {term} days"):
+    """Lend."""
+
+    amount: Field[Money]
+    term: Field[int]
+
+
+ANY_LOAN = Lend(anything, anything)
+
+ending, rate = Parameter("ending", date), Parameter("rate", Decimal)
+
+
+def template(*norms, **more) -> Contract:
+    clauses = [Clause(str(n), "As said.", norm) for n, norm in enumerate(norms, 1)]
+    parties = (seller, buyer, BANK)
+    actions = (Pay, PayFor, Order, Deliver, Waive, Quit, Enter, Deposit, Lend)
+    made = {"effective": date(2024, 1, 1), "parties": parties, "actions": actions, **more}
+    return Contract(name="What {buyer} owes", clauses=tuple(clauses), **made)
+
+
+def planned(made: Contract) -> list[tuple[str, str]]:
+    """The way and the reason of each norm."""
+    values = {
+        "id": "c",
+        "buyer": "B",
+        "rent": "USD 20",
+        "grace": 3,
+        "rate": "5%",
+        "ending": date(2024, 6, 1),
+    }
+    names = {"id", *(known.name for known in made.parameters)}
+    instances = pa.Table.from_pylist([{k: v for k, v in values.items() if k in names}])
+    events = pa.table({n: pa.array([], pa.string()) for n in ("instance", "on", "by", "action")})
+    with Portfolio(made, instances, events, workers=1) as portfolio:
+        rows = portfolio.plan().to_pylist()
+    return [(row["way"], row["reason"]) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("norms", "reason"),
+    [
+        (
+            [PAID, buyer.must_not(Pay(seller, less_than(usd(3))))],
+            "may keep its duties from binding",
+        ),
+        ([buyer.must(Pay(seller, anything), upon=UPON)], None),
+        (
+            [buyer.must(DUE, upon=UPON, alternatives=(Waive(Order.item),))],
+            "it may be performed in several ways",
+        ),
+        (
+            [buyer.must(Pay(seller, rent), upon=(UPON, seller.did(Deliver(anything))))],
+            "what is owed turns on open points",
+        ),
+        (
+            [buyer.must(DUE, upon=UPON, not_before=days(2), within=days(5))],
+            "it may be performed from a later day on",
+        ),
+        ([jointly(buyer, BANK).must(DUE, upon=UPON)], "several owe it together"),
+        ([buyer.must(DUE, upon=UPON, on_account=True)], "what is paid too early counts to it"),
+        (
+            [buyer.must(Pay(seller, at_least(Order.price)), upon=UPON)],
+            "more may be paid than is owed",
+        ),
+        (
+            [buyer.must(DUE, upon=UPON, allocation=Allocation.AS_NAMED)],
+            "payments count to it as they name it",
+        ),
+        ([buyer.must(DUE, upon=UPON, until=Order.by_day)], "it ends by a term"),
+        ([buyer.must(DUE, upon=UPON, from_=ending)], "it begins by a term"),
+        (
+            [
+                buyer.must(
+                    Pay(seller, to_date(total(Deposit.amount, by=buyer))),
+                    upon=UPON,
+                )
+            ],
+            "its amount moves",
+        ),
+        (
+            [buyer.must(DUE, upon=UPON, provided=seller.did(Waive(Order.item)))],
+            "its duties rest on what is found beside the occasion",
+        ),
+        (
+            [buyer.must(DUE, upon=UPON, provided=(Order.price > usd(1)) | (Order.by_day > LAST))],
+            "its condition has several alternatives",
+        ),
+        ([buyer.must(DUE, upon=UPON, within=hours(5))], "its deadline is an instant"),
+        ([buyer.must(Pay(seller, rent), unless=buyer.did(Quit()))], "it stands under a condition"),
+        (
+            [buyer.must(Pay(BANK, usd(1)), upon=buyer.did(Pay(seller, anything)))],
+            "what it is upon may perform it",
+        ),
+        (
+            [buyer.must(Pay(seller, at_most(Order.price)), upon=UPON)],
+            "what performs it goes by its occasion",
+        ),
+        (
+            [buyer.must(DUE, upon=UPON, in_one_payment=True)],
+            "what performs it has a number of its occasion",
+        ),
+        (
+            [buyer.must(DUE, upon=UPON, by=Order.by_day, rolls=Roll.FOLLOWING, calendar="US")],
+            "its deadline rolls",
+        ),
+        (
+            [buyer.must(DUE, upon=UPON, within=business_days(grace, "US"))],
+            "its period is counted by a calendar, and another in each contract",
+        ),
+        ([buyer.must(DUE, upon=UPON, until=ending)], "it ends by a term"),
+        (
+            [buyer.must(DUE, upon=UPON, from_=datetime(2024, 2, 1, 12, tzinfo=UTC))],
+            "it begins",
+        ),
+        (
+            [
+                buyer.must(
+                    Pay(
+                        seller,
+                        rent,
+                    ),
+                    every=monthly(day=1),
+                    owed_to=BANK,
+                )
+            ],
+            None,
+        ),
+        (
+            [PAID, buyer.must(Pay(anything, usd(5)), upon=UPON)],
+            "clauses 1 and 2: a payment may count to duties under both",
+        ),
+        (
+            [
+                PAID,
+                buyer.must(Pay(seller, rent), every=monthly(day=1), allocation=Allocation.OLDEST),
+            ],
+            "clauses 1 and 2: payments count to debts in orders that differ",
+        ),
+        ([PAID, seller.must(Pay(buyer, usd(5)), upon=UPON)], None),
+        ([PAID, buyer.must(Deposit(Order.price), upon=UPON)], None),
+        ([buyer.must(Pay(seller, rent * rate), upon=UPON)], "no amount that SQL reckons with"),
+        (
+            [
+                buyer.must(
+                    Pay(seller, Lend.amount), upon=seller.did(ANY_LOAN), within=days(Lend.term)
+                )
+            ],
+            "its period is told by a number",
+        ),
+        ([PAID, buyer.must(PayFor(seller, usd(5), Order.item), upon=UPON)], "a payment may count"),
+        ([PAID, buyer.must(Pay(BANK, usd(5)), upon=UPON)], "a payment may count"),
+    ],
+)
+def test_the_plan_says_why(norms, reason):
+    told = planned(template(*norms))
+    if reason is None:
+        assert {way for way, _ in told} == {"sql"}
+    else:
+        assert any(way == "engine" and reason in why for way, why in told)
+
+
+def test_a_term_is_carried_where_it_is_the_same_day_in_each_contract():
+    norm = buyer.must(DUE, upon=UPON, until=LAST)
+    assert planned(template(norm))[0][0] == "sql"
+    ((way, reason),) = planned(template(norm, effective=ending))
+    assert (way, "another in each contract" in reason) == ("engine", True)
+
+
+def test_what_the_plan_says_of_amended_and_of_open_templates():
+    longer = Amendment(
+        title="Longer",
+        effective=date(2024, 4, 1),
+        replaces=(Clause("1", "As said.", buyer.must(DUE, upon=UPON, within=days(9))),),
+    )
+    amended = template(PAID, amendments=(longer,))
+    assert planned(amended)[0] == ("engine", "its text is amended")
+    question = Question("fit", "Is it fit?", readings=("yes", "no"))
+    asking = buyer.must(DUE, upon=UPON, provided=question.reads("yes"))
+    assert planned(template(asking))[0][0] == "engine"
+
+
+def test_each_obligation_is_planned_for_itself():
+    other = seller.must(Deliver(anything), unless=buyer.did(Quit()))
+    told = planned(template(PAID, other))
+    assert [way for way, _ in told] == ["sql", "engine"]
+
+
+def test_where_no_contract_is_plain_the_plan_says_so():
+    made = template(PAID)
+    nothing = pa.table({n: pa.array([], pa.string()) for n in ("id", "buyer")})
+    events = pa.table({n: pa.array([], pa.string()) for n in ("instance", "on", "by", "action")})
+    with Portfolio(made, nothing, events, workers=1) as portfolio:
+        (row,) = portfolio.plan().to_pylist()
+    assert (row["way"], row["reason"]) == ("engine", "no contract is plain")

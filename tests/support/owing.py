@@ -1,0 +1,235 @@
+"""Templates about what is owed, drawn at random, with tables of contracts and of their events."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from contract_rules import (
+    Action,
+    Clause,
+    Contract,
+    Entity,
+    Field,
+    Money,
+    Parameter,
+    Party,
+    anything,
+    at_least,
+    business_days,
+    days,
+    less_than,
+    monthly,
+    more_than,
+    percent,
+    terminates,
+    usd,
+    weekly,
+    weeks,
+)
+
+if TYPE_CHECKING:
+    from random import Random
+
+FIRST = date(2024, 1, 1)
+
+
+class Item(Entity):
+    """What is sold."""
+
+
+class Pay(Action, phrase="pay {amount} to {to}"):
+    """Pay."""
+
+    to: Field[Party]
+    amount: Field[Money]
+
+
+class PayFor(Pay, phrase="pay {amount} to {to} for {item}"):
+    """Pay for something."""
+
+    item: Field[Item]
+
+
+class Order(Action, phrase="order {item} for {price}"):
+    """Order."""
+
+    item: Field[Item]
+    price: Field[Money]
+    by_day: Field[date]
+
+
+class Deliver(Action, phrase="deliver {item}"):
+    """Deliver."""
+
+    item: Field[Item]
+
+
+class Send(Action, phrase="send {item} to come by {by_day}"):
+    """Send."""
+
+    item: Field[Item]
+    by_day: Field[date]
+
+
+class Waive(Action, phrase="do without {item}"):
+    """Say that it is not wanted."""
+
+    item: Field[Item]
+
+
+class Quit(Action, phrase="quit"):
+    """End it."""
+
+
+class Enter(Action, phrase="enter"):
+    """Come in."""
+
+
+seller = Party("the seller")
+buyer = Parameter("buyer", Party)
+rent = Parameter("rent", Money, at_least=usd(1))
+start = Parameter("start", date)
+grace = Parameter("grace", int, default=3)
+
+ITEMS = tuple(f"item {n}" for n in range(3))
+
+PARTIES = ("the seller", "{buyer}", "the bank")
+
+
+ANY_ORDER = Order(anything, anything, anything)
+
+
+def period(random: Random) -> Any:
+    return random.choice(
+        (days(0), days(5), days(9), weeks(2), days(random.randrange(12)), business_days(3, "US"))
+    )
+
+
+def clauses(random: Random) -> list[Clause]:
+    """Some clauses, of few sorts."""
+    bank = Party("the bank")
+    owed = random.choice((Order.price, Order.price, rent, usd(40), Order.price * percent(50)))
+    payee = random.choice((seller, seller, seller, bank))
+    pay = random.choice((Pay(payee, owed), Pay(payee, owed), PayFor(payee, owed, Order.item)))
+    upon = random.choice(
+        (buyer.did(ANY_ORDER), Order, buyer.did(Order(anything, more_than(usd(30)), anything)))
+    )
+    given = random.choice(
+        (
+            {},
+            {},
+            {"unless": seller.did(Waive(Order.item))},
+            {"provided": Order.price >= usd(20)},
+            {"unless": buyer.did(Quit())},
+            {"until": date(2024, 3, 9)},
+        )
+    )
+    within = random.choice(
+        (
+            {"within": period(random)},
+            {"within": period(random)},
+            {"by": Order.by_day},
+            {"before": Order.by_day},
+            {},
+        )
+    )
+    late = random.choice((None, None, None, buyer.must(Pay(seller, usd(7)), within=days(3))))
+    rule = random.choice((monthly(day=1), monthly(day=-1), weekly("MO")))
+    found = [
+        buyer.must(pay, upon=upon, otherwise=late, **within, **given),
+        buyer.must(Pay(payee, rent), every=rule, within=days(random.randrange(9))),
+        buyer.must(Pay(payee, rent), every=rule, within=days(grace), otherwise=late),
+        seller.must(Deliver(Order.item), upon=upon, **within),
+        seller.must(Deliver(anything), upon=upon, **within),
+        seller.must(Send(Order.item, Order.by_day), upon=upon, **within),
+        buyer.must(Pay(bank, usd(25)), by=date(2024, 2, 20)),
+        buyer.must(Pay(payee, rent * percent(10))),
+        buyer.can(Quit(), then=terminates()),
+        seller.must_not(Enter()),
+        seller.must_not(Enter(), otherwise=seller.must(Pay(buyer, usd(9)), within=days(4))),
+        seller.must_not(Pay(buyer, more_than(rent))),
+        buyer.must_not(Pay(bank, less_than(usd(10)))),
+        seller.must(
+            Pay(buyer, usd(5)), upon=buyer.did(Pay(seller, at_least(usd(60)))), within=days(2)
+        ),
+    ]
+    chosen = random.sample(found, random.choice((1, 1, 2, 2, 3, 4)))
+    return [Clause(str(number), "As said.", norm) for number, norm in enumerate(chosen, 1)]
+
+
+def template(random: Random) -> Contract:
+    """A template."""
+    return Contract(
+        name="What {buyer} owes",
+        parties=(seller, buyer, Party("the bank")),
+        effective=random.choice((FIRST, start)),
+        clauses=tuple(clauses(random)),
+        actions=(Pay, PayFor, Order, Deliver, Send, Waive, Quit, Enter),
+    )
+
+
+def instances(random: Random, made: Contract, count: int) -> pa.Table:
+    """Contracts of a template."""
+    names = {known.name for known in made.parameters}
+    rows = []
+    for n in range(count):
+        row: dict[str, Any] = {"id": f"c{n}", "buyer": f"B{n}"}
+        if "rent" in names:
+            row["rent"] = f"USD {random.choice((20, 35, 50, 60))}"
+        if "start" in names:
+            row["start"] = FIRST + timedelta(random.randrange(20))
+        if "grace" in names:
+            row["grace"] = random.randrange(5)
+        rows.append(row)
+    return pa.Table.from_pylist(rows)
+
+
+def events(random: Random, given: pa.Table, most: int = 14) -> pa.Table:
+    """Events of contracts, most of which are about what is owed."""
+    rows: list[dict[str, Any]] = []
+    for n in range(given.num_rows):
+        for number in range(random.randrange(most)):
+            on = FIRST + timedelta(20 + random.randrange(60))
+            item = random.choice(ITEMS)
+            much = f"USD {random.choice((0, 5, 10, 20, 25, 35, 40, 50, 60, 100))}"
+            buyer_ = f"B{n}"
+            by_day = (on + timedelta(random.randrange(-2, 12))).isoformat()
+            kinds: list[tuple[str, str, dict[str, str]]] = [
+                (
+                    buyer_,
+                    "Order",
+                    {
+                        "item": item,
+                        "price": much,
+                        "by_day": by_day,
+                    },
+                ),
+                (buyer_, "Pay", {"to": "the seller", "amount": much}),
+                (buyer_, "Pay", {"to": "the bank", "amount": much}),
+                (buyer_, "PayFor", {"to": "the seller", "amount": much, "item": item}),
+                ("the seller", "Deliver", {"item": item}),
+                ("the seller", "Send", {"item": item, "by_day": by_day}),
+                ("the seller", "Waive", {"item": item}),
+                ("the seller", "Enter", {}),
+                ("the seller", "Pay", {"to": buyer_, "amount": much}),
+                (buyer_, "Quit", {}),
+            ]
+            by, action, fields = random.choices(kinds, (9, 9, 3, 4, 5, 2, 1, 0.4, 0.7, 0.3))[0]
+            rows.append(
+                {
+                    "instance": f"c{n}",
+                    "id": f"e{random.randrange(10)}{number}",
+                    "on": on,
+                    "by": by,
+                    "action": action,
+                    "fields": json.dumps(fields),
+                }
+            )
+    random.shuffle(rows)
+    names = ("instance", "id", "on", "by", "action", "fields")
+    types = [pa.string(), pa.string(), pa.date32(), pa.string(), pa.string(), pa.string()]
+    return pa.Table.from_pylist(rows, pa.schema(list(zip(names, types, strict=True))))
