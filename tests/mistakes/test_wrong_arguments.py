@@ -66,7 +66,7 @@ from contract_rules import (
 from contract_rules.contracts import serialization
 from contract_rules.values.acts import Act, Value
 from contract_rules.values.zones import zone
-from support import leases
+from support import leases, spread
 from support.pages import busy
 
 
@@ -376,6 +376,15 @@ def covered(contract) -> None:
         pass
 
 
+def frame_of(question, **arguments):
+    """What asks a portfolio of DataFrames for one, with what stands in for Spark."""
+    tables = (spread.DataFrame(leases.TWO), spread.DataFrame(leases.RECORD))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(contract_rules.portfolio.portfolio, "Spread", spread.Spread)
+        with contract_rules.portfolio.Portfolio(leases.lease, *tables) as asked:
+            return asked.frame(question, **arguments)
+
+
 @cache
 def portfolio() -> contract_rules.portfolio.Portfolio:
     """Two leases, which are asked again and again."""
@@ -412,6 +421,7 @@ RECIPES = {
             "part": 5,
             "memory": "500MB",
             "folder": None,
+            "numbered": False,
         },
     ),
     "portfolio.Portfolio.batches": (
@@ -436,6 +446,10 @@ RECIPES = {
     "portfolio.Portfolio.explain": (
         of_portfolio("explain"),
         {"instance": "A", "question": "duties", "args": (), "asked": {"on": leases.ON}},
+    ),
+    "portfolio.Portfolio.frame": (
+        frame_of,
+        {"question": "duties", "arguments": {"on": leases.ON}},
     ),
     "portfolio.Portfolio.totals": (of_portfolio("totals"), {"on": leases.ON}),
     "portfolio.Portfolio.upcoming": (
