@@ -8,6 +8,7 @@ import pytest
 from attrs import evolve
 
 from contract_rules import (
+    Amendment,
     Contract,
     DutyStatus,
     Engine,
@@ -89,6 +90,30 @@ def test_it_arises_with_the_last_and_is_due_from_then(matcher, events) -> None:
     """In whatever order they are done, and once, whatever is done again."""
     assert duties(contract(PRICE), events[:1], day(20), matcher) == ()
     assert told(contract(PRICE), events, day(9), matcher) == [(5, 15, usd(100), "open")]
+
+
+@each_matcher
+def test_what_was_done_before_a_norm_begins_waits_for_one_done_then(matcher) -> None:
+    """Both done before make no debt; one more visit, once the norm is there, makes it one.
+
+    So it is with a norm that has a first day of its own, and with a clause that is agreed later.
+    """
+    pays = {"upon": UPON, "within": days(10)}
+    price = Pay(amount=Order.price, to=ann)
+    begun = contract(clause("1", bea.must(price, **pays, from_=day(4))))
+    added = evolve(
+        contract(),
+        amendments=(
+            Amendment(
+                title="More", effective=day(4), adds=(clause("1", bea.must(price, **pays)),)
+            ),
+        ),
+    )
+    before = (order(2, 100), visit(3, 1))
+    for agreed in (begun, added):
+        assert duties(agreed, before, day(20), matcher) == ()
+        found = told(agreed, (*before, visit(5, 1)), day(9), matcher)
+        assert found == [(5, 15, usd(100), "open")]
 
 
 @each_matcher

@@ -464,6 +464,8 @@ class Calendar:
             for norm in (one for one in clause.norms if getattr(one, "also", ())):
                 if not self.in_force[id_] and id_ not in self.asleep:
                     continue
+                if norm.from_ is not None and today < norm.from_:  # it is not there yet
+                    continue
                 first = self.standing_acts(norm.upon, today)
                 others = [self.standing_acts(one, today) for one in norm.also]
                 for event in first if all(others) else ():
