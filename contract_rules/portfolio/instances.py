@@ -151,26 +151,16 @@ class Instances:
     def _value(self, known: TemplateParameter, cell: object) -> Value:
         if isinstance(cell, str):
             return setting(known.type, cell)
-        currency = self._currency(known) if known.type == "Money" else None
+        currency = currency_of(known)
+        if known.type == "Money" and currency is None:
+            msg = (
+                "a number has no currency; write it as a text, 'USD 500', or give the parameter a "
+                f"bound, Parameter({known.name!r}, Money, at_least=usd(0))"
+            )
+            raise WrongTypeError(msg)
         return cell_value(
             FieldType(known.name, known.type, currency=currency), cell, self.template
         )
-
-    @staticmethod
-    def _currency(known: TemplateParameter) -> str:
-        """The currency of a number in the place of an amount.
-
-        Raises:
-            WrongTypeError: When nothing tells it.
-        """
-        for told in (known.default, known.at_least, known.at_most, *known.choices):
-            if isinstance(told, Money):
-                return told.currency
-        msg = (
-            "a number has no currency; write it as a text, 'USD 500', or give the parameter a "
-            f"bound, Parameter({known.name!r}, Money, at_least=usd(0))"
-        )
-        raise WrongTypeError(msg)
 
     def _adopting(self, cell: object) -> Contract:
         """The template with the amendments that a cell names alone; all, where it names none.
@@ -227,3 +217,9 @@ def _titles(cell: object) -> list[str]:
         msg = f"{AMENDMENTS}: {shown(cell)} is no list of titles of amendments; write them so"
         raise WrongTypeError(msg)
     return titles
+
+
+def currency_of(known: TemplateParameter) -> str | None:
+    """The currency of a number that stands for an amount; None where nothing tells it."""
+    bounds = (known.default, known.at_least, known.at_most, *known.choices)
+    return next((told.currency for told in bounds if isinstance(told, Money)), None)

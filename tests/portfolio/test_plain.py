@@ -13,6 +13,7 @@ import pytest
 from contract_rules import Clause, Contract, Party, anything, at_least, usd
 from contract_rules.portfolio import Portfolio
 from contract_rules.portfolio.sql import ways
+from support import many_leases
 from support.both_ways import ON, ROW, both_ways, plain_of
 from support.plainly import ANN, FIRST, Lend, Pay, Quit, bob, trade
 
@@ -166,6 +167,28 @@ def test_members_of_a_struct_may_be_numbers_and_days(monkeypatch) -> None:
     ]
 
 
+@pytest.mark.parametrize("places", [0, 2, 3])
+def test_amounts_may_be_numbers_of_a_declared_currency(monkeypatch, places) -> None:
+    """With three places they are left to the engine, and so is what is no amount."""
+    amounts = {"cents": "100.25", "whole": "7", "none": None, "below": "-1"}
+    billed = pa.struct({"to": pa.string(), "amount": pa.decimal128(9, places)})
+    fields = [{"amount": told and round(Decimal(told), places)} for told in amounts.values()]
+    bill = {"on": date(2022, 1, 3), "by": "the landlord", "action": "Bill"}
+    record = pa.table(
+        {name: [told] * len(amounts) for name, told in bill.items()}
+        | {"instance": [*amounts], "fields": pa.array(fields, billed)}
+    )
+    rents = pa.array([500, 5, 4, 1, 3], pa.int32())
+    ids = [*amounts, "quiet"]
+    table = pa.table({"id": ids, "tenant": ["T"] * len(ids), "rent": rents})
+    act = many_leases.Pay(many_leases.tenant, usd(6))
+    with Portfolio(many_leases.lease, table, record, workers=1) as portfolio:
+        assert plain_of(portfolio) == {"quiet", *(("cents", "whole") if places < 3 else ())}
+        told = both_ways(portfolio, monkeypatch, many_leases.landlord, act, many_leases.ON)
+    verdicts = {row["instance"]: row["verdict"] for row in told}
+    assert verdicts == dict.fromkeys(ids, "prohibited") | {"cents": "silent"}
+
+
 def test_fields_may_be_a_map(monkeypatch) -> None:
     events = [
         {"instance": id_, "fields": [(n, v) for n, v in fields.items() if v is not None]}
@@ -238,10 +261,10 @@ def test_columns_of_instances_have_types_of_their_own(monkeypatch) -> None:
     table = pa.Table.from_pylist(rows_, pa.schema([*types.items()]))
     template = trade(ANN.must_not(Pay(anything, at_least(usd(1)))))
     with Portfolio(template, table, rows(PLAIN)[1].slice(0, 0), workers=1) as portfolio:
-        assert not plain_of(portfolio)
         monkeypatch.setattr(ways, "FEWEST", 0)
         told = portfolio.decide(ANN, Pay(ANN, usd(5)), on=ON).to_pylist()
         assert [(row["instance"], row["verdict"]) for row in told] == [("a number", "prohibited")]
+        assert plain_of(portfolio) == {"a number"}
     table = table.set_column(table.column_names.index("limit"), "limit", [["USD 5", "USD 6"]])
     with Portfolio(template, table, rows(PLAIN)[1].slice(0, 0), workers=1) as portfolio:
         assert plain_of(portfolio) == {"no amount", "a number"}

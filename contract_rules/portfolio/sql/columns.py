@@ -48,6 +48,12 @@ WHOLE = frozenset(
 )
 """The types of columns of whole numbers."""
 
+
+def is_exact(type_: str) -> bool:
+    """Whether a column of a type holds exact numbers."""
+    return type_ in WHOLE or type_.startswith("DECIMAL")
+
+
 APART = frozenset({"datetime", "timedelta"})
 """The types of values that no column holds."""
 
@@ -116,6 +122,11 @@ def value_of(type_: str, text: str) -> Cell:
             return Cell(f"TRY_CAST({text} AS BIGINT)")
         case _:
             return Cell(text)
+
+
+def amount_text(cell: str, currency: str) -> str:
+    """The text of an amount that stands as a number in a cell; null where the cell is empty."""
+    return f"{text_of(currency + ' ')} || CAST({cell} AS VARCHAR)"
 
 
 def read(type_: str, text: str) -> Cell:

@@ -16,8 +16,10 @@ from contract_rules.portfolio.sql.columns import (
     WHOLE,
     NotInSqlError,
     all_of,
+    amount_text,
     any_of,
     held,
+    is_exact,
     literal,
     name_of,
     read,
@@ -76,7 +78,7 @@ def events_read(  # noqa: PLR0913 (each is named)
         msg = "columns of its tables hold no texts"
         raise NotInSqlError(msg)
     kinds = [k for k in template.vocabulary.values() if all(f.type not in APART for f in k.fields)]
-    reading = _Fields(types.get("fields"), fields)
+    reading = _Fields(types.get("fields"), fields, _declared(kinds))
     day, recorded = _day(types.get("on"), "on"), _day(types.get("recorded"), "recorded")
     there = "recorded IS NOT NULL" if "recorded" in types else "false"
     id_ = "nullif(e.id, '')" if "id" in types else "CAST(NULL AS VARCHAR)"
@@ -131,6 +133,16 @@ def events_read(  # noqa: PLR0913 (each is named)
         f"AS id, {least} AS least, {greatest} AS greatest, "
         f"NOT coalesce({all_of(right)}, false) AS is_odd FROM valued"
     )
+
+
+def _declared(kinds: Iterable[ActionType]) -> dict[str, str]:
+    """The currencies of fields of amounts, by their names, where all actions declare the same."""
+    found: dict[str, set[str]] = {}
+    for kind in kinds:
+        for known in kind.fields:
+            if known.type == "Money":
+                found.setdefault(known.name, set()).add(known.currency or "")
+    return {name: min(told) for name, told in found.items() if len(told) == 1 and min(told)}
 
 
 def _by_kind(steps: Sequence[str], type_: str = "VARCHAR") -> str:
@@ -190,13 +202,16 @@ class _Fields:
     Args:
         type_: The type of their column; None where there is none.
         fields: The columns of fields that are made.
+        declared: The currencies of amounts that may stand as numbers, by the names of fields.
 
     Attributes:
         texts: What is to be selected of each row, from which texts are taken.
     """
 
-    def __init__(self, type_: str | None, fields: FieldColumns) -> None:
-        self._type, self._fields = type_, fields
+    def __init__(
+        self, type_: str | None, fields: FieldColumns, declared: Mapping[str, str]
+    ) -> None:
+        self._type, self._fields, self._declared = type_, fields, declared
         self._names = [*dict.fromkeys(name for name, _ in fields)]
         self._numbers = any(t in _NUMBERS for _, t in fields)
         self.members = _members(type_ or "")
@@ -253,10 +268,12 @@ class _Fields:
             member == "VARCHAR"
             or (member == "DATE" and type_ == "date")
             or (member == "BOOLEAN" and type_ == "bool")
-            or (member in WHOLE and type_ in {"int", "Decimal"})
-            or (member.startswith("DECIMAL") and type_ == "Decimal")
+            or (member in WHOLE and type_ == "int")
+            or (is_exact(member) and type_ == "Decimal")
         )
         cell = f"fields.{name_of(name)}"
+        if type_ == "Money" and name in self._declared and is_exact(member):
+            return amount_text(cell, self._declared[name])
         return f"CAST({cell} AS VARCHAR)" if fits else "CAST(NULL AS VARCHAR)"
 
     @property

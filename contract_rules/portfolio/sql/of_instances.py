@@ -14,13 +14,15 @@ from itertools import combinations
 from typing import TYPE_CHECKING, TypeAlias
 
 from contract_rules.contracts.templates import FAR, Lying
-from contract_rules.portfolio.instances import AMENDMENTS, EFFECTIVE
+from contract_rules.portfolio.instances import AMENDMENTS, EFFECTIVE, currency_of
 from contract_rules.portfolio.sql.columns import (
     NUMBER,
     WHOLE,
     Cell,
     all_of,
+    amount_text,
     any_of,
+    is_exact,
     literal,
     name_of,
     read,
@@ -99,8 +101,8 @@ def _text(column: str, type_: str | None, wanted: str) -> str:
     fits = (
         (type_ == "DATE" and wanted == "date")
         or (type_ == "BOOLEAN" and wanted == "bool")
-        or (type_ in WHOLE and wanted in {"int", "Decimal"})
-        or (type_.startswith("DECIMAL") and wanted == "Decimal")
+        or (type_ in WHOLE and wanted == "int")
+        or (is_exact(type_) and wanted == "Decimal")
     )
     return f"CAST({name} AS VARCHAR)" if fits else f"CASE WHEN {name} IS NOT NULL THEN '' END"
 
@@ -108,15 +110,18 @@ def _text(column: str, type_: str | None, wanted: str) -> str:
 def _setting(known: TemplateParameter, column: str, type_: str | None) -> Cell:
     """How the cell of a parameter is read."""
     text = _text(column, type_, known.type)
+    currency = currency_of(known) if known.type == "Money" else None
+    if currency is not None and is_exact(type_ or ""):
+        text = amount_text(name_of(column), currency)
     cell = read(known.type, text)
     if known.type == "Decimal":
         cell = _rate(text, is_text=type_ == "VARCHAR")
     if known.default is None:
         return cell
-    currency = known.default.currency if isinstance(known.default, Money) else ""
+    usual = known.default.currency if isinstance(known.default, Money) else ""
     return Cell(
         f"CASE WHEN {text} IS NULL THEN {literal(known.default)} ELSE {cell.value} END",
-        f"CASE WHEN {text} IS NULL THEN {text_of(currency)} ELSE {cell.currency} END",
+        f"CASE WHEN {text} IS NULL THEN {text_of(usual)} ELSE {cell.currency} END",
     )
 
 
