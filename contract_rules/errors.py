@@ -209,7 +209,7 @@ class DisagreementError(ContractError):
 
 
 class EngineClosedError(ContractError):
-    """A question was put to an engine after it was closed."""
+    """A question was put to an engine, or to a portfolio, after it was closed."""
 
 
 class ContractNotFoundError(ContractError):

@@ -24,7 +24,7 @@ from attrs import frozen
 
 from contract_rules.contracts.contract import Contract
 from contract_rules.engine import Engine
-from contract_rules.errors import UnknownInstanceError, WrongTypeError
+from contract_rules.errors import EngineClosedError, UnknownInstanceError, WrongTypeError
 from contract_rules.language.actions import Action, stated
 from contract_rules.portfolio import resuming
 from contract_rules.portfolio.extra import ArrowBatches, ArrowTable, extra
@@ -197,6 +197,7 @@ class Portfolio:
         except BaseException:
             self._folder.cleanup()
             raise
+        self._is_closed = False
         self._ways = WaysToAnswer(self._tables, self._worker.instances, early=early)
 
     # questions
@@ -209,7 +210,7 @@ class Portfolio:
         Args:
             party: Whose act it would be: a party, a parameter of the template that stands for
                 one, or the name of either; None where the table of acts has a column ``by``.
-            acts: The act, in which parameters of the template may stand; or a table of acts, as
+            acts: The act, whose parties may be parameters of the template; or a table of acts, as
                 `Portfolio` takes it of events, with the columns ``instance``, ``action``,
                 ``fields`` and perhaps ``by``: each is asked about under its contract.
             on: When; a date is answered as of its end.
@@ -425,6 +426,7 @@ class Portfolio:
             ContractError: When its row makes no contract.
         """
         look("instance", instance, _TEXT)
+        self._see_open()
         tables = self._tables if self._spread is None else self._spread
         found = tables.of(instance)
         if found is None:
@@ -482,6 +484,7 @@ class Portfolio:
         """
         while self._unread:
             self._note_spread(*self._unread.pop())
+        self._see_open()
         unseen = [part for part in range(self._parts) if part not in self._seen]
         for _ in self._run(None, None, unseen):
             pass
@@ -521,6 +524,7 @@ class Portfolio:
 
     def close(self) -> None:
         """Give back what it holds: processes, the database, and its folder."""
+        self._is_closed = True
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
@@ -542,9 +546,20 @@ class Portfolio:
 
     # how it is done
 
+    def _see_open(self) -> None:
+        """See that it is open.
+
+        Raises:
+            EngineClosedError: When it is closed.
+        """
+        if self._is_closed:
+            msg = "the portfolio is closed; ask before close(), or inside of its with block"
+            raise EngineClosedError(msg)
+
     def _asked(self, name: str, given: dict[str, Any]) -> tuple[AskedOfEach, str | None]:
         """The question as it is put to each contract, and the table of acts that it is about."""
         look("question", name, _TEXT)
+        self._see_open()
         named(name, given)
         asked = dict(given)
         for day in ("on", "other"):

@@ -287,7 +287,12 @@ def act_of(contract: Contract, action: object, fields: object) -> Act:
         ContractError: When they state none.
     """
     kind = _kind(contract, action)
-    return _stated(contract, kind, _pairs_of(fields))
+    act = _stated(contract, kind, _pairs_of(fields))
+    lacking = [f.name for f in kind.fields if not f.optional and act.get(f.name) is None]
+    if lacking:
+        msg = f"{kind.name} needs its {', '.join(lacking)}; state it in the cell 'fields'"
+        raise MissingFieldError(msg)
+    return act
 
 
 def _kind(contract: Contract, action: object) -> ActionType:
@@ -296,6 +301,9 @@ def _kind(contract: Contract, action: object) -> ActionType:
     Raises:
         UnknownActionError: When the contract has none of that name.
     """
+    if action is None:
+        msg = "the cell 'action' is empty; say what is done"
+        raise MissingFieldError(msg)
     kind = contract.vocabulary.get(action) if isinstance(action, str) else None
     if kind is None:
         names = sorted(contract.vocabulary)
@@ -420,6 +428,9 @@ def _party(contract: Contract, name: object, known: dict[str, Party]) -> Party:
     Raises:
         UnknownPartyError: When it names none, or several may be meant.
     """
+    if name is None or name == "":
+        msg = "the cell 'by' is empty; say who did it"
+        raise UnknownPartyError(msg)
     if not isinstance(name, str):
         msg = f"{contract.name} has no party {shown(name)}"
         raise UnknownPartyError(msg)

@@ -306,7 +306,7 @@ def columns_of(table: ArrowTable) -> Cells:
     }
 
 
-_ALWAYS = ("row", "place")
+_ALWAYS = ("row", "place", "action")
 
 
 def rows_of(table: ArrowTable) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pytest
@@ -21,7 +22,7 @@ from contract_rules import (
     suspends,
     usd,
 )
-from contract_rules.errors import UnknownInstanceError, WrongTypeError
+from contract_rules.errors import EngineClosedError, UnknownInstanceError, WrongTypeError
 from contract_rules.interop import to_rows
 from contract_rules.portfolio import Portfolio
 from support.leases import (
@@ -44,6 +45,9 @@ from support.leases import (
     start,
     tenant,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @pytest.fixture
@@ -229,6 +233,38 @@ def test_an_act_of_a_table_that_a_contract_refuses_stops_no_other(two) -> None:
     (row,) = two.rejects.to_pylist()
     assert (row["table"], row["row"]) == ("acts", 1)
     assert "EUR" in row["reason"]
+
+
+def test_an_act_of_a_table_states_all_of_its_fields(two) -> None:
+    """What is left out is no act that may be done; nor is what names no action."""
+    table = pa.table(
+        {
+            "instance": ["A", "A", "A"],
+            "action": ["Pay", None, "Enter"],
+            "fields": ['{"to": "the landlord"}', None, None],
+        }
+    )
+    told = two.decide(tenant, table, on=ON).to_pylist()
+    assert [r["row"] for r in told] == [3]
+    assert [r["reason"] for r in two.rejects.to_pylist()] == [
+        "Pay needs its amount; state it in the cell 'fields'",
+        "the cell 'action' is empty; say what is done",
+    ]
+    nothing = table.set_column(1, "action", pa.nulls(3, pa.string()))
+    assert two.decide(tenant, nothing, on=ON).num_rows == 0
+
+
+def test_nothing_is_asked_of_a_portfolio_that_is_closed() -> None:
+    with Portfolio(lease, TWO, RECORD, workers=1) as portfolio:
+        assert portfolio.duties(on=ON).num_rows
+    asks: tuple[Callable[[], object], ...] = (
+        lambda: portfolio.duties(on=ON),
+        lambda: portfolio.engine("A"),
+        lambda: portfolio.rejects,
+    )
+    for ask in asks:
+        with pytest.raises(EngineClosedError, match="the portfolio is closed; ask before close"):
+            ask()
 
 
 def test_what_became_otherwise(two) -> None:

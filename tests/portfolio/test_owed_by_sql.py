@@ -14,13 +14,17 @@ from contract_rules import (
     Calendar,
     Clause,
     Contract,
+    Parameter,
     Party,
     Roll,
     anything,
     business_days,
+    count,
     days,
     monthly,
+    more_than,
     terminates,
+    total,
     usd,
     weeks,
 )
@@ -262,6 +266,56 @@ ENTERED = happened(ordered("01-10", "o", 9), ("01-16", "e", "the seller", "Enter
 def test_acts_about_which_more_is_asked_go_by_the_engine(norms):
     _, engine = asked(template(PAID, *norms), ENTERED, "breaches")
     assert engine is True
+
+
+GRACE = Parameter("grace", int)
+
+WORTH = total(Order.price, by=buyer)
+
+CAPPED = {
+    "with it": WORTH + Order.price > usd(10),
+    "before it": usd(8) < WORTH,
+    "how many": count(Order, by=buyer) >= 1,
+    "since a day": total(Order.price, by=buyer, since=date(2024, 1, 10)) >= usd(9),
+    "within days": total(Order.price, by=buyer, within=days(3)) >= usd(9),
+    "within days of each": total(Order.price, by=buyer, within=days(GRACE)) >= usd(9),
+    "in any days": count(Order, by=buyer, in_any=days(GRACE)) >= 1,
+}
+
+
+@pytest.mark.parametrize("when", CAPPED)
+def test_an_act_is_forbidden_by_what_came_before_it(when):
+    """A total leaves out the act that is judged, and is as of its day, not as of that asked about.
+
+    The first of two orders is never one too many, and the second always is.
+    """
+    made = template(buyer.must_not(ANY_ORDER, provided=CAPPED[when]))
+    one, two = ordered("01-10", "o", 9), ordered("01-12", "p", 9)
+    assert asked(made, happened(one), "breaches") == ([], True)
+    rows, engine = asked(made, happened(one, two), "breaches")
+    assert ([row["event"] for row in rows], engine) == (["p"], True)
+
+
+def test_an_act_is_forbidden_by_how_much_is_left():
+    """As a total in the pattern of the act says."""
+    norm = buyer.must_not(Order(anything, more_than(usd(10) - WORTH), anything))
+    one, two = ordered("01-10", "o", 9), ordered("01-12", "p", 9)
+    assert asked(template(norm), happened(one), "breaches")[0] == []
+    rows, _ = asked(template(norm), happened(one, two), "breaches")
+    assert [row["event"] for row in rows] == ["p"]
+
+
+def test_a_duty_that_goes_by_what_came_before_its_occasion():
+    """What is due upon an order when there was one before."""
+    norm = buyer.must(
+        Pay(seller, Order.price),
+        upon=buyer.did(ANY_ORDER),
+        within=days(5),
+        provided=total(Order.price, by=buyer) > usd(9),
+    )
+    events = happened(ordered("01-10", "o", 9), ordered("01-12", "p", 9))
+    rows, engine = asked(template(norm), events)
+    assert ([row["trigger"] for row in rows], engine) == (["p"], True)
 
 
 def test_an_act_while_the_clause_lasted_is_a_breach():

@@ -23,7 +23,9 @@ from contract_rules import (
     anything,
     at_least,
     at_most,
+    breach_of,
     business_days,
+    count,
     days,
     hours,
     jointly,
@@ -58,6 +60,8 @@ UPON = buyer.did(ANY_ORDER)
 DUE = Pay(seller, Order.price)
 
 PAID = buyer.must(DUE, upon=UPON, within=days(5))
+
+COUNTED = count(Order, by=buyer)
 
 
 class Deposit(Action, phrase="deposit {amount}"):
@@ -217,6 +221,11 @@ def planned(made: Contract) -> list[tuple[str, str]]:
         ),
         ([PAID, buyer.must(PayFor(seller, usd(5), Order.item), upon=UPON)], "a payment may count"),
         ([PAID, buyer.must(Pay(BANK, usd(5)), upon=UPON)], "a payment may count"),
+        ([buyer.must(DUE, upon=UPON, provided=COUNTED > 1)], "it goes by a total or a count"),
+        (
+            [PAID, seller.must(Deliver(anything), upon=breach_of("1"))],
+            "it is upon what becomes of duties",
+        ),
     ],
 )
 def test_the_plan_says_why(norms, reason):

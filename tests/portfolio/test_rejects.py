@@ -66,9 +66,9 @@ def amount(text: object) -> dict:
     ("row", "why"),
     [
         ({"by": "Bob"}, "Lease to Ann has no party 'Bob'; there are: Ann, the landlord"),
-        ({"by": None}, "Lease to Ann has no party None"),
+        ({"by": None}, "the cell 'by' is empty; say who did it"),
         ({"action": "Play"}, "Lease to Ann has no action 'Play'; did you mean 'Pay'?"),
-        ({"action": None}, "Lease to Ann has no action None"),
+        ({"action": None}, "the cell 'action' is empty; say what is done"),
         ({"on": None}, "the cell 'on' is empty; say when it happened"),
         (
             {"on": date(2025, 12, 31)},

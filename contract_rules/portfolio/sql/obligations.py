@@ -18,7 +18,15 @@ from contract_rules.contracts.program import CompiledNorm
 from contract_rules.contracts.templates import parameters_of
 from contract_rules.evaluation.dependencies import DependencyIndex
 from contract_rules.norms.computed_terms import Interest, PeriodsLate, ToDate, Total
-from contract_rules.norms.normal_form import Form, Promise, Ref, refs
+from contract_rules.norms.normal_form import (
+    Form,
+    Promise,
+    Reckoning,
+    Ref,
+    reckonings_among,
+    reckonings_in,
+    refs,
+)
 from contract_rules.norms.norms import Before, Obligation, Prohibition
 from contract_rules.norms.orders import Allocation
 from contract_rules.norms.traversal import plain as terms_in
@@ -212,7 +220,10 @@ def forbidden(
     """The acts that a prohibition speaks of."""
     slot = EventSlot("e", plain.template.vocabulary[compiled.kind], plain)
     done = acted(translator, form.norm.bearer, compiled.kind, "e")
-    done += [translator.passes(test, (slot,)) for test in form.tests]
+    # what a total came to as the act was done is for the engine: it may be any
+    known = [test for test in form.tests if not any(map(_is_total, _reckoned((test,))))]
+    done += [translator.passes(test, (slot,)) for test in known]
+    counts = _counts(form)
     doubt, clause = all_of(done), compiled.clause.id
     keys = [
         (by, k) for by in program.parties(compiled.by) for k in program.names_below(compiled.kind)
@@ -227,14 +238,27 @@ def forbidden(
     goes_on = compiled.parent is None and not compiled.clause.dormant and ends
     found = list[str]()
     for case in form.cases:
-        if case.unless or case.given.atoms or case.given.nots:
+        if counts or case.unless or case.given.atoms or case.given.nots:
             goes_on = False
         else:
             found.append(all_of(translator.passes(test, (slot,)) for test in case.given.tests))
-    if not (is_alone and goes_on) or getattr(norm, "otherwise", None) is not None:
+    if counts or not (is_alone and goes_on) or getattr(norm, "otherwise", None) is not None:
         return Forbidden(clause, doubt, None)
     sure = all_of((doubt, any_of(found), *in_term(plain, program, compiled, "e")))
     return Forbidden(clause, doubt, sure)
+
+
+def _counts(form: Form) -> bool:
+    """Whether a norm goes by a total or a count, which is another at each act and occasion."""
+    return any(map(_is_total, reckonings_in(form)))
+
+
+def _reckoned(tests: Iterable[Test]) -> Iterable[Reckoning]:
+    return reckonings_among([part for test in tests for part in (test.subject, *test.operands)])
+
+
+def _is_total(reckoning: Reckoning) -> bool:
+    return isinstance(reckoning.term, Total)
 
 
 def acted(translator: Translator, by: Party, kind: str, alias: str) -> list[str]:
@@ -344,6 +368,9 @@ class _Reading:
         assert promise is not None  # noqa: S101 (an obligation has one)
         self._promise: Promise = promise
         kind = compiled.kind if norm.upon is not None else norm.act.kind
+        if kind not in plain.template.vocabulary:
+            msg = "it is upon what becomes of duties or clauses"
+            raise NotInSqlError(msg)
         self._occasion = EventSlot("o", plain.template.vocabulary[kind], plain)
 
     def carried(self) -> Carried:
@@ -398,6 +425,7 @@ class _Reading:
             "its amount moves": any(isinstance(term, moving) for term in terms),
             "its duties rest on what is found beside the occasion": bool(self._case.given.atoms),
             "its deadline is an instant": norm.is_timed,
+            "it goes by a total or a count, as of each occasion": _counts(self._form),
             "it goes by the day on which it arises": norm.upon is None
             and any(True for _ in refs(*_taken(self._promise))),
         }

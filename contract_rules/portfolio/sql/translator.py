@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from attrs import frozen
 
+from contract_rules.contracts.templates import parameters_of
 from contract_rules.norms.computed_terms import Rounded, Total
 from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.norms.expressions import IDENTITY, Computed, Const
@@ -414,6 +415,8 @@ class Translator:
     def _total(self, total: Total[Any], reckoning: Reckoning, slots: SqlSlots) -> Valued:
         """A total, or a count, by a query of its own."""
         refuse(INSTANTS, when=total.of == "timedelta")
+        is_of_each = any(True for one in (total.within, total.in_any) for _ in parameters_of(one))
+        refuse("it counts over a period that is another in each contract", when=is_of_each)
         row, found = self.source(total.by, total.act.kind)
         filled = slots[: reckoning.slot]
         beside = (*filled, *(row,) * (reckoning.slot + 1 - len(filled)))
