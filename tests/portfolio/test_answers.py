@@ -344,7 +344,7 @@ def test_the_full_answer_for_one(two) -> None:
     with pytest.raises(WrongTypeError, match="an engine is not asked 'record'; write one of"):
         two.explain("A", "record")
     for args, given, words in (
-        ((), {}, "missing a required argument: 'on'"),
+        ((), {}, r"missing a required (keyword-only )?argument: 'on'"),
         ((ON,), {}, "too many positional arguments"),
         ((), {"on": ON, "until": ON}, "unexpected keyword argument 'until'"),
     ):
