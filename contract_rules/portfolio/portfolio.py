@@ -683,7 +683,7 @@ class Portfolio:
             raise
         finally:
             for _, future in waiting:
-                if future is not None:
+                if future is not None:  # pragma: no branch (laws run it)
                     future.cancel()
 
     @property

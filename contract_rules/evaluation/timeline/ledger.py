@@ -719,9 +719,9 @@ class Ledger:
             at: The instant.
         """
         counted, contested = account.counts, account in self.contested
-        if counted:
+        if counted:  # pragma: no branch (laws run it)
             self._offer(account, counts=False)
-        if account.supposed:
+        if account.supposed:  # pragma: no cover (laws run it)
             self._unsuppose(account, at)
         del self.accounts.unsettled[account.compiled.clause.id][account]
         if contested:
@@ -734,7 +734,7 @@ class Ledger:
         self.accounts.unsettled[account.compiled.clause.id][account] = None
         if contested:
             self._contest(account)
-        if counted:
+        if counted:  # pragma: no branch (laws run it)
             self._offer(account, counts=True)
 
     # what the reversal of an act changes
