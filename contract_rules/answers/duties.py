@@ -686,7 +686,7 @@ class DutyAmounts:
     is_of_money: bool
 
     @classmethod
-    def of(cls, told: Duty) -> DutyAmounts:  # pragma: no cover (laws run it)
+    def of(cls, told: Duty) -> DutyAmounts:
         """Those of a duty that is told in full."""
         figures = told.amount, told.paid, told.outstanding
         return cls(told.bearer, told.status, *figures, is_of_money(told))

@@ -683,7 +683,7 @@ class Portfolio:
             raise
         finally:
             for _, future in waiting:
-                if future is not None:  # pragma: no branch (laws run it)
+                if future is not None:
                     future.cancel()
 
     @property

@@ -593,7 +593,7 @@ class View:
         from contract_rules.answers.duties import DutyAmounts
         from contract_rules.queries.duties import amounts_of
 
-        if self._dependencies.owing.is_open or observers():  # pragma: no cover (laws run it)
+        if self._dependencies.owing.is_open or observers():
             return map(DutyAmounts.of, self.duties(on))
         at = self._at(on)
         self.session.course.advance(at)

@@ -124,6 +124,16 @@ def test_of_many_acts_each_thing_is_taken_by_its_name() -> None:
         assert told[1].verdict is told[2].verdict is Verdict.PROHIBITED
 
 
+def test_one_act_after_another_is_asked_about_by_whatever_name() -> None:
+    """Also of a thing with another name, after acts whose things have but one."""
+    forbidden = clause("1", ann.must_not(Buy(other_than(Source("Azure")))))
+    named = [Source("Oracle"), Source("Oracle", aliases=("OCI",)), Source("Oracle")]
+    for matcher in MATCHERS:
+        with Engine(contract(forbidden), matcher=matcher) as engine:
+            told = [engine.decide(ann, Buy(source), on=day(9)) for source in named]
+        assert [one.verdict for one in told] == [Verdict.PROHIBITED] * 3
+
+
 class Lend(Action):
     """Lend something for a time."""
 

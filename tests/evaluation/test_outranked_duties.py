@@ -46,6 +46,7 @@ from contract_rules import (
     total,
     undisclosed,
     usd,
+    waives,
 )
 from contract_rules.errors import CircularQuestionError
 from contract_rules.evaluation.timeline.outranking import Outrankings
@@ -292,6 +293,20 @@ def test_a_deadline_that_a_suspension_extends_rolls_to_no_day_before_its_end(mat
         contract(clause("C1", pays), powers), [claim(2, 1), claim(7, 2)], day(7), matcher
     )
     assert (duty.status, duty.due) == (DutyStatus.OPEN, day(7))
+
+
+@each_matcher
+def test_a_duty_is_waived_while_it_does_not_bind(matcher) -> None:
+    """And so it is when something is recorded late that happened before."""
+    powers = clause("P", ann.can(Claim(1), then=waives("C1", after=days(0))))
+    agreed = contract(PRICE, BAN, powers)
+    with Engine(agreed, [order(2), claim(5, 1)], matcher=matcher) as engine:
+        for late in (pay(4, 1), pay(3, 2)):
+            (duty,) = engine.duties(on=day(6))
+            assert duty.status is DutyStatus.DISCHARGED
+            engine.record(late)
+        (duty,) = engine.duties(on=day(4))
+        assert duty.status is DutyStatus.SUSPENDED
 
 
 @each_matcher

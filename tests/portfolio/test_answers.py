@@ -25,6 +25,7 @@ from contract_rules import (
 from contract_rules.errors import EngineClosedError, UnknownInstanceError, WrongTypeError
 from contract_rules.interop import to_rows
 from contract_rules.portfolio import Portfolio
+from contract_rules.testing import clause_coverage
 from support.leases import (
     ANN,
     ENTRY,
@@ -233,6 +234,17 @@ def test_an_act_of_a_table_that_a_contract_refuses_stops_no_other(two) -> None:
     (row,) = two.rejects.to_pylist()
     assert (row["table"], row["row"]) == ("acts", 1)
     assert "EUR" in row["reason"]
+
+
+def test_totals_are_those_of_duties_that_are_told_in_full(two) -> None:
+    """As they are while somebody counts which clauses come into play."""
+    briefly = two.totals(on=ON)
+    with two.engine("A") as engine:
+        one = engine.contract
+    with clause_coverage(one):
+        in_full = two.totals(on=ON)
+    assert briefly.equals(in_full)
+    assert briefly.num_rows
 
 
 def test_an_act_of_a_table_states_all_of_its_fields(two) -> None:

@@ -29,7 +29,7 @@ from contract_rules import (
     weeks,
 )
 from contract_rules.portfolio import Portfolio
-from contract_rules.portfolio.sql import ways
+from contract_rules.portfolio.sql import duty_days, ways
 from support.owing import (
     ANY_ORDER,
     Deliver,
@@ -212,6 +212,29 @@ def test_what_recurs_has_the_days_of_each_contract():
         ("1.0 1 for 2024-02-01", date(2024, 1, 15), date(2024, 2, 4), 20, None),
         ("1.0 1 for 2024-03-01", date(2024, 2, 2), date(2024, 3, 4), 10, None),
         ("1.0 1 for 2024-04-01", date(2024, 3, 2), date(2024, 4, 4), 0, None),
+    ]
+
+
+def test_what_recurs_alike_is_told_once(monkeypatch):
+    """In contracts that differ in the rent: it is above, at or below what a clause names."""
+    norms = (
+        buyer.must(Pay(seller, rent), every=monthly(day=1), within=days(3)),
+        seller.must_not(Pay(buyer, usd(20))),
+    )
+    rents = {"a": "USD 20", "b": "USD 30", "c": "USD 10"}
+    table = pa.Table.from_pylist([{"id": i, "buyer": "B", "rent": r} for i, r in rents.items()])
+    asked_engines = list[date]()
+    days_of = duty_days._days_of
+    monkeypatch.setattr(
+        duty_days, "_days_of", lambda *args: asked_engines.append(args[1]) or days_of(*args)
+    )
+    with Portfolio(template(*norms), table, happened().slice(0, 0), workers=1) as portfolio:
+        told = portfolio.duties(on=ON).to_pylist()
+    assert asked_engines == [ON]
+    assert [(row["instance"], row["due"].month, row["amount"]) for row in told] == [
+        (id_, month, amount)
+        for id_, amount in (("a", 20), ("b", 30), ("c", 10))
+        for month in (1, 2, 3, 4)
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
@@ -39,6 +40,7 @@ from contract_rules import (
 from contract_rules.norms.expressions import Defined
 from contract_rules.portfolio import Portfolio
 from contract_rules.portfolio.sql import ways
+from contract_rules.portfolio.sql.columns import NotInSqlError, literal
 from contract_rules.values.acts import Act
 from support.both_ways import ON, both_ways, done, portfolio_of
 from support.plainly import (
@@ -404,6 +406,34 @@ def test_a_plan_says_which_way_each_norm_goes() -> None:
         told = portfolio.plan().to_pylist()
     assert [row["reason"] for row in told] == [*REFUSED]
     assert [row["way"] for row in told] == ["sql"] + ["engine"] * 7
+
+
+def test_a_plan_carries_powers() -> None:
+    """With what one lacks where its condition fails."""
+    with portfolio_of(trade(bob.can(Quit(), then=terminates(), provided=BOB_PAID)), []) as made:
+        (told,) = made.plan().to_pylist()
+    assert (told["kind"], told["way"]) == ("power", "sql")
+
+
+@pytest.mark.parametrize("value", [datetime(2020, 1, 9, 12, tzinfo=UTC), timedelta(hours=5)])
+def test_no_column_holds_an_instant_or_a_duration(value) -> None:
+    with pytest.raises(NotInSqlError, match="it goes by instants or durations, and SQL by days"):
+        literal(value)
+
+
+def test_parts_that_sql_answers_wait_for_no_process(monkeypatch) -> None:
+    """Nor is there one to be called off, where answers are asked for no more."""
+    monkeypatch.setattr(ways, "FEWEST", 0)
+    histories = [[left("a", "bob", A)] for _ in range(6)]
+    with portfolio_of(trade(ANN.must_not(Quit())), *histories, workers=2, part=1) as portfolio:
+        question, _ = portfolio._asked("decide", {"party": ANN, "acts": Quit(), "on": ON})
+        answered = portfolio._ways.of(question)
+        assert answered is not None
+        taking = partial(portfolio._taken, None, answered)
+        run = portfolio._in_processes(question, taking, [*range(portfolio._tables.parts)])
+        number, done = next(run)
+        assert (number, done.answers.num_rows) == (0, 1)
+        run.close()
 
 
 def test_a_question_that_sql_does_not_carry_goes_to_the_engine(monkeypatch) -> None:

@@ -719,10 +719,9 @@ class Ledger:
             at: The instant.
         """
         counted, contested = account.counts, account in self.contested
-        if counted:  # pragma: no branch (laws run it)
+        if counted:
             self._offer(account, counts=False)
-        if account.supposed:  # pragma: no cover (laws run it)
-            self._unsuppose(account, at)
+        self._unsuppose(account, at)
         del self.accounts.unsettled[account.compiled.clause.id][account]
         if contested:
             self._let_be(account)
@@ -734,7 +733,7 @@ class Ledger:
         self.accounts.unsettled[account.compiled.clause.id][account] = None
         if contested:
             self._contest(account)
-        if counted:  # pragma: no branch (laws run it)
+        if counted:
             self._offer(account, counts=True)
 
     # what the reversal of an act changes

@@ -199,7 +199,7 @@ def literal(value: Value) -> str:
             return text_of(value.name)
         case date() if not isinstance(value, datetime):
             return f"DATE '{value.isoformat()}'"
-        case _:  # pragma: no cover (laws run it)
+        case _:
             raise NotInSqlError(INSTANTS)
 
 

@@ -321,7 +321,7 @@ def _try(plain: Plain, form: Form) -> None:
     values = {f.name: Valued("NULL", f.type, digits_of(f.type)) for f in kind.fields}
     layers = _Layers(Translator(plain, 0, zone(template.zone)), (ActSlot(0, values, kind),))
     layers.add(form)
-    if isinstance(norm, Power):  # pragma: no cover (laws run it)
+    if isinstance(norm, Power):
         layers.add_lacking(form, is_own=True)
 
 

@@ -58,7 +58,7 @@ def make_days(plain: Plain, on: date, timed: Mapping[int, Mapping[str, int]]) ->
     done = set[tuple[Any, ...]]()
     for *cells, likeness, place in firsts:
         key = *cells, *timed[likeness].items()
-        if key in done:  # pragma: no cover (laws run it)
+        if key in done:
             continue
         done.add(key)
         before = "".join(f"{literal(cell)}, " for cell in cells)

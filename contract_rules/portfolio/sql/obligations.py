@@ -221,29 +221,30 @@ def forbidden(
     slot = EventSlot("e", plain.template.vocabulary[compiled.kind], plain)
     done = acted(translator, form.norm.bearer, compiled.kind, "e")
     # what a total came to as the act was done is for the engine: it may be any
-    known = [test for test in form.tests if not any(map(_is_total, _reckoned((test,))))]
+    known = [test for test in form.tests if not any(map(_is_total, _reckoned(test)))]
     done += [translator.passes(test, (slot,)) for test in known]
-    counts = _counts(form)
     doubt, clause = all_of(done), compiled.clause.id
     keys = [
         (by, k) for by in program.parties(compiled.by) for k in program.names_below(compiled.kind)
     ]
     others = [other.norm for key in keys for other in program.by_act.get(key, ())]
-    is_alone = all(isinstance(norm, Prohibition) for norm in others)
-    is_alone = is_alone and not any(key in program.deeds for key in keys)
     norm = form.norm
-    ends = (norm.until is None or _is_day(norm.until)) and (
-        norm.from_ is None or _is_day(norm.from_)
+    is_alone = (
+        all(isinstance(other, Prohibition) for other in others)
+        and not any(key in program.deeds for key in keys)
+        and compiled.parent is None
+        and not compiled.clause.dormant
+        and all(end is None or _is_day(end) for end in (norm.until, norm.from_))
+        and getattr(norm, "otherwise", None) is None
+        and not _counts(form)
+        and not any(case.unless or case.given.atoms or case.given.nots for case in form.cases)
     )
-    goes_on = compiled.parent is None and not compiled.clause.dormant and ends
-    found = list[str]()
-    for case in form.cases:
-        if counts or case.unless or case.given.atoms or case.given.nots:
-            goes_on = False
-        else:
-            found.append(all_of(translator.passes(test, (slot,)) for test in case.given.tests))
-    if counts or not (is_alone and goes_on) or getattr(norm, "otherwise", None) is not None:
+    if not is_alone:
         return Forbidden(clause, doubt, None)
+    found = [
+        all_of(translator.passes(test, (slot,)) for test in case.given.tests)
+        for case in form.cases
+    ]
     sure = all_of((doubt, any_of(found), *in_term(plain, program, compiled, "e")))
     return Forbidden(clause, doubt, sure)
 
@@ -253,8 +254,8 @@ def _counts(form: Form) -> bool:
     return any(map(_is_total, reckonings_in(form)))
 
 
-def _reckoned(tests: Iterable[Test]) -> Iterable[Reckoning]:
-    return reckonings_among([part for test in tests for part in (test.subject, *test.operands)])
+def _reckoned(test: Test) -> Iterable[Reckoning]:
+    return reckonings_among((test.subject, *test.operands))
 
 
 def _is_total(reckoning: Reckoning) -> bool:
