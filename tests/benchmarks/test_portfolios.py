@@ -25,28 +25,19 @@ from contract_rules import (
     Contract,
     Field,
     Money,
-    Parameter,
-    Party,
     at_least,
     days,
     monthly,
     more_than,
-    percent,
     terminates,
     usd,
 )
 from contract_rules.portfolio import Portfolio
 from contract_rules.portfolio.sql import ways
+from support.leases import Pay, charge, landlord, rent, start, tenant
 
 COUNT, EVENTS = 400, 50
 ON = date(2026, 11, 30)
-
-
-class Pay(Action, phrase="pay {amount} to {to}"):
-    """Pay rent, or give it back."""
-
-    to: Field[Party]
-    amount: Field[Money]
 
 
 class Bill(Action, phrase="bill {amount}"):
@@ -59,9 +50,6 @@ class Quit(Action, phrase="give notice"):
     """End the lease."""
 
 
-landlord = Party("the landlord")
-tenant = Parameter("tenant", Party)
-rent = Parameter("rent", Money)
 lease = Contract(
     name="Lease to {tenant}",
     parties=(landlord, tenant),
@@ -78,8 +66,6 @@ lease = Contract(
 )
 
 
-start = Parameter("start", date)
-late = tenant.must(Pay(landlord, rent * percent(5)), within=days(14))
 monthly_lease = Contract(
     name="Lease by the month to {tenant}",
     parties=(landlord, tenant),
@@ -88,7 +74,9 @@ monthly_lease = Contract(
         Clause(
             "1",
             "The rent is paid, or 5% more.",
-            tenant.must(Pay(landlord, rent), every=monthly(day=1), within=days(3), otherwise=late),
+            tenant.must(
+                Pay(landlord, rent), every=monthly(day=1), within=days(3), otherwise=charge
+            ),
         ),
         Clause("2", "No more is given back.", landlord.must_not(Pay(tenant, more_than(rent)))),
     ),

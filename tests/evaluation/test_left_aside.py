@@ -33,16 +33,10 @@ from contract_rules.contracts.names import NamesInUse
 from contract_rules.engine import reader_on
 from contract_rules.evaluation.timeline.aside import may_be_left_aside
 from contract_rules.values.instants import instant
+from support.leases import Enter, Pay, landlord
 
-landlord, tenant = Party("the landlord"), Party("the tenant")
+tenant = Party("the tenant")
 FIRST, ON = date(2026, 1, 1), date(2026, 3, 1)
-
-
-class Pay(Action, phrase="pay {amount} to {to}"):
-    """Pay."""
-
-    to: Field[Party]
-    amount: Field[Money]
 
 
 class Bill(Action, phrase="bill {amount} by {last}"):
@@ -50,10 +44,6 @@ class Bill(Action, phrase="bill {amount} by {last}"):
 
     amount: Field[Money]
     last: Field[date]
-
-
-class Enter(Action, phrase="enter the rooms"):
-    """Come in."""
 
 
 class Quit(Action, phrase="give notice"):

@@ -30,6 +30,7 @@ from contract_rules import (
     weekly,
     weeks,
 )
+from support.leases import Pay
 
 if TYPE_CHECKING:
     from random import Random
@@ -39,13 +40,6 @@ FIRST = date(2024, 1, 1)
 
 class Item(Entity):
     """What is sold."""
-
-
-class Pay(Action, phrase="pay {amount} to {to}"):
-    """Pay."""
-
-    to: Field[Party]
-    amount: Field[Money]
 
 
 class PayFor(Pay, phrase="pay {amount} to {to} for {item}"):

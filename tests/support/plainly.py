@@ -35,19 +35,13 @@ from contract_rules import (
     total,
     usd,
 )
+from support.leases import Pay
 
 FIRST, LAST = date(2020, 1, 1), date(2020, 1, 20)
 
 
 class Good(Entity):
     """A thing that is bought."""
-
-
-class Pay(Action, phrase="pay {amount} to {to}"):
-    """Pay somebody."""
-
-    to: Field[Party]
-    amount: Field[Money]
 
 
 class Buy(Action, phrase="buy {good}"):
