@@ -42,6 +42,7 @@ from contract_rules.answers.reasons import (
     reason_to_json,
     rests_on_to_json,
 )
+from contract_rules.answers.told_later import ToldLater
 from contract_rules.contracts import serialization
 from contract_rules.contracts.contract import Contract
 from contract_rules.errors import EngineClosedError
@@ -93,7 +94,7 @@ class Teller(Asker, Protocol):
 
 
 @frozen(kw_only=True, slots=False)
-class Decision:
+class Decision(ToldLater):
     """The answer to one question, with its reasons; ``str()`` explains it.
 
     Attributes:
@@ -150,23 +151,11 @@ class Decision:
         answer = self.verdict.value
         return f"Decision({answer}, {self.party}, {what!r}, on={self.on.isoformat()})"
 
-    def __copy__(self) -> Decision:
-        """The decision itself, which never changes."""
-        return self
-
-    def __deepcopy__(self, _: object) -> Decision:
-        """The decision itself, which never changes."""
-        return self
-
     def __getstate__(self) -> dict[str, Any]:
         """What of it crosses the border of a process: all but what gave it, reasons included."""
         told = {known.name: getattr(self, known.name) for known in fields(Decision)}
         asker = None if self.asker is None else LEFT_BEHIND
         return {**told, "asker": asker}
-
-    def __setstate__(self, told: dict[str, Any]) -> None:
-        for name, part in told.items():
-            object.__setattr__(self, name, part)
 
     @property
     def void(self) -> bool | None:

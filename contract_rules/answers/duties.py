@@ -29,6 +29,7 @@ from contract_rules.answers.reasons import (
     reason_to_json,
     rests_on_to_json,
 )
+from contract_rules.answers.told_later import ToldLater
 from contract_rules.answers.working import Figure, figures_to_json, with_parts, working
 from contract_rules.contracts import serialization
 from contract_rules.contracts.clauses import Amendment
@@ -296,7 +297,7 @@ class DutyTeller(Protocol):
 
 
 @frozen(kw_only=True, slots=False)
-class Duty:
+class Duty(ToldLater):
     """One duty, as it stands on a date; ``str()`` explains it.
 
     Attributes:
@@ -386,21 +387,9 @@ class Duty:
             msg = f"{type(self).__name__!r} object has no attribute {name!r}"
             raise AttributeError(msg)
 
-    def __copy__(self) -> Duty:
-        """The duty itself, which never changes."""
-        return self
-
-    def __deepcopy__(self, _: object) -> Duty:
-        """The duty itself, which never changes."""
-        return self
-
     def __getstate__(self) -> dict[str, Any]:
         """All that is said of it; what works it out stays behind."""
         return {name: getattr(self, name) for name in _PARTS}
-
-    def __setstate__(self, told: dict[str, Any]) -> None:
-        for name, part in told.items():
-            object.__setattr__(self, name, part)
 
     @property
     def debt(self) -> Debt | None:
