@@ -356,7 +356,7 @@ class DecidedBySql:
         self._known: dict[tuple[int, int], _Answer] = {}
         plain.ready()
         self._last = last_day(zone(template.zone).instant(asked.on))
-        for kin, filled in plain.examples(self._last):
+        for kin, filled in plain.examples(plain.kin(self._last), self._last):
             bench = _Bench.of(template, filled, asked, self._act)
             if bench is not None:
                 first = next(iter(self._benches.values()), bench)

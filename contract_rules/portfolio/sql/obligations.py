@@ -163,7 +163,10 @@ class CarriedDuties:
 
 
 def laid_down(
-    plain: Plain, contract: Contract, on: date, only: Obligation | None = None
+    plain: Plain,
+    contract: Contract,
+    on: date,
+    refused: dict[Obligation, str] | None = None,
 ) -> CarriedDuties:
     """What SQL carries of the contracts whose values lie as those of one do.
 
@@ -171,7 +174,8 @@ def laid_down(
         plain: The plain instances and events.
         contract: The contract of one.
         on: The day by which duties have arisen.
-        only: The obligation of the template that is asked about; None for all.
+        refused: Takes the obligations of the template that are not carried, each with the reason,
+            and the others are looked at all the same; None to look at no more.
 
     Raises:
         NotInSqlError: When it does not carry all duties; the reason names the clause.
@@ -197,9 +201,9 @@ def laid_down(
             elif isinstance(norm, Obligation) and is_own:
                 carried.append(_Reading(plain, program, compiled, form, translator).carried())
         except NotInSqlError as error:
-            if only is not None:
-                if form.norm == only:
-                    raise
+            if refused is not None:
+                if isinstance(form.norm, Obligation):
+                    refused.setdefault(form.norm, str(error))
                 continue
             msg = f"clause {compiled.clause.id}: {error}"
             raise NotInSqlError(msg) from None

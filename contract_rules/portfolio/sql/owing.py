@@ -26,12 +26,11 @@ from contract_rules.portfolio.sql.obligations import (
     laid_down,
     norm_of,
 )
-from contract_rules.portfolio.sql.plain import EVENTS, INSTANCES, MOST_ALIKE
+from contract_rules.portfolio.sql.plain import EVENTS, INSTANCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from contract_rules.contracts.contract import Contract
     from contract_rules.norms.norms import Obligation
     from contract_rules.portfolio.sql.obligations import Pool
     from contract_rules.portfolio.sql.plain import Plain
@@ -47,24 +46,6 @@ _PLACES = 4
 
 _SINCE = 1 << 23
 """More than twice the days that there are."""
-
-
-def examples(plain: Plain, on: date) -> Iterator[tuple[int, Contract]]:
-    """Of plain instances whose values lie alike, and which have begun, the contract of one.
-
-    Args:
-        plain: The plain instances.
-        on: The day by which they have begun.
-
-    Yields:
-        The number of how values lie, and the contract.
-    """
-    found = plain.tables.run(
-        f"SELECT likeness, min(place) FROM {INSTANCES} WHERE start <= {literal(on)} "
-        f"GROUP BY likeness ORDER BY count(*) DESC, min(place) LIMIT {MOST_ALIKE}"
-    )
-    for likeness, place in found:
-        yield likeness, plain.filled(place).contract
 
 
 class Owing:
@@ -95,7 +76,8 @@ class Owing:
         self.laid: dict[int, CarriedDuties] = {}
         self.reasons: dict[int, NotInSqlError] = {}
         counted: dict[int, tuple[Zone, Obligation]] = {}
-        for number, contract in examples(plain, on):
+        for number, filled in plain.examples("q.likeness", literal(on)):
+            contract = filled.contract
             try:
                 self.laid[number] = laid_down(plain, contract, on)
             except NotInSqlError as error:
@@ -298,19 +280,19 @@ def _listed(numbers: Iterable[int]) -> str:
     return f"({', '.join(map(str, sorted(numbers)))})"
 
 
-def see_carried(plain: Plain, norm: Obligation) -> None:
-    """See that SQL carries the duties of an obligation of a template.
+def see_carried(plain: Plain, refused: dict[Obligation, str]) -> None:
+    """See which duties of a template SQL carries.
 
     Args:
         plain: The plain instances and events.
-        norm: The obligation.
+        refused: Takes the obligations whose duties it does not carry, each with the reason.
 
     Raises:
-        NotInSqlError: When it does not, or carries none of another by which they are weighed.
+        NotInSqlError: When it carries none of the others either, which bear on each other.
     """
     plain.ready()
-    for _, contract in examples(plain, date.max):
-        laid_down(plain, contract, date.max, only=norm)
+    for _, filled in plain.examples("q.likeness", literal(date.max)):
+        laid_down(plain, filled.contract, date.max, refused)
         return
     msg = "no contract is plain"
     raise NotInSqlError(msg)

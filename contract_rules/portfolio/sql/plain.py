@@ -25,6 +25,8 @@ from contract_rules.portfolio.sql.of_instances import instances_read
 from contract_rules.portfolio.working import rows_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from contract_rules.portfolio.instances import FilledIn, Instances
     from contract_rules.portfolio.tables import Tables
 
@@ -158,20 +160,22 @@ class Plain:
                 number = f"({number} * 3 + CAST(sign({column} - {on}) AS BIGINT) + 1)"
         return number
 
-    def examples(self, on: str) -> list[tuple[int, FilledIn]]:
-        """Of plain instances that are kin, and have begun, the contract of one.
+    def examples(self, number: str, on: str) -> Iterator[tuple[int, FilledIn]]:
+        """Of plain instances that have one number, and have begun, the contract of one.
 
         Args:
+            number: What is the same of them, as an expression: `kin`, or ``q.likeness``.
             on: The day by which they have begun, as a literal.
 
-        Returns:
-            The contracts, each with its number by `kin`.
+        Yields:
+            The numbers, those of most instances first, each with the contract.
         """
         found = self.tables.run(
-            f"SELECT {self.kin(on)} AS kin, min(place) FROM {INSTANCES} q WHERE start <= {on} "
-            f"GROUP BY kin ORDER BY count(*) DESC, min(place) LIMIT {MOST_ALIKE}"
+            f"SELECT {number} AS number, min(place) FROM {INSTANCES} q WHERE start <= {on} "
+            f"GROUP BY number ORDER BY count(*) DESC, min(place) LIMIT {MOST_ALIKE}"
         )
-        return [(kin, self.filled(place)) for kin, place in found]
+        for one, place in found:
+            yield one, self.filled(place)
 
     def _read_events(self) -> None:
         run, types = self.tables.run, self.tables.types("events")

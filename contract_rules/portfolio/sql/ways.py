@@ -8,6 +8,7 @@ the same whichever way its instances go.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from contract_rules.norms.norms import Obligation
@@ -108,14 +109,24 @@ class WaysToAnswer:
 
     def refusal(self, norm: Norm) -> str:
         """Why SQL does not carry a norm; empty where it does."""
+        if isinstance(norm, Obligation):
+            refused, of_others = self._refused
+            return refused.get(norm, of_others)
         try:
-            if isinstance(norm, Obligation):
-                see_carried(self._plain, norm)
-            else:
-                carried(self._plain, norm)
+            carried(self._plain, norm)
         except NotInSqlError as error:
             return str(error)
         return ""
+
+    @cached_property
+    def _refused(self) -> tuple[dict[Obligation, str], str]:
+        """Why SQL does not carry each obligation that it does not; and all others, or nothing."""
+        refused: dict[Obligation, str] = {}
+        try:
+            see_carried(self._plain, refused)
+        except NotInSqlError as error:
+            return refused, str(error)
+        return refused, ""
 
 
 class Answered:
