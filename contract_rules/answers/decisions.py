@@ -347,17 +347,10 @@ def each_briefly(
     return made
 
 
-def of_act(decision: Decision, act: Act) -> Decision:
-    """The decision as one on another act, on which it is the same for the same reasons."""
+def changed(decision: Decision, **parts: object) -> Decision:
+    """The decision with other parts: of another act, say, on which it is the same."""
     other = _NEW(Decision)
-    other.__dict__.update(decision.__dict__, act=act)
-    return other
-
-
-def from_asker(decision: Decision, asker: Asker) -> Decision:
-    """The decision as one that somebody gave, who can be asked again."""
-    other = _NEW(Decision)
-    other.__dict__.update(decision.__dict__, asker=asker)
+    other.__dict__.update(decision.__dict__, **parts)
     return other
 
 
@@ -546,7 +539,7 @@ def because(decided: Decision, what: str, words: Words, notes: Notes) -> str:
 
 def restored(decision: Decision, act: Act) -> Decision:
     """The decision, of the act that was asked about."""
-    found = of_act(decision, act)
+    found = changed(decision, act=act)
     if not decision.ways:
         return found
     ways = tuple(evolve(way, answer=restored(way.answer, act)) for way in decision.ways)

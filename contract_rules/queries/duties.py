@@ -173,12 +173,9 @@ class Telling:
 
 def amounts_of(account: Account, at: int) -> DutyAmounts:
     """What is owed by the duty that an account is of, as it stands at an instant."""
-    money = account.in_money
-    due, paid = money.due(at), money.paid(at)
     is_of_money = any(way.amount for way in account.norm.ways)
-    paid = paid or (_nothing(money, due, at) if money.is_of_money else None)
     standing = account.bearer(at), account.status(at)
-    return DutyAmounts(*standing, due, paid, money.owed(at), is_of_money)
+    return DutyAmounts(*standing, *_amounts(account.in_money, at), is_of_money)
 
 
 def name_of(account: Account, at: int, contract: Contract) -> DutyName:
@@ -335,13 +332,17 @@ def _occasions(account: Account) -> Iterator[Event]:
 
 def _way(account: Account, at: int) -> OtherWay:
     """A way to perform a duty, by its account, as it stands at an instant."""
-    due, paid = account.due(at), account.paid(at)
+    due, paid, outstanding = _amounts(account, at)
     return OtherWay(
-        action=_resolved(account, due, at),
-        amount=due,
-        paid=paid or (_nothing(account, due, at) if account.is_of_money else None),
-        outstanding=account.owed(at),
+        action=_resolved(account, due, at), amount=due, paid=paid, outstanding=outstanding
     )
+
+
+def _amounts(account: Account, at: int) -> tuple[Money | None, Money | None, Money | None]:
+    """What is owed in one way to perform a duty, what counts to that, and what is left."""
+    due, paid = account.due(at), account.paid(at)
+    paid = paid or (_nothing(account, due, at) if account.is_of_money else None)
+    return due, paid, account.owed(at)
 
 
 def _resolved(account: Account, due: Money | None, at: int) -> Pattern:

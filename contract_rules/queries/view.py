@@ -18,11 +18,10 @@ from attrs import define, evolve, frozen
 from contract_rules.answers.decisions import (
     InCommon,
     briefly,
+    changed,
     each_briefly,
-    from_asker,
     gist,
     is_open,
-    of_act,
     restored,
     supposed_in,
 )
@@ -352,7 +351,7 @@ class View:
 
         def question(session: Session) -> Decision:
             found = ask(session)
-            return found if found.act is act else of_act(found, act)
+            return found if found.act is act else changed(found, act=act)
 
         found: list[tuple[Settlement, Decision]] = []
         for way, answer in self._scenarios.each(dependencies, self._at(on), question):
@@ -364,7 +363,7 @@ class View:
     def _decided(self, found: list[tuple[Settlement, Decision]]) -> Decision:
         """The decision that all ways of settling what is open have in common."""
         asker = _Asker(self, len(self.session.memory.facts))
-        answer = from_asker(consensus.decided(found), asker)
+        answer = changed(consensus.decided(found), asker=asker)
         dependencies = self._dependencies.acts(answer.party.name, answer.act.kind)
         for observer in observers():
             observer.decided(answer, self._settled(dependencies))
@@ -433,7 +432,7 @@ class View:
         at, asker = self._at(on), _Asker(self, len(self.session.memory.facts))
         judge = self._scenarios.settled(at).judge
         hearing = judge.hearing(party, kind, at)
-        return lambda act: from_asker(judge.decided(hearing, act, on), asker)
+        return lambda act: changed(judge.decided(hearing, act, on), asker=asker)
 
     def may_amount(self, event: Event) -> bool:
         """Whether the decision on an event on record may make a finding, by its verdict."""
