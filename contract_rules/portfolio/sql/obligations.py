@@ -524,18 +524,18 @@ class _Reading:
         """The query for its duties, which arise upon events."""
         norm, upon = self._norm, self._norm.upon
         assert upon is not None  # noqa: S101 (it is upon one)
-        self._translator.last = "o.day"  # conditions see what is known by the occasion
+        seeing = self._translator.as_of("o.day")  # what is known by the occasion
         slots = (self._occasion,)
-        unless = [f"NOT {self._translator.exists(one, slots)}" for one in self._case.unless]
+        unless = [f"NOT {seeing.exists(one, slots)}" for one in self._case.unless]
         given = self._case.given
         found = all_of(
             (
-                *acted(self._translator, upon.by, upon.act.kind, "o"),
+                *acted(seeing, upon.by, upon.act.kind, "o"),
                 f"o.day <= {self._last}",
                 *in_term(self._plain, self._program, self._compiled, "o"),
-                *(self._translator.passes(test, slots) for test in self._form.tests),
-                *(self._translator.passes(test, slots) for test in given.tests),
-                *self._translator.not_ruled_out(given, slots),
+                *(seeing.passes(test, slots) for test in self._form.tests),
+                *(seeing.passes(test, slots) for test in given.tests),
+                *seeing.not_ruled_out(given, slots),
                 *unless,
             )
         )

@@ -182,13 +182,25 @@ class Translator:
         plain: The plain instances and events.
         at: The instant (microseconds) up to which events are found.
         zone: The time zone of the contract's civil days.
+        last: The last day of which events are found, as an expression; by default that instant's.
+
+    Attributes:
+        last: The same.
     """
 
-    def __init__(self, plain: Plain, at: int, zone: Zone) -> None:
+    def __init__(self, plain: Plain, at: int, zone: Zone, last: str = "") -> None:
         self.plain, self._at, self._zone = plain, at, zone
         self._kinds = plain.template.vocabulary
         self._numbers = count()
-        self.last = last_day(at)
+        self.last = last or last_day(at)
+
+    def as_of(self, last: str) -> Translator:
+        """What translates alike, and finds events up to another day.
+
+        Args:
+            last: The day, as an expression.
+        """
+        return Translator(self.plain, self._at, self._zone, last)
 
     # events
 
@@ -242,11 +254,18 @@ class Translator:
 
     # conditions
 
-    def exists(self, alternative: Alternative, slots: SqlSlots) -> str:
-        """Whether an alternative holds."""
+    def _ways(
+        self, alternative: Alternative, slots: SqlSlots
+    ) -> tuple[list[EventSlot], list[str]]:
+        """The rows that fill the slots of an alternative, and the conditions that it holds."""
         rows, conditions = self._found(alternative.atoms, slots)
         conditions += [self.passes(test, slots) for test in alternative.tests]
         conditions += self.not_ruled_out(alternative, (*slots, *rows))
+        return rows, conditions
+
+    def exists(self, alternative: Alternative, slots: SqlSlots) -> str:
+        """Whether an alternative holds."""
+        rows, conditions = self._ways(alternative, slots)
         if not rows:
             return f"({all_of(conditions)})"
         return f"EXISTS (SELECT 1 FROM {_from(rows)} WHERE {all_of(conditions)})"
@@ -268,9 +287,7 @@ class Translator:
             slots: What fills the slots before it.
             also: Further conditions on a way.
         """
-        rows, conditions = self._found(alternative.atoms, slots)
-        conditions += [self.passes(test, slots) for test in alternative.tests]
-        conditions += self.not_ruled_out(alternative, (*slots, *rows))
+        rows, conditions = self._ways(alternative, slots)
         conditions += also((*slots, *rows))
         if not rows:
             return f"CASE WHEN {all_of(conditions)} THEN {EMPTY} END"
