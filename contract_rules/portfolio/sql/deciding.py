@@ -365,8 +365,8 @@ class DecidedBySql:
         refuse("no contract is such that SQL answers about it", when=not self._benches)
         self._query, self._count = self._written(next(iter(self._benches.values())))
 
-    def _written(self, bench: _Bench) -> tuple[str, int]:
-        """The query, but for the places of instances, and how many lists of events it has."""
+    def _written(self, bench: _Bench) -> tuple[tuple[str, str], int]:
+        """The query, before and after the places, and how many lists of events it has."""
         at, contract = bench.hearing.at, bench.contract
         translator = Translator(self._plain, at, contract.program.zone)
         kind, values, guards = (
@@ -413,8 +413,9 @@ class DecidedBySql:
             ``left_out``.
         """
         tables = self._plain.tables
-        query = self._query.format(places=f"q.place BETWEEN {first} AND {last}")
-        tables.run(f"CREATE OR REPLACE TABLE decided AS {query}")
+        head, tail = self._query
+        within = f"q.place BETWEEN {first} AND {last}"
+        tables.run(f"CREATE OR REPLACE TABLE decided AS {head}{within}{tail}")
         found = tables.run("SELECT DISTINCT kin, code FROM decided")
         for kin, code in found:
             if (kin, code) not in self._known:
@@ -504,8 +505,8 @@ class _Layers:
         self._digits, self._odd = list[tuple[str, int]](), list[str]()
         self.shown = list[str]()
 
-    def query(self, party: str, guards: Iterable[str]) -> str:
-        """The whole query, in which ``{places}`` is to be filled in."""
+    def query(self, party: str, guards: Iterable[str]) -> tuple[str, str]:
+        """What of the whole query stands before, and after, the condition on places."""
         code, whole = "CAST(0 AS BIGINT)", 1
         for digit, base in self._digits:
             code, whole = f"({code} * {base} + ({digit}))", whole * base
@@ -514,17 +515,11 @@ class _Layers:
         told = ", ".join(
             ("place", "part", "id", f"{party} AS party", "kin", f"{code} AS code", *shown)
         )
-        found = (
-            ", ".join(("q.*", f"{self._kin} AS kin", *self._found))
-            .replace("{", "{{")
-            .replace("}", "}}")
-        )
-        beside = ", ".join(("q.*", *self._beside)).replace("{", "{{").replace("}", "}}")
-        told = told.replace("{", "{{").replace("}", "}}")
-        sure = all_of(guards).replace("{", "{{").replace("}", "}}")
+        found = ", ".join(("q.*", f"{self._kin} AS kin", *self._found))
+        beside = ", ".join(("q.*", *self._beside))
         return (
-            f"SELECT {told} FROM (SELECT {beside} FROM (SELECT {found} FROM {INSTANCES} q "
-            f"WHERE {{places}} AND {sure}) q) q WHERE NOT ({any_of(self._odd)})"
+            f"SELECT {told} FROM (SELECT {beside} FROM (SELECT {found} FROM {INSTANCES} q WHERE ",
+            f" AND {all_of(guards)}) q) q WHERE NOT ({any_of(self._odd)})",
         )
 
     def add(self, form: Form) -> None:
