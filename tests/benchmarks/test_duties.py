@@ -221,6 +221,8 @@ def test_one_part_more(benchmark, how: str, parts: int) -> None:
         benchmark.pedantic(
             engine.record, setup=lambda: ((more.pop(),), {}), rounds=50, warmup_rounds=5
         )
+        (duty,) = engine.duties(on=last)
+    assert duty.paid == usd(parts + 100 - len(more))
 
 
 @pytest.mark.parametrize("duties", [100, 1_000, 10_000])
