@@ -9,7 +9,7 @@ from html import escape
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, JSONResponse, Response
@@ -61,6 +61,12 @@ _LIMITS, _RECORDS = guard_of(Limits | None), guard_of(bool)
 MOST_EVENTS = 1000
 """How many events are told at once."""
 
+THREADS = 4
+"""How many requests are answered at once; the others wait, and who came first is next.
+
+More answer no faster, as one engine answers them all, and then it is by chance who is next.
+"""
+
 
 def application(
     engine: Engine,
@@ -92,12 +98,13 @@ def application(
     look("records", records, _RECORDS)
     limits = limits or Limits()
     service, gate = _Service(engine, limits), Gate(key, limits)
+    threads = CapacityLimiter(THREADS)
 
     def route(path: str, method: str, answer: Answer) -> Route:
         async def answered(request: Request) -> Response:
             with gate.passing(request):
                 body = await gate.body(request) if method == "POST" else b""
-                return await to_thread.run_sync(partial(answer, request, body))
+                return await to_thread.run_sync(partial(answer, request, body), limiter=threads)
 
         return Route(path, answered, methods=[method])
 
@@ -124,7 +131,7 @@ def application(
 
 
 class _Service:
-    """Answers requests by an engine, each in a thread of its own.
+    """Answers requests by an engine, each in one of a few threads.
 
     Args:
         engine: The engine.

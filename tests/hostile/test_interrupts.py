@@ -96,6 +96,7 @@ CALLS = {
 
 
 @pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # in a finalizer
 @pytest.mark.skipif(
     sys.gettrace() is not None, reason="what traces lines would not be told of them"
 )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from importlib import import_module
+from threading import Barrier, Lock
 
 import pytest
 from attrs import evolve
@@ -23,6 +25,7 @@ from contract_rules.agreements.microsoft_openai import (
 )
 from contract_rules.contracts import serialization
 from contract_rules.service import Limits, application
+from contract_rules.service.application import THREADS
 from support.dealings import PRICE, contract, day, order, pay
 
 HERE = "http://127.0.0.1:8000"
@@ -280,6 +283,27 @@ def test_more_than_the_limits_is_not_taken_on() -> None:
     with asking(Engine(SALE), limits=Limits(at_once=0)) as client:
         answer = client.get("/events")
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
+
+
+def test_a_few_are_answered_at_once_and_the_others_wait_for_their_turn(monkeypatch) -> None:
+    """All of a dozen are answered; a barrier lets through as many as are answered at once."""
+    within, most, lock, gate = 0, 0, Lock(), Barrier(THREADS)
+
+    def asked(*_: object, **__: object) -> tuple[()]:
+        nonlocal within, most
+        with lock:
+            within += 1
+            most = max(most, within)
+        gate.wait(timeout=30)
+        with lock:
+            within -= 1
+        return ()
+
+    monkeypatch.setattr(Engine, "duties", asked)
+    with asking(Engine(SALE)) as client, ThreadPoolExecutor(12) as many:
+        asking_at_once = [many.submit(client.get, "/duties?on=2025-01-01") for _ in range(12)]
+        answers = [answer.result().status_code for answer in asking_at_once]
+    assert (answers, most) == ([200] * 12, THREADS)
 
 
 @pytest.mark.parametrize("drawn", [True, False])
