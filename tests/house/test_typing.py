@@ -17,6 +17,20 @@ MISUSE = HERE / "misuse"
 GOOD = HERE / "good.py"
 EXAMPLES = HERE.parents[2] / "examples"
 
+EMBEDDING = (
+    "contracts_as_files",
+    "embedding",
+    "keeping_a_record",
+    "notebook",
+    "other_tools",
+    "page",
+    "pipeline",
+    "portfolios",
+    "service",
+    "templates",
+)
+"""The guides for who embeds the library."""
+
 
 def run(*command: str) -> subprocess.CompletedProcess[str]:
     # a new version of pyright is not looked for, so that nothing needs the network
@@ -68,15 +82,15 @@ def test_good_clauses_are_accepted(checker, tmp_path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("guide", ["embedding", "contracts_as_files", "templates"])
-def test_what_guides_show_to_who_embeds_it_checks_strictly(guide, tmp_path) -> None:
+def test_what_guides_show_to_who_embeds_it_checks_strictly(tmp_path) -> None:
     """Their Python, as it stands; of packages without types nothing is asked."""
-    text = (EXAMPLES / "guide" / f"{guide}.md").read_text(encoding="utf-8")
-    file = tmp_path / f"{guide}.py"
-    file.write_text("\n".join(re.findall(r"```python\n(.*?)```", text, re.DOTALL)))
+    for guide in EMBEDDING:
+        text = (EXAMPLES / "guide" / f"{guide}.md").read_text(encoding="utf-8")
+        blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+        (tmp_path / f"{guide}.py").write_text("\n".join(blocks), encoding="utf-8")
     cache = f"--cache-dir={tmp_path / 'mypy'}"
     options = ("--strict", "--disable-error-code=import-untyped", "--config-file=", cache)
-    done = run("mypy", *options, str(file))
+    done = run("mypy", *options, *(str(tmp_path / f"{guide}.py") for guide in EMBEDDING))
     assert done.returncode == 0, done.stdout + done.stderr
 
 
