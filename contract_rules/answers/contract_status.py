@@ -105,7 +105,9 @@ class ContractStatus:
             is. None where it turns on open points.
         event: The exercise that terminated it.
         clause: The id of the clause that gave the power to.
-        duties: The duties that are neither performed nor discharged.
+        duties: The duties that are neither performed nor discharged, but for those suspended.
+        suspended: The duties that need not be performed for the time being, as a power suspended
+            them or a norm outranks them.
         failed: The notices of termination that came to nothing by then, the earliest first.
         running: The notice that is given and ends the contract later, after those that end it
             earlier unless they come to nothing; none where it turns on open points which there
@@ -121,6 +123,7 @@ class ContractStatus:
     event: Event | None = None
     clause: str | None = None
     duties: tuple[DutyName, ...] = ()
+    suspended: tuple[DutyName, ...] = ()
     failed: tuple[FailedNotice, ...] = ()
     running: tuple[RunningNotice, ...] = ()
     ways: tuple[Way[ContractStatus], ...] = ()
@@ -129,7 +132,7 @@ class ContractStatus:
 
     @property
     def owed(self) -> tuple[str, ...]:
-        """The ids of the duties that are neither performed nor discharged."""
+        """The ids of the duties that are neither performed nor discharged nor suspended."""
         return tuple(duty.id for duty in self.duties)
 
     @property
@@ -148,6 +151,7 @@ class ContractStatus:
             "event": None if self.event is None else self.event.id,
             "clause": self.clause,
             "owed": list(self.owed),
+            "suspended": [duty.id for duty in self.suspended],
             "failed": [notice.to_json() for notice in self.failed],
             "running": [notice.to_json() for notice in self.running],
             "ways": [way_to_json(way, way.answer.state.value) for way in self.ways],
@@ -166,9 +170,10 @@ class ContractStatus:
             wrapped(f"{opening(came_to_nothing(notice, words), notice.event.by)}.")
             for notice in self.failed
         ]
-        if self.duties:
-            what = "1 duty is" if len(self.duties) == 1 else f"{len(self.duties)} duties are"
-            told.append(wrapped(f"{what} not performed: {named(self.duties, words)}."))
+        for duties, how in ((self.duties, "not performed"), (self.suspended, "suspended")):
+            if duties:
+                what = "1 duty is" if len(duties) == 1 else f"{len(duties)} duties are"
+                told.append(wrapped(f"{what} {how}: {named(duties, words)}."))
         return "\n".join(told)
 
 

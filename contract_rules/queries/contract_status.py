@@ -11,14 +11,16 @@ from contract_rules.answers.contract_status import (
     FailedNotice,
     RunningNotice,
 )
+from contract_rules.answers.duties import DutyStatus
 from contract_rules.norms.norms import Obligation, Terminates
 from contract_rules.queries.duties import name_of
 from contract_rules.values.instants import beginning, day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
+    from contract_rules.answers.duty_names import DutyName
     from contract_rules.contracts.contract import Contract
     from contract_rules.evaluation.session import Session
     from contract_rules.evaluation.timeline.accounts import Account
@@ -39,7 +41,7 @@ def contract_status_of(session: Session, on: On, contract: Contract) -> Contract
     """
     at, course = contract.program.zone.instant(on), session.course
     accounts = list(course.ledger.arisen(at))
-    owed = tuple(name_of(a, at, contract) for a in accounts if a.settled_at(at) is None)
+    owed, suspended = _left_of(accounts, at, contract)
     failed = tuple(
         failed_notice(pending, place, by)
         for pending, (place, by) in course.failed
@@ -53,6 +55,7 @@ def contract_status_of(session: Session, on: On, contract: Contract) -> Contract
             event=ended[0].exercise,
             clause=ended[0].compiled.clause.id,
             duties=owed,
+            suspended=suspended,
             failed=failed,
             on=on,
             contract=contract,
@@ -62,11 +65,25 @@ def contract_status_of(session: Session, on: On, contract: Contract) -> Contract
         state=state,
         since=since,
         duties=owed,
+        suspended=suspended,
         failed=failed,
         running=tuple(_running(course, at)),
         on=on,
         contract=contract,
     )
+
+
+def _left_of(
+    accounts: Iterable[Account], at: int, contract: Contract
+) -> tuple[tuple[DutyName, ...], tuple[DutyName, ...]]:
+    """The duties of which something is left to do: those that bind, and those suspended."""
+    owed: list[DutyName] = []
+    suspended: list[DutyName] = []
+    for account in accounts:
+        if account.settled_at(at) is None:
+            kept = suspended if account.status(at) is DutyStatus.SUSPENDED else owed
+            kept.append(name_of(account, at, contract))
+    return tuple(owed), tuple(suspended)
 
 
 def _running(course: Course, at: int) -> Iterator[RunningNotice]:

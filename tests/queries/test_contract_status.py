@@ -12,9 +12,11 @@ from contract_rules import (
     Amendment,
     ContractState,
     Engine,
+    at_most,
     begins,
     days,
     monthly,
+    suspends,
     terminates,
     usd,
 )
@@ -224,3 +226,21 @@ def test_the_reference_contract_is_in_force() -> None:
         found = engine.status(on=date(2026, 6, 1))
     assert (found.state, found.since) == (ContractState.IN_FORCE, agreement.effective)
     assert found.turns_on == ()
+
+
+@each_matcher
+def test_what_is_excluded_or_suspended_is_told_apart_from_what_is_not_performed(matcher) -> None:
+    """Of two prices the small one need not be paid, and of the other Ann suspends the payment."""
+    pays = clause("C1", bea.must(Pay(amount=Order.price, to=ann), upon=bea.did(Order())))
+    spared = clause("C2", bea.need_not(Pay(at_most(usd(20)), ann)), overrides=("C1",))
+    halted = clause("C3", ann.can(Claim(2), then=suspends("C1", extends=True)))
+    agreed, told = contract(pays, spared, halted), [order(2, 20), order(3, 80)]
+    found = status(agreed, told, day(5), matcher)
+    assert str(found).splitlines()[1:] == [
+        "1 duty is not performed: that of Bea under C1 (since 2020-01-03).",
+        "1 duty is suspended: that of Bea under C1 (since 2020-01-02).",
+    ]
+    data = found.to_json()
+    assert (data["owed"], data["suspended"]) == ([*found.owed], [found.suspended[0].id])
+    found = status(agreed, [*told, claim(4, 2)], day(5), matcher)
+    assert (found.owed, len(found.suspended)) == ((), 2)
