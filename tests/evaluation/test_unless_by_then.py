@@ -62,6 +62,12 @@ class Warn(Action):
     bill: Field[int]
 
 
+class Remit(Action):
+    """Pay what is no bill."""
+
+    amount: Field[Money]
+
+
 class Use(Action):
     """Use the flat."""
 
@@ -216,6 +222,22 @@ def test_what_a_notice_begins_is_there_at_its_end(matcher) -> None:
         assert (duty.arisen, duty.due) == (april(15), april(18))
         engine.record(pays(15))
         assert not engine.duties(on=april(16), clause="3")
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+@pytest.mark.parametrize("saved", [None, PAID], ids=["in any case", "unless paid"])
+def test_money_of_the_last_day_counts_first_to_what_was_owed_before(matcher, saved) -> None:
+    """Whether the notice fails is judged by what was paid; else what is due first comes first."""
+    fine = bea.must(Remit(amount=usd(4)), within=days(2))
+    price = Clause("5", "Bea remits 9.", bea.must(Remit(amount=usd(9)), within=days(150)))
+    notice = lease(saved=saved, then=begins(fine, after=days(14)))
+    contract = evolve(notice, clauses=(*notice.clauses, price), actions=(Leave, Wave, Remit))
+    told = ((3, 0, 3), (11, 2, 9)) if saved is PAID else ((3, 3, 0), (11, 4, 7))
+    for paid, of_fine, of_price in told:
+        events = [BILL, WARN, bea.does(Remit(amount=usd(paid)), on=april(15))]
+        with Engine(contract, events, matcher=matcher) as engine:
+            counted = {duty.clause: duty.paid for duty in engine.duties(on=april(15))}
+            assert (counted["3"], counted["5"]) == (usd(of_fine), usd(of_price))
 
 
 @pytest.mark.parametrize("matcher", MATCHERS)

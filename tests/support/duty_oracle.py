@@ -101,6 +101,7 @@ class Owing:
     by_waiver: date | None = None
     discharged: date | None = None
     asleep: tuple[date, bool] | None = None
+    judged: date | None = None
     dozing: date | None = None
     woken: date | None = None
     primary: Owing | None = None
@@ -294,6 +295,8 @@ class Calendar:
         at_once = {r.reverses for r in self.reversals if r.on == self.acts[r.reverses].on}
         self.sleeping = {}
         self.awoke = {}
+        self.judged = None
+        self.judged_on = {}
         self.awake_at = {}
         self.asleep = {}
         self.waiting = []
@@ -681,7 +684,9 @@ class Calendar:
     def take_place(self, today, *, opening):
         for one in self.coming:
             if one.on == today and one.opens == opening and not self.is_saved(one):
+                self.judged = None if one.saved is None else today
                 self.take(one.effect, one.event, today)
+                self.judged = None
 
     def is_saved(self, one):
         """Whether what makes an effect fail was so as the last day of its notice ended."""
@@ -703,6 +708,7 @@ class Calendar:
             self.owe_or_wait(id_, target, today, exercise)
         elif not self.in_force[target] and target not in self.asleep:
             self.in_force[target] = True
+            self.judged_on[target] = self.judged
             self.begun[target] = exercise.on
             self.stand(target, today, (today, 99))
             self.recur(target, today, (today, 99))
@@ -712,6 +718,7 @@ class Calendar:
         if effect.target in self.asleep:
             extends = self.asleep.pop(effect.target)
             self.in_force[effect.target] = True
+            self.judged_on[effect.target] = self.judged
             waiting = [one for one in self.waiting if one[0] == effect.target]
             self.waiting = [one for one in self.waiting if one not in waiting]
             for id_, norm, trigger, occurred, by in waiting:
@@ -725,6 +732,7 @@ class Calendar:
         for duty in self.under(effect.target):
             if duty.asleep:
                 self.wake(duty, today)
+                duty.judged = self.judged
 
     @staticmethod
     def wake(duty, today):
@@ -915,6 +923,7 @@ class Calendar:
         last = last and max(_rolled(norm, last), today)
         duty = Owing(id_, norm, place, trigger, age, today, amount, last, creditor, wanted)
         duty.born = today.toordinal() + (EVENING if when[1] >= 99 else 0)
+        duty.judged = self.judged or self.judged_on.get(id_)
         duty.opens = _first(norm.not_before, trigger, begins, self.zone)
         if isinstance(least, n.AtLeast):
             asked = Asked(self.known, trigger, occurred, today, gone=self.gone)
@@ -947,13 +956,15 @@ class Calendar:
         """An act counts to what it is towards, then to what is due first, then to what sleeps.
 
         Of what it is towards, what sleeps comes last, too. To what is kept off without it, it
-        does not count. Money counts to what it is towards alone until that is paid.
+        does not count. Money counts to what it is towards alone until that is paid. To what
+        comes about as a notice ends today that was judged by what was done, it counts last.
         """
         fitting = self.fitting(event, today.toordinal() + EVENING, shut)
         towards = sorted((d for d in fitting if _is_named(d, event)), key=_sleeps)
         others = [
             d for d in fitting if d not in towards and d.norm.allocation is not Allocation.AS_NAMED
         ]
+        others.sort(key=lambda duty: duty.judged == today)
         awake = [duty for duty in others if not duty.asleep]
         asleep = [duty for duty in others if duty.asleep]
         self.spend_on(event, today, towards)
