@@ -269,7 +269,7 @@ def test_the_purchase_commitment_is_of_a_known_size_from_october_2025(matcher, b
 @by_each
 def test_on_the_record_shares_are_reckoned_from_revenue_as_reported(matcher):
     """What is paid before the revenue is reported counts to the share of it as it is reported."""
-    first, second = ("740e6", "246.2e6"), ("2.62e9", "1754.2e6")
+    first, second = ("740e6", "246.2e6"), ("2.614e9", "1748.2e6")
     shares = {
         date(2024, 12, 31): [first],
         date(2025, 9, 30): [first],
@@ -279,6 +279,18 @@ def test_on_the_record_shares_are_reckoned_from_revenue_as_reported(matcher):
     for on, expected in shares.items():
         duties = [(d.amount, d.outstanding) for d in owed(matcher, record, on)]
         assert duties == [(usd(amount), usd(left)) for amount, left in expected]
+
+
+@by_each
+@pytest.mark.parametrize(("known_by", "share"), [(15, "2.62e9"), (16, "2.614e9")])
+def test_the_share_of_2025_is_that_of_the_audited_revenue_once_it_is_known(
+    matcher, known_by, share
+) -> None:
+    """That takes the place of what the press had said, and does not add to it."""
+    with Engine(agreement, record, matcher=matcher, readings=ASSUMED) as engine:
+        found = engine.duties(on=date(2026, 1, 1), known_by=date(2026, 6, known_by))
+        of_2025 = [d.amount for d in found if d.clause == "C18" and d.arisen.year == 2025]
+        assert of_2025 == [usd(share)]
 
 
 @by_each
