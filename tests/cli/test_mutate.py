@@ -214,7 +214,8 @@ def test_a_contract_in_a_file_has_mutants_wherever_tests_load_it(pytester, capsy
             assert not Path("none.yaml").exists()
         """
     )
-    status = main(["mutate", "--contract", "sale.yaml", "--tests", "test_sale.py", "--json"])
+    asked = ("--contract", "sale.yaml", "--tests", "test_sale.py", "--examples", "2", "--json")
+    status = main(["mutate", *asked])
     said = capsys.readouterr()
     found = {one["change"]: one["fate"] for one in json.loads(said.out)}
     assert [fate for change, fate in found.items() if "days" in change] == ["killed"] * 3

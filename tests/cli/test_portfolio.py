@@ -124,7 +124,7 @@ def test_each_question_has_its_options(told) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="a signal that kills is of POSIX")
 def test_it_goes_on_after_it_was_killed(tmp_path: Path) -> None:
     """With the parts that are missing, by the same command."""
-    count = 60
+    count = 8
     rows = [{"id": str(n), "tenant": f"T{n}"} for n in range(count)]
     parquet.write_table(instances(*rows), tmp_path / "leases.parquet")
     parquet.write_table(events(), tmp_path / "events.parquet")

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import find, settings
+from hypothesis import Phase, find, settings
 
 from contract_rules import (
     Action,
@@ -429,6 +429,8 @@ def test_histories_wait_for_the_day():
             with Engine(contract, history) as engine:
                 return any(finding.kind is FindingKind.BREACH for finding in engine.findings())
 
-        search = settings(max_examples=2000, database=None, derandomize=True)
+        search = settings(
+            max_examples=2000, phases=[Phase.generate], database=None, derandomize=True
+        )
         found = find(histories(contract, max_size=4), is_breached, settings=search)
         assert {event.act.kind for event in found} >= {"Quit", "Live"}
