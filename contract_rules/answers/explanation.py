@@ -417,7 +417,8 @@ class _Telling:
         norm, parent = reason.norm, next(_parents(reason), None)
         misfits = [m for name, m in norm.act.fields if not fits(self.decided.act.get(name), m)]
         other = any(all(isinstance(t, Const) for t in terms_of(m)) for m in misfits)
-        if norm.bearer == self.decided.party and parent is not None and not other:
+        own = norm.bearer == self.decided.party and reason.exercise is None
+        if own and parent is not None and not other:
             return f"{self._law(reason, _WOULD)}, but {self._unearned(reason, parent)}"
         law = self._law(reason, _VERBS)
         if norm.bearer != self.decided.party:

@@ -298,7 +298,8 @@ class Words:
     def _doing(self, kind: str) -> str:
         """An action as a noun, without its fields: ``reporting revenue``."""
         known = self.kinds.get(kind)
-        head = re.split(_HEAD_ENDS, known.phrase, maxsplit=1)[0] if known else ""
+        phrase = known.phrase if known else ""
+        head = re.split(_HEAD_ENDS, phrase, maxsplit=1)[0] if "{" in phrase else phrase
         return ing_of(head.strip()) or noun(kind)
 
     def _filled(self, phrase: str, act: Act | Pattern) -> str:
@@ -617,7 +618,9 @@ class Words:
         """The comparison, told of the side that is no constant."""
         first = first_day_in(compared)
         if first is not None:
-            return f"it {'began' if holds else 'begins'} on {self._moment(first)}"
+            day, begins = self._moment(first), "began" if holds else "begins"
+            so_long = isinstance(first, Shifted) and day.startswith(str(first.period))
+            return f"it {begins} {day}" if so_long else f"it {begins} on {day}"
         dated = isinstance(compared.left, When) or isinstance(compared.right, When)
         if dated and compared.op not in _EQUAL:
             return self._came(compared, holds=holds)

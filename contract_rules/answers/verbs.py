@@ -46,7 +46,10 @@ def past_of(phrase: str) -> Past | None:
 def past_as_told(past: str) -> Past:
     """The past that an author gave, with its participle: of "gave notice", "given notice"."""
     verb, space, rest = past.partition(" ")
-    return Past(past, f"{_PARTICIPLES.get(verb, verb)}{space}{rest}")
+    compounded = [prefix for prefix in ("", *_PREFIXES) if verb.startswith(prefix)]
+    of_simple = ((p, _PARTICIPLES.get(verb.removeprefix(p))) for p in compounded)
+    participle = next((f"{prefix}{found}" for prefix, found in of_simple if found), verb)
+    return Past(past, f"{participle}{space}{rest}")
 
 
 def ing_of(phrase: str) -> str:

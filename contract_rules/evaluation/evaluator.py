@@ -786,6 +786,26 @@ def _of(figures: Sequence[Figured], number: Decimal) -> Figured:
     return int(number) if all(isinstance(figure, int) for figure in figures) else number
 
 
+def interest_days(judged: Judged, missed: int | None = None) -> tuple[date, date]:
+    """The day after which interest accrues, and the last on which it does, if it has one.
+
+    A period of a duty that recurs bears interest on each of its days, so that none is left out
+    between two, and on none after it; of the first, the day on which it begins is not counted, as
+    of any other duty. What arose late, as its clause was suspended, has as many days, later.
+
+    Args:
+        judged: The occasion of the duty.
+        missed: The deadline of the duty in whose place it stands, if it has one.
+    """
+    begun = judged.begun if missed is None else missed
+    period = judged.itself
+    if missed is not None or not isinstance(period, PeriodBegun):
+        return judged.day if begun is None else day(begun), date.max
+    before = period.since if period.is_first else period.since - timedelta(days=1)
+    moved = timedelta() if begun is None else day(begun) - period.since
+    return before + moved, period.through + moved
+
+
 def accrual(reckoning: Reckoning, slots: Slots) -> Accrual | None:
     """The interest that has accrued of a term; None where its balance is not known."""
     term, judged = reckoning.term, judged_in(slots)
@@ -795,9 +815,8 @@ def accrual(reckoning: Reckoning, slots: Slots) -> Accrual | None:
     rate = value_of(reckoning.parts[0], slots)
     assert isinstance(rate, Decimal | int)  # noqa: S101 (what happened has all its fields)
     last = None if late is None else late.last
-    begun = judged.begun if last is None else last
-    start = judged.day if begun is None else day(begun)
-    until = max(start, day(judged.at if judged.accrued is None else judged.accrued))
+    start, over = interest_days(judged, last)
+    until = max(start, min(over, day(judged.at if judged.accrued is None else judged.accrued)))
     if owed.is_endless:
         boundless = Money(_BOUNDLESS, judged.memory.currency or "")
         any_basis = DayCount.ACT_365F if term.coupons else term.basis

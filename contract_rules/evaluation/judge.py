@@ -541,11 +541,20 @@ class Judge:
         if lapsed:
             return self._lapsed(lapsed, Power, judged)
         excepted = [reason.norm for reason in told]
-        return [
-            _failing(power, judged, None, given=power.by != by or power not in here)
-            for power in here or powers
-            if power.norm not in excepted
-        ]
+        effective = self._in_force.effective(at)
+        found: list[Reason] = []
+        for power in (power for power in here or powers if power.norm not in excepted):
+            given = power.by != by or power not in here
+            begun = () if given else SlotSearch(judged).exercises(power, judged)
+            by_each = [
+                e
+                for e in begun
+                if e is not None
+                and effective(power, e)
+                and all(passes(test, (judged, e)) for test in power.form.tests)
+            ]
+            found += [_failing(power, judged, e, given=given) for e in by_each or (None,)]
+        return found
 
     @staticmethod
     def _against(hearing: Hearing, verdict: Verdict) -> list[CompiledNorm]:

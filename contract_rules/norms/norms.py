@@ -708,6 +708,9 @@ class Obligation:
         if self.deadline is not None and not isinstance(self.deadline, Within):
             msg = "a duty that recurs is due by the day of every=; state within= for days after it"
             raise WrongTypeError(msg)
+        if self.in_advance and any(isinstance(part, Interest) for part in _parts(self)):
+            msg = "what a period bears is known as it ends; leave in_advance= or interest(...) out"
+            raise WrongTypeError(msg)
 
     def _check_periods(self) -> None:
         """Check that what is said of part-periods, or of the first, is of an amount that recurs.

@@ -199,12 +199,17 @@ class Unowed:
         reason = self._reason(compiled, Outcome.PENDING, exercise=exercise, begins=first)
         course = self._session.course
         begins = {id_ for pending in course.pending(at) if (id_ := _begins(pending, compiled))}
-        failed = tuple(
-            failed_notice(pending, place, by)
-            for pending, (place, by) in course.failed
+        failing = [
+            (pending, why)
+            for pending, why in course.failed
             if pending.at <= self._at and _begins(pending, compiled)
-            if exercise is None or pending.exercise.id == exercise.id
-        )
+        ]
+        known = begins | {pending.exercise.id for pending, _ in failing}
+        own = exercise or (told if told is not None and told.id in known else None)
+        if own is not None:  # what others would begin is another matter
+            begins &= {own.id}
+            failing = [(pending, why) for pending, why in failing if pending.exercise.id == own.id]
+        failed = tuple(failed_notice(pending, place, by) for pending, (place, by) in failing)
         pending_still = begins - {notice.event.id for notice in failed}
         fate = FateKind.FAILED if failed and not pending_still else FateKind.PENDING
         return ObligationFate(

@@ -120,6 +120,25 @@ def test_a_power_that_an_exercise_begins_misses_that_exercise() -> None:
     )
 
 
+def test_a_power_that_an_exercise_began_says_which_of_its_conditions_fails() -> None:
+    """And not that nothing gives it; of another number nothing does."""
+    begun = bea.can(
+        Visit(level=Claim.number),
+        provided=ann.did(Deliver()),
+        unless=cyd.did(Deliver()),
+        then=ends("C2"),
+    )
+    agreed = contract(
+        clause("C1", ann.can(Claim(number=anything), then=begins(begun))),
+        clause("C2", cyd.must_not(Deliver())),
+    )
+    told = why(agreed, (claim(3, 2),), bea, Visit(2), day(7))
+    assert "clause C1 gives that power (1), but Ann had not delivered" in told
+    assert "but no exercise of clause C1 by Ann up to 2020-01-07 gives that power" in why(
+        agreed, (claim(3, 2),), bea, Visit(3), day(7)
+    )
+
+
 @each_matcher
 def test_a_prohibition_under_the_breach_of_a_remedy_knows_the_first_occasion(matcher) -> None:
     """Each breach repeats what the first duty arose upon."""

@@ -93,6 +93,8 @@ def test_the_past_that_an_author_gives_has_a_participle() -> None:
     """Of a known irregular verb its own, else the past itself."""
     assert past_as_told("gave notice") == Past("gave notice", "given notice")
     assert past_as_told("was paid") == Past("was paid", "been paid")
+    assert past_as_told("underwent a change") == Past("underwent a change", "undergone a change")
+    assert past_as_told("withdrew it") == Past("withdrew it", "withdrawn it")
     assert past_as_told("jointly owned it") == Past("jointly owned it", "jointly owned it")
 
 

@@ -42,6 +42,7 @@ from contract_rules import (
     weekly,
 )
 from contract_rules.contracts.serialization import from_json, to_json
+from contract_rules.errors import WrongTypeError
 from contract_rules.testing.mutation.mutants import mutants
 from support.dealings import each_matcher
 from support.schemas import FINDINGS
@@ -508,6 +509,72 @@ def test_interest_of_a_duty_that_waited_runs_as_its_periods_do(extends, amounts,
         assert engine.duties(on=date(2025, 3, 5)) == ()
         found = [engine.duties(on=date(2025, 3, on))[0].amount for on in (6, 7)]
     assert found == list(map(usd, amounts))
+
+
+def fee(**when):
+    """A fee of a thousandth a day on what is lent, which recurs or is due once."""
+    rate = interest(percent("0.1"), on=total(Lend.amount, by=lender), per=days(1))
+    return made(Clause("1", "A fee.", borrower.must(PayInterest(rate), **when)))
+
+
+LOANS = (lend(1000, date(2012, 1, 1)), lend(500, date(2012, 1, 31)), lend(500, date(2012, 2, 9)))
+
+
+@each_matcher
+@pytest.mark.parametrize("within", [{}, {"within": days(10)}], ids=["by its day", "days after"])
+def test_a_period_bears_interest_on_each_of_its_days(within, matcher) -> None:
+    """On none before and on none after; so that all periods bear what one duty would.
+
+    January: 30 days on 1,000. February: 9 days on 1,500 and 20 on 2,000.
+    """
+    with Engine(fee(every=monthly(-1), **within), LOANS, matcher=matcher) as engine:
+        found = [duty.amount for duty in engine.duties(on=date(2012, 3, 20))]
+        open_ = [engine.duties(on=date(2012, 3, on))[1] for on in (1, 5)]
+    assert found == [usd("30.00"), usd("53.50"), usd("40.00")]
+    assert [duty.amount for duty in open_] == [usd("53.50"), usd("53.50")]
+    assert "as it grows" not in str(open_[1])
+    with Engine(fee(by=date(2012, 3, 20)), LOANS, matcher=matcher) as engine:
+        (once,) = engine.duties(on=date(2012, 3, 20))
+    assert once.amount == sum(found[1:], found[0])
+
+
+@each_matcher
+def test_what_a_period_bears_is_paid_once_it_is_over(matcher) -> None:
+    """Not yet in February what January bore alone; and it grows while the period lasts."""
+    events = [LOANS[0], repay("31.00", date(2012, 2, 1), PayInterest)]
+    with Engine(fee(every=monthly(-1), within=days(5)), events, matcher=matcher) as engine:
+        assert "so far, as it grows" in str(engine.duties(on=date(2012, 1, 31) - DAY)[0])
+        told = [str(duty.status.value) for duty in engine.duties(on=date(2012, 2, 6))]
+        left = engine.duties(on=date(2012, 2, 6))[1].outstanding
+    assert (told, left) == (["kept", "open"], usd("5.00"))  # six days, less a dollar too much
+
+
+def test_a_period_that_begins_late_bears_interest_on_as_many_days() -> None:
+    """From the end of the suspension on the 10th of March, to the 9th of April: 31 days."""
+    powers = Clause(
+        "2",
+        "The lender may suspend it.",
+        lender.can(Release(), then=suspends("1", extends=True)),
+        lender.can(Deliver(), then=resumes("1")),
+    )
+    (clause,) = fee(every=monthly(-1)).clauses
+    events = (
+        lend(1000, date(2012, 1, 1)),
+        lender.does(Release(), on=date(2012, 2, 28)),
+        lender.does(Deliver(), on=date(2012, 3, 10)),
+    )
+    with Engine(made(clause, powers), events) as engine:
+        late_ = engine.duties(on=date(2012, 6, 1))[2]
+    assert (late_.arisen, late_.due, late_.amount) == (
+        date(2012, 3, 10),
+        date(2012, 4, 9),
+        usd("31.00"),
+    )
+
+
+def test_interest_of_a_period_is_not_known_in_advance() -> None:
+    with pytest.raises(WrongTypeError, match="what a period bears is known as it ends"):
+        fee(every=monthly(1), in_advance=True)
 
 
 def compound():

@@ -15,17 +15,21 @@ from contract_rules import (
     Engine,
     Rounding,
     Survival,
+    anything,
     days,
+    ends,
     interest,
     monthly,
     percent,
     periods_late,
     rounded,
+    suspends,
     terminates,
     to_date,
     total,
     usd,
     waives,
+    weekly,
 )
 from contract_rules.contracts.serialization import from_json, to_json
 from support.dealings import each_matcher
@@ -296,3 +300,113 @@ def test_what_money_is_for_is_checked_written_and_read(tmp_path) -> None:
         made(works, price(norm={"for_": "T"}))
     with pytest.raises(ContractError, match="Finish is asked for no amount"):
         seller.must(Finish(), for_="P")
+
+
+FREED = {
+    "exemption": buyer.need_not(Pay(to=seller, amount=anything)),
+    "prohibition": buyer.must_not(Pay(to=seller, amount=anything)),
+}
+
+
+@each_matcher
+@pytest.mark.parametrize("norm", FREED.values(), ids=FREED)
+def test_what_was_excluded_stays_excluded_once_the_contract_has_ended(matcher, norm) -> None:
+    """As a loss by war, of which the policy says that it is not covered, is not by its end."""
+    excluded = Clause("X", "Nothing is paid.", norm, overrides=("P",))
+    contract = made(price(), excluded)
+    events = (bill(1000, 3, 1), ended(3, 15))
+    for on in ((3, 15), (3, 16), (6, 10)):
+        assert told(contract, events, on, matcher) == ["P suspended 1000 1000"]
+    with Engine(contract, events, matcher=matcher) as engine:
+        assert engine.breaches(on=date(2025, 6, 10)) == ()
+        assert [change.on for change in engine.upcoming(on=date(2025, 3, 15))] == [
+            date(2025, 3, 16)
+        ]
+
+
+@each_matcher
+def test_what_ends_by_itself_or_does_not_hold_keeps_no_debt_off_after_the_end(matcher) -> None:
+    """The clause was ended before, or its condition is no longer so, or its days are over."""
+    lifting = Clause("L", "Lifted.", seller.can(Finish(), then=ends("X")))
+    kinds = {
+        "ended": FREED["exemption"],
+        "unless": exempted(unless=seller.did(Report())),
+        "until": exempted(until=date(2025, 3, 20)),
+    }
+    for kind, norm in kinds.items():
+        excluded = Clause("X", "Nothing is paid.", norm, overrides=("P",))
+        events = [bill(1000, 3, 1), ended(3, 15)]
+        events += [seller.does(Finish(), on=date(2025, 3, 12))] if kind == "ended" else []
+        events += [seller.does(Report(), on=date(2025, 3, 20))] if kind == "unless" else []
+        contract = made(price(), excluded, lifting)
+        assert told(contract, events, (3, 14), matcher)[0].split()[1] == (
+            "open" if kind == "ended" else "suspended"
+        )
+        assert told(contract, events, (3, 21), matcher) == ["P open 1000 1000"]
+
+
+def exempted(**parts):
+    return buyer.need_not(Pay(to=seller, amount=anything), **parts)
+
+
+@each_matcher
+def test_what_is_permitted_still_lifts_a_prohibition_of_what_stays_owed(matcher) -> None:
+    """The debt was payable, as a clause that prevails says so; it stays payable after the end."""
+    banned = Clause("X", "Nothing is paid.", FREED["prohibition"], overrides=("P",))
+    allowed = Clause(
+        "Y", "It may be.", buyer.may(Pay(to=seller, amount=anything)), overrides=("X",)
+    )
+    contract = made(price(), banned, allowed)
+    events = (bill(1000, 3, 1), ended(3, 15))
+    for on, status in (((3, 15), "open"), ((3, 16), "open"), ((6, 10), "breached")):
+        assert told(contract, events, on, matcher) == [f"P {status} 1000 1000"]
+
+
+@each_matcher
+def test_what_arises_after_the_end_is_subject_to_what_is_in_force_then(matcher) -> None:
+    """The clause of the price survives whole; what excluded it has ended."""
+    excluded = Clause("X", "Nothing is paid.", FREED["exemption"], overrides=("P",))
+    events = (bill(1000, 3, 1), ended(3, 15), bill(700, 5, 1))
+    found = told(made(price(survives=True), excluded), events, (6, 10), matcher)
+    assert found == ["P suspended 1000 1000", "P breached 700 700"]
+
+
+@each_matcher
+def test_deeds_that_recur_do_not_bind_anew_by_the_end(matcher) -> None:
+    """Of the weeks on leave none is to be made up once the employment has ended."""
+    weekly_ = Clause("W", "Reported weekly.", seller.must(Report(), every=weekly("FR")))
+    leave = Clause(
+        "X", "On leave.", seller.need_not(Report(), from_=date(2025, 1, 4)), overrides=("W",)
+    )
+    found = told(made(weekly_, leave), (ended(3, 15),), (6, 10), matcher)
+    assert found == ["W breached", *["W suspended"] * 11]
+
+
+@each_matcher
+@pytest.mark.parametrize("first", [True, False])
+def test_what_ends_on_the_day_of_the_termination_ends_with_it(matcher, first) -> None:
+    """Whichever effect is named first, and whatever becomes of the clause by the other one."""
+    for other in (ends("X"), suspends("X", extends=False)):
+        effects = (terminates(), other) if first else (other, terminates())
+        contract = Contract(
+            name="The supply",
+            parties=(buyer, seller),
+            clauses=(
+                price(),
+                Clause("X", "Nothing is paid.", FREED["exemption"], overrides=("P",)),
+                Clause("T", "The end.", buyer.can(Terminate(), then=effects)),
+            ),
+            effective=date(2025, 1, 1),
+        )
+        events = (bill(1000, 3, 1), ended(3, 15))
+        assert told(contract, events, (6, 10), matcher) == ["P suspended 1000 1000"]
+
+
+@each_matcher
+def test_a_termination_that_becomes_known_late_is_as_if_it_had_been_known(matcher) -> None:
+    excluded = Clause("X", "Nothing is paid.", FREED["exemption"], overrides=("P",))
+    late = buyer.does(Terminate(), on=date(2025, 3, 15), recorded=date(2025, 4, 20))
+    with Engine(made(price(), excluded), (bill(1000, 3, 1), late), matcher=matcher) as engine:
+        for known_by in (date(2025, 4, 19), date(2025, 4, 20), date(2025, 4, 19)):
+            (duty,) = engine.duties(on=date(2025, 6, 10), known_by=known_by)
+            assert duty.status.value == "suspended"

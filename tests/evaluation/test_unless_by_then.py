@@ -483,6 +483,23 @@ def test_why_nothing_is_owed_names_the_notice_that_came_to_nothing(matcher, case
 
 
 @pytest.mark.parametrize("matcher", MATCHERS)
+def test_why_nothing_is_owed_by_one_notice_is_told_whatever_other_notices_run(matcher) -> None:
+    """Of two claims of which the first came to nothing, the second still runs on that day."""
+    contract = warned(PAID, begins(LEAVES, after=days(14)))
+    again = ann.does(Warn(bill=2), on=april(2))
+    with Engine(contract, [WARN, again, pays(5)], matcher=matcher) as engine:
+        for on, of_other in ((15, FateKind.PENDING), (20, FateKind.AROSE)):
+            found = engine.why_not_owed(WARN, on=april(on)).fates
+            (fate,) = (one for one in found if one.reason.clause.id == "3")
+            assert (fate.fate, [notice.event for notice in fate.failed]) == (
+                FateKind.FAILED,
+                [WARN],
+            )
+            fates = engine.why_not_owed("3", on=april(on)).fates
+            assert [one.fate for one in fates] == [FateKind.FAILED, of_other]
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
 def test_a_notice_that_ends_something_begins_nothing(matcher) -> None:
     """So it is not named where it is asked why nothing is owed that it does not bring about."""
     dormant = Clause("4", "x", LEAVES, dormant=True)

@@ -293,6 +293,7 @@ class Calendar:
         self.reversals = sorted((e for e in history if e.reverses), key=attrgetter("id"))
         self.gone = {}
         at_once = {r.reverses for r in self.reversals if r.on == self.acts[r.reverses].on}
+        self.ended, self.dozed, self.over = {}, {}, set()
         self.sleeping = {}
         self.awoke = {}
         self.judged = None
@@ -744,8 +745,8 @@ class Calendar:
         duty.asleep, duty.woken = None, today
 
     @take.register
-    def _(self, effect: Ends, _event, _today):
-        self.end(effect.target)
+    def _(self, effect: Ends, _event, today):
+        self.end(effect.target, today)
 
     @take.register
     def _(self, effect: Suspends, _event, today):
@@ -753,6 +754,7 @@ class Calendar:
             return  # both were exercised that day, and only what sleeps can be woken
         if self.in_force[effect.target]:
             self.in_force[effect.target] = False
+            self.dozed[effect.target] = today
             self.asleep[effect.target] = effect.extends
         self.sleeping.setdefault(effect.target, effect.extends)
         for duty in self.under(effect.target):
@@ -819,7 +821,8 @@ class Calendar:
         for id_, clause in self.clauses.items():
             if clause.survives is True:
                 continue
-            self.end(id_)
+            self.end(id_, today)
+        self.over.add(today)
         gone = [
             duty
             for id_, clause in self.clauses.items()
@@ -834,7 +837,9 @@ class Calendar:
             elif not duty.accrues and duty.cut is None:
                 duty.cut = today - DAY
 
-    def end(self, id_):
+    def end(self, id_, today):
+        if self.in_force[id_] or self.dozed.get(id_) == today:
+            self.ended[id_] = today
         self.in_force[id_] = False
         self.runs = {key: run for key, run in self.runs.items() if key[0] != id_}
         self.asleep.pop(id_, None)
@@ -1089,7 +1094,7 @@ class Calendar:
             asked["amount"] = duty.left
         mine = Claim(self.clauses[duty.clause], duty.norm, duty.since, duty)
         kinds = _kinds(duty)
-        claims = self.claims(party, kinds, asked, today)
+        claims = self.claims(party, kinds, asked, today, duty)
         lifting = [c for c in claims if isinstance(c.norm, Exemption)]
         stands, lifts = prevailing([mine], lifting)
         lifted = [] if stands else lifts
@@ -1112,7 +1117,7 @@ class Calendar:
         A part of it is not free because another duty asks for just so much in one payment.
         """
         kinds = _kinds(mine.duty)
-        claims = self.claims(party, kinds, asked, today)
+        claims = self.claims(party, kinds, asked, today, mine.duty)
         forbidding = [c for c in claims if isinstance(c.norm, Prohibition)]
         if not forbidding:
             return [], False
@@ -1146,12 +1151,18 @@ class Calendar:
                 if amount > duty.left:
                     yield asked | {"amount": amount}
 
-    def claims(self, party, kinds, fields, today):
-        """The rules in force that speak of an act."""
+    def goes_on(self, id_, duty):
+        """Whether what ended with the contract still stands in the way of what arose before."""
+        ended = self.ended.get(id_)
+        return duty is not None and ended in self.over and duty.arisen < ended
+
+    def claims(self, party, kinds, fields, today, duty=None):
+        """The rules in force that speak of an act, or that a duty is still subject to."""
         return [
             Claim(clause, norm, self.begun[clause.id])
             for clause, norm in self.rules
-            if self.in_force[clause.id] and norm.bearer == party and norm.act.kind in kinds
+            if self.in_force[clause.id] or self.goes_on(clause.id, duty)
+            if norm.bearer == party and norm.act.kind in kinds
             if not isinstance(norm.until, date) or today <= norm.until
             if norm.from_ is None or norm.from_ <= today
             if all(

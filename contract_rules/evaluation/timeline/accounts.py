@@ -27,6 +27,7 @@ from contract_rules.evaluation.evaluator import (
     Filled,
     Judged,
     Slots,
+    interest_days,
     judged_in,
     passes,
     turns_of,
@@ -803,8 +804,10 @@ class Account:
             return False
         if self.grows and self.primary is not None and self.primary.performed_by(at) is not None:
             return False
-        closing = None if self.grows else self.closing(at)
-        return (closing is None or closing > at) and not self.is_grown(at)
+        if self.grows:
+            return not self.is_grown(at)
+        closing, (_, last) = self.closing(at), interest_days(judged_in(self.slots))
+        return last > day(at) and (closing is None or closing > at) and not self.is_grown(at)
 
     def _worked_out(self, judged: Judged) -> Value | None:
         assert self.promise.amount is not None  # noqa: S101 (it varies)

@@ -837,6 +837,7 @@ class Course:
             case Terminates():
                 self.terminated.append(pending)
                 self._undo_log.note(at, self.terminated.pop)
+                self.in_force.note_termination(at)
                 for target in self._tables.ending:
                     self.in_force.note(target, ForceChange(at - 1, False, event, compiled))  # noqa: FBT003
                     self._no_longer_wait(target, at)

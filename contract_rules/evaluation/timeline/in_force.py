@@ -84,6 +84,7 @@ class InForce:
         self._saved_from: dict[tuple[int, str, NoticeGiven | None], bool] = {}
         self._lapsed: dict[tuple[str, str, int], tuple[tuple[int, CompiledNorm], ...]] = {}
         self._forgotten = 0
+        self._terminated: list[int] = []
 
     def regime(self, at: int) -> tuple[int, int]:
         """What is the same at two instants only where the same is in force at both."""
@@ -100,6 +101,16 @@ class InForce:
             )
             self._in_force[key] = found
         return found
+
+    def bearing_on_debt(self, by: str, kind: str, at: int, arisen: int) -> list[CompiledNorm]:
+        """The norms that bear on an action of a party at an instant, for a duty that arose at one.
+
+        See `goes_on`.
+        """
+        compiled_norms = self._program.by_act.get((by, kind), ())
+        return [
+            e for e in compiled_norms if self.goes_on(e, at, arisen) and self._is_by(kind, e, at)
+        ]
 
     def _is_by(self, kind: str, compiled: CompiledNorm, at: int) -> bool:
         """Whether acts of a kind are exercises of a norm that bears on them, if it is a power."""
@@ -125,6 +136,27 @@ class InForce:
         if not self.is_in_text(compiled, at):
             return False
         return _stands(compiled, self.last_change(compiled, at))
+
+    def goes_on(self, compiled: CompiledNorm, at: int, arisen: int) -> bool:
+        """Whether a norm is in force at an instant for a duty that arose at one.
+
+        For what arose before a termination, what came to an end with it goes on: a debt that stays
+        is owed no more freely than it was.
+        """
+        last = self.last_change(compiled, at) if self._terminated else None
+        if last is None or last.begins or last.sleeps or last.at < arisen:
+            return self.is_in_force(compiled, at)
+        with_it = last.at in self._terminated and self.is_in_text(compiled, at)
+        return with_it and _stands(compiled, self._last(compiled, (last.at, False)))
+
+    def note_termination(self, at: int) -> None:
+        """Take note that a termination takes effect, after which the contract is ended.
+
+        Args:
+            at: The first instant at which it is.
+        """
+        self._terminated.append(at - 1)
+        self._undo_log.note(at, self._terminated.pop)
 
     @staticmethod
     def is_in_text(compiled: CompiledNorm, at: int) -> bool:

@@ -139,7 +139,8 @@ class Outrankings:
         rivals = [
             rival
             for rival in self._program.rivals[account.compiled.index]
-            if rival.kind in account.norm.act.names and self._in_force.is_in_force(rival, at)
+            if rival.kind in account.norm.act.names
+            and self._in_force.goes_on(rival, at, account.arisen)
         ]
         asked = self._asked(account, at)
         ranked: list[Rival] = []
@@ -341,7 +342,7 @@ class Outrankings:
         by, kind = against[0][0].norm.bearer, asked.act.kind
         beside = [
             compiled
-            for compiled in self._in_force.bearing_on(by.name, kind, asked.at)
+            for compiled in self._in_force.bearing_on_debt(by.name, kind, asked.at, account.arisen)
             if isinstance(compiled.norm, Permission | Power)
         ]
         matched = [*against, *self._applying(beside, account, asked)]
