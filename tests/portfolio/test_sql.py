@@ -337,6 +337,17 @@ def test_decisions(case, monkeypatch) -> None:
     assert said == [one.strip() for one in expected]
 
 
+def test_a_day_that_the_act_names_lasts_to_its_end(monkeypatch) -> None:
+    norms = [
+        ANN.must_not(Lend(*(anything,) * 5), provided=Lend.until < Lend.on),
+        ANN.may(Lend(*(anything,) * 5), provided=Lend.until >= Lend.on),
+    ]
+    act = Lend(EGG, 1, fresh=True, rate=Decimal(1), until=B)
+    with portfolio_of(trade(*norms), []) as portfolio:
+        told = [both_ways(portfolio, monkeypatch, ANN, act, on=on) for on in (A, B, C)]
+    assert [row["verdict"] for (row,) in told] == ["permitted", "permitted", "prohibited"]
+
+
 POWERS: dict[str, Any] = {
     "a power without conditions": ([bob.can(Quit(), then=terminates())], {"permitted 1": []}),
     "a power that lacks its condition": (
