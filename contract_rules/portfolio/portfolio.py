@@ -627,7 +627,7 @@ class Portfolio:
         here = self._workers == 1 or len(wanted) <= 1
         run = self._here if here else self._in_processes
         try:
-            answered = None if acts is not None else self._ways.of(asked)
+            answered = self._ways.of(asked, acts)
             taking = partial(self._taken, acts, answered)
             for number, done in run(asked, taking, wanted):
                 self._note(number, asked, (done.rejects, done.refused))

@@ -42,7 +42,7 @@ from contract_rules.portfolio import Portfolio
 from contract_rules.portfolio.sql import ways
 from contract_rules.portfolio.sql.columns import NotInSqlError, literal
 from contract_rules.values.acts import Act
-from support.both_ways import ON, both_ways, done, portfolio_of
+from support.both_ways import ON, both_ways, done, portfolio_of, rows_both_ways
 from support.plainly import (
     ANN,
     DAYS,
@@ -81,6 +81,8 @@ def left(id_: str, by: str, on: date) -> dict[str, Any]:
 A, B, C = DAYS[2:5]
 
 BUYING = Buy(good=EGG, pieces=2, fresh=True)
+
+BOUGHT = '{"good": "Egg", "pieces": 2, "fresh": true}'
 
 FIGS = Buy(good=FIG, pieces=2, fresh=True)
 
@@ -333,6 +335,11 @@ def test_decisions(case, monkeypatch) -> None:
     norms, expected = CASES[case]
     with portfolio_of(trade(*norms), *expected.values()) as portfolio:
         told = both_ways(portfolio, monkeypatch, ANN, BUYING)
+        rows = [{"instance": str(n), "action": "Buy", "fields": BOUGHT} for n in range(len(told))]
+        acts = pa.Table.from_pylist(rows)
+        of_rows, engine = rows_both_ways(portfolio, monkeypatch, ANN, acts)
+    assert engine == []
+    assert [{**row, "row": None} for row in of_rows] == told
     said = [" ".join((r["verdict"], *r["clauses"], *r["events"])) for r in told]
     assert said == [one.strip() for one in expected]
 

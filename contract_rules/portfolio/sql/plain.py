@@ -20,7 +20,7 @@ from contract_rules.portfolio.sql.columns import (
     refuse,
     text_of,
 )
-from contract_rules.portfolio.sql.of_events import events_read
+from contract_rules.portfolio.sql.of_events import acts_read, events_read
 from contract_rules.portfolio.sql.of_instances import instances_read
 from contract_rules.portfolio.working import rows_of
 
@@ -80,6 +80,22 @@ class Plain:
         """
         refuse(INSTANTS, when=type_ in APART)
         return self._fields[name, type_]
+
+    def acts(self, name: str, *, by_row: bool) -> str:
+        """The query for those of a table of acts that are read in SQL; see `acts_read`.
+
+        Args:
+            name: The name of the table.
+            by_row: Whether rows say whose acts they would be.
+
+        Raises:
+            NotInSqlError: When none of its rows is.
+        """
+        source = f"{name} e JOIN {INSTANCES} i USING (place)"
+        types = self.tables.types(name)
+        return acts_read(
+            self.template, self._parameters, self._fields, types, source, by_row=by_row
+        )
 
     def ready(self) -> None:
         """Read the tables, unless that is done.

@@ -15,6 +15,7 @@ from contract_rules.norms.norms import Obligation
 from contract_rules.portfolio.extra import ArrowTable, extra
 from contract_rules.portfolio.sql.columns import NotInSqlError
 from contract_rules.portfolio.sql.deciding import DecidedBySql, carried
+from contract_rules.portfolio.sql.deciding_rows import DecidedRows
 from contract_rules.portfolio.sql.owed_answers import QUERIES, OwedAnswers
 from contract_rules.portfolio.sql.owed_otherwise import OwedOtherwise
 from contract_rules.portfolio.sql.owing import see_carried
@@ -86,17 +87,20 @@ class WaysToAnswer:
     def __init__(self, tables: Tables, reading: Instances, *, early: bool) -> None:
         self._tables, self._plain = tables, Plain(tables, reading, early=early)
 
-    def of(self, asked: AskedOfEach | None) -> Answered | None:
+    def of(self, asked: AskedOfEach | None, acts: str | None = None) -> Answered | None:
         """What SQL answers to a question; None where the engine answers it about each.
 
         Args:
             asked: The question; None where the rows are looked at alone.
+            acts: The name of the table of acts that it is about; None where there is none.
         """
         if self._tables.count < FEWEST:
             return None
         try:
             if asked is None:
                 return Answered(self._tables, _Looking(self._plain))
+            if acts is not None:
+                return Answered(self._tables, DecidedRows(self._plain, asked, acts))
             if asked.name == "decide":
                 return Answered(self._tables, DecidedBySql(self._plain, asked))
             if asked.name == "diff":
