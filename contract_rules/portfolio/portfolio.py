@@ -626,6 +626,7 @@ class Portfolio:
             return
         here = self._workers == 1 or len(wanted) <= 1
         run = self._here if here else self._in_processes
+        answered = None
         try:
             answered = self._ways.of(asked, acts)
             taking = partial(self._taken, acts, answered)
@@ -633,6 +634,8 @@ class Portfolio:
                 self._note(number, asked, (done.rejects, done.refused))
                 yield number, done
         finally:
+            if answered is not None:
+                answered.close()
             if acts is not None:
                 self._tables.drop(acts)
 

@@ -9,6 +9,8 @@ about as many rows in each; parts are the same whenever the tables are.
 
 from __future__ import annotations
 
+from contextlib import suppress
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +31,9 @@ OF_ACTS = ("instance", "by", "action", "fields")
 
 REJECTS = ("table", "row", "instance", "id", "question", "reason")
 """The columns of rejects."""
+
+_MAIN = "main"
+"""The schema of the tables; and of what is made of them, unless it stands aside."""
 
 _WHOLE = ("BIGINT", "INTEGER", "SMALLINT", "TINYINT", "UINTEGER", "USMALLINT", "UTINYINT")
 
@@ -58,6 +63,7 @@ class Tables:
     Attributes:
         parts: How many parts there are.
         count: How many instances there are.
+        schema: Where it stands what is made of them.
 
     Raises:
         ExtraMissingError: When DuckDB or pyarrow is not installed.
@@ -81,6 +87,7 @@ class Tables:
     ) -> None:
         self._duckdb, self._arrow = extra("duckdb"), extra("pyarrow")
         self._size, self._taken, self._numbered = size, 0, numbered
+        self._aside, self.schema = 0, _MAIN
         self._db: Any = self._duckdb.connect(str(folder / "portfolio.duckdb"))
         self._db.execute("SET temp_directory = ?", [str(folder / "spilled")])
         try:
@@ -286,22 +293,50 @@ class Tables:
 
     def drop(self, name: str) -> None:
         """Give back what a table of acts takes."""
-        self._db.cursor().execute(f"DROP TABLE IF EXISTS {name}")
+        self._drop(f"TABLE IF EXISTS {name}")
+
+    # what is made of them
+
+    def aside(self) -> Tables:
+        """The same tables, but that what is made of them there stands in a schema of its own.
+
+        `drop_aside` gives back what that takes.
+        """
+        self._aside += 1
+        found = copy(self)
+        found.schema = f"aside_{self._aside}"
+        self.run(f"CREATE SCHEMA {found.schema}")
+        return found
+
+    def drop_aside(self) -> None:
+        """Give back what was made aside, here."""
+        self._drop(f"SCHEMA {self.schema} CASCADE")
+
+    def _drop(self, what: str) -> None:
+        """Give back what something takes; once the database is closed, all is."""
+        with suppress(self._duckdb.ConnectionException):
+            self._db.cursor().execute(f"DROP {what}")
+
+    def _cursor(self) -> Any:  # noqa: ANN401 (a connection)
+        db = self._db.cursor()
+        if self.schema != _MAIN:
+            db.execute(f"SET search_path = '{self.schema},{_MAIN}'")
+        return db
 
     # what is asked for
 
     def run(self, query: str) -> list[tuple[Any, ...]]:
         """Run a query on the tables; its rows."""
-        rows: list[tuple[Any, ...]] = self._db.cursor().execute(query).fetchall()
+        rows: list[tuple[Any, ...]] = self._cursor().execute(query).fetchall()
         return rows
 
     def fetched(self, query: str) -> ArrowTable:
         """What a query on the tables finds, as a table of Arrow."""
-        return _fetched(self._db.cursor(), query)
+        return _fetched(self._cursor(), query)
 
     def types(self, name: str) -> dict[str, str]:
         """The columns of a table, each with its type."""
-        return dict(self._types(name))
+        return {str(column): str(type_) for column, type_, *_ in self.run(f"DESCRIBE {name}")}
 
     def stretches(self, rows: int) -> tuple[int, list[tuple[int, int]]]:
         """Of some parts together, of about so many rows, the first and last places.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import sys
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,9 +13,12 @@ import pyarrow as pa
 import pytest
 
 from contract_rules import (
+    Action,
     Calendar,
     Clause,
     Contract,
+    Field,
+    Money,
     Parameter,
     Party,
     Roll,
@@ -23,6 +28,7 @@ from contract_rules import (
     days,
     monthly,
     more_than,
+    percent,
     terminates,
     total,
     usd,
@@ -34,6 +40,7 @@ from support.owing import (
     ANY_ORDER,
     Deliver,
     Enter,
+    Item,
     Order,
     Pay,
     PayFor,
@@ -51,14 +58,15 @@ BANK = Party("the bank")
 
 FIRST, ON = date(2024, 1, 1), date(2024, 3, 25)
 
+ACTIONS = (Pay, PayFor, Order, Deliver, Send, Waive, Quit, Enter)
+
 PAID = buyer.must(Pay(seller, Order.price), upon=buyer.did(ANY_ORDER), within=days(5))
 
 
 def template(*norms: Any, **more: Any) -> Contract:
     clauses = [Clause(str(n), "As said.", norm) for n, norm in enumerate(norms, 1)]
-    given = {"effective": FIRST, "parties": (seller, buyer, BANK), **more}
-    actions = (Pay, PayFor, Order, Deliver, Send, Waive, Quit, Enter)
-    return Contract(name="What {buyer} owes", clauses=tuple(clauses), actions=actions, **given)
+    given = {"effective": FIRST, "parties": (seller, buyer, BANK), "actions": ACTIONS, **more}
+    return Contract(name="What {buyer} owes", clauses=tuple(clauses), **given)
 
 
 def happened(*events: tuple[str, str, Any, str, dict[str, str]]) -> pa.Table:
@@ -101,10 +109,12 @@ def asked(  # noqa: PLR0913 (what is asked has this many parts)
     on: Any = ON,
     other: Any = None,
     start: date = FIRST,
+    version: Contract | None = None,
 ) -> Any:
     """The answers about one contract, and whether the engine gave them."""
     values = {"id": "c", "buyer": "B", "rent": "USD 20", "start": start, "grace": 3}
     days = {"on": on} if other is None else {"on": on, "other": other}
+    days |= {} if version is None else {"template": version}
     names = {"id", *(known.name for known in made.parameters)}
     instances = pa.Table.from_pylist([{k: v for k, v in values.items() if k in names}])
     with Portfolio(made, instances, events, workers=1) as portfolio:
@@ -112,8 +122,10 @@ def asked(  # noqa: PLR0913 (what is asked has this many parts)
         engine = answered is None or bool(answered.part(0)[1])
         rows = portfolio.batches(name, **days).read_all().to_pylist()
         with pytest.MonkeyPatch.context() as patch:
+            rejects = portfolio.rejects
             patch.setattr(ways, "FEWEST", 2)
             assert rows == portfolio.batches(name, **days).read_all().to_pylist()
+            assert rejects.equals(portfolio.rejects)
     return rows, engine
 
 
@@ -483,3 +495,121 @@ def test_what_differs_between_two_days():
         False,
     )
     assert asked(made, events, "diff", early, early) == ([], False)
+
+
+def compared(made: Contract, version: Contract, events: pa.Table, on: Any = ON) -> Any:
+    return asked(made, events, "compare", on, version=version)
+
+
+CHANGE = ("duty", "change", "status_before", "status_after", "due_after", "outstanding_after")
+
+
+def test_what_differs_under_another_version():
+    """The period is longer and half of it is owed; there is a clause more, and one less."""
+    made = template(PAID, seller.must_not(Enter()))
+    half = Pay(seller, Order.price * percent(50))
+    version = template(
+        buyer.must(half, upon=buyer.did(ANY_ORDER), within=days(9)),
+        seller.may(Enter()),
+        seller.must_not(Pay(BANK, anything)),
+        seller.must(Deliver(Order.item), upon=buyer.did(ANY_ORDER), within=days(70)),
+    )
+    events = happened(
+        ordered("01-10", "o1", 10),
+        ("01-11", "e", "the seller", "Enter", {}),
+        ordered("01-12", "o2", 8),
+        paid("01-17", "p", 7),
+        ("01-18", "q", "the seller", "Pay", {"to": "the bank", "amount": "USD 5"}),
+    )
+    rows, engine = compared(made, version, events)
+    assert engine is False
+    assert [tuple(row[name] for name in CHANGE) for row in rows] == [
+        ("1.0 o1", "changed", "breached", "kept", date(2024, 1, 19), 0),
+        ("1.0 o2", "changed", "breached", "breached", date(2024, 1, 21), 2),
+        ("4.0 o1", "new", None, "breached", date(2024, 3, 20), None),
+        ("4.0 o2", "new", None, "breached", date(2024, 3, 22), None),
+        (None, "gone", None, None, None, None),
+        (None, "new", None, None, None, None),
+    ]
+    assert [row["outstanding_before"] for row in rows][:2] == [3, 8]
+    assert [(row["clause"], row["event"], row["party"]) for row in rows][4:] == [
+        ("2", "e", "the seller"),
+        ("3", "q", "the seller"),
+    ]
+    assert compared(made, made, events) == ([], False)
+
+
+def test_by_whom_and_in_which_currency_another_version_has_it_owed():
+    """The party is that of the other version, and the currency that of this one."""
+    made, version = (
+        template(buyer.must(Pay(BANK, usd(25)), by=FIRST)),
+        template(seller.must(Pay(BANK, usd(25)), by=FIRST)),
+    )
+    (row,), engine = compared(made, version, happened())
+    assert (row["party"], row["change"], engine) == ("the seller", "changed", False)
+    dearer = template(buyer.must(Pay(BANK, Money(25, "EUR")), by=FIRST))
+    (row,), engine = compared(made, dearer, happened())
+    assert (row["currency"], row["outstanding_after"], engine) == ("USD", 25, False)
+
+
+def enter() -> type[Action]:
+    """Another action of that name."""
+
+    class Enter(Action, phrase="enter for {item}"):
+        item: Field[Item]
+
+    return Enter
+
+
+BEA = Parameter("buyer", Party, default=Party("Bea"))
+
+VERSIONS = {
+    "another act performs it": template(
+        buyer.must(Pay(BANK, Order.price), upon=buyer.did(ANY_ORDER), within=days(5))
+    ),
+    "less is enough": template(
+        buyer.must(Deliver(Order.item), upon=buyer.did(ANY_ORDER), within=days(5))
+    ),
+    "a party may be another": template(
+        BEA.must(Pay(seller, Order.price), upon=BEA.did(ANY_ORDER), within=days(5)),
+        parties=(seller, BEA, BANK),
+    ),
+    "an action is another": template(PAID, actions=(*ACTIONS[:-1], enter())),
+    "it begins later": template(PAID, effective=date(2024, 2, 1)),
+    "it is not carried": template(PAID, buyer.must(Pay(BANK, usd(7)), not_before=FIRST)),
+    "a remedy is owed": template(
+        buyer.must(
+            Pay(seller, Order.price),
+            upon=buyer.did(ANY_ORDER),
+            within=days(5),
+            otherwise=buyer.must(Pay(seller, usd(7)), within=days(3)),
+        )
+    ),
+}
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_versions_that_are_compared_by_the_engine(version):
+    events = happened(ordered("01-10", "o", 9), paid("01-30", "p", 5))
+    _, engine = compared(template(PAID), VERSIONS[version], events)
+    assert engine is True
+
+
+def test_versions_are_not_compared_as_of_an_instant():
+    assert compared(template(PAID), template(PAID), LATE, NOON) == ([], True)
+
+
+def test_what_is_asked_and_not_read_to_its_end_is_given_back():
+    """Be it after the portfolio is closed."""
+    instances = pa.table({"id": ["c", "d"], "buyer": ["B", "B"]})
+    version = template(buyer.must(Pay(seller, Order.price), upon=buyer.did(ANY_ORDER)))
+    made, events = template(PAID), happened(ordered("01-10", "o", 9))
+    unraised = list[object]()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "unraisablehook", unraised.append)
+        with Portfolio(made, instances, events, workers=1, part=1) as portfolio:
+            reader = portfolio.batches("compare", template=version, on=ON)
+            assert reader.read_next_batch().num_rows == 1
+        del reader
+        gc.collect()
+    assert unraised == []

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from contract_rules.norms.norms import Obligation
 from contract_rules.portfolio.extra import ArrowTable, extra
+from contract_rules.portfolio.instances import Instances
 from contract_rules.portfolio.sql.columns import NotInSqlError
 from contract_rules.portfolio.sql.deciding import DecidedBySql, carried
 from contract_rules.portfolio.sql.deciding_rows import DecidedRows
@@ -23,7 +24,6 @@ from contract_rules.portfolio.sql.plain import INSTANCES, Plain
 
 if TYPE_CHECKING:
     from contract_rules.norms.norms import Norm
-    from contract_rules.portfolio.instances import Instances
     from contract_rules.portfolio.questions import AskedOfEach
     from contract_rules.portfolio.tables import Tables
 
@@ -86,6 +86,7 @@ class WaysToAnswer:
 
     def __init__(self, tables: Tables, reading: Instances, *, early: bool) -> None:
         self._tables, self._plain = tables, Plain(tables, reading, early=early)
+        self._early = early
 
     def of(self, asked: AskedOfEach | None, acts: str | None = None) -> Answered | None:
         """What SQL answers to a question; None where the engine answers it about each.
@@ -104,12 +105,31 @@ class WaysToAnswer:
             if asked.name == "decide":
                 return Answered(self._tables, DecidedBySql(self._plain, asked))
             if asked.name == "diff":
-                return Answered(self._tables, OwedOtherwise(self._plain, asked))
+                question = OwedOtherwise.on_another_day(self._plain, asked)
+                return Answered(self._tables, question)
+            if asked.name == "compare":
+                return self._compared(asked)
             if asked.name in QUERIES:
                 return Answered(self._tables, OwedAnswers(self._plain, asked))
         except NotInSqlError:
             pass
         return None
+
+    def _compared(self, asked: AskedOfEach) -> Answered:
+        """What SQL answers of another version of the template.
+
+        Raises:
+            NotInSqlError: When nothing.
+        """
+        assert asked.template is not None  # noqa: S101 (the question says so)
+        aside = self._tables.aside()
+        other = Plain(aside, Instances(asked.template), early=self._early)
+        try:
+            question = OwedOtherwise.in_another_version(self._plain, other, asked)
+        except NotInSqlError:
+            aside.drop_aside()
+            raise
+        return Answered(self._tables, question, aside)
 
     def refusal(self, norm: Norm) -> str:
         """Why SQL does not carry a norm; empty where it does."""
@@ -139,10 +159,11 @@ class Answered:
     Args:
         tables: The tables.
         question: The question.
+        aside: What was made aside for it; None for nothing.
     """
 
-    def __init__(self, tables: Tables, question: AskedOfSql) -> None:
-        self._tables, self._question = tables, question
+    def __init__(self, tables: Tables, question: AskedOfSql, aside: Tables | None = None) -> None:
+        self._tables, self._question, self._aside = tables, question, aside
         self._size, self._stretches = tables.stretches(STRETCH)
         self._here = -1
         self._answers: dict[int, ArrowTable] = {}
@@ -159,6 +180,11 @@ class Answered:
         if stretch != self._here:
             self._go_to(stretch)
         return self._answers.get(number, self._none), self._others.get(number, [])
+
+    def close(self) -> None:
+        """Give back what was made for it aside."""
+        if self._aside is not None:
+            self._aside.drop_aside()
 
     def _go_to(self, stretch: int) -> None:
         first, last = self._stretches[stretch]
