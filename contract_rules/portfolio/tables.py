@@ -9,8 +9,9 @@ about as many rows in each; parts are the same whenever the tables are.
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from copy import copy
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ from contract_rules.portfolio.records import OPTIONAL, REQUIRED
 from contract_rules.values.arguments import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Generator, Iterable, Sequence
 
     from contract_rules.portfolio.instances import Instances
 
@@ -32,7 +33,7 @@ OF_ACTS = ("instance", "by", "action", "fields")
 REJECTS = ("table", "row", "instance", "id", "question", "reason")
 """The columns of rejects."""
 
-_MAIN = "main"
+MAIN = "main"
 """The schema of the tables; and of what is made of them, unless it stands aside."""
 
 _WHOLE = ("BIGINT", "INTEGER", "SMALLINT", "TINYINT", "UINTEGER", "USMALLINT", "UTINYINT")
@@ -87,7 +88,7 @@ class Tables:
     ) -> None:
         self._duckdb, self._arrow = extra("duckdb"), extra("pyarrow")
         self._size, self._taken, self._numbered = size, 0, numbered
-        self._aside, self.schema = 0, _MAIN
+        self._numbers, self.schema = count(1), MAIN
         self._db: Any = self._duckdb.connect(str(folder / "portfolio.duckdb"))
         self._db.execute("SET temp_directory = ?", [str(folder / "spilled")])
         try:
@@ -297,20 +298,19 @@ class Tables:
 
     # what is made of them
 
-    def aside(self) -> Tables:
+    @contextmanager
+    def aside(self) -> Generator[Tables]:
         """The same tables, but that what is made of them there stands in a schema of its own.
 
-        `drop_aside` gives back what that takes.
+        It is given back in the end.
         """
-        self._aside += 1
         found = copy(self)
-        found.schema = f"aside_{self._aside}"
+        found.schema = f"aside_{next(self._numbers)}"
         self.run(f"CREATE SCHEMA {found.schema}")
-        return found
-
-    def drop_aside(self) -> None:
-        """Give back what was made aside, here."""
-        self._drop(f"SCHEMA {self.schema} CASCADE")
+        try:
+            yield found
+        finally:
+            self._drop(f"SCHEMA {found.schema} CASCADE")
 
     def _drop(self, what: str) -> None:
         """Give back what something takes; once the database is closed, all is."""
@@ -319,8 +319,8 @@ class Tables:
 
     def _cursor(self) -> Any:  # noqa: ANN401 (a connection)
         db = self._db.cursor()
-        if self.schema != _MAIN:
-            db.execute(f"SET search_path = '{self.schema},{_MAIN}'")
+        if self.schema != MAIN:
+            db.execute(f"SET search_path = '{self.schema},{MAIN}'")
         return db
 
     # what is asked for

@@ -613,3 +613,15 @@ def test_what_is_asked_and_not_read_to_its_end_is_given_back():
         del reader
         gc.collect()
     assert unraised == []
+
+
+def test_what_is_asked_meanwhile_changes_no_answer(monkeypatch):
+    """Each question has the days of its own duties."""
+    monkeypatch.setattr(ways, "STRETCH", 1)
+    made = template(buyer.must(Pay(seller, rent), every=monthly(day=1), within=days(5)))
+    rows = [{"id": id_, "buyer": "B", "rent": "USD 20"} for id_ in "ab"]
+    with Portfolio(made, pa.Table.from_pylist(rows), happened(), workers=1, part=1) as portfolio:
+        reader = portfolio.batches("duties", on=ON)
+        first = reader.read_next_batch()
+        assert portfolio.duties(on=FIRST).num_rows == 2
+        assert reader.read_all().num_rows == first.num_rows == 4

@@ -81,13 +81,17 @@ def rows_both_ways(
     monkeypatch.setattr(ways, "FEWEST", 0)
     question, name = portfolio._asked("decide", {"party": who, "acts": acts, "on": on})
     answered = portfolio._ways.of(question, name)
-    parts = range(portfolio._tables.parts)
-    engine = None if answered is None else [p for n in parts for p in answered.part(n)[1]]
+    engine = None if answered is None else by_engine(portfolio, answered)
     mine, rejects = portfolio.decide(who, acts, on=on), portfolio.rejects
     monkeypatch.setattr(ways, "FEWEST", 10**9)
-    assert mine.equals(portfolio.decide(who, acts, on=on))
-    assert rejects.equals(portfolio.rejects)
+    assert mine.equals(portfolio.decide(who, acts, on=on)) is True
+    assert rejects.equals(portfolio.rejects) is True
     return mine.to_pylist(), engine
+
+
+def by_engine(portfolio: Portfolio, answered: ways.Answered) -> list[int]:
+    """The places of the contracts about which the engine answers all the same."""
+    return [p for n in range(portfolio._tables.parts) for p in answered.part(n)[1]]
 
 
 def plain_of(portfolio: Portfolio) -> set[str]:

@@ -14,6 +14,7 @@ from contract_rules.portfolio.sql.columns import NotInSqlError, refuse
 from contract_rules.portfolio.sql.owed_answers import LEFT, OWED, stated
 from contract_rules.portfolio.sql.owing import DONE, ODD, Owing
 from contract_rules.portfolio.sql.plain import INSTANCES
+from contract_rules.portfolio.tables import MAIN
 
 if TYPE_CHECKING:
     from contract_rules.contracts.contract import Contract
@@ -111,18 +112,18 @@ class OwedOtherwise:
 
     def stretch(self, first: int, last: int) -> ArrowTable:
         """The answers about plain instances between two places; see `AskedOfSql.stretch`."""
-        within = f"place BETWEEN {first} AND {last}"
+        within, here = f"place BETWEEN {first} AND {last}", self._tables.schema
         for name, owing in self._owings.items():
             owing.make(first, last)
             run = owing.plain.tables.run
             run(
-                f"CREATE OR REPLACE TABLE main.owed_{name} AS SELECT *, {OWED} AS owed, "
+                f"CREATE OR REPLACE TABLE {here}.owed_{name} AS SELECT *, {OWED} AS owed, "
                 f"{LEFT} AS outstanding FROM ({stated(owing)})"
             )
-            run(f"CREATE OR REPLACE TABLE main.done_{name} AS FROM {DONE}")
+            run(f"CREATE OR REPLACE TABLE {here}.done_{name} AS FROM {DONE}")
             run(
-                f"CREATE OR REPLACE TABLE main.odd_{name} AS FROM {ODD} UNION "
-                f"SELECT place FROM main.{INSTANCES} WHERE {within} "
+                f"CREATE OR REPLACE TABLE {here}.odd_{name} AS FROM {ODD} UNION "
+                f"SELECT place FROM {MAIN}.{INSTANCES} WHERE {within} "
                 f"AND place NOT IN (SELECT place FROM {INSTANCES} WHERE {within})"
             )
         return self._tables.fetched(_QUERY)

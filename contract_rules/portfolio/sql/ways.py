@@ -8,13 +8,14 @@ the same whichever way its instances go.
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from contract_rules.norms.norms import Obligation
 from contract_rules.portfolio.extra import ArrowTable, extra
 from contract_rules.portfolio.instances import Instances
-from contract_rules.portfolio.sql.columns import NotInSqlError
+from contract_rules.portfolio.sql.columns import NotInSqlError, refuse
 from contract_rules.portfolio.sql.deciding import DecidedBySql, carried
 from contract_rules.portfolio.sql.deciding_rows import DecidedRows
 from contract_rules.portfolio.sql.owed_answers import QUERIES, OwedAnswers
@@ -97,39 +98,43 @@ class WaysToAnswer:
         """
         if self._tables.count < FEWEST:
             return None
+        stack = ExitStack()
+        plain = self._plain.aside(stack.enter_context(self._tables.aside()))
         try:
-            if asked is None:
-                return Answered(self._tables, _Looking(self._plain))
-            if acts is not None:
-                return Answered(self._tables, DecidedRows(self._plain, asked, acts))
-            if asked.name == "decide":
-                return Answered(self._tables, DecidedBySql(self._plain, asked))
-            if asked.name == "diff":
-                question = OwedOtherwise.on_another_day(self._plain, asked)
-                return Answered(self._tables, question)
-            if asked.name == "compare":
-                return self._compared(asked)
-            if asked.name in QUERIES:
-                return Answered(self._tables, OwedAnswers(self._plain, asked))
+            question = self._question(plain, asked, acts, stack)
         except NotInSqlError:
-            pass
-        return None
+            stack.close()
+            return None
+        return Answered(plain.tables, question, stack)
 
-    def _compared(self, asked: AskedOfEach) -> Answered:
-        """What SQL answers of another version of the template.
+    def _question(
+        self, plain: Plain, asked: AskedOfEach | None, acts: str | None, stack: ExitStack
+    ) -> AskedOfSql:
+        """A question as SQL answers it.
+
+        Args:
+            plain: The plain instances and events, aside.
+            asked: As `of` takes it.
+            acts: As `of` takes it.
+            stack: What gives back what else stands aside.
 
         Raises:
-            NotInSqlError: When nothing.
+            NotInSqlError: When it does not.
         """
-        assert asked.template is not None  # noqa: S101 (the question says so)
-        aside = self._tables.aside()
-        other = Plain(aside, Instances(asked.template), early=self._early)
-        try:
-            question = OwedOtherwise.in_another_version(self._plain, other, asked)
-        except NotInSqlError:
-            aside.drop_aside()
-            raise
-        return Answered(self._tables, question, aside)
+        if asked is None:
+            return _Looking(plain)
+        if acts is not None:
+            return DecidedRows(plain, asked, acts)
+        if asked.name == "decide":
+            return DecidedBySql(plain, asked)
+        if asked.name == "diff":
+            return OwedOtherwise.on_another_day(plain, asked)
+        if asked.template is not None:
+            aside = stack.enter_context(self._tables.aside())
+            other = Plain(aside, Instances(asked.template), early=self._early)
+            return OwedOtherwise.in_another_version(plain, other, asked)
+        refuse("it is not asked in SQL", when=asked.name not in QUERIES)
+        return OwedAnswers(plain, asked)
 
     def refusal(self, norm: Norm) -> str:
         """Why SQL does not carry a norm; empty where it does."""
@@ -159,11 +164,11 @@ class Answered:
     Args:
         tables: The tables.
         question: The question.
-        aside: What was made aside for it; None for nothing.
+        stack: What gives back what was made for it.
     """
 
-    def __init__(self, tables: Tables, question: AskedOfSql, aside: Tables | None = None) -> None:
-        self._tables, self._question, self._aside = tables, question, aside
+    def __init__(self, tables: Tables, question: AskedOfSql, stack: ExitStack) -> None:
+        self._tables, self._question, self._stack = tables, question, stack
         self._size, self._stretches = tables.stretches(STRETCH)
         self._here = -1
         self._answers: dict[int, ArrowTable] = {}
@@ -182,9 +187,8 @@ class Answered:
         return self._answers.get(number, self._none), self._others.get(number, [])
 
     def close(self) -> None:
-        """Give back what was made for it aside."""
-        if self._aside is not None:
-            self._aside.drop_aside()
+        """Give back what was made for it."""
+        self._stack.close()
 
     def _go_to(self, stretch: int) -> None:
         first, last = self._stretches[stretch]
