@@ -12,16 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contract_rules.portfolio import Portfolio
-from contract_rules.portfolio.questions import AskedOfEach
 from contract_rules.portfolio.sql import ways
 from support.examples import many
-from support.owing import events, instances, sorts, template, version
+from support.owing import Enter, events, instances, seller, sorts, template, version
 
 COUNT = 8
 
 DAYS = date(2024, 3, 25), date(2024, 2, 14)
 
-QUESTIONS = ("duties", "totals", "breaches", "diff", "compare")
+QUESTIONS = ("duties", "totals", "breaches", "diff", "compare", "decide")
 
 
 def told(seed: int, by: Counter[tuple[str, str]]) -> None:
@@ -36,11 +35,14 @@ def told(seed: int, by: Counter[tuple[str, str]]) -> None:
         for name in QUESTIONS:
             days: dict[str, Any] = {"on": on, "other": other} if name == "diff" else {"on": on}
             days |= {"template": version(random, made, chosen)} if name == "compare" else {}
+            days |= {"party": seller, "acts": Enter()} if name == "decide" else {}
             with patch.object(ways, "FEWEST", 0):
                 found = portfolio.batches(name, **days).read_all()
-                answered = portfolio._ways.of(AskedOfEach(name=name, **days))
+                answered = portfolio._ways.of(portfolio._asked(name, days)[0])
+                rejects = portfolio.rejects
             with patch.object(ways, "FEWEST", COUNT + 1):
                 expected = portfolio.batches(name, **days).read_all()
+                assert rejects.equals(portfolio.rejects) is True
             assert (found.to_pylist() == expected.to_pylist()) is True
             assert found.schema == expected.schema
             parts = range(portfolio._tables.parts)

@@ -109,16 +109,16 @@ def asked(  # noqa: PLR0913 (what is asked has this many parts)
     on: Any = ON,
     other: Any = None,
     start: date = FIRST,
-    version: Contract | None = None,
+    more: dict[str, Any] | None = None,
 ) -> Any:
     """The answers about one contract, and whether the engine gave them."""
     values = {"id": "c", "buyer": "B", "rent": "USD 20", "start": start, "grace": 3}
     days = {"on": on} if other is None else {"on": on, "other": other}
-    days |= {} if version is None else {"template": version}
+    days |= more or {}
     names = {"id", *(known.name for known in made.parameters)}
     instances = pa.Table.from_pylist([{k: v for k, v in values.items() if k in names}])
     with Portfolio(made, instances, events, workers=1) as portfolio:
-        answered = portfolio._ways.of(portfolio._asked(name, days)[0])
+        answered = portfolio._ways.of(*portfolio._asked(name, days))
         engine = answered is None or bool(answered.part(0)[1])
         rows = portfolio.batches(name, **days).read_all().to_pylist()
         with pytest.MonkeyPatch.context() as patch:
@@ -259,6 +259,26 @@ def test_a_calendar_counts_periods_as_far_as_it_knows_the_years():
     assert (rows[0]["due"], engine) == (date(2024, 1, 15), False)
     late = happened(ordered("12-30", "o", 1))
     assert asked(template(norm), late, on=date(2024, 12, 31)) == ([], True)
+
+
+def test_where_duties_may_be_refused_an_act_is_decided_on_as_they_are_told():
+    """By SQL where it tells them; else by the engine, which refuses the question, too."""
+    worked = Calendar(off=(date(2024, 1, 11),), years=(2024, 2024))
+    owed = buyer.must(
+        Pay(seller, Order.price), upon=buyer.did(ANY_ORDER), within=business_days(2, worked)
+    )
+    made, act = template(owed, seller.must_not(Enter())), {"party": seller, "acts": Enter()}
+    rows, engine = asked(made, happened(ordered("01-10", "o", 1)), "decide", more=act)
+    assert ([row["verdict"] for row in rows], engine) == (["prohibited"], False)
+    late = happened(ordered("12-30", "o", 1))
+    assert asked(made, late, "decide", date(2024, 12, 31), more=act) == ([], True)
+    assert asked(made, late, "decide", NOON, more=act)[1] is True
+    acts = pa.table({"instance": ["c", "c"], "action": ["Enter", "Quit"]})
+    of_rows = {"party": seller, "acts": acts}
+    rows, engine = asked(made, happened(ordered("01-10", "o", 1)), "decide", more=of_rows)
+    assert ([row["verdict"] for row in rows], engine) == (["prohibited", "silent"], False)
+    assert asked(made, late, "decide", date(2024, 12, 31), more=of_rows) == ([], True)
+    assert asked(made, late, "decide", NOON, more=of_rows)[1] is True
 
 
 def test_acts_that_are_prohibited_are_breaches():
@@ -498,7 +518,7 @@ def test_what_differs_between_two_days():
 
 
 def compared(made: Contract, version: Contract, events: pa.Table, on: Any = ON) -> Any:
-    return asked(made, events, "compare", on, version=version)
+    return asked(made, events, "compare", on, more={"template": version})
 
 
 CHANGE = ("duty", "change", "status_before", "status_after", "due_after", "outstanding_after")

@@ -28,6 +28,7 @@ from contract_rules.errors import ContractError
 from contract_rules.evaluation.judge import Hearing, Judge
 from contract_rules.evaluation.matcher import Match
 from contract_rules.evaluation.session import open_session
+from contract_rules.evaluation.timeline.aside import may_be_left_aside
 from contract_rules.evaluation.timeline.in_force import InForce
 from contract_rules.evaluation.timeline.undo import UndoLog
 from contract_rules.norms.normal_form import Form, Ref
@@ -42,6 +43,8 @@ from contract_rules.portfolio.sql.columns import (
     refuse,
     text_of,
 )
+from contract_rules.portfolio.sql.forms import forms_of
+from contract_rules.portfolio.sql.owing import ODD, Owing
 from contract_rules.portfolio.sql.plain import EVENTS, INSTANCES
 from contract_rules.portfolio.sql.translator import (
     EMPTY,
@@ -61,7 +64,6 @@ from contract_rules.values.zones import zone
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from contract_rules.contracts.texts import Text
     from contract_rules.norms.normal_form import Alternative, Case
     from contract_rules.norms.norms import Norm
     from contract_rules.portfolio.extra import ArrowTable
@@ -73,40 +75,6 @@ if TYPE_CHECKING:
 
 DECIDED = "decided"
 """The table of what is found of acts."""
-
-
-def forms_of(template: Contract, contract: Contract) -> list[Form]:
-    """The normal forms of a template, in the order of the program of one of its contracts.
-
-    Raises:
-        NotInSqlError: When the contract has others.
-    """
-    if template is contract:
-        return [compiled.form for compiled in contract.program.norms]
-    pairs: dict[tuple[int, str], list[tuple[Form, Form]]] = {}
-    for number, texts in enumerate(zip(contract.texts, template.texts, strict=True)):
-        mine, theirs = (list(_written(text)) for text in texts)
-        for (id_, form), (_, other) in zip(mine, theirs, strict=True):
-            pairs.setdefault((number, id_), []).append((form, other))
-    found = list[Form]()
-    for compiled in contract.program.norms:
-        there = pairs[compiled.texts[0], compiled.clause.id]
-        others = [other for form, other in there if form == compiled.form]
-        differ = others.count(others[0]) < len(others)
-        refuse("two norms of a clause are one in some contracts", when=differ)
-        found.append(others[0])
-    return found
-
-
-def _written(text: Text) -> Iterator[tuple[str, Form]]:
-    """The normal forms of a text in the order of writing, each with the id of its clause."""
-    meanings = {d.id: d.condition for d in text.definitions}
-    forms = NormalForms()
-    for in_text in text.provisions_in_text:
-        clause = in_text.provision
-        if isinstance(clause, Clause):
-            for known in forms.of(clause, meanings):
-                yield from ((clause.id, form) for form, _ in known)
 
 
 @frozen
@@ -370,6 +338,8 @@ class Judged:
 
     Attributes:
         table: The same.
+        follows: Whether duties are gone through, so that contracts whose duties SQL does not tell
+            are left to the engine, which may refuse to tell them.
 
     Raises:
         NotInSqlError: When something that bears on the acts is not carried.
@@ -387,7 +357,10 @@ class Judged:
         self._at = zone(plain.template.zone).instant(on)
         self._benches: dict[int, _Bench] = {}
         self._known: dict[tuple[int, int], _Answer] = {}
+        self.follows = False
         for kin, filled, party in contracts:
+            about = [(party.name, asked.kind)]
+            self.follows |= not may_be_left_aside(filled.contract, about, self._at)
             bench = _Bench.of(plain.template, filled, party, asked.kind, self._at)
             if bench is not None:
                 first = next(iter(self._benches.values()), bench)
@@ -413,6 +386,7 @@ class Judged:
             )
         kin, kins = self._plain.kin(translator.last), ", ".join(map(str, self._benches))
         guards += [f"q.start <= {translator.last}", f"{kin} IN ({kins})"]
+        guards += [f"q.place NOT IN (SELECT place FROM {ODD})"] if self.follows else []
         act = ActSlot(at, asked.fields, contract.vocabulary[asked.kind])
         layers = _Layers(translator, (act,), kin)
         for _, form in bench.norms:
@@ -425,6 +399,8 @@ class Judged:
 
     def decide(self, first: int, last: int) -> str:
         """Make the table of what is found of the plain instances between two places.
+
+        Where it `follows`, what they owe is made before.
 
         Returns:
             The query for the answers: ``place``, ``part`` and then the columns of the answers,
@@ -494,9 +470,12 @@ class DecidedBySql:
             guards += _guards(template, known, value, values[name])
         about = ActsAsked(party, act.kind, values, guards=guards)
         self._judged = Judged(plain, asked.on, about, contracts)
+        self._owing = Owing(plain, asked.on) if self._judged.follows else None
 
     def stretch(self, first: int, last: int) -> ArrowTable:
         """The answers about the plain instances between two places; see `AskedOfSql.stretch`."""
+        if self._owing is not None:
+            self._owing.make(first, last)
         return self._tables.fetched(f"{self._judged.decide(first, last)} ORDER BY answered.place")
 
     @staticmethod

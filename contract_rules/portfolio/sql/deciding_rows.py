@@ -8,6 +8,7 @@ carried, or is not written plainly, is answered about by the engine.
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from contract_rules.portfolio.answering import party_under
@@ -20,6 +21,7 @@ from contract_rules.portfolio.sql.deciding import (
     see_template,
     whose,
 )
+from contract_rules.portfolio.sql.owing import Owing
 from contract_rules.portfolio.sql.plain import INSTANCES
 from contract_rules.portfolio.sql.translator import Valued, digits_of
 
@@ -61,17 +63,20 @@ class DecidedRows:
         self._query = plain.acts(acts, by_row=party is None)
         self._contracts: list[tuple[int, FilledIn]] = []
         self._judged: dict[tuple[int, str], Judged | None] = {}
+        self._owing = cache(partial(Owing, plain, asked.on))
 
     def stretch(self, first: int, last: int) -> ArrowTable:
         """The answers about plain instances between two places; see `AskedOfSql.stretch`."""
         run, within = self._plain.tables.run, f"place BETWEEN {first} AND {last}"
         run(f"CREATE OR REPLACE TABLE {_ACTS} AS FROM ({self._query}) WHERE {within}")
         told, decided = [_NOTHING], ["SELECT 0 AS row WHERE false"]
-        for role, kind in run(f"SELECT DISTINCT role, kind FROM {_ACTS} ORDER BY role, kind"):
-            judged = self._judged_of(role, kind)
-            if judged is not None:
-                told.append(f"FROM ({judged.decide(first, last)})")
-                decided.append(f"SELECT row FROM {judged.table}")
+        kinds = run(f"SELECT DISTINCT role, kind FROM {_ACTS} ORDER BY role, kind")
+        carried = [one for kind in kinds if (one := self._judged_of(*kind)) is not None]
+        if any(judged.follows for judged in carried):
+            self._owing().make(first, last)
+        for judged in carried:
+            told.append(f"FROM ({judged.decide(first, last)})")
+            decided.append(f"SELECT row FROM {judged.table}")
         run(
             f"CREATE OR REPLACE TABLE {_UNDECIDED} AS SELECT DISTINCT place FROM {self._acts} "
             f"WHERE {within} AND row NOT IN ({' UNION ALL '.join(decided)})"
@@ -116,4 +121,7 @@ class DecidedRows:
         )
         contracts = ((kin, filled, party_under(filled, party)) for kin, filled in self._contracts)
         table = f"{DECIDED}_{len(self._judged)}"
-        return Judged(plain, self._asked.on, about, contracts, table)
+        judged = Judged(plain, self._asked.on, about, contracts, table)
+        if judged.follows:
+            self._owing()  # unless what is owed is not carried
+        return judged

@@ -32,7 +32,7 @@ from contract_rules.norms.norms import Before, Obligation, Prohibition
 from contract_rules.norms.orders import Allocation
 from contract_rules.norms.traversal import plain as terms_in
 from contract_rules.portfolio.sql.columns import NotInSqlError, all_of, any_of, literal, name_of
-from contract_rules.portfolio.sql.deciding import forms_of
+from contract_rules.portfolio.sql.forms import forms_of
 from contract_rules.portfolio.sql.plain import EVENTS, INSTANCES
 from contract_rules.portfolio.sql.translator import EventSlot, Translator, constant
 from contract_rules.values.acts import Party, PartyGroup, each_of
