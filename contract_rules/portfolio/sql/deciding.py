@@ -325,7 +325,7 @@ class ActsAsked:
     guards: Sequence[str] = ()
 
 
-class Judged:
+class JudgedActs:
     """Acts of one kind by one party, judged under plain instances.
 
     Args:
@@ -469,7 +469,7 @@ class DecidedBySql:
             known = template.vocabulary[act.kind].field(name)
             guards += _guards(template, known, value, values[name])
         about = ActsAsked(party, act.kind, values, guards=guards)
-        self._judged = Judged(plain, asked.on, about, contracts)
+        self._judged = JudgedActs(plain, asked.on, about, contracts)
         self._owing = Owing(plain, asked.on) if self._judged.follows else None
 
     def stretch(self, first: int, last: int) -> ArrowTable:

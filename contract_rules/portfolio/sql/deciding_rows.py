@@ -16,7 +16,7 @@ from contract_rules.portfolio.sql.columns import NotInSqlError, name_of, text_of
 from contract_rules.portfolio.sql.deciding import (
     DECIDED,
     ActsAsked,
-    Judged,
+    JudgedActs,
     begun,
     see_template,
     whose,
@@ -62,7 +62,7 @@ class DecidedRows:
         plain.ready()
         self._query = plain.acts(acts, by_row=party is None)
         self._contracts: list[tuple[int, FilledIn]] = []
-        self._judged: dict[tuple[int, str], Judged | None] = {}
+        self._judged: dict[tuple[int, str], JudgedActs | None] = {}
         self._owing = cache(partial(Owing, plain, asked.on))
 
     def stretch(self, first: int, last: int) -> ArrowTable:
@@ -91,7 +91,7 @@ class DecidedRows:
         """The query for places that are not told about; see `AskedOfSql.unanswered`."""
         return f"SELECT place FROM {_UNDECIDED} WHERE place BETWEEN {first} AND {last}"
 
-    def _judged_of(self, role: int, kind: str) -> Judged | None:
+    def _judged_of(self, role: int, kind: str) -> JudgedActs | None:
         """What judges the acts of a kind by a party; None where they are not carried."""
         if (role, kind) not in self._judged:
             try:
@@ -100,7 +100,7 @@ class DecidedRows:
                 self._judged[role, kind] = None
         return self._judged[role, kind]
 
-    def _judging(self, role: int, kind: str) -> Judged:
+    def _judging(self, role: int, kind: str) -> JudgedActs:
         plain, party = self._plain, self._parties[role]
         self._contracts = self._contracts or [*begun(plain, self._asked.on)]
         values = {
@@ -121,7 +121,7 @@ class DecidedRows:
         )
         contracts = ((kin, filled, party_under(filled, party)) for kin, filled in self._contracts)
         table = f"{DECIDED}_{len(self._judged)}"
-        judged = Judged(plain, self._asked.on, about, contracts, table)
+        judged = JudgedActs(plain, self._asked.on, about, contracts, table)
         if judged.follows:
             self._owing()  # unless what is owed is not carried
         return judged
