@@ -22,6 +22,7 @@ from contract_rules import (
     Parameter,
     Party,
     Roll,
+    Rounding,
     anything,
     business_days,
     count,
@@ -29,6 +30,7 @@ from contract_rules import (
     monthly,
     more_than,
     percent,
+    rounded,
     terminates,
     total,
     usd,
@@ -645,3 +647,10 @@ def test_what_is_asked_meanwhile_changes_no_answer(monkeypatch):
         first = reader.read_next_batch()
         assert portfolio.duties(on=FIRST).num_rows == 2
         assert reader.read_all().num_rows == first.num_rows == 4
+
+
+def test_a_plan_tells_of_duties_though_a_prohibition_is_not_carried():
+    norm = seller.must_not(Pay(buyer, more_than(rounded(rent, 0, Rounding.DOWN))))
+    table = pa.table({"id": ["c"], "buyer": ["B"], "rent": ["USD 20"]})
+    with Portfolio(template(PAID, norm), table, happened(), workers=1) as portfolio:
+        assert portfolio.plan().column("way").to_pylist() == ["sql", "engine"]
