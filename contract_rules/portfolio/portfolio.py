@@ -626,13 +626,16 @@ class Portfolio:
             return
         here = self._workers == 1 or len(wanted) <= 1
         run = self._here if here else self._in_processes
+        answered = None
         try:
-            answered = None if acts is not None else self._ways.of(asked)
+            answered = self._ways.of(asked, acts)
             taking = partial(self._taken, acts, answered)
             for number, done in run(asked, taking, wanted):
                 self._note(number, asked, (done.rejects, done.refused))
                 yield number, done
         finally:
+            if answered is not None:
+                answered.close()
             if acts is not None:
                 self._tables.drop(acts)
 

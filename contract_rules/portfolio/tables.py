@@ -9,6 +9,9 @@ about as many rows in each; parts are the same whenever the tables are.
 
 from __future__ import annotations
 
+from contextlib import contextmanager, suppress
+from copy import copy
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +22,7 @@ from contract_rules.portfolio.records import OPTIONAL, REQUIRED
 from contract_rules.values.arguments import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Generator, Iterable, Sequence
 
     from contract_rules.portfolio.instances import Instances
 
@@ -29,6 +32,9 @@ OF_ACTS = ("instance", "by", "action", "fields")
 
 REJECTS = ("table", "row", "instance", "id", "question", "reason")
 """The columns of rejects."""
+
+MAIN = "main"
+"""The schema of the tables; and of what is made of them, unless it stands aside."""
 
 _WHOLE = ("BIGINT", "INTEGER", "SMALLINT", "TINYINT", "UINTEGER", "USMALLINT", "UTINYINT")
 
@@ -58,6 +64,7 @@ class Tables:
     Attributes:
         parts: How many parts there are.
         count: How many instances there are.
+        schema: Where it stands what is made of them.
 
     Raises:
         ExtraMissingError: When DuckDB or pyarrow is not installed.
@@ -81,6 +88,7 @@ class Tables:
     ) -> None:
         self._duckdb, self._arrow = extra("duckdb"), extra("pyarrow")
         self._size, self._taken, self._numbered = size, 0, numbered
+        self._numbers, self.schema = count(1), MAIN
         self._db: Any = self._duckdb.connect(str(folder / "portfolio.duckdb"))
         self._db.execute("SET temp_directory = ?", [str(folder / "spilled")])
         try:
@@ -286,22 +294,49 @@ class Tables:
 
     def drop(self, name: str) -> None:
         """Give back what a table of acts takes."""
-        self._db.cursor().execute(f"DROP TABLE IF EXISTS {name}")
+        self._drop(f"TABLE IF EXISTS {name}")
+
+    # what is made of them
+
+    @contextmanager
+    def aside(self) -> Generator[Tables]:
+        """The same tables, but that what is made of them there stands in a schema of its own.
+
+        It is given back in the end.
+        """
+        found = copy(self)
+        found.schema = f"aside_{next(self._numbers)}"
+        self.run(f"CREATE SCHEMA {found.schema}")
+        try:
+            yield found
+        finally:
+            self._drop(f"SCHEMA {found.schema} CASCADE")
+
+    def _drop(self, what: str) -> None:
+        """Give back what something takes; once the database is closed, all is."""
+        with suppress(self._duckdb.ConnectionException):
+            self._db.cursor().execute(f"DROP {what}")
+
+    def _cursor(self) -> Any:  # noqa: ANN401 (a connection)
+        db = self._db.cursor()
+        if self.schema != MAIN:
+            db.execute(f"SET search_path = '{self.schema},{MAIN}'")
+        return db
 
     # what is asked for
 
     def run(self, query: str) -> list[tuple[Any, ...]]:
         """Run a query on the tables; its rows."""
-        rows: list[tuple[Any, ...]] = self._db.cursor().execute(query).fetchall()
+        rows: list[tuple[Any, ...]] = self._cursor().execute(query).fetchall()
         return rows
 
     def fetched(self, query: str) -> ArrowTable:
         """What a query on the tables finds, as a table of Arrow."""
-        return _fetched(self._db.cursor(), query)
+        return _fetched(self._cursor(), query)
 
     def types(self, name: str) -> dict[str, str]:
         """The columns of a table, each with its type."""
-        return dict(self._types(name))
+        return {str(column): str(type_) for column, type_, *_ in self.run(f"DESCRIBE {name}")}
 
     def stretches(self, rows: int) -> tuple[int, list[tuple[int, int]]]:
         """Of some parts together, of about so many rows, the first and last places.

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import json
+from itertools import cycle
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 from hypothesis import given, settings
 
+from contract_rules.contracts.serialization import value_to_json
+from contract_rules.language.actions import stated
 from contract_rules.portfolio import Portfolio
+from contract_rules.portfolio.answering import act_under
 from contract_rules.portfolio.sql import ways
+from contract_rules.values.acts import Party
+from support.both_ways import by_engine, rows_both_ways
 from support.examples import many
-from support.plainly import plainly
+from support.plainly import ANN, plainly
 
 if TYPE_CHECKING:
     from typing import Any
@@ -22,6 +29,8 @@ EVENTS = pa.schema(
     ]
 )
 
+OF_ACTS = ("instance", "by", "action", "fields")
+
 SOME = 10
 """How many templates at least, as how much of them SQL carries is looked at."""
 
@@ -30,9 +39,22 @@ def shares(found: list[bool]) -> float:
     return sum(found) / len(found)
 
 
+def acts_of(case: Any, events: pa.Table) -> pa.Table:
+    """Acts of a table: some as events have them, and those of the case, one by each contract."""
+    taken = events.select(OF_ACTS).to_pylist()[::4]
+    for row, (who, act) in zip(case.instances, cycle(case.acts), strict=False):
+        mine = act_under(stated(act), {"bob": Party(row["bob"])})
+        fields = {name: value_to_json(value) for name, value in mine.fields}
+        by = row["bob"] if who == "bob" else ANN.name
+        told = (row["id"], by, mine.kind, json.dumps(fields))
+        taken.append(dict(zip(OF_ACTS, told, strict=True)))
+    return pa.Table.from_pylist(taken, pa.schema([(name, pa.string()) for name in OF_ACTS]))
+
+
 def test_decisions_are_those_of_the_engine(monkeypatch) -> None:
     """Every row and column; most norms are carried, and most contracts answered about, by SQL."""
     carried, asked, answered = list[bool](), list[bool](), list[bool]()
+    of_rows = list[bool]()
     cited: set[tuple[str, bool]] = set()
 
     @settings(max_examples=max(SOME, many(14)))
@@ -47,18 +69,23 @@ def test_decisions_are_those_of_the_engine(monkeypatch) -> None:
                 question, _ = portfolio._asked(
                     "decide", {"party": who, "acts": act, "on": case.on}
                 )
-                is_carried = portfolio._ways.of(question) is not None
-                asked.append(is_carried)
+                way = portfolio._ways.of(question)
+                asked.append(way is not None)
+                if way is not None:
+                    others = by_engine(portfolio, way)
+                    answered.extend(place not in others for place in range(instances.num_rows))
                 mine = portfolio.decide(who, act, on=case.on)
-                if is_carried:
-                    places = {p for (p,) in portfolio._tables.run("SELECT place FROM decided")}
-                    answered.extend(place in places for place in range(instances.num_rows))
                 monkeypatch.setattr(ways, "FEWEST", 10**9)
                 theirs = portfolio.decide(who, act, on=case.on)
                 assert mine.equals(theirs) is True
                 cited.update((r["verdict"], bool(r["events"])) for r in mine.to_pylist())
+            rows = acts_of(case, events)
+            _, others = rows_both_ways(portfolio, monkeypatch, None, rows, case.on)
+            assert others is not None
+            of_rows.extend(place not in others for place in range(instances.num_rows))
 
     law()
+    assert shares(of_rows) >= 0.1
     assert shares(carried) >= 0.7
     assert shares(asked) >= 0.5
     assert shares(answered) >= 0.5

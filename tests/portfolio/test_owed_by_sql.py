@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import sys
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,18 +13,24 @@ import pyarrow as pa
 import pytest
 
 from contract_rules import (
+    Action,
     Calendar,
     Clause,
     Contract,
+    Field,
+    Money,
     Parameter,
     Party,
     Roll,
+    Rounding,
     anything,
     business_days,
     count,
     days,
     monthly,
     more_than,
+    percent,
+    rounded,
     terminates,
     total,
     usd,
@@ -34,6 +42,7 @@ from support.owing import (
     ANY_ORDER,
     Deliver,
     Enter,
+    Item,
     Order,
     Pay,
     PayFor,
@@ -51,14 +60,15 @@ BANK = Party("the bank")
 
 FIRST, ON = date(2024, 1, 1), date(2024, 3, 25)
 
+ACTIONS = (Pay, PayFor, Order, Deliver, Send, Waive, Quit, Enter)
+
 PAID = buyer.must(Pay(seller, Order.price), upon=buyer.did(ANY_ORDER), within=days(5))
 
 
 def template(*norms: Any, **more: Any) -> Contract:
     clauses = [Clause(str(n), "As said.", norm) for n, norm in enumerate(norms, 1)]
-    given = {"effective": FIRST, "parties": (seller, buyer, BANK), **more}
-    actions = (Pay, PayFor, Order, Deliver, Send, Waive, Quit, Enter)
-    return Contract(name="What {buyer} owes", clauses=tuple(clauses), actions=actions, **given)
+    given = {"effective": FIRST, "parties": (seller, buyer, BANK), "actions": ACTIONS, **more}
+    return Contract(name="What {buyer} owes", clauses=tuple(clauses), **given)
 
 
 def happened(*events: tuple[str, str, Any, str, dict[str, str]]) -> pa.Table:
@@ -101,19 +111,23 @@ def asked(  # noqa: PLR0913 (what is asked has this many parts)
     on: Any = ON,
     other: Any = None,
     start: date = FIRST,
+    more: dict[str, Any] | None = None,
 ) -> Any:
     """The answers about one contract, and whether the engine gave them."""
     values = {"id": "c", "buyer": "B", "rent": "USD 20", "start": start, "grace": 3}
     days = {"on": on} if other is None else {"on": on, "other": other}
+    days |= more or {}
     names = {"id", *(known.name for known in made.parameters)}
     instances = pa.Table.from_pylist([{k: v for k, v in values.items() if k in names}])
     with Portfolio(made, instances, events, workers=1) as portfolio:
-        answered = portfolio._ways.of(portfolio._asked(name, days)[0])
+        answered = portfolio._ways.of(*portfolio._asked(name, days))
         engine = answered is None or bool(answered.part(0)[1])
         rows = portfolio.batches(name, **days).read_all().to_pylist()
         with pytest.MonkeyPatch.context() as patch:
+            rejects = portfolio.rejects
             patch.setattr(ways, "FEWEST", 2)
             assert rows == portfolio.batches(name, **days).read_all().to_pylist()
+            assert rejects.equals(portfolio.rejects)
     return rows, engine
 
 
@@ -247,6 +261,26 @@ def test_a_calendar_counts_periods_as_far_as_it_knows_the_years():
     assert (rows[0]["due"], engine) == (date(2024, 1, 15), False)
     late = happened(ordered("12-30", "o", 1))
     assert asked(template(norm), late, on=date(2024, 12, 31)) == ([], True)
+
+
+def test_where_duties_may_be_refused_an_act_is_decided_on_as_they_are_told():
+    """By SQL where it tells them; else by the engine, which refuses the question, too."""
+    worked = Calendar(off=(date(2024, 1, 11),), years=(2024, 2024))
+    owed = buyer.must(
+        Pay(seller, Order.price), upon=buyer.did(ANY_ORDER), within=business_days(2, worked)
+    )
+    made, act = template(owed, seller.must_not(Enter())), {"party": seller, "acts": Enter()}
+    rows, engine = asked(made, happened(ordered("01-10", "o", 1)), "decide", more=act)
+    assert ([row["verdict"] for row in rows], engine) == (["prohibited"], False)
+    late = happened(ordered("12-30", "o", 1))
+    assert asked(made, late, "decide", date(2024, 12, 31), more=act) == ([], True)
+    assert asked(made, late, "decide", NOON, more=act)[1] is True
+    acts = pa.table({"instance": ["c", "c"], "action": ["Enter", "Quit"]})
+    of_rows = {"party": seller, "acts": acts}
+    rows, engine = asked(made, happened(ordered("01-10", "o", 1)), "decide", more=of_rows)
+    assert ([row["verdict"] for row in rows], engine) == (["prohibited", "silent"], False)
+    assert asked(made, late, "decide", date(2024, 12, 31), more=of_rows) == ([], True)
+    assert asked(made, late, "decide", NOON, more=of_rows)[1] is True
 
 
 def test_acts_that_are_prohibited_are_breaches():
@@ -483,3 +517,140 @@ def test_what_differs_between_two_days():
         False,
     )
     assert asked(made, events, "diff", early, early) == ([], False)
+
+
+def compared(made: Contract, version: Contract, events: pa.Table, on: Any = ON) -> Any:
+    return asked(made, events, "compare", on, more={"template": version})
+
+
+CHANGE = ("duty", "change", "status_before", "status_after", "due_after", "outstanding_after")
+
+
+def test_what_differs_under_another_version():
+    """The period is longer and half of it is owed; there is a clause more, and one less."""
+    made = template(PAID, seller.must_not(Enter()))
+    half = Pay(seller, Order.price * percent(50))
+    version = template(
+        buyer.must(half, upon=buyer.did(ANY_ORDER), within=days(9)),
+        seller.may(Enter()),
+        seller.must_not(Pay(BANK, anything)),
+        seller.must(Deliver(Order.item), upon=buyer.did(ANY_ORDER), within=days(70)),
+    )
+    events = happened(
+        ordered("01-10", "o1", 10),
+        ("01-11", "e", "the seller", "Enter", {}),
+        ordered("01-12", "o2", 8),
+        paid("01-17", "p", 7),
+        ("01-18", "q", "the seller", "Pay", {"to": "the bank", "amount": "USD 5"}),
+    )
+    rows, engine = compared(made, version, events)
+    assert engine is False
+    assert [tuple(row[name] for name in CHANGE) for row in rows] == [
+        ("1.0 o1", "changed", "breached", "kept", date(2024, 1, 19), 0),
+        ("1.0 o2", "changed", "breached", "breached", date(2024, 1, 21), 2),
+        ("4.0 o1", "new", None, "breached", date(2024, 3, 20), None),
+        ("4.0 o2", "new", None, "breached", date(2024, 3, 22), None),
+        (None, "gone", None, None, None, None),
+        (None, "new", None, None, None, None),
+    ]
+    assert [row["outstanding_before"] for row in rows][:2] == [3, 8]
+    assert [(row["clause"], row["event"], row["party"]) for row in rows][4:] == [
+        ("2", "e", "the seller"),
+        ("3", "q", "the seller"),
+    ]
+    assert compared(made, made, events) == ([], False)
+
+
+def test_by_whom_and_in_which_currency_another_version_has_it_owed():
+    """The party is that of the other version, and the currency that of this one."""
+    made, version = (
+        template(buyer.must(Pay(BANK, usd(25)), by=FIRST)),
+        template(seller.must(Pay(BANK, usd(25)), by=FIRST)),
+    )
+    (row,), engine = compared(made, version, happened())
+    assert (row["party"], row["change"], engine) == ("the seller", "changed", False)
+    dearer = template(buyer.must(Pay(BANK, Money(25, "EUR")), by=FIRST))
+    (row,), engine = compared(made, dearer, happened())
+    assert (row["currency"], row["outstanding_after"], engine) == ("USD", 25, False)
+
+
+def enter() -> type[Action]:
+    """Another action of that name."""
+
+    class Enter(Action, phrase="enter for {item}"):
+        item: Field[Item]
+
+    return Enter
+
+
+BEA = Parameter("buyer", Party, default=Party("Bea"))
+
+VERSIONS = {
+    "another act performs it": template(
+        buyer.must(Pay(BANK, Order.price), upon=buyer.did(ANY_ORDER), within=days(5))
+    ),
+    "less is enough": template(
+        buyer.must(Deliver(Order.item), upon=buyer.did(ANY_ORDER), within=days(5))
+    ),
+    "a party may be another": template(
+        BEA.must(Pay(seller, Order.price), upon=BEA.did(ANY_ORDER), within=days(5)),
+        parties=(seller, BEA, BANK),
+    ),
+    "an action is another": template(PAID, actions=(*ACTIONS[:-1], enter())),
+    "it begins later": template(PAID, effective=date(2024, 2, 1)),
+    "it is not carried": template(PAID, buyer.must(Pay(BANK, usd(7)), not_before=FIRST)),
+    "a remedy is owed": template(
+        buyer.must(
+            Pay(seller, Order.price),
+            upon=buyer.did(ANY_ORDER),
+            within=days(5),
+            otherwise=buyer.must(Pay(seller, usd(7)), within=days(3)),
+        )
+    ),
+}
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_versions_that_are_compared_by_the_engine(version):
+    events = happened(ordered("01-10", "o", 9), paid("01-30", "p", 5))
+    _, engine = compared(template(PAID), VERSIONS[version], events)
+    assert engine is True
+
+
+def test_versions_are_not_compared_as_of_an_instant():
+    assert compared(template(PAID), template(PAID), LATE, NOON) == ([], True)
+
+
+def test_what_is_asked_and_not_read_to_its_end_is_given_back():
+    """Be it after the portfolio is closed."""
+    instances = pa.table({"id": ["c", "d"], "buyer": ["B", "B"]})
+    version = template(buyer.must(Pay(seller, Order.price), upon=buyer.did(ANY_ORDER)))
+    made, events = template(PAID), happened(ordered("01-10", "o", 9))
+    unraised = list[object]()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "unraisablehook", unraised.append)
+        with Portfolio(made, instances, events, workers=1, part=1) as portfolio:
+            reader = portfolio.batches("compare", template=version, on=ON)
+            assert reader.read_next_batch().num_rows == 1
+        del reader
+        gc.collect()
+    assert unraised == []
+
+
+def test_what_is_asked_meanwhile_changes_no_answer(monkeypatch):
+    """Each question has the days of its own duties."""
+    monkeypatch.setattr(ways, "STRETCH", 1)
+    made = template(buyer.must(Pay(seller, rent), every=monthly(day=1), within=days(5)))
+    rows = [{"id": id_, "buyer": "B", "rent": "USD 20"} for id_ in "ab"]
+    with Portfolio(made, pa.Table.from_pylist(rows), happened(), workers=1, part=1) as portfolio:
+        reader = portfolio.batches("duties", on=ON)
+        first = reader.read_next_batch()
+        assert portfolio.duties(on=FIRST).num_rows == 2
+        assert reader.read_all().num_rows == first.num_rows == 4
+
+
+def test_a_plan_tells_of_duties_though_a_prohibition_is_not_carried():
+    norm = seller.must_not(Pay(buyer, more_than(rounded(rent, 0, Rounding.DOWN))))
+    table = pa.table({"id": ["c"], "buyer": ["B"], "rent": ["USD 20"]})
+    with Portfolio(template(PAID, norm), table, happened(), workers=1) as portfolio:
+        assert portfolio.plan().column("way").to_pylist() == ["sql", "engine"]

@@ -42,7 +42,7 @@ from contract_rules.portfolio import Portfolio
 from contract_rules.portfolio.sql import ways
 from contract_rules.portfolio.sql.columns import NotInSqlError, literal
 from contract_rules.values.acts import Act
-from support.both_ways import ON, both_ways, done, portfolio_of
+from support.both_ways import ON, both_ways, by_engine, done, portfolio_of, rows_both_ways
 from support.plainly import (
     ANN,
     DAYS,
@@ -81,6 +81,8 @@ def left(id_: str, by: str, on: date) -> dict[str, Any]:
 A, B, C = DAYS[2:5]
 
 BUYING = Buy(good=EGG, pieces=2, fresh=True)
+
+BOUGHT = '{"good": "Egg", "pieces": 2, "fresh": true}'
 
 FIGS = Buy(good=FIG, pieces=2, fresh=True)
 
@@ -333,8 +335,25 @@ def test_decisions(case, monkeypatch) -> None:
     norms, expected = CASES[case]
     with portfolio_of(trade(*norms), *expected.values()) as portfolio:
         told = both_ways(portfolio, monkeypatch, ANN, BUYING)
+        rows = [{"instance": str(n), "action": "Buy", "fields": BOUGHT} for n in range(len(told))]
+        acts = pa.Table.from_pylist(rows)
+        of_rows, engine = rows_both_ways(portfolio, monkeypatch, ANN, acts)
+    assert engine is not None
+    assert len(engine) < len(told)
+    assert [{**row, "row": None} for row in of_rows] == told
     said = [" ".join((r["verdict"], *r["clauses"], *r["events"])) for r in told]
     assert said == [one.strip() for one in expected]
+
+
+def test_a_day_that_the_act_names_lasts_to_its_end(monkeypatch) -> None:
+    norms = [
+        ANN.must_not(Lend(*(anything,) * 5), provided=Lend.until < Lend.on),
+        ANN.may(Lend(*(anything,) * 5), provided=Lend.until >= Lend.on),
+    ]
+    act = Lend(EGG, 1, fresh=True, rate=Decimal(1), until=B)
+    with portfolio_of(trade(*norms), []) as portfolio:
+        told = [both_ways(portfolio, monkeypatch, ANN, act, on=on) for on in (A, B, C)]
+    assert [row["verdict"] for (row,) in told] == ["permitted", "permitted", "prohibited"]
 
 
 POWERS: dict[str, Any] = {
@@ -553,8 +572,12 @@ def test_values_that_are_one_are_the_engines(monkeypatch) -> None:
     norm = ANN.must_not(Buy(good, *ANY[1:]), unless=bob.did(Buy(EGG, *ANY[1:])))
     table = [{"good": "Egg"}, {"good": "Fig"}]
     with portfolio_of(trade(norm), *[[bought("a", "bob", A, "Egg")]] * 2, rows=table) as portfolio:
+        monkeypatch.setattr(ways, "FEWEST", 0)
+        question, _ = portfolio._asked("decide", {"party": ANN, "acts": FIGS, "on": ON})
+        answered = portfolio._ways.of(question)
+        assert answered is not None
+        assert by_engine(portfolio, answered) == [0]
         told = both_ways(portfolio, monkeypatch, ANN, FIGS)
-        assert portfolio._tables.run("SELECT id FROM decided") == [("1",)]
     assert [row["verdict"] for row in told] == ["silent", "permitted"]
 
 

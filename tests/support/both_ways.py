@@ -69,6 +69,31 @@ def both_ways(
     return mine.to_pylist()
 
 
+def rows_both_ways(
+    portfolio: Portfolio, monkeypatch: pytest.MonkeyPatch, who: Any, acts: pa.Table, on: Any = ON
+) -> tuple[list[dict[str, Any]], list[int] | None]:
+    """The answers about acts of a table by SQL, which are those of the engine alone.
+
+    Returns:
+        The answers, and the places of the contracts about which the engine answered all the same;
+        None for all.
+    """
+    monkeypatch.setattr(ways, "FEWEST", 0)
+    question, name = portfolio._asked("decide", {"party": who, "acts": acts, "on": on})
+    answered = portfolio._ways.of(question, name)
+    engine = None if answered is None else by_engine(portfolio, answered)
+    mine, rejects = portfolio.decide(who, acts, on=on), portfolio.rejects
+    monkeypatch.setattr(ways, "FEWEST", 10**9)
+    assert mine.equals(portfolio.decide(who, acts, on=on)) is True
+    assert rejects.equals(portfolio.rejects) is True
+    return mine.to_pylist(), engine
+
+
+def by_engine(portfolio: Portfolio, answered: ways.Answered) -> list[int]:
+    """The places of the contracts about which the engine answers all the same."""
+    return [p for n in range(portfolio._tables.parts) for p in answered.part(n)[1]]
+
+
 def plain_of(portfolio: Portfolio) -> set[str]:
     """The ids of the instances that are plain."""
     portfolio._ways._plain.ready()

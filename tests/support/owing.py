@@ -103,7 +103,12 @@ def period(random: Random) -> Any:
     )
 
 
-def clauses(random: Random) -> list[Clause]:
+def sorts(random: Random) -> list[int]:
+    """The numbers of the sorts of which clauses are."""
+    return random.sample(range(14), random.choice((1, 1, 2, 2, 3, 4)))
+
+
+def clauses(random: Random, chosen: list[int]) -> list[Clause]:
     """Some clauses, of few sorts."""
     bank = Party("the bank")
     owed = random.choice((Order.price, Order.price, rent, usd(40), Order.price * percent(50)))
@@ -151,19 +156,40 @@ def clauses(random: Random) -> list[Clause]:
             Pay(buyer, usd(5)), upon=buyer.did(Pay(seller, at_least(usd(60)))), within=days(2)
         ),
     ]
-    chosen = random.sample(found, random.choice((1, 1, 2, 2, 3, 4)))
-    return [Clause(str(number), "As said.", norm) for number, norm in enumerate(chosen, 1)]
+    return [Clause(str(n), "As said.", found[sort]) for n, sort in enumerate(chosen, 1)]
 
 
-def template(random: Random) -> Contract:
-    """A template."""
+def template(random: Random, chosen: list[int]) -> Contract:
+    """A template with clauses of these sorts."""
+    return of_clauses(random.choice((FIRST, start)), clauses(random, chosen))
+
+
+def of_clauses(effective: Any, stated: list[Clause]) -> Contract:
+    """A template of some clauses."""
     return Contract(
         name="What {buyer} owes",
         parties=(seller, buyer, Party("the bank")),
-        effective=random.choice((FIRST, start)),
-        clauses=tuple(clauses(random)),
+        effective=effective,
+        clauses=tuple(stated),
         actions=(Pay, PayFor, Order, Deliver, Send, Waive, Quit, Enter),
     )
+
+
+def version(random: Random, made: Contract, chosen: list[int]) -> Contract:
+    """Another version of a template: some clauses say something else, and one may be gone."""
+    known = {one.name for one in made.parameters}
+    effective = start if "start" in known else FIRST
+    for _ in range(20):
+        found = [
+            random.choice((mine, other, other))
+            for mine, other in zip(made.clauses, clauses(random, chosen), strict=True)
+        ]
+        if random.randrange(4) == 0:
+            found.pop()
+        other = of_clauses(effective, found)
+        if {one.name for one in other.parameters} <= known:
+            return other
+    return made
 
 
 def instances(random: Random, made: Contract, count: int) -> pa.Table:

@@ -9,7 +9,7 @@ combination of norms that there is, and for each way in which values lie.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ from contract_rules.errors import ContractError
 from contract_rules.evaluation.judge import Hearing, Judge
 from contract_rules.evaluation.matcher import Match
 from contract_rules.evaluation.session import open_session
+from contract_rules.evaluation.timeline.aside import may_be_left_aside
 from contract_rules.evaluation.timeline.in_force import InForce
 from contract_rules.evaluation.timeline.undo import UndoLog
 from contract_rules.norms.normal_form import Form, Ref
@@ -42,6 +43,8 @@ from contract_rules.portfolio.sql.columns import (
     refuse,
     text_of,
 )
+from contract_rules.portfolio.sql.forms import forms_of
+from contract_rules.portfolio.sql.owing import ODD, Owing
 from contract_rules.portfolio.sql.plain import EVENTS, INSTANCES
 from contract_rules.portfolio.sql.translator import (
     EMPTY,
@@ -61,7 +64,6 @@ from contract_rules.values.zones import zone
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from contract_rules.contracts.texts import Text
     from contract_rules.norms.normal_form import Alternative, Case
     from contract_rules.norms.norms import Norm
     from contract_rules.portfolio.extra import ArrowTable
@@ -69,40 +71,10 @@ if TYPE_CHECKING:
     from contract_rules.portfolio.questions import AskedOfEach
     from contract_rules.portfolio.sql.plain import Plain
     from contract_rules.values.acts import Act, FieldType
+    from contract_rules.values.instants import On
 
-
-def forms_of(template: Contract, contract: Contract) -> list[Form]:
-    """The normal forms of a template, in the order of the program of one of its contracts.
-
-    Raises:
-        NotInSqlError: When the contract has others.
-    """
-    if template is contract:
-        return [compiled.form for compiled in contract.program.norms]
-    pairs: dict[tuple[int, str], list[tuple[Form, Form]]] = {}
-    for number, texts in enumerate(zip(contract.texts, template.texts, strict=True)):
-        mine, theirs = (list(_written(text)) for text in texts)
-        for (id_, form), (_, other) in zip(mine, theirs, strict=True):
-            pairs.setdefault((number, id_), []).append((form, other))
-    found = list[Form]()
-    for compiled in contract.program.norms:
-        there = pairs[compiled.texts[0], compiled.clause.id]
-        others = [other for form, other in there if form == compiled.form]
-        differ = others.count(others[0]) < len(others)
-        refuse("two norms of a clause are one in some contracts", when=differ)
-        found.append(others[0])
-    return found
-
-
-def _written(text: Text) -> Iterator[tuple[str, Form]]:
-    """The normal forms of a text in the order of writing, each with the id of its clause."""
-    meanings = {d.id: d.condition for d in text.definitions}
-    forms = NormalForms()
-    for in_text in text.provisions_in_text:
-        clause = in_text.provision
-        if isinstance(clause, Clause):
-            for known in forms.of(clause, meanings):
-                yield from ((clause.id, form) for form, _ in known)
+DECIDED = "decided"
+"""The table of what is found of acts."""
 
 
 @frozen
@@ -169,7 +141,7 @@ class _Bench:
 
     @classmethod
     def of(
-        cls, template: Contract, filled: FilledIn, asked: AskedOfEach, act: Act
+        cls, template: Contract, filled: FilledIn, party: Party, kind: str, at: int
     ) -> _Bench | None:
         """The bench for a contract and those whose values lie alike; None where SQL has none.
 
@@ -178,19 +150,16 @@ class _Bench:
         """
         contract = filled.contract
         program = contract.program
-        party = _asked_of_one(filled, asked, act)
-        if party is None:
-            return None
-        at, forms = program.zone.instant(asked.on), forms_of(template, contract)
-        is_owed = (party.name, act.kind) in program.deeds
+        forms = forms_of(template, contract)
+        is_owed = (party.name, kind) in program.deeds
         refuse("duties may ask for such an act", when=is_owed)
         lapsed = [
             (last, compiled, forms[compiled.index])
-            for last, compiled in InForce(program, UndoLog()).lapsed(party.name, act.kind, at)
+            for last, compiled in InForce(program, UndoLog()).lapsed(party.name, kind, at)
             if isinstance(compiled.norm, Prohibition)
         ]
         judge = open_session(contract, "compiled").judge
-        hearing = judge.hearing(party, act.kind, at)
+        hearing = judge.hearing(party, kind, at)
         begun = any(compiled.parent is not None for compiled in hearing.norms)
         refuse("an exercise or a breach brings it into force", when=begun)
         norms = [(compiled, forms[compiled.index]) for compiled in hearing.norms]
@@ -301,7 +270,7 @@ def carried(plain: Plain, norm: Norm) -> None:
         NotInSqlError: When it does not.
     """
     template = plain.template
-    _see_template(template)
+    see_template(template)
     is_of_duties = isinstance(norm, Obligation | Exemption)
     refuse("duties are followed one by one", when=is_of_duties)
     for text in template.texts:
@@ -325,7 +294,7 @@ def _try(plain: Plain, form: Form) -> None:
         layers.add_lacking(form, is_own=True)
 
 
-def _see_template(template: Contract) -> None:
+def see_template(template: Contract) -> None:
     """See that nothing of a template is such that SQL does not carry it.
 
     Raises:
@@ -335,29 +304,64 @@ def _see_template(template: Contract) -> None:
     refuse("something of it is open", when=bool(is_open))
 
 
-class DecidedBySql:
-    """Whether an act may be done, as SQL answers it about plain instances.
+@frozen
+class ActsAsked:
+    """Acts of one kind by one party, as it is asked about them under plain instances.
+
+    Attributes:
+        party: Whose acts they would be, as an expression.
+        kind: The name of their action.
+        fields: What they have in their fields; a field that is left open has no value.
+        source: The relation of plain instances, with their acts.
+        row: The number of an act in its table, as an expression.
+        guards: The conditions on an instance and its act under which SQL answers.
+    """
+
+    party: str
+    kind: str
+    fields: Mapping[str, Valued]
+    source: str = INSTANCES
+    row: str = "CAST(NULL AS BIGINT)"
+    guards: Sequence[str] = ()
+
+
+class JudgedActs:
+    """Acts of one kind by one party, judged under plain instances.
 
     Args:
         plain: The plain instances.
-        asked: The question: about one act.
+        on: When.
+        asked: The acts.
+        contracts: Of the contracts in which values lie alike among each other and by that day one
+            each, with the number of how they do (see `Plain.kin`) and the party.
+        table: The name of the table that is made of what is found.
+
+    Attributes:
+        table: The same.
+        follows: Whether duties are gone through, so that contracts whose duties SQL does not tell
+            are left to the engine, which may refuse to tell them.
 
     Raises:
-        NotInSqlError: When something that bears on the act is not carried.
+        NotInSqlError: When something that bears on the acts is not carried.
     """
 
-    def __init__(self, plain: Plain, asked: AskedOfEach) -> None:
-        template = plain.template
-        assert asked.act is not None  # noqa: S101 (acts of a table go by the engine)
-        _see_template(template)
-        self._plain, self._act = plain, asked.act
-        self._party = _whose(plain, asked.party)
+    def __init__(
+        self,
+        plain: Plain,
+        on: On,
+        asked: ActsAsked,
+        contracts: Iterable[tuple[int, FilledIn, Party]],
+        table: str = DECIDED,
+    ) -> None:
+        self._plain, self._asked, self.table = plain, asked, table
+        self._at = zone(plain.template.zone).instant(on)
         self._benches: dict[int, _Bench] = {}
         self._known: dict[tuple[int, int], _Answer] = {}
-        plain.ready()
-        self._last = last_day(zone(template.zone).instant(asked.on))
-        for kin, filled in plain.examples(plain.kin(self._last), self._last):
-            bench = _Bench.of(template, filled, asked, self._act)
+        self.follows = False
+        for kin, filled, party in contracts:
+            about = [(party.name, asked.kind)]
+            self.follows |= not may_be_left_aside(filled.contract, about, self._at)
+            bench = _Bench.of(plain.template, filled, party, asked.kind, self._at)
             if bench is not None:
                 first = next(iter(self._benches.values()), bench)
                 if bench.indexes == first.indexes:
@@ -367,16 +371,9 @@ class DecidedBySql:
 
     def _written(self, bench: _Bench) -> tuple[tuple[str, str], int]:
         """The query, before and after the places, and how many lists of events it has."""
-        at, contract = bench.hearing.at, bench.contract
+        at, contract, asked = self._at, bench.contract, self._asked
         translator = Translator(self._plain, at, contract.program.zone)
-        kind, values, guards = (
-            contract.vocabulary[self._act.kind],
-            dict[str, Valued](),
-            list[str](),
-        )
-        for name, value in self._act.fields:
-            values[name] = constant(value, self._plain)
-            guards += _guards(self._plain.template, kind.field(name), value, values[name])
+        guards = [*asked.guards]
         exercised = [
             text_of(known)
             for known, first in contract.program.exercised.items()
@@ -387,36 +384,33 @@ class DecidedBySql:
                 f"NOT EXISTS (SELECT 1 FROM {EVENTS} x WHERE x.place = q.place AND "
                 f"x.day <= {translator.last} AND x.kind IN ({', '.join(exercised)}))"
             )
-        plain, kin = self._plain, ", ".join(map(str, self._benches))
-        guards += [f"q.start <= {translator.last}", f"{plain.kin(self._last)} IN ({kin})"]
-        layers = _Layers(translator, (ActSlot(at, values, kind),), plain.kin(self._last))
+        kin, kins = self._plain.kin(translator.last), ", ".join(map(str, self._benches))
+        guards += [f"q.start <= {translator.last}", f"{kin} IN ({kins})"]
+        guards += [f"q.place NOT IN (SELECT place FROM {ODD})"] if self.follows else []
+        act = ActSlot(at, asked.fields, contract.vocabulary[asked.kind])
+        layers = _Layers(translator, (act,), kin)
         for _, form in bench.norms:
             layers.add(form)
         for power, form in bench.powers:
             layers.add_lacking(form, is_own=power.by == bench.hearing.party.name)
         for _, _, form in bench.lapsed:
             layers.add_lapsed(form)
-        return layers.query(self._party, guards), len(layers.shown)
+        return layers.query(asked, guards), len(layers.shown)
 
-    def unanswered(self, first: int, last: int) -> str:
-        """The plain instances that are not told about; see `ways.AskedOfSql`."""
-        return (
-            f"SELECT place FROM {INSTANCES} WHERE place BETWEEN {first} AND {last} AND place NOT "
-            "IN (SELECT place FROM decided)"
-        )
+    def decide(self, first: int, last: int) -> str:
+        """Make the table of what is found of the plain instances between two places.
 
-    def stretch(self, first: int, last: int) -> ArrowTable:
-        """The answers about the plain instances between two places, in their order.
+        Where it `follows`, what they owe is made before.
 
         Returns:
-            A table with ``place``, ``part`` and then the columns of the answers, but for
-            ``left_out``.
+            The query for the answers: ``place``, ``part`` and then the columns of the answers,
+            but for ``left_out``. What is in no row of the table has none.
         """
-        tables = self._plain.tables
+        tables, table = self._plain.tables, self.table
         head, tail = self._query
         within = f"q.place BETWEEN {first} AND {last}"
-        tables.run(f"CREATE OR REPLACE TABLE decided AS {head}{within}{tail}")
-        found = tables.run("SELECT DISTINCT kin, code FROM decided")
+        tables.run(f"CREATE OR REPLACE TABLE {table} AS {head}{within}{tail}")
+        found = tables.run(f"SELECT DISTINCT kin, code FROM {table}")
         for kin, code in found:
             if (kin, code) not in self._known:
                 self._known[kin, code] = self._benches[kin].answer(code)
@@ -428,23 +422,83 @@ class DecidedBySql:
         )
         answered = (
             f"SELECT d.*, a.* EXCLUDE (kin, code, shown), {events or EMPTY} AS orders "
-            f"FROM decided d JOIN (VALUES {', '.join(rows)}) a(kin, code, verdict, effect, "
+            f"FROM {table} d JOIN (VALUES {', '.join(rows)}) a(kin, code, verdict, effect, "
             "clauses, confidence, shown) USING (kin, code)"
         )
-        each = "SELECT place, unnest(orders) AS ord, generate_subscripts(orders, 1) AS turn"
-        return tables.fetched(
-            f"WITH answered AS MATERIALIZED ({answered}), told AS (SELECT place, "
-            "list(id ORDER BY turn) AS events FROM (SELECT place, ord, min(turn) AS turn FROM "
-            f"({each} FROM answered) GROUP BY place, ord) JOIN {EVENTS} USING (place, ord) "
-            "GROUP BY place) SELECT place, part, answered.id AS instance, "
-            f"CAST(NULL AS BIGINT) AS row, party, {text_of(self._act.kind)} AS action, "
-            "verdict, effect, clauses, coalesce(events, CAST([] AS VARCHAR[])) AS events, "
-            "confidence "
-            "FROM answered LEFT JOIN told USING (place) ORDER BY place"
+        each = "SELECT place, row, unnest(orders) AS ord, generate_subscripts(orders, 1) AS turn"
+        return (
+            f"WITH answered AS MATERIALIZED ({answered}), told AS (SELECT place, row, "
+            "list(id ORDER BY turn) AS events FROM (SELECT place, row, ord, min(turn) AS turn "
+            f"FROM ({each} FROM answered) GROUP BY place, row, ord) JOIN {EVENTS} "
+            "USING (place, ord) GROUP BY place, row) SELECT answered.place, part, "
+            "answered.id AS instance, answered.row, party, "
+            f"{text_of(self._asked.kind)} AS action, verdict, effect, clauses, "
+            f"coalesce(events, CAST([] AS VARCHAR[])) AS events, confidence "
+            "FROM answered LEFT JOIN told ON told.place = answered.place "
+            "AND told.row IS NOT DISTINCT FROM answered.row"
         )
 
 
-def _whose(plain: Plain, party: Party | str | None) -> str:
+class DecidedBySql:
+    """Whether an act may be done, as SQL answers it about plain instances; see `AskedOfSql`.
+
+    Args:
+        plain: The plain instances.
+        asked: The question: about one act.
+
+    Raises:
+        NotInSqlError: When something that bears on the act is not carried.
+    """
+
+    def __init__(self, plain: Plain, asked: AskedOfEach) -> None:
+        template, act = plain.template, asked.act
+        assert act is not None  # noqa: S101 (else acts stand in a table)
+        see_template(template)
+        self._tables, party = plain.tables, whose(plain, asked.party)
+        plain.ready()
+        contracts = [
+            (kin, filled, meant)
+            for kin, filled in begun(plain, asked.on)
+            for meant in [_asked_of_one(filled, asked, act)]
+            if meant is not None
+        ]
+        refuse("each contract refuses it, or has not begun", when=not contracts)
+        values, guards = dict[str, Valued](), list[str]()
+        for name, value in act.fields:
+            values[name] = constant(value, plain)
+            known = template.vocabulary[act.kind].field(name)
+            guards += _guards(template, known, value, values[name])
+        about = ActsAsked(party, act.kind, values, guards=guards)
+        self._judged = JudgedActs(plain, asked.on, about, contracts)
+        self._owing = Owing(plain, asked.on) if self._judged.follows else None
+
+    def stretch(self, first: int, last: int) -> ArrowTable:
+        """The answers about the plain instances between two places; see `AskedOfSql.stretch`."""
+        if self._owing is not None:
+            self._owing.make(first, last)
+        return self._tables.fetched(f"{self._judged.decide(first, last)} ORDER BY answered.place")
+
+    @staticmethod
+    def unanswered(first: int, last: int) -> str:
+        """The query for places that are not told about; see `AskedOfSql.unanswered`."""
+        return (
+            f"SELECT place FROM {INSTANCES} WHERE place BETWEEN {first} AND {last} AND place NOT "
+            f"IN (SELECT place FROM {DECIDED})"
+        )
+
+
+def begun(plain: Plain, on: On) -> Iterator[tuple[int, FilledIn]]:
+    """Of plain instances that have begun, and whose values lie alike, the contract of one each.
+
+    Args:
+        plain: The plain instances.
+        on: By when they have begun, and by which their values lie alike.
+    """
+    last = last_day(zone(plain.template.zone).instant(on))
+    return plain.examples(plain.kin(last), last)
+
+
+def whose(plain: Plain, party: Party | str | None) -> str:
     """Whose act it would be, as an expression.
 
     Raises:
@@ -505,7 +559,7 @@ class _Layers:
         self._digits, self._odd = list[tuple[str, int]](), list[str]()
         self.shown = list[str]()
 
-    def query(self, party: str, guards: Iterable[str]) -> tuple[str, str]:
+    def query(self, asked: ActsAsked, guards: Iterable[str]) -> tuple[str, str]:
         """What of the whole query stands before, and after, the condition on places."""
         code, whole = "CAST(0 AS BIGINT)", 1
         for digit, base in self._digits:
@@ -513,12 +567,15 @@ class _Layers:
         refuse("too many norms bear on the act", when=whole >= _MOST_CODES)
         shown = [f"{events} AS shown{place}" for place, events in enumerate(self.shown)]
         told = ", ".join(
-            ("place", "part", "id", f"{party} AS party", "kin", f"{code} AS code", *shown)
+            (
+                *("place", "part", "id", f"{asked.row} AS row", f"{asked.party} AS party", "kin"),
+                *(f"{code} AS code", *shown),
+            )
         )
         found = ", ".join(("q.*", f"{self._kin} AS kin", *self._found))
-        beside = ", ".join(("q.*", *self._beside))
+        beside, source = ", ".join(("q.*", *self._beside)), f"{asked.source} q"
         return (
-            f"SELECT {told} FROM (SELECT {beside} FROM (SELECT {found} FROM {INSTANCES} q WHERE ",
+            f"SELECT {told} FROM (SELECT {beside} FROM (SELECT {found} FROM {source} WHERE ",
             f" AND {all_of(guards)}) q) q WHERE NOT ({any_of(self._odd)})",
         )
 

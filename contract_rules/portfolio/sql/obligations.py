@@ -9,6 +9,7 @@ of the contract's own row. What an obligation asks for that is not carried is to
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,7 @@ from contract_rules.norms.norms import Before, Obligation, Prohibition
 from contract_rules.norms.orders import Allocation
 from contract_rules.norms.traversal import plain as terms_in
 from contract_rules.portfolio.sql.columns import NotInSqlError, all_of, any_of, literal, name_of
-from contract_rules.portfolio.sql.deciding import forms_of
+from contract_rules.portfolio.sql.forms import forms_of
 from contract_rules.portfolio.sql.plain import EVENTS, INSTANCES
 from contract_rules.portfolio.sql.translator import EventSlot, Translator, constant
 from contract_rules.values.acts import Party, PartyGroup, each_of
@@ -105,6 +106,7 @@ class Carried:
 
     Attributes:
         compiled: The obligation, of one contract.
+        performance: What tells acts that perform its duties from others, but for an amount.
         pool: The acts that count to its duties.
         duties: The query for its duties, without a condition on places.
         bearer: Who owes them, as an expression.
@@ -118,6 +120,7 @@ class Carried:
     """
 
     compiled: CompiledNorm
+    performance: Hashable
     pool: Pool
     duties: str
     bearer: str
@@ -396,6 +399,7 @@ class _Reading:
         duties = self._upon(told) if norm.upon is not None else self._by_time(told)
         return Carried(
             self._compiled,
+            self._performance(),
             pool,
             duties,
             bearer,
@@ -406,6 +410,13 @@ class _Reading:
             is_by_calendar=f" {DUE} " in duties,
             places=places,
         )
+
+    def _performance(self) -> Hashable:
+        """What tells acts that perform its duties from others, but for an amount."""
+        act, promise = self._norm.act, self._promise
+        paid = None if promise.amount is None else promise.amount[0]
+        fields = tuple((name, type(asked)) for name, asked in act.fields)
+        return act.kind, fields, paid, promise.slot, promise.tests
 
     def _check(self) -> None:
         """See that nothing makes it one that is not carried.

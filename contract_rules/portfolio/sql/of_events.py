@@ -14,7 +14,6 @@ from contract_rules.portfolio.sql.columns import (
     SPAN,
     TEXT,
     WHOLE,
-    NotInSqlError,
     all_of,
     amount_text,
     any_of,
@@ -23,6 +22,7 @@ from contract_rules.portfolio.sql.columns import (
     literal,
     name_of,
     read,
+    refuse,
     shown,
     sure,
     text_of,
@@ -31,7 +31,7 @@ from contract_rules.portfolio.sql.columns import (
 from contract_rules.values.parameters import parameter_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from contract_rules.contracts.contract import Contract
     from contract_rules.values.acts import ActionType
@@ -74,65 +74,165 @@ def events_read(  # noqa: PLR0913 (each is named)
     Raises:
         NotInSqlError: When parties and actions are no texts in the table.
     """
-    if any(types[column] != "VARCHAR" for column in ("by", "action")):
-        msg = "columns of its tables hold no texts"
-        raise NotInSqlError(msg)
-    kinds = [k for k in template.vocabulary.values() if all(f.type not in APART for f in k.fields)]
-    reading = _Fields(types.get("fields"), fields, _declared(kinds))
+    _see_texts(types, ("by", "action"))
+    reading = _Acts(template, fields, types)
     day, recorded = _day(types.get("on"), "on"), _day(types.get("recorded"), "recorded")
     there = "recorded IS NOT NULL" if "recorded" in types else "false"
     id_ = "nullif(e.id, '')" if "id" in types else "CAST(NULL AS VARCHAR)"
-    parties = [
-        literal(party) if known is None else f"i.{name_of(parameters[known.name])}"
-        for party in template.parties
-        for known in (parameter_of(party),)
-    ]
+    parties = [*_parties(template, parameters)]
     given = [
         *("e.place", "e.row", f"{id_} AS stated", f'e."by" IN ({", ".join(parties)}) AS is_party'),
         *(f"{day} AS day", f"CASE WHEN {there} THEN {recorded} ELSE {day} END AS known"),
-        *('e."by" AS who', "e.action AS kind", "i.start", "i.currency"),
+        *('e."by" AS who', "i.start", "i.currency"),
         f"{any_of(_rare(types))} AS is_rare",
-        *reading.texts,
-        *(
-            f"[{', '.join(parties)}] AS parties"
-            for _ in range(any(t == "Party" for _, t in fields))
-        ),
+        *reading.given(parties),
     ]
-    values, money = list[str](), dict[tuple[str, str], str]()
-    for (name, type_), column in fields.items():
-        cell = value_of(type_, reading.column(name, type_))
-        values.append(f"{cell.value} AS {name_of(column)}")
-        if type_ == "Money":
-            money[name, type_] = f"c{len(money)}"
-            values.append(f"{cell.currency} AS {money[name, type_]}")
-    whole, told, low, high = (list[str]() for _ in range(4))
-    for kind in kinds:
-        when = f"WHEN {text_of(kind.name)} THEN"
-        whole.append(f"{when} {_is_whole(kind, fields, money, reading)}")
-        told.append(f"{when} {_told(kind, fields, reading)}")
-        mine = [money[f.name, f.type] for f in kind.fields if f.type == "Money"]
-        low += [f"{when} least({', '.join(mine)})"] if mine else []
-        high += [f"{when} greatest({', '.join(mine)})"] if mine else []
-    least, greatest = _by_kind(low), _by_kind(high)
     right = [
-        *("is_party", "known >= day", "NOT is_rare", _by_kind(whole, "BOOLEAN")),
+        *("is_party", "known >= day", "NOT is_rare"),
         f"day BETWEEN {SPAN[0]} AND {SPAN[1]}",
         *(() if early else ("day >= start",)),
-        f"coalesce({least} = currency, true) AND coalesce({greatest} = currency, true)",
+        *reading.right,
     ]
-    columns = ", ".join(name_of(column) for column in fields.values())
+    layers = reading.layers(
+        f"SELECT {', '.join(given)} FROM events e JOIN read_instances i USING (place) "
+        f"WHERE {within}"
+    )
     return (
-        f"WITH given AS (SELECT {', '.join(given)} FROM events e JOIN read_instances i "
-        f"USING (place) WHERE {within}), "
-        f"texted AS (SELECT *{reading.columns} FROM given), "
-        f"sure AS (SELECT *{reading.sure_columns} FROM texted), "
-        f"valued AS (SELECT *{''.join(', ' + value for value in values)} FROM sure) "
+        f"{layers} "
         f"SELECT place, (date_diff('day', {SPAN[0]}, day) << {ROW}) + row AS ord, day, known, "
-        f"who, kind, {columns}{', ' * bool(fields)}"
-        f"coalesce(stated, strftime(day, '%Y-%m-%d') || ' ' || who || ' ' || {_by_kind(told)}) "
-        f"AS id, {least} AS least, {greatest} AS greatest, "
+        f"who, kind, {reading.columns}"
+        f"coalesce(stated, strftime(day, '%Y-%m-%d') || ' ' || who || ' ' || {reading.told}) "
+        f"AS id, {reading.least} AS least, {reading.greatest} AS greatest, "
         f"NOT coalesce({all_of(right)}, false) AS is_odd FROM valued"
     )
+
+
+def acts_read(  # noqa: PLR0913 (each is named)
+    template: Contract,
+    parameters: Mapping[str, str],
+    fields: FieldColumns,
+    types: Mapping[str, str],
+    source: str,
+    *,
+    by_row: bool,
+) -> str:
+    """The query for acts that are asked about, of plain instances, that are read in SQL.
+
+    It has ``place``, ``row``, ``kind``, ``role`` (whose act it would be: the place of a party
+    among those of the template) and a column for each field.
+
+    Args:
+        template: The template.
+        parameters: The columns of parameters among instances, by the names of parameters.
+        fields: The columns of fields that are made.
+        types: The columns of the table of acts that there are, with their types.
+        source: Where they are taken from: acts ``e``, and their instances ``i``.
+        by_row: Whether rows say whose acts they would be; else ``role`` is 0.
+
+    Raises:
+        NotInSqlError: When parties and actions are no texts in the table.
+    """
+    _see_texts(types, ("by", "action") if by_row else ("action",))
+    reading = _Acts(template, fields, types)
+    called = ", ".join(text_of(p.name) for p in template.parameters if p.type == "Party")
+    parties = [  # who is called as a parameter may be another
+        f"CASE WHEN {one} NOT IN ({called}) THEN {one} END" if called else one
+        for one in _parties(template, parameters)
+    ]
+    steps = (f"WHEN {one} THEN {place}" for place, one in enumerate(parties))
+    role = f'CASE e."by" {" ".join(steps)} END' if by_row else "0"
+    given = ["e.place", "e.row", f"{role} AS role", "i.currency", *reading.given(parties)]
+    same = f"coalesce({reading.least} = {reading.greatest}, true)"
+    right = all_of(("role IS NOT NULL", same, *reading.right))
+    layers = reading.layers(f"SELECT {', '.join(given)} FROM {source}")
+    return (
+        f"{layers} SELECT place, row, {reading.columns}role, kind FROM valued "
+        f"WHERE coalesce({right}, false)"
+    )
+
+
+def _see_texts(types: Mapping[str, str], columns: Iterable[str]) -> None:
+    """See that columns of a table hold texts.
+
+    Raises:
+        NotInSqlError: When one does not.
+    """
+    no_texts = any(types.get(column) != "VARCHAR" for column in columns)
+    refuse("columns of its tables hold no texts", when=no_texts)
+
+
+def _parties(template: Contract, parameters: Mapping[str, str]) -> Iterator[str]:
+    """The names of the parties of an instance ``i``, as expressions."""
+    for party in template.parties:
+        known = parameter_of(party)
+        yield literal(party) if known is None else f"i.{name_of(parameters[known.name])}"
+
+
+class _Acts:
+    """Reads the acts that rows state, layer by layer.
+
+    Args:
+        template: The template.
+        fields: The columns of fields that are made.
+        types: The columns of the table that there are, with their types.
+
+    Attributes:
+        least: The least of the currencies of its amounts, as an expression.
+        greatest: The greatest.
+        right: The conditions under which a row states an act, null where it states none.
+        told: The act as the id of an event tells it by default.
+        columns: The columns of fields, each with a comma after it.
+    """
+
+    def __init__(self, template: Contract, fields: FieldColumns, types: Mapping[str, str]) -> None:
+        kinds = [
+            k for k in template.vocabulary.values() if all(f.type not in APART for f in k.fields)
+        ]
+        self._reading = reading = _Fields(types.get("fields"), fields, _declared(kinds))
+        self._names_party = any(type_ == "Party" for _, type_ in fields)
+        self._values, money = list[str](), dict[tuple[str, str], str]()
+        for (name, type_), column in fields.items():
+            cell = value_of(type_, reading.column(name, type_))
+            self._values.append(f"{cell.value} AS {name_of(column)}")
+            if type_ == "Money":
+                money[name, type_] = f"c{len(money)}"
+                self._values.append(f"{cell.currency} AS {money[name, type_]}")
+        whole, told, low, high = (list[str]() for _ in range(4))
+        for kind in kinds:
+            when = f"WHEN {text_of(kind.name)} THEN"
+            whole.append(f"{when} {_is_whole(kind, fields, money, reading)}")
+            told.append(f"{when} {_told(kind, fields, reading)}")
+            mine = [money[f.name, f.type] for f in kind.fields if f.type == "Money"]
+            low += [f"{when} least({', '.join(mine)})"] if mine else []
+            high += [f"{when} greatest({', '.join(mine)})"] if mine else []
+        self.least, self.greatest, self.told = _by_kind(low), _by_kind(high), _by_kind(told)
+        self.right = [
+            _by_kind(whole, "BOOLEAN"),
+            *(f"coalesce({one} = currency, true)" for one in (self.least, self.greatest)),
+        ]
+        self.columns = "".join(f"{name_of(column)}, " for column in fields.values())
+
+    def given(self, parties: Sequence[str]) -> list[str]:
+        """What is selected of each row ``e``, beside its instance ``i``.
+
+        Args:
+            parties: The names of parties that an act may be towards, as expressions.
+        """
+        listed = [f"[{', '.join(parties)}] AS parties"] if self._names_party else []
+        return ["e.action AS kind", *self._reading.texts, *listed]
+
+    def layers(self, given: str) -> str:
+        """The layers of which the last is ``valued``: the values of fields, and what was given.
+
+        Args:
+            given: The query for the first, which selects `given`, and ``currency``.
+        """
+        return (
+            f"WITH given AS ({given}), "
+            f"texted AS (SELECT *{self._reading.columns} FROM given), "
+            f"sure AS (SELECT *{self._reading.sure_columns} FROM texted), "
+            f"valued AS (SELECT *{''.join(', ' + value for value in self._values)} FROM sure)"
+        )
 
 
 def _declared(kinds: Iterable[ActionType]) -> dict[str, str]:

@@ -75,7 +75,7 @@ _ORDER = "ORDER BY place, arisen, later, turn, upon"
 
 _EVENTS = "if(trigger IS NULL, [], [trigger]) || coalesce(acts, [])"
 
-_OWED = f"CASE WHEN is_of_money THEN CAST(greatest(amount, 0) AS {_AMOUNT}) END"
+OWED = f"CASE WHEN is_of_money THEN CAST(greatest(amount, 0) AS {_AMOUNT}) END"
 
 _PAID = f"CASE WHEN is_of_money THEN CAST(paid AS {_AMOUNT}) END"
 
@@ -88,7 +88,7 @@ def _duties(owing: Owing) -> str:
         "action, status, CASE status WHEN 'open' THEN arisen WHEN 'breached' THEN breached "
         "ELSE performed END AS since, arisen, CAST(NULL AS DATE) AS not_before, due, "
         "CAST(NULL AS TIMESTAMPTZ) AS due_at, breached, currency, "
-        f"{_OWED} AS amount, {_PAID} AS paid, {LEFT} AS outstanding, "
+        f"{OWED} AS amount, {_PAID} AS paid, {LEFT} AS outstanding, "
         f"trigger, CAST(NULL AS VARCHAR) AS stands_in_for, {_EVENTS} AS events "
         f"FROM ({stated(owing)}) {_ORDER}"
     )
@@ -99,7 +99,7 @@ def _totals(owing: Owing) -> str:
     zero = f"CAST(0 AS {_AMOUNT})"
     return (
         f"SELECT place, part, instance, bearer AS party, currency, "
-        f"CAST(sum({_OWED}) AS {_AMOUNT}) AS "
+        f"CAST(sum({OWED}) AS {_AMOUNT}) AS "
         f"owed, CAST(sum({_PAID}) AS {_AMOUNT}) AS paid, CAST(sum(CASE WHEN {binds} THEN {LEFT} "
         f"ELSE 0 END) AS {_AMOUNT}) AS outstanding, CAST(sum(CASE status WHEN 'breached' THEN "
         f"{LEFT} ELSE 0 END) AS {_AMOUNT}) AS overdue, {zero} AS not_binding, "

@@ -1,4 +1,7 @@
-"""Tells in SQL what became otherwise between two days: duties, and acts that were prohibited."""
+"""Tells in SQL what is otherwise on another day, or under another version of the template.
+
+That is duties, and acts that were done though prohibited.
+"""
 
 # ruff: noqa: S608 (what stands in queries is our own, or quoted)
 
@@ -7,12 +10,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from contract_rules.portfolio.sql.columns import NotInSqlError
-from contract_rules.portfolio.sql.owed_answers import LEFT, stated
+from contract_rules.portfolio.sql.columns import NotInSqlError, refuse
+from contract_rules.portfolio.sql.owed_answers import LEFT, OWED, stated
 from contract_rules.portfolio.sql.owing import DONE, ODD, Owing
 from contract_rules.portfolio.sql.plain import INSTANCES
+from contract_rules.portfolio.tables import MAIN
 
 if TYPE_CHECKING:
+    from contract_rules.contracts.contract import Contract
     from contract_rules.portfolio.extra import ArrowTable
     from contract_rules.portfolio.questions import AskedOfEach
     from contract_rules.portfolio.sql.plain import Plain
@@ -22,9 +27,9 @@ SELECT place, part, instance, kind, clause, party, duty, event, change, status_b
     status_after, due_before, due_after, currency, outstanding_before, outstanding_after
 FROM (
     SELECT place, coalesce(b.part, a.part) AS part, coalesce(b.instance, a.instance) AS instance,
-        'duty' AS kind, coalesce(b.clause, a.clause) AS clause,
-        coalesce(b.bearer, a.bearer) AS party, named AS duty,
-        coalesce(b.trigger, a.trigger) AS event,
+        'duty' AS kind, coalesce(a.clause, b.clause) AS clause,
+        coalesce(a.bearer, b.bearer) AS party, named AS duty,
+        coalesce(a.trigger, b.trigger) AS event,
         CASE WHEN b.status IS NULL THEN 'new' WHEN a.status IS NULL THEN 'gone'
             ELSE 'changed' END AS change,
         b.status AS status_before, a.status AS status_after, b.due AS due_before,
@@ -35,7 +40,9 @@ FROM (
         coalesce(b.upon, a.upon) AS upon
     FROM owed_before b FULL JOIN owed_after a USING (place, named)
     WHERE b.status IS DISTINCT FROM a.status OR b.breached IS DISTINCT FROM a.breached
-        OR b.paid IS DISTINCT FROM a.paid
+        OR b.paid IS DISTINCT FROM a.paid OR b.due IS DISTINCT FROM a.due
+        OR b.owed IS DISTINCT FROM a.owed OR b.currency IS DISTINCT FROM a.currency
+        OR b.bearer IS DISTINCT FROM a.bearer OR b.creditor IS DISTINCT FROM a.creditor
     UNION ALL
     SELECT q.place, q.part, q.id, 'breach', clause, coalesce(b.who, a.who), NULL,
         coalesce(b.id, a.id), if(b.id IS NULL, 'new', 'gone'), NULL, NULL, NULL, NULL, NULL,
@@ -50,17 +57,28 @@ ORDER BY place, by_act, is_new, day, later, turn, upon
 
 
 class OwedOtherwise:
-    """What is otherwise on one day than on another, as SQL tells it; see `AskedOfSql`.
+    """What is otherwise than before, as SQL tells it; see `AskedOfSql`.
 
     Args:
-        plain: The plain instances and events.
-        asked: What is asked.
-
-    Raises:
-        NotInSqlError: When nothing of it is answered in SQL.
+        before: What was owed before.
+        after: What is owed after.
     """
 
-    def __init__(self, plain: Plain, asked: AskedOfEach) -> None:
+    def __init__(self, before: Owing, after: Owing) -> None:
+        self._tables = before.plain.tables
+        self._owings = {"before": before, "after": after}
+
+    @classmethod
+    def on_another_day(cls, plain: Plain, asked: AskedOfEach) -> OwedOtherwise:
+        """What is otherwise on one day than on another.
+
+        Args:
+            plain: The plain instances and events.
+            asked: What is asked.
+
+        Raises:
+            NotInSqlError: When nothing of it is answered in SQL.
+        """
         one, other = asked.on, asked.other
         assert other is not None  # noqa: S101 (the question says so)
         if isinstance(one, datetime) or isinstance(other, datetime):
@@ -68,21 +86,46 @@ class OwedOtherwise:
             raise NotInSqlError(msg)
         later = Owing(plain, max(one, other), acts=True)
         earlier = Owing(plain, min(one, other), acts=True, later=later)
-        self._tables = plain.tables
-        both = (earlier, later) if one <= other else (later, earlier)
-        self._owings = dict(zip(("before", "after"), both, strict=True))
+        return cls(earlier, later) if one <= other else cls(later, earlier)
+
+    @classmethod
+    def in_another_version(cls, plain: Plain, other: Plain, asked: AskedOfEach) -> OwedOtherwise:
+        """What is otherwise under another version of the template.
+
+        Args:
+            plain: The plain instances and events.
+            other: What is plain of the same tables under the other version, aside.
+            asked: What is asked.
+
+        Raises:
+            NotInSqlError: When nothing of it is answered in SQL.
+        """
+        _see_alike(plain.template, other.template)
+        before = Owing(plain, asked.on, acts=True)
+        after = Owing(other, asked.on, acts=True)
+        now = {one.compiled.name: one for one in after.by_number.values()}
+        for was in before.by_number.values():
+            there = now.get(was.compiled.name, was)
+            is_other = there.performance != was.performance
+            refuse("duties of one name are performed by other acts", when=is_other)
+        return cls(before, after)
 
     def stretch(self, first: int, last: int) -> ArrowTable:
         """The answers about plain instances between two places; see `AskedOfSql.stretch`."""
-        run = self._tables.run
+        within, here = f"place BETWEEN {first} AND {last}", self._tables.schema
         for name, owing in self._owings.items():
             owing.make(first, last)
+            run = owing.plain.tables.run
             run(
-                f"CREATE OR REPLACE TABLE owed_{name} AS "
-                f"SELECT *, {LEFT} AS outstanding FROM ({stated(owing)})"
+                f"CREATE OR REPLACE TABLE {here}.owed_{name} AS SELECT *, {OWED} AS owed, "
+                f"{LEFT} AS outstanding FROM ({stated(owing)})"
             )
-            run(f"CREATE OR REPLACE TABLE done_{name} AS FROM {DONE}")
-            run(f"CREATE OR REPLACE TABLE odd_{name} AS FROM {ODD}")
+            run(f"CREATE OR REPLACE TABLE {here}.done_{name} AS FROM {DONE}")
+            run(
+                f"CREATE OR REPLACE TABLE {here}.odd_{name} AS FROM {ODD} UNION "
+                f"SELECT place FROM {MAIN}.{INSTANCES} WHERE {within} "
+                f"AND place NOT IN (SELECT place FROM {INSTANCES} WHERE {within})"
+            )
         return self._tables.fetched(_QUERY)
 
     @staticmethod
@@ -90,3 +133,20 @@ class OwedOtherwise:
         """The query for places about which it has not answered; see `AskedOfSql.unanswered`."""
         within = f"WHERE place BETWEEN {first} AND {last}"
         return f"SELECT place FROM odd_before {within} UNION SELECT place FROM odd_after {within}"
+
+
+def _see_alike(template: Contract, other: Contract) -> None:
+    """See that what two versions name alike is the same.
+
+    Raises:
+        NotInSqlError: When it is not.
+    """
+    mine, theirs = _named(template), _named(other)
+    is_other = any(mine.get(name, one) != one for name, one in theirs.items())
+    refuse("parties or actions of one name are others", when=is_other)
+
+
+def _named(template: Contract) -> dict[tuple[str, str], object]:
+    """What is known of the parties of a template that are left open, and its actions."""
+    parties = {("party", p.name): p for p in template.parameters if p.type == "Party"}
+    return {**parties, **{("action", name): k for name, k in template.vocabulary.items()}}

@@ -9,6 +9,8 @@ about it. So nothing that is read here need be able to say what is wrong with a 
 
 from __future__ import annotations
 
+from copy import copy
+from functools import cache
 from typing import TYPE_CHECKING
 
 from contract_rules.errors import ContractError
@@ -20,7 +22,7 @@ from contract_rules.portfolio.sql.columns import (
     refuse,
     text_of,
 )
-from contract_rules.portfolio.sql.of_events import events_read
+from contract_rules.portfolio.sql.of_events import acts_read, events_read
 from contract_rules.portfolio.sql.of_instances import instances_read
 from contract_rules.portfolio.working import rows_of
 
@@ -65,8 +67,17 @@ class Plain:
                 if known.type not in APART:
                     column = f"f{len(self._fields)}_{known.name}"
                     self._fields.setdefault((known.name, known.type), column)
-        self._is_ready = False
-        self._refused: NotInSqlError | None = None
+        self._read = cache(self._read_tables)  # in the schema of these, whoever asks aside
+
+    def aside(self, tables: Tables) -> Plain:
+        """The same, but that what is made of it stands aside.
+
+        Args:
+            tables: The tables, aside.
+        """
+        found = copy(self)
+        found.tables = tables
+        return found
 
     def parameter(self, name: str) -> str:
         """The column of a parameter in the table of plain instances."""
@@ -81,22 +92,40 @@ class Plain:
         refuse(INSTANTS, when=type_ in APART)
         return self._fields[name, type_]
 
+    def acts(self, name: str, *, by_row: bool) -> str:
+        """The query for those of a table of acts that are read in SQL; see `acts_read`.
+
+        Args:
+            name: The name of the table.
+            by_row: Whether rows say whose acts they would be.
+
+        Raises:
+            NotInSqlError: When none of its rows is.
+        """
+        source = f"{name} e JOIN {INSTANCES} i USING (place)"
+        types = self.tables.types(name)
+        return acts_read(
+            self.template, self._parameters, self._fields, types, source, by_row=by_row
+        )
+
     def ready(self) -> None:
         """Read the tables, unless that is done.
 
         Raises:
             NotInSqlError: When the template is none whose rows are read in SQL.
         """
-        if self._refused is not None:
-            raise self._refused
-        if not self._is_ready:
-            try:
-                self._read_instances()
-                self._read_events()
-            except NotInSqlError as error:
-                self._refused = error
-                raise
-            self._is_ready = True
+        refused = self._read()
+        if refused is not None:
+            raise refused
+
+    def _read_tables(self) -> NotInSqlError | None:
+        """Read the tables; why their rows are not read in SQL, if they are not."""
+        try:
+            self._read_instances()
+            self._read_events()
+        except NotInSqlError as error:
+            return error
+        return None
 
     def _read_instances(self) -> None:
         query = instances_read(self.template, self._parameters, self.tables.types("instances"))

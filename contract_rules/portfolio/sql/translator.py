@@ -60,13 +60,11 @@ class Valued:
         sql: The expression; null where there is no value.
         type: The name of its type, as fields have it.
         digits: Of a number, how many digits it has at most, and how many of them after the point.
-        is_const: Whether it is one that the contract states.
     """
 
     sql: str
     type: str
     digits: tuple[int, int] = (0, 0)
-    is_const: bool = False
 
 
 class SqlSlot(Protocol):
@@ -163,11 +161,11 @@ def constant(value: Any, plain: Plain) -> Valued:  # noqa: ANN401 (any value)
     if parameter is not None:
         digits = (18, 8) if parameter.type == "Decimal" else digits_of(parameter.type)
         column = f"q.{name_of(plain.parameter(parameter.name))}"
-        return Valued(column, parameter.type, digits, is_const=True)
+        return Valued(column, parameter.type, digits)
     sql, type_ = literal(value), type_of(value)
     found = sql.rpartition("DECIMAL(")[2].rstrip(")") if sql.startswith("CAST(") else "0, 0"
     whole, _, places = found.partition(", ")
-    return Valued(sql, type_, (int(whole), int(places)), is_const=True)
+    return Valued(sql, type_, (int(whole), int(places)))
 
 
 def last_day(at: int) -> str:
@@ -405,7 +403,7 @@ class Translator:
         value = self.value(operand, slots)
         if value.type != "date":
             return value.sql
-        starts = value.is_const and op in {"<", ">="}
+        starts = isinstance(operand, Const) and op in {"<", ">="}
         return _start(value.sql) if starts else _end(value.sql)
 
     def value(self, operand: Operand, slots: SqlSlots) -> Valued:

@@ -8,13 +8,16 @@ the same whichever way its instances go.
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from contract_rules.norms.norms import Obligation
 from contract_rules.portfolio.extra import ArrowTable, extra
-from contract_rules.portfolio.sql.columns import NotInSqlError
+from contract_rules.portfolio.instances import Instances
+from contract_rules.portfolio.sql.columns import NotInSqlError, refuse
 from contract_rules.portfolio.sql.deciding import DecidedBySql, carried
+from contract_rules.portfolio.sql.deciding_rows import DecidedRows
 from contract_rules.portfolio.sql.owed_answers import QUERIES, OwedAnswers
 from contract_rules.portfolio.sql.owed_otherwise import OwedOtherwise
 from contract_rules.portfolio.sql.owing import see_carried
@@ -22,7 +25,6 @@ from contract_rules.portfolio.sql.plain import INSTANCES, Plain
 
 if TYPE_CHECKING:
     from contract_rules.norms.norms import Norm
-    from contract_rules.portfolio.instances import Instances
     from contract_rules.portfolio.questions import AskedOfEach
     from contract_rules.portfolio.tables import Tables
 
@@ -85,27 +87,54 @@ class WaysToAnswer:
 
     def __init__(self, tables: Tables, reading: Instances, *, early: bool) -> None:
         self._tables, self._plain = tables, Plain(tables, reading, early=early)
+        self._early = early
 
-    def of(self, asked: AskedOfEach | None) -> Answered | None:
+    def of(self, asked: AskedOfEach | None, acts: str | None = None) -> Answered | None:
         """What SQL answers to a question; None where the engine answers it about each.
 
         Args:
             asked: The question; None where the rows are looked at alone.
+            acts: The name of the table of acts that it is about; None where there is none.
         """
         if self._tables.count < FEWEST:
             return None
+        stack = ExitStack()
+        plain = self._plain.aside(stack.enter_context(self._tables.aside()))
         try:
-            if asked is None:
-                return Answered(self._tables, _Looking(self._plain))
-            if asked.name == "decide":
-                return Answered(self._tables, DecidedBySql(self._plain, asked))
-            if asked.name == "diff":
-                return Answered(self._tables, OwedOtherwise(self._plain, asked))
-            if asked.name in QUERIES:
-                return Answered(self._tables, OwedAnswers(self._plain, asked))
+            question = self._question(plain, asked, acts, stack)
         except NotInSqlError:
-            pass
-        return None
+            stack.close()
+            return None
+        return Answered(plain.tables, question, stack)
+
+    def _question(
+        self, plain: Plain, asked: AskedOfEach | None, acts: str | None, stack: ExitStack
+    ) -> AskedOfSql:
+        """A question as SQL answers it.
+
+        Args:
+            plain: The plain instances and events, aside.
+            asked: As `of` takes it.
+            acts: As `of` takes it.
+            stack: What gives back what else stands aside.
+
+        Raises:
+            NotInSqlError: When it does not.
+        """
+        if asked is None:
+            return _Looking(plain)
+        if acts is not None:
+            return DecidedRows(plain, asked, acts)
+        if asked.name == "decide":
+            return DecidedBySql(plain, asked)
+        if asked.name == "diff":
+            return OwedOtherwise.on_another_day(plain, asked)
+        if asked.template is not None:
+            aside = stack.enter_context(self._tables.aside())
+            other = Plain(aside, Instances(asked.template), early=self._early)
+            return OwedOtherwise.in_another_version(plain, other, asked)
+        refuse("it is not asked in SQL", when=asked.name not in QUERIES)
+        return OwedAnswers(plain, asked)
 
     def refusal(self, norm: Norm) -> str:
         """Why SQL does not carry a norm; empty where it does."""
@@ -135,10 +164,11 @@ class Answered:
     Args:
         tables: The tables.
         question: The question.
+        stack: What gives back what was made for it.
     """
 
-    def __init__(self, tables: Tables, question: AskedOfSql) -> None:
-        self._tables, self._question = tables, question
+    def __init__(self, tables: Tables, question: AskedOfSql, stack: ExitStack) -> None:
+        self._tables, self._question, self._stack = tables, question, stack
         self._size, self._stretches = tables.stretches(STRETCH)
         self._here = -1
         self._answers: dict[int, ArrowTable] = {}
@@ -155,6 +185,10 @@ class Answered:
         if stretch != self._here:
             self._go_to(stretch)
         return self._answers.get(number, self._none), self._others.get(number, [])
+
+    def close(self) -> None:
+        """Give back what was made for it."""
+        self._stack.close()
 
     def _go_to(self, stretch: int) -> None:
         first, last = self._stretches[stretch]
