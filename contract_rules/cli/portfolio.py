@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -11,11 +10,10 @@ import click
 from contract_rules.cli.commands import cli
 from contract_rules.cli.options import day, on_day
 from contract_rules.cli.output import say, shown_progress
-from contract_rules.contracts.lines import fields_stated
 from contract_rules.contracts.lookup import contract_at
 from contract_rules.errors import UnknownFieldError, WrongTypeError
 from contract_rules.portfolio import Portfolio
-from contract_rules.portfolio.extra import extra
+from contract_rules.portfolio.asking import act_in_words
 from contract_rules.portfolio.portfolio import PART
 from contract_rules.portfolio.questions import ARGUMENTS, AskedAbout
 from contract_rules.portfolio.resuming import write_table
@@ -23,6 +21,7 @@ from contract_rules.portfolio.resuming import write_table
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from contract_rules.contracts.contract import Contract
     from contract_rules.values.instants import On
 
 
@@ -76,8 +75,8 @@ def portfolio(  # noqa: PLR0913 (a parameter for each option)
     """Ask QUESTION of many contracts of one template: tables of Parquet in, a table out.
 
     Of decide, an act is stated as elsewhere, decide tenant Pay to=landlord amount='USD 500', and
-    asked about under each contract; PARTY may be a parameter of the template. Or --acts names a
-    table of acts, each of one contract.
+    asked about under each contract; PARTY may be a parameter of the template, and so may a value
+    in braces, amount={rent}. Or --acts names a table of acts, each of one contract.
 
     What is answered is kept in FILE.parts until all is, so that the same command goes on where
     it was broken off. Rows that are left out are told with their reasons in a table beside FILE:
@@ -95,7 +94,7 @@ def portfolio(  # noqa: PLR0913 (a parameter for each option)
     ) as asked:
         given = _arguments(question, on, more)
         if act or question == "decide":
-            given |= _about_acts(question, act, given, instances)
+            given |= _about_acts(question, act, given, asked.template)
         rows = asked.write(target, question, progress=_shown, **given)
         rejects = asked.rejects
     beside = target.with_name(f"{target.stem}.rejects.parquet")
@@ -131,7 +130,7 @@ def _arguments(question: AskedAbout, on: On, more: dict[str, Any]) -> dict[str, 
 
 
 def _about_acts(
-    question: str, words: tuple[str, ...], given: dict[str, object], instances: str
+    question: str, words: tuple[str, ...], given: dict[str, object], template: Contract
 ) -> dict[str, object]:
     """The arguments by which acts of a table are asked about, or one act under each contract.
 
@@ -139,11 +138,11 @@ def _about_acts(
         question: What is asked.
         words: The party, the action and the fields.
         given: The other arguments.
-        instances: The table of instances, with a column ``id``.
+        template: The template.
 
     Raises:
         WrongTypeError: When nothing is asked about acts, or it is told twice which.
-        UnknownFieldError: When a text states no field.
+        ContractError: When the words state no act, as `act_in_words` tells.
     """
     if question != "decide":
         msg = f"{question} is asked about no act, and {' '.join(words)} says one; leave it out"
@@ -157,10 +156,4 @@ def _about_acts(
         msg = "decide wants to know which act; write PARTY ACTION FIELD=VALUE, or --acts FILE"
         raise WrongTypeError(msg)
     party, action, *fields = words
-    stated = action, json.dumps(dict(fields_stated(fields)))
-    acts = extra("duckdb").sql(
-        "SELECT CAST(id AS VARCHAR) AS instance, ? AS action, ? AS fields FROM read_parquet(?) "
-        "WHERE coalesce(CAST(id AS VARCHAR), '') <> ''",
-        params=[*stated, instances],
-    )
-    return {"party": party, "acts": acts}
+    return {"party": party, "acts": act_in_words(template, action, fields)}

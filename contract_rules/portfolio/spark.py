@@ -26,7 +26,7 @@ from contract_rules.portfolio.tables import ACTS, EVENTS, INSTANCES
 from contract_rules.values.arguments import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from contract_rules.portfolio.partitions import Task
@@ -210,6 +210,15 @@ class Spread:  # pragma: no cover (where there is Spark, by the tests that are m
         if tables[INSTANCES].num_rows != 1:
             return None
         return tables[INSTANCES], tables[EVENTS]
+
+    def named(self, columns: Iterable[str]) -> Iterator[str]:
+        """The texts in some columns of the instances, each once."""
+        instances = self._given[INSTANCES]
+        for column in columns:
+            if column in instances.columns:
+                once = instances.select(self._functions.col(_quoted(column)).cast("string"))
+                for row in once.distinct().toLocalIterator():
+                    yield row[0] or ""
 
     def near(self, instance: str) -> list[str]:
         """The ids that are nearest to one, some of them."""

@@ -19,7 +19,7 @@ from contract_rules.portfolio.records import OPTIONAL, REQUIRED
 from contract_rules.values.arguments import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from contract_rules.portfolio.instances import Instances
 
@@ -365,6 +365,16 @@ class Tables:
         query = "SELECT id FROM instances ORDER BY levenshtein(id, ?), place LIMIT 3"
         return [str(row[0]) for row in self._db.execute(query, [instance]).fetchall()]
 
+    def named(self, columns: Iterable[str]) -> Iterator[str]:
+        """The texts in some columns of the instances, each once."""
+        there = [column for column, type_ in self._types(INSTANCES) if type_ == "VARCHAR"]
+        for column in columns:
+            if column in there:
+                found = self._db.cursor()
+                found.execute(f"SELECT DISTINCT {quoted(column)} FROM instances")
+                while row := found.fetchone():
+                    yield row[0] or ""
+
     def reject(self, part: int, question: str | None, rejects: ArrowTable) -> None:
         """Note what was rejected of a part, in the place of what was noted of the same before."""
         db = self._db.cursor()
@@ -384,6 +394,11 @@ class Tables:
             "list_position(['instances', 'events', 'acts'], \"table\"), row, question NULLS FIRST"
         )
         return _fetched(self._db.cursor(), f"SELECT {names} FROM rejects ORDER BY {order}")
+
+
+def quoted(column: str) -> str:
+    """The name of a column as queries have it."""
+    return '"' + column.replace('"', '""') + '"'
 
 
 def _fetched(db: Any, query: str) -> ArrowTable:  # noqa: ANN401 (a connection)
