@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from contract_rules.values.instants import On
 
 
+OTHERS = (".csv", ".tsv", ".json", ".jsonl", ".xlsx")
+"""What the names of files of other forms end with."""
+
 LEAST = 2
 """How many words state an act at least: a party and an action."""
 
@@ -35,14 +38,16 @@ LEAST = 2
 @click.option(
     "--template", metavar="PACKAGE.MODULE:NAME|FILE", required=True, help="The template."
 )
-@click.option("--instances", metavar="FILE", required=True, help="The instances, as Parquet.")
-@click.option("--events", metavar="FILE", required=True, help="Their events, as Parquet.")
+@click.option(
+    "--instances", metavar="FILE", required=True, help="The instances, as Parquet or CSV."
+)
+@click.option("--events", metavar="FILE", required=True, help="Their events, as Parquet or CSV.")
 @on_day
 @click.option("--until", callback=day, metavar="DATE", help="Of upcoming: the last day told.")
 @click.option("--other", callback=day, metavar="DATE", help="Of diff: the second date.")
 @click.option("--with", "compared", metavar="FILE", help="Of compare: the other template.")
 @click.option("--party", metavar="NAME", help="Of --acts: whose; a parameter, or a name.")
-@click.option("--acts", metavar="FILE", help="Of decide: the acts, as Parquet.")
+@click.option("--acts", metavar="FILE", help="Of decide: the acts, as Parquet or CSV.")
 @click.option("--ignore", metavar="COLUMN", multiple=True, help="A column that does not count.")
 @click.option("--early", is_flag=True, help="Count events before the first day of a contract.")
 @click.option("--workers", type=click.IntRange(1), metavar="N", help="How many processes work.")
@@ -72,7 +77,7 @@ def portfolio(  # noqa: PLR0913 (a parameter for each option)
     part: int,
     **more: Any,  # noqa: ANN401 (what the question takes)
 ) -> int:
-    """Ask QUESTION of many contracts of one template: tables of Parquet in, a table out.
+    """Ask QUESTION of many contracts of one template: tables in, a table out.
 
     Of decide, an act is stated as elsewhere, decide tenant Pay to=landlord amount='USD 500', and
     asked about under each contract; PARTY may be a parameter of the template, and so may a value
@@ -83,6 +88,9 @@ def portfolio(  # noqa: PLR0913 (a parameter for each option)
     answers.rejects.parquet beside answers.parquet. Exit status: 1 where there are some, else 0.
     """
     target = Path(output)
+    if target.suffix.casefold() in OTHERS:
+        msg = f"the answer is a file of Parquet; write -o {target.with_suffix('.parquet')}"
+        raise WrongTypeError(msg)
     with Portfolio(
         contract_at(template),
         instances,

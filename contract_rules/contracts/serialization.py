@@ -46,6 +46,7 @@ from contract_rules.values.acts import (
     PartyGroup,
     Sharers,
     Value,
+    thing,
     type_of,
 )
 from contract_rules.values.arguments import checked
@@ -214,7 +215,7 @@ def _tagged_value(tag: str, text: str) -> Value:
         case "timedelta":
             return from_iso(text)
         case _:
-            return Entity(tag, text)
+            return thing(tag, text)
 
 
 def _held(on: On) -> On:

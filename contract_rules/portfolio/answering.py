@@ -20,7 +20,7 @@ from contract_rules.errors import (
     WrongTypeError,
 )
 from contract_rules.portfolio.instances import FilledIn
-from contract_rules.portfolio.records import Admitted
+from contract_rules.portfolio.records import Admitted, why
 from contract_rules.values.acts import Act, Party
 from contract_rules.values.instants import day
 from contract_rules.values.parameters import parameter_of
@@ -101,7 +101,7 @@ def _decide(asked: AskedOfEach, one: OfOne) -> Iterator[AnswerRow]:
             except ContractError as error:
                 if row is None:
                     raise
-                one.refuse(row, str(error))
+                one.refuse(row, why(error))
 
 
 def _wanted(asked: AskedOfEach, one: OfOne) -> list[tuple[int | None, Party, Act]]:
@@ -115,7 +115,7 @@ def _wanted(asked: AskedOfEach, one: OfOne) -> list[tuple[int | None, Party, Act
         try:
             found.append((stated.row, party_under(filled, who), act_under(filled, stated.act)))
         except ContractError as error:
-            one.refuse(stated.row, str(error))
+            one.refuse(stated.row, why(error))
     return found
 
 

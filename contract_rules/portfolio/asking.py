@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspect import Parameter
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,8 @@ from contract_rules.values.money import Money, amount_of
 from contract_rules.values.parameters import UnboundValue, parameter_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from inspect import Signature
 
     from contract_rules.contracts.contract import Contract
     from contract_rules.values.acts import FieldType, Value
@@ -88,6 +90,42 @@ def see_party(
     raise UnknownPartyError(msg)
 
 
+def see_arguments(
+    question: str, taken: Signature, args: Sequence[object], given: Mapping[str, object]
+) -> None:
+    """See that a question to an engine takes some arguments.
+
+    Args:
+        question: The name of the question.
+        taken: What it takes.
+        args: What is given in a row.
+        given: What is given by name.
+
+    Raises:
+        WrongTypeError: When it takes others.
+    """
+    known = list(taken.parameters.values())
+    row = [one.name for one in known if one.kind is Parameter.POSITIONAL_OR_KEYWORD]
+    names = [one.name for one in known]
+    if len(args) > len(row):
+        beside = f"no argument but {', '.join(row)}" if row else "no argument"
+        first = next(name for name in names if name not in row)
+        msg = f"{question} takes {beside} without its name; write {first}=..."
+        raise WrongTypeError(msg)
+    there = row[: len(args)]
+    for name in given:
+        if name not in names:
+            msg = f"{question} takes no {name}={nearest(name, names)}"
+            raise WrongTypeError(msg)
+        if name in there:
+            msg = f"{question} is told {name} twice; leave {name}= out"
+            raise WrongTypeError(msg)
+    for one in known:
+        if one.default is Parameter.empty and one.name not in (*there, *given):
+            msg = f"{question} wants to know {one.name}=; write {one.name}=..."
+            raise WrongTypeError(msg)
+
+
 def act_in_words(template: Contract, action: str, fields: Iterable[str]) -> Act:
     """The act that an action and fields, each as ``field=value``, state of each contract.
 
@@ -118,7 +156,7 @@ def act_in_words(template: Contract, action: str, fields: Iterable[str]) -> Act:
             given[name] = _in_words(template, known, text)
     lacking = [known.name for known in kind.fields if not (known.optional or known.name in given)]
     if lacking:
-        msg = f"{kind.name} needs its {', '.join(lacking)}; write {lacking[0]}=VALUE, too"
+        msg = f"{kind.name} needs its {', '.join(lacking)}; state it, too"
         raise MissingFieldError(msg)
     return Act(kind.name, tuple((f.name, given[f.name]) for f in kind.fields if f.name in given))
 

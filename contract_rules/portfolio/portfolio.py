@@ -27,11 +27,11 @@ from contract_rules.engine import Engine
 from contract_rules.errors import EngineClosedError, UnknownInstanceError, WrongTypeError
 from contract_rules.language.actions import Action
 from contract_rules.portfolio import resuming
-from contract_rules.portfolio.asking import act_asked, see_party
+from contract_rules.portfolio.asking import act_asked, see_arguments, see_party
 from contract_rules.portfolio.extra import ArrowBatches, ArrowTable, extra
 from contract_rules.portfolio.partitions import Task
 from contract_rules.portfolio.questions import AskedAbout, AskedOfEach, named
-from contract_rules.portfolio.spark import SparkFrame, Spread, is_frame
+from contract_rules.portfolio.spark import SparkFrame, Spread, is_frame, refuse_remote
 from contract_rules.portfolio.sql.ways import Answered, WaysToAnswer
 from contract_rules.portfolio.tables import ACTS, Tables
 from contract_rules.portfolio.working import (
@@ -111,8 +111,9 @@ class Portfolio:
     Args:
         template: The contract, with parameters or without; without, instances differ by their
             events and the amendments that they have.
-        instances: The instances: the path of a file of Parquet (or of several, by ``*``), a table
-            or a reader of Arrow, a relation of DuckDB, or a DataFrame of Spark.
+        instances: The instances: the path of a file of Parquet or CSV (or of several, by ``*``),
+            a table or a reader of Arrow, a relation of DuckDB, or a DataFrame of Spark. Of CSV,
+            whose name ends with .csv or .tsv, each cell is a text, and read as one.
         events: Their events, likewise, in any order.
         workers: How many processes work; by default as many as the machine has processors. With 1,
             or where there is little to do, all is done in this one. A script that begins
@@ -133,6 +134,7 @@ class Portfolio:
         MissingFieldError: When a table lacks a column.
         UnknownFieldError: When a table has a column that says nothing; names the nearest.
         WrongTypeError: When something is no table, or an argument of another type.
+        MalformedRecordError: When a file of CSV is not whole; tells the line.
         OSError: When a file cannot be read, or there is no room to sort.
     """
 
@@ -179,6 +181,7 @@ class Portfolio:
             "workers": 1,
         }
         if is_frame(instances) or is_frame(events):
+            refuse_remote(instances, events)
             self._spread = Spread(instances, events, numbered=numbered)
             instances, events = self._spread.columns
         self._folder = TemporaryDirectory(prefix="contract-rules-", dir=folder)
@@ -468,11 +471,7 @@ class Portfolio:
             raise WrongTypeError(msg)
         with self.engine(instance) as engine:
             ask = getattr(engine, question)
-            try:
-                signature(ask).bind(*args, **asked)
-            except TypeError as error:
-                msg = f"{question} of an engine takes other arguments: {error}"
-                raise WrongTypeError(msg) from None
+            see_arguments(question, signature(ask), args, asked)
             answer = ask(*args, **asked)
             str(answer)  # what is worked out when it is asked for is, while there is the engine
             return answer

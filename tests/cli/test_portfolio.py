@@ -1,4 +1,4 @@
-"""The command that asks many contracts: tables of Parquet in, a table out."""
+"""The command that asks many contracts: tables in, a table out."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_one_act_under_each_contract(told) -> None:
     [
         (("tenant", "Play"), "has no action 'Play'; did you mean 'Pay'?"),
         (("TENANT", "Enter"), "has no party 'TENANT' in any row; did you mean 'tenant'?"),
-        (("tenant", "Pay", "to=landlord"), "Pay needs its amount; write amount=VALUE, too"),
+        (("tenant", "Pay", "to=landlord"), "Pay needs its amount; state it, too"),
     ],
 )
 def test_a_slip_in_the_act_is_told_once(told, words, why) -> None:
@@ -94,6 +94,16 @@ def test_a_slip_in_the_act_is_told_once(told, words, why) -> None:
     assert (status, out, len(err.splitlines())) == (1, "", 1)
     assert why in err
     assert not Path("told.parquet").exists()
+
+
+def test_tables_of_csv_and_no_answer_as_csv(told) -> None:
+    Path("acts.csv").write_text("instance,action\nB,Enter\n", encoding="utf-8")
+    asked = ("decide", "--party", "the landlord", "--acts", "acts.csv", "-o")
+    assert told(*asked, "told.parquet")[:2] == (0, "1 rows in told.parquet\n")
+    assert told(*asked, "told.csv")[::2] == (
+        1,
+        "error: the answer is a file of Parquet; write -o told.parquet\n",
+    )
 
 
 def test_all_questions_of_the_library_are_asked(told) -> None:

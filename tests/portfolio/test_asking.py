@@ -332,7 +332,7 @@ def test_an_act_in_words() -> None:
     [
         ("Play", (), "has no action 'Play'; did you mean 'Pay'?"),
         ("Pay", ("too=Ann",), "Pay has no field 'too'; did you mean 'to'?"),
-        ("Pay", ("to=Ann",), "Pay needs its amount; write amount=VALUE, too"),
+        ("Pay", ("to=Ann",), "Pay needs its amount; state it, too"),
         ("Pay", ("amount=much",), "'much' is not a number"),
         ("Pay", ("amount={rant}",), "has no parameter 'rant'; did you mean 'rent'?"),
         ("Pay", ("to",), "'to' does not state a field"),
