@@ -316,6 +316,36 @@ def event_from_json(data: Json, *, is_kept: bool = False) -> Event:
     )
 
 
+def mistaken_in(data: Json) -> tuple[tuple[str, ...], bool]:
+    """What is mistaken in the data of an event that `event_from_json` refuses.
+
+    Returns:
+        The keys that lead there, none where it is the whole; and whether it is the key itself.
+    """
+    if not is_object(data):
+        return (), False
+    for key in data:
+        if key not in _EVENT_KEYS:
+            return (key,), True
+    fields = data.get("fields")
+    for name, value in fields.items() if is_object(fields) else ():
+        if _is_refused(event_from_json, fields={name: value}):
+            return ("fields", name), False
+    for key in data:
+        if _is_refused(event_from_json, **{key: data[key]}):
+            return (key,), False
+    return (), False
+
+
+def _is_refused(read: Callable[[dict[str, Json]], object], **told: Json) -> bool:
+    """Whether an event is refused that is in order, but for what is told of it."""
+    try:
+        read({"on": "0009-01-01", "by": "-", "action": "-", "recorded": "9990-01-01", **told})
+    except ContractError:
+        return True
+    return False
+
+
 @checked
 def act_from_json(data: Mapping[str, Json], what: str, *, is_kept: bool = False) -> Act:
     """The act that the action and the fields of an object state.

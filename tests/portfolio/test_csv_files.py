@@ -67,9 +67,11 @@ def test_several_files_and_numbers_of_rows(tmp_path) -> None:
         "id,tenant,rent,start,row\nA,Ann,USD 500,2026-01-01,7\n", encoding="utf-8"
     )
     files = tmp_path / "leases.csv", tmp_path / "events-*.csv"
-    with Portfolio(lease, *files, workers=1, numbered=True) as portfolio:
-        with portfolio.engine("A") as engine:
-            assert [event.on.day for event in engine.facts] == [3, 4]
+    with (
+        Portfolio(lease, *files, workers=1, numbered=True) as portfolio,
+        portfolio.engine("A") as engine,
+    ):
+        assert [event.on.day for event in engine.facts] == [3, 4]
     (tmp_path / "leases.csv").write_text(
         "id,tenant,rent,start,row\nA,Ann,USD 500,2026-01-01,x\n", encoding="utf-8"
     )

@@ -80,7 +80,7 @@ def test_rejects_of_one_question_after_another(both) -> None:
     known, spread_ = both
     assert spread_.rejects.to_pylist() == known.rejects.to_pylist()
     for portfolio in both:
-        portfolio.decide("Bob", ACTS.slice(0, 1), on=ON)
+        portfolio.decide("Ann", ACTS.slice(0, 1), on=ON)  # who is none of that lease
     assert spread_.rejects.to_pylist() == known.rejects.to_pylist()
     assert sum(row["table"] == "acts" for row in spread_.rejects.to_pylist()) == 1
 
