@@ -108,8 +108,9 @@ def _head(path: str) -> tuple[str, list[str]]:
     if not all(names) or not names:
         msg = f"{path}, line 1: it is to name the columns, each by a name; write such as id,rent"
         raise MalformedRecordError(msg)
+    folded = [name.casefold() for name in names]
     for name in names:
-        if names.count(name) > 1:
+        if folded.count(name.casefold()) > 1:
             msg = f"{path}, line 1: two columns are called {name!r}; rename one"
             raise MalformedRecordError(msg)
     return between, names

@@ -77,6 +77,7 @@ def test_several_files_and_numbers_of_rows(tmp_path) -> None:
     )
     with pytest.raises(WrongTypeError, match="has a row without a number in 'row'"):
         Portfolio(lease, *files, workers=1, numbered=True)
+    to_csv(TWO.append_column("row", pa.array([1, 2])), tmp_path / "leases.csv")
     (tmp_path / "events-c.csv").write_text("instance,on,action,by,row\n", encoding="utf-8")
     with pytest.raises(
         MalformedRecordError, match=r"events-c.csv has other columns than .*-a.csv"
@@ -93,6 +94,7 @@ def test_several_files_and_numbers_of_rows(tmp_path) -> None:
         ("id,,rent\n", "line 1: it is to name the columns, each by a name"),
         ('id,"rent\n', "line 1: it is to name the columns, each by a name"),
         ("id,rent,id\n", "line 1: two columns are called 'id'; rename one"),
+        ("Id,rent,id\n", "line 1: two columns are called 'Id'; rename one"),
         (
             ROWS + "C,Cy, and Co,USD 5,2026-01-01\n",
             (
@@ -104,7 +106,7 @@ def test_several_files_and_numbers_of_rows(tmp_path) -> None:
         (ROWS + 'C,"Cy,USD 5,2026-01-01\n', "line 4: a quote is not closed, or stands within a"),
         (ROWS + "C," + "x" * 3_000_000 + ",USD 5,\n", "line 4: it is longer than a line may be"),
     ],
-    ids=["nothing", "no name", "quote", "twice", "more", "fewer", "not closed", "long"],
+    ids=["nothing", "no name", "quote", "twice", "case", "more", "fewer", "not closed", "long"],
 )
 def test_a_file_that_is_not_whole_is_told_with_its_line(tmp_path, text, words) -> None:
     path = tmp_path / "leases.csv"
