@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -11,11 +10,10 @@ import click
 from contract_rules.cli.commands import cli
 from contract_rules.cli.options import day, on_day
 from contract_rules.cli.output import say, shown_progress
-from contract_rules.contracts.lines import fields_stated
 from contract_rules.contracts.lookup import contract_at
 from contract_rules.errors import UnknownFieldError, WrongTypeError
 from contract_rules.portfolio import Portfolio
-from contract_rules.portfolio.extra import extra
+from contract_rules.portfolio.asking import act_in_words
 from contract_rules.portfolio.portfolio import PART
 from contract_rules.portfolio.questions import ARGUMENTS, AskedAbout
 from contract_rules.portfolio.resuming import write_table
@@ -23,8 +21,12 @@ from contract_rules.portfolio.resuming import write_table
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from contract_rules.contracts.contract import Contract
     from contract_rules.values.instants import On
 
+
+OTHERS = (".csv", ".tsv", ".json", ".jsonl", ".xlsx")
+"""What the names of files of other forms end with."""
 
 LEAST = 2
 """How many words state an act at least: a party and an action."""
@@ -36,14 +38,16 @@ LEAST = 2
 @click.option(
     "--template", metavar="PACKAGE.MODULE:NAME|FILE", required=True, help="The template."
 )
-@click.option("--instances", metavar="FILE", required=True, help="The instances, as Parquet.")
-@click.option("--events", metavar="FILE", required=True, help="Their events, as Parquet.")
+@click.option(
+    "--instances", metavar="FILE", required=True, help="The instances, as Parquet or CSV."
+)
+@click.option("--events", metavar="FILE", required=True, help="Their events, as Parquet or CSV.")
 @on_day
 @click.option("--until", callback=day, metavar="DATE", help="Of upcoming: the last day told.")
 @click.option("--other", callback=day, metavar="DATE", help="Of diff: the second date.")
 @click.option("--with", "compared", metavar="FILE", help="Of compare: the other template.")
 @click.option("--party", metavar="NAME", help="Of --acts: whose; a parameter, or a name.")
-@click.option("--acts", metavar="FILE", help="Of decide: the acts, as Parquet.")
+@click.option("--acts", metavar="FILE", help="Of decide: the acts, as Parquet or CSV.")
 @click.option("--ignore", metavar="COLUMN", multiple=True, help="A column that does not count.")
 @click.option("--early", is_flag=True, help="Count events before the first day of a contract.")
 @click.option("--workers", type=click.IntRange(1), metavar="N", help="How many processes work.")
@@ -73,17 +77,20 @@ def portfolio(  # noqa: PLR0913 (a parameter for each option)
     part: int,
     **more: Any,  # noqa: ANN401 (what the question takes)
 ) -> int:
-    """Ask QUESTION of many contracts of one template: tables of Parquet in, a table out.
+    """Ask QUESTION of many contracts of one template: tables in, a table out.
 
     Of decide, an act is stated as elsewhere, decide tenant Pay to=landlord amount='USD 500', and
-    asked about under each contract; PARTY may be a parameter of the template. Or --acts names a
-    table of acts, each of one contract.
+    asked about under each contract; PARTY may be a parameter of the template, and so may a value
+    in braces, amount={rent}. Or --acts names a table of acts, each of one contract.
 
     What is answered is kept in FILE.parts until all is, so that the same command goes on where
     it was broken off. Rows that are left out are told with their reasons in a table beside FILE:
     answers.rejects.parquet beside answers.parquet. Exit status: 1 where there are some, else 0.
     """
     target = Path(output)
+    if target.suffix.casefold() in OTHERS:
+        msg = f"the answer is a file of Parquet; write -o {target.with_suffix('.parquet')}"
+        raise WrongTypeError(msg)
     with Portfolio(
         contract_at(template),
         instances,
@@ -95,7 +102,7 @@ def portfolio(  # noqa: PLR0913 (a parameter for each option)
     ) as asked:
         given = _arguments(question, on, more)
         if act or question == "decide":
-            given |= _about_acts(question, act, given, instances)
+            given |= _about_acts(question, act, given, asked.template)
         rows = asked.write(target, question, progress=_shown, **given)
         rejects = asked.rejects
     beside = target.with_name(f"{target.stem}.rejects.parquet")
@@ -131,7 +138,7 @@ def _arguments(question: AskedAbout, on: On, more: dict[str, Any]) -> dict[str, 
 
 
 def _about_acts(
-    question: str, words: tuple[str, ...], given: dict[str, object], instances: str
+    question: str, words: tuple[str, ...], given: dict[str, object], template: Contract
 ) -> dict[str, object]:
     """The arguments by which acts of a table are asked about, or one act under each contract.
 
@@ -139,11 +146,11 @@ def _about_acts(
         question: What is asked.
         words: The party, the action and the fields.
         given: The other arguments.
-        instances: The table of instances, with a column ``id``.
+        template: The template.
 
     Raises:
         WrongTypeError: When nothing is asked about acts, or it is told twice which.
-        UnknownFieldError: When a text states no field.
+        ContractError: When the words state no act, as `act_in_words` tells.
     """
     if question != "decide":
         msg = f"{question} is asked about no act, and {' '.join(words)} says one; leave it out"
@@ -157,10 +164,4 @@ def _about_acts(
         msg = "decide wants to know which act; write PARTY ACTION FIELD=VALUE, or --acts FILE"
         raise WrongTypeError(msg)
     party, action, *fields = words
-    stated = action, json.dumps(dict(fields_stated(fields)))
-    acts = extra("duckdb").sql(
-        "SELECT CAST(id AS VARCHAR) AS instance, ? AS action, ? AS fields FROM read_parquet(?) "
-        "WHERE coalesce(CAST(id AS VARCHAR), '') <> ''",
-        params=[*stated, instances],
-    )
-    return {"party": party, "acts": acts}
+    return {"party": party, "acts": act_in_words(template, action, fields)}

@@ -10,23 +10,27 @@ from attrs import evolve
 
 from contract_rules.contracts.contract import parties_called
 from contract_rules.contracts.names import NamesInUse
+from contract_rules.contracts.normal_forms import NormalForms
 from contract_rules.errors import (
     ContractError,
     MissingFieldError,
     MixedCurrenciesError,
+    UnknownFieldError,
     WrongTypeError,
+    nearest,
 )
 from contract_rules.language import parties
 from contract_rules.language.actions import Action, stated
 from contract_rules.norms.expressions import held, term
 from contract_rules.norms.normal_form import reads, tests_in
-from contract_rules.values.acts import Act, Entity, Party, in_line, type_of
+from contract_rules.values.acts import Act, Entity, Party, in_line, type_of, unbound_of
 from contract_rules.values.arguments import shown
 from contract_rules.values.events import Event, in_order
 from contract_rules.values.money import Money
+from contract_rules.values.parameters import parameter_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import Program
@@ -210,17 +214,81 @@ def question(
     kind = contract.kind(admitted.kind)
     if len(admitted.fields) == len(kind.fields):
         return admitted
-    given = {name for name, _ in admitted.fields}
+    _refuse_open(kind, admitted, lambda: contract.program.once(_told_apart))
+    return admitted
+
+
+def asked_of_each(template: Contract, offered: Act) -> Act:
+    """The act that is asked about under each contract of a template, whose parameters it may have.
+
+    What each contract would refuse is refused at once.
+
+    Args:
+        template: The template, or a contract.
+        offered: The act.
+
+    Raises:
+        UnknownFieldError: When the template has no such parameter.
+        ContractError: As for `question`.
+    """
+    kind = template.kind(offered.kind)
+    values = [(name, unbound_of(value)) for name, value in offered.fields]
+    for name, value in values:
+        see_parameter(template, value)
+        if type_of(value) != kind.field(name).type:
+            raise kind.wrong(name, type_of(value), term(value))
+        kind.admit(name, value)
+    asked = evolve(offered, fields=tuple(values))
+    _refuse_below_zero(template, asked, "the question", "ask about")
+    _refuse_open(kind, asked, lambda: _read(_first_forms(template)))
+    return asked
+
+
+def see_parameter(template: Contract, value: object) -> None:
+    """See that a parameter is one of a template; what is none stands for itself.
+
+    Raises:
+        UnknownFieldError: When the template has no parameter of that name and type.
+    """
+    known = parameter_of(value)
+    if known is None:
+        return
+    names = [one.name for one in template.parameters if one.type == known.type]
+    if known.name not in names:
+        what = f"no parameter {known.name!r} of the type {known.type}"
+        msg = f"{template.name} has {what}{nearest(known.name, names)}"
+        raise UnknownFieldError(msg)
+
+
+def _first_forms(template: Contract) -> Iterator[Form]:
+    """The normal forms of the norms that each contract of a template has at first."""
+    text = template.texts[0]
+    meanings, forms = {d.id: d.condition for d in text.definitions}, NormalForms()
+    for clause in text.clauses:
+        for known in forms.of(clause, meanings):
+            yield from (form for form, _ in known)
+
+
+def _refuse_open(kind: ActionType, asked: Act, told_apart: Callable[[], frozenset[str]]) -> None:
+    """Refuse a question that leaves a field open of whose few values no clause has no word.
+
+    Args:
+        kind: The action.
+        asked: The act.
+        told_apart: Finds the fields by which clauses tell acts apart.
+
+    Raises:
+        MissingFieldError: When it does.
+    """
+    given = {name for name, _ in asked.fields}
     for known in kind.fields:
-        told = known.options and known.name not in given
-        if told and known.name in contract.program.once(_told_apart):
+        if known.options and known.name not in given and known.name in told_apart():
             one_of = " or ".join(map(repr, map(_plain, known.options)))
             msg = (
-                f"the question leaves {admitted.kind}.{known.name} open, by which clauses tell "
+                f"the question leaves {kind.name}.{known.name} open, by which clauses tell "
                 f"acts apart; say which it is, {one_of}"
             )
             raise MissingFieldError(msg)
-    return admitted
 
 
 def questions(
@@ -316,10 +384,15 @@ def _plain(value: Value) -> object:
 
 def _told_apart(program: Program) -> frozenset[str]:
     """The names of the fields by which norms tell acts apart."""
+    return _read(compiled.form for compiled in program.norms)
+
+
+def _read(forms: Iterable[Form]) -> frozenset[str]:
+    """The names of the fields that are read by some normal forms."""
     return frozenset(
         ref.field
-        for compiled in program.norms
-        for ref in (*reads(tests_in(compiled.form)), *_performing(compiled.form))
+        for form in forms
+        for ref in (*reads(tests_in(form)), *_performing(form))
         if ref.field is not None
     )
 

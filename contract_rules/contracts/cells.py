@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from numbers import Integral
+from numbers import Integral, Number
 from typing import TYPE_CHECKING, Any, TypeGuard, cast
 
 from attrs import frozen
@@ -22,7 +22,7 @@ from contract_rules.errors import (
     WrongTypeError,
 )
 from contract_rules.language import parties
-from contract_rules.values.acts import Act, ActionType, Entity, Party, type_of
+from contract_rules.values.acts import Act, ActionType, Entity, Party, thing, type_of
 from contract_rules.values.arguments import shown
 from contract_rules.values.elapsed import from_iso
 from contract_rules.values.instants import aware
@@ -73,13 +73,30 @@ def plain_value(known: FieldType, text: str, contract: Contract) -> Value | None
         case "int":
             return whole(text)
         case "date" | "datetime":
-            return serialization.on_from_json(text)
+            return _day_or_instant(known.type, text)
         case "timedelta":
             return from_iso(text)
         case "str":
             return text
         case _:
             return None
+
+
+def _day_or_instant(type_: str, text: str) -> On:
+    """The day that a text states, or the instant, whichever is asked for.
+
+    Raises:
+        WrongTypeError: When it states the other.
+        ContractError: When it states neither.
+    """
+    found = serialization.on_from_json(text)
+    if type_ == "date" and isinstance(found, datetime):
+        msg = f"{text} is an instant, and what is asked for is a day; write such as 2025-01-21"
+        raise WrongTypeError(msg)
+    if type_ == "datetime" and not isinstance(found, datetime):
+        msg = f"{text} is a day, and what is asked for is an instant; write {text}T17:00:00Z"
+        raise WrongTypeError(msg)
+    return found
 
 
 def truth(text: str) -> bool:
@@ -129,13 +146,13 @@ def setting(type_: str, text: str) -> Value:
         case "bool":
             return truth(text)
         case "date":
-            return serialization.on_from_json(text)
+            return _day_or_instant(type_, text)
         case "timedelta":
             return from_iso(text)
         case "str":
             return text
         case sort:
-            return parties.Party(text) if sort == "Party" else Entity(sort, text)
+            return parties.Party(text) if sort == "Party" else thing(sort, text)
 
 
 @frozen
@@ -236,7 +253,7 @@ def cell_value(known: FieldType, cell: object, contract: Contract) -> Value:
         if found is not None:
             return found
         is_party = known.type == "Party"
-        return admission.meant(contract, cell) if is_party else Entity(known.type, cell)
+        return admission.meant(contract, cell) if is_party else thing(known.type, cell)
     held: Any = cell
     if not isinstance(held, bool) and isinstance(held, Integral):
         held = int(cast("int", held))  # of numpy, say
@@ -246,14 +263,19 @@ def cell_value(known: FieldType, cell: object, contract: Contract) -> Value:
         return aware(datetime.combine(held.date(), held.timetz()))  # of pandas, say
     if known.type == "timedelta" and isinstance(held, timedelta):
         return timedelta(held.days, held.seconds, held.microseconds)
-    if known.type == "Decimal":
-        return exact(held)
-    if known.type == "Money" and not isinstance(held, Money):
-        return Money(exact(held), known.currency or contract.currency or "USD")
+    if known.type in _FIGURES and isinstance(cell, Number) and not isinstance(held, bool):
+        amount = exact(held)
+        currency = known.currency or contract.currency or "USD"
+        return amount if known.type == "Decimal" else Money(amount, currency)
     if _is_value(held) and type_of(held) == known.type:
         return held
-    msg = f"{shown(held)} is no {known.type}"
+    told = held.isoformat() if isinstance(held, date) else shown(held)
+    msg = f"{told} is no {known.type}"
     raise WrongTypeError(msg)
+
+
+_FIGURES = ("Decimal", "Money")
+"""The types of values that numbers stand for."""
 
 
 def _is_none_of_its_kind(cell: object) -> bool:

@@ -358,7 +358,15 @@ def _read(line: bytes, facts: FactBase, place: str, alike: Counter[str]) -> Even
             msg = f"{error.msg.lower()}; a line holds one whole JSON object{cut}"
             what = f"{place}:{error.colno}: {msg}"
             raise MalformedRecordError(what, facts) from None
-        return _put(data, facts, alike)
+        try:
+            event = event_of(data, alike)
+        except ContractError as error:
+            keys, of_key = serialization.mistaken_in(data)
+            column = files.place_in(line.decode(), keys, of_key=of_key) + 1
+            what = f"{place}:{column}: {error}"
+            raise MalformedRecordError(what, facts) from error
+        facts.add(event)
+        return event
 
 
 def _read_list(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from contract_rules.errors import MalformedRecordError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from io import BufferedIOBase
     from pathlib import Path
 
@@ -108,6 +108,31 @@ def json_of(
         ValueError: When the text is no JSON.
     """
     return json.loads(text, parse_float=parse_float, object_pairs_hook=_object)
+
+
+def place_in(text: str, keys: Sequence[str], *, of_key: bool = False) -> int:
+    """Where a value begins in the text of a JSON object that was read.
+
+    Args:
+        text: The text.
+        keys: The keys that lead to it, the outermost first; none lead to the object itself.
+        of_key: Whether where its key begins is asked for.
+    """
+    decoder, at = json.JSONDecoder(), _next(text, 0)
+    for depth, key in enumerate(keys, 1):
+        name, start, value = None, at, at
+        while name != key:
+            start = _next(text, at + 1)  # after a brace or a comma
+            name, end = decoder.raw_decode(text, start)
+            value = _next(text, _next(text, end) + 1)  # after a colon
+            at = _next(text, decoder.raw_decode(text, value)[1])
+        at = start if of_key and depth == len(keys) else value
+    return at
+
+
+def _next(text: str, at: int) -> int:
+    """The place of what stands next in JSON, from a place on."""
+    return len(text) - len(text[at:].lstrip())
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:

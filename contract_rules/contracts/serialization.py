@@ -46,6 +46,7 @@ from contract_rules.values.acts import (
     PartyGroup,
     Sharers,
     Value,
+    thing,
     type_of,
 )
 from contract_rules.values.arguments import checked
@@ -214,7 +215,7 @@ def _tagged_value(tag: str, text: str) -> Value:
         case "timedelta":
             return from_iso(text)
         case _:
-            return Entity(tag, text)
+            return thing(tag, text)
 
 
 def _held(on: On) -> On:
@@ -313,6 +314,36 @@ def event_from_json(data: Json, *, is_kept: bool = False) -> Event:
         confidence=None if confidence is None else _confidence(confidence),
         note=text_of(data, "note"),
     )
+
+
+def mistaken_in(data: Json) -> tuple[tuple[str, ...], bool]:
+    """What is mistaken in the data of an event that `event_from_json` refuses.
+
+    Returns:
+        The keys that lead there, none where it is the whole; and whether it is the key itself.
+    """
+    if not is_object(data):
+        return (), False
+    for key in data:
+        if key not in _EVENT_KEYS:
+            return (key,), True
+    fields = data.get("fields")
+    for name, value in fields.items() if is_object(fields) else ():
+        if _is_refused(event_from_json, fields={name: value}):
+            return ("fields", name), False
+    for key in data:
+        if _is_refused(event_from_json, **{key: data[key]}):
+            return (key,), False
+    return (), False
+
+
+def _is_refused(read: Callable[[dict[str, Json]], object], **told: Json) -> bool:
+    """Whether an event is refused that is in order, but for what is told of it."""
+    try:
+        read({"on": "0009-01-01", "by": "-", "action": "-", "recorded": "9990-01-01", **told})
+    except ContractError:
+        return True
+    return False
 
 
 @checked

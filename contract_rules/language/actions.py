@@ -87,6 +87,17 @@ def stated(offered: object) -> Act:
     raise no_act(offered)
 
 
+def stated_of_each(offered: object) -> Act:
+    """The act that an author's action states of each contract of a template, as `stated` has it.
+
+    Parameters of the template may stand in its fields, and stand there in plain data.
+
+    Raises:
+        WrongTypeError: When it is no act, or when a field holds a matcher or another term.
+    """
+    return _act_of(offered, is_of_each=True) if isinstance(offered, Action) else stated(offered)
+
+
 def no_act(offered: object) -> WrongTypeError:
     """The error for what stands in place of an act; for an action, how its acts are written."""
     told = shown(offered)
@@ -410,12 +421,7 @@ class Action:
         Raises:
             WrongTypeError: When a field holds a matcher or a term.
         """
-        for name, value in self.written.items():
-            if isinstance(value, Matching) or is_term(value):
-                msg = f"{self.kind.name} asks what {name} is; an act states it: give a value"
-                raise WrongTypeError(msg)
-        fields = ((name, _stated(value)) for name, value in self.written.items())
-        return Act(self.kind.name, tuple(fields), self.kind)
+        return _act_of(self)
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Action):
@@ -462,6 +468,26 @@ def _above(cls: type[Action]) -> ActionType | None:
             )
             raise WrongTypeError(msg)
     return above
+
+
+def _act_of(action: Action, *, is_of_each: bool = False) -> Act:
+    """The act that an action states.
+
+    Args:
+        action: The action.
+        is_of_each: Whether parameters of a template may stand in it.
+
+    Raises:
+        WrongTypeError: When a field holds a matcher or a term.
+    """
+    kind, values = action.kind, dict(action.written)
+    if is_of_each:
+        values = {name: acts.unbound_of(value) for name, value in values.items()}
+    for name, value in values.items():
+        if isinstance(value, Matching) or is_term(value):
+            msg = f"{kind.name} asks what {name} is; an act states it: give a value"
+            raise WrongTypeError(msg)
+    return Act(kind.name, tuple((name, _stated(value)) for name, value in values.items()), kind)
 
 
 def _stated(value: object) -> acts.Value:

@@ -15,11 +15,12 @@ from contract_rules.contracts.contract import Contract
 from contract_rules.engine import reader_on
 from contract_rules.errors import (
     ContractError,
+    MissingFieldError,
     NotExactError,
     WrongTypeError,
 )
 from contract_rules.portfolio.instances import FilledIn
-from contract_rules.portfolio.records import Admitted
+from contract_rules.portfolio.records import Admitted, why
 from contract_rules.values.acts import Act, Party
 from contract_rules.values.instants import day
 from contract_rules.values.parameters import parameter_of
@@ -100,23 +101,21 @@ def _decide(asked: AskedOfEach, one: OfOne) -> Iterator[AnswerRow]:
             except ContractError as error:
                 if row is None:
                     raise
-                one.refuse(row, str(error))
+                one.refuse(row, why(error))
 
 
 def _wanted(asked: AskedOfEach, one: OfOne) -> list[tuple[int | None, Party, Act]]:
     """The acts that are asked about, with whose they would be; of a table, those that are some."""
     filled = one.filled
     if asked.act is not None:
-        return [(None, party_under(filled, asked.party), act_under(asked.act, filled.values))]
+        return [(None, party_under(filled, asked.party), act_under(filled, asked.act))]
     found: list[tuple[int | None, Party, Act]] = []
     for stated in one.acts:
         who = asked.party if asked.party is not None else stated.by
         try:
-            found.append(
-                (stated.row, party_under(filled, who), act_under(stated.act, filled.values))
-            )
+            found.append((stated.row, party_under(filled, who), act_under(filled, stated.act)))
         except ContractError as error:
-            one.refuse(stated.row, str(error))
+            one.refuse(stated.row, why(error))
     return found
 
 
@@ -146,16 +145,30 @@ def party_under(filled: FilledIn, who: object) -> Party:
     return admission.party(filled.contract, _value(who, filled.values))
 
 
-def act_under(act: Act, values: Mapping[str, Value]) -> Act:
-    """An act with the values of a contract in the place of parameters, and of their names."""
-    fields = tuple((name, _value(value, values)) for name, value in act.fields)
-    return act if fields == act.fields else evolve(act, fields=fields, schema=None)
+def act_under(filled: FilledIn, act: Act) -> Act:
+    """An act with the values of a contract in the place of parameters, and of their names.
+
+    Raises:
+        ContractError: When the contract has no value of a parameter, or several parties may be
+            meant by a name.
+    """
+    fields = tuple((name, _value(value, filled.values)) for name, value in act.fields)
+    own = act if fields == act.fields else evolve(act, fields=fields, schema=None)
+    return admission.named_act(filled.contract, own)
 
 
 def _value(told: Any, values: Mapping[str, Value]) -> Any:  # noqa: ANN401 (any value)
+    """What a value is under a contract, by the values of its parameters.
+
+    Raises:
+        MissingFieldError: When it has no value of a parameter.
+    """
     parameter = parameter_of(told)
     if parameter is not None:
-        return values.get(parameter.name, told)
+        if parameter.name not in values:
+            msg = f"{parameter.name} stands in no amendment that is agreed for this contract"
+            raise MissingFieldError(msg)
+        return values[parameter.name]
     named = values.get(told.name) if isinstance(told, Party) else None
     return named if isinstance(named, Party) else told
 

@@ -130,9 +130,33 @@ class Instances:
             raise InvalidContractError("; ".join(wrong))
         if not template.parameters:
             return FilledIn(template, given)
-        contract = template.instance(**given)
+        try:
+            contract = template.instance(**given)
+        except ContractError:
+            self._see_cells(template, given)
+            raise
         defaults = {p.name: p.default for p in template.parameters if p.default is not None}
         return FilledIn(contract, {**defaults, **given})
+
+    def _see_cells(self, template: Contract, given: Mapping[str, Value]) -> None:
+        """See that each parameter has a value which it admits, where no contract was made.
+
+        Raises:
+            InvalidContractError: When one has not; tells of all of them, by their columns.
+        """
+        wrong: list[str] = []
+        for known in template.parameters:
+            try:
+                if known.name in given:
+                    known.admit(given[known.name])
+                elif known.default is None:
+                    wrong.append(f"{known.name}: the cell is empty; state it")
+            except ContractError as error:
+                told = str(error)
+                named = told.startswith(f"{known.name}=")
+                wrong.append(told if named else f"{known.name}: {told}")
+        if wrong:
+            raise InvalidContractError("; ".join(wrong))
 
     def _same_start(self, start: object) -> None:
         """See that a contract begins when the template does.
@@ -143,8 +167,8 @@ class Instances:
         first: date = self.template.effective
         if start != first:
             msg = (
-                f"each contract of this template begins on {first.isoformat()}; where that "
-                "differs, write effective=Parameter('effective', date) in the template"
+                f"each contract of this template begins on {first.isoformat()}; write that, or "
+                "leave the cell empty, unless the template makes its first day a parameter"
             )
             raise WrongTypeError(msg)
 
@@ -153,10 +177,7 @@ class Instances:
             return setting(known.type, cell)
         currency = currency_of(known)
         if known.type == "Money" and currency is None:
-            msg = (
-                "a number has no currency; write it as a text, 'USD 500', or give the parameter a "
-                f"bound, Parameter({known.name!r}, Money, at_least=usd(0))"
-            )
+            msg = "a number has no currency; write it as a text, 'USD 500'"
             raise WrongTypeError(msg)
         return cell_value(
             FieldType(known.name, known.type, currency=currency), cell, self.template
@@ -216,6 +237,10 @@ def _titles(cell: object) -> list[str]:
     if len(titles) < len(listed):
         msg = f"{AMENDMENTS}: {shown(cell)} is no list of titles of amendments; write them so"
         raise WrongTypeError(msg)
+    for title in titles:
+        if titles.count(title) > 1:
+            msg = f"{AMENDMENTS}: {title!r} stands there twice; write each once"
+            raise WrongTypeError(msg)
     return titles
 
 

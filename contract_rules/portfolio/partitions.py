@@ -19,6 +19,7 @@ from contract_rules.portfolio.instances import ID
 from contract_rules.portfolio.questions import COLUMNS, Sort
 from contract_rules.portfolio.tables import ACTS, EVENTS, INSTANCES
 from contract_rules.portfolio.working import rejects_schema, schema_of, seldom_collected
+from contract_rules.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -131,6 +132,39 @@ class Task:
             ],
             schema=schema,
         )
+
+
+def in_executor(work: Callable[[Iterable[ArrowBatch]], Iterator[ArrowBatch]]) -> Any:  # noqa: ANN401 (as Spark calls it)
+    """Work on batches as Spark is given it: sent by its content, so that it comes to be anywhere.
+
+    Where it cannot be done, as the Python there has not this package, it can say so.
+
+    Args:
+        work: What is done, which needs this package.
+    """
+    sent, version = pickle.dumps(work), VERSION
+
+    def done(batches: Iterable[ArrowBatch]) -> Iterator[ArrowBatch]:
+        import pickle
+        import sys
+
+        where = f"the Python of an executor of Spark, {sys.executable},"
+        wanted = (
+            f"install contract-rules[portfolio]=={version} there, or name a Python that has it"
+        )
+        try:
+            from contract_rules.version import VERSION
+
+            here = pickle.loads(sent)  # noqa: S301 (our own)
+        except ModuleNotFoundError as error:
+            msg = f"{where} has no {error.name}; {wanted} by PYSPARK_PYTHON"
+            raise RuntimeError(msg) from None
+        if version != VERSION:
+            msg = f"{where} has contract-rules of version {VERSION}; {wanted} by PYSPARK_PYTHON"
+            raise RuntimeError(msg)
+        yield from here(batches)
+
+    return done
 
 
 @lru_cache(maxsize=4)

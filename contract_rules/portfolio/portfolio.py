@@ -25,12 +25,13 @@ from attrs import frozen
 from contract_rules.contracts.contract import Contract
 from contract_rules.engine import Engine
 from contract_rules.errors import EngineClosedError, UnknownInstanceError, WrongTypeError
-from contract_rules.language.actions import Action, stated
+from contract_rules.language.actions import Action
 from contract_rules.portfolio import resuming
+from contract_rules.portfolio.asking import act_asked, see_arguments, see_party
 from contract_rules.portfolio.extra import ArrowBatches, ArrowTable, extra
 from contract_rules.portfolio.partitions import Task
 from contract_rules.portfolio.questions import AskedAbout, AskedOfEach, named
-from contract_rules.portfolio.spark import SparkFrame, Spread, is_frame
+from contract_rules.portfolio.spark import SparkFrame, Spread, is_frame, refuse_remote
 from contract_rules.portfolio.sql.ways import Answered, WaysToAnswer
 from contract_rules.portfolio.tables import ACTS, Tables
 from contract_rules.portfolio.working import (
@@ -110,8 +111,9 @@ class Portfolio:
     Args:
         template: The contract, with parameters or without; without, instances differ by their
             events and the amendments that they have.
-        instances: The instances: the path of a file of Parquet (or of several, by ``*``), a table
-            or a reader of Arrow, a relation of DuckDB, or a DataFrame of Spark.
+        instances: The instances: the path of a file of Parquet or CSV (or of several, by ``*``),
+            a table or a reader of Arrow, a relation of DuckDB, or a DataFrame of Spark. Of CSV,
+            whose name ends with .csv or .tsv, each cell is a text, and read as one.
         events: Their events, likewise, in any order.
         workers: How many processes work; by default as many as the machine has processors. With 1,
             or where there is little to do, all is done in this one. A script that begins
@@ -132,6 +134,7 @@ class Portfolio:
         MissingFieldError: When a table lacks a column.
         UnknownFieldError: When a table has a column that says nothing; names the nearest.
         WrongTypeError: When something is no table, or an argument of another type.
+        MalformedRecordError: When a file of CSV is not whole; tells the line.
         OSError: When a file cannot be read, or there is no room to sort.
     """
 
@@ -178,6 +181,7 @@ class Portfolio:
             "workers": 1,
         }
         if is_frame(instances) or is_frame(events):
+            refuse_remote(instances, events)
             self._spread = Spread(instances, events, numbered=numbered)
             instances, events = self._spread.columns
         self._folder = TemporaryDirectory(prefix="contract-rules-", dir=folder)
@@ -210,9 +214,9 @@ class Portfolio:
         Args:
             party: Whose act it would be: a party, a parameter of the template that stands for
                 one, or the name of either; None where the table of acts has a column ``by``.
-            acts: The act, whose parties may be parameters of the template; or a table of acts, as
-                `Portfolio` takes it of events, with the columns ``instance``, ``action``,
-                ``fields`` and perhaps ``by``: each is asked about under its contract.
+            acts: The act, in whose fields parameters of the template may stand; or a table of
+                acts, as `Portfolio` takes it of events, with the columns ``instance``,
+                ``action``, ``fields`` and perhaps ``by``: each is asked about under its contract.
             on: When; a date is answered as of its end.
 
         Returns:
@@ -221,7 +225,12 @@ class Portfolio:
             decide it) and ``confidence``.
 
         Raises:
-            WrongTypeError: When an argument is of another type.
+            UnknownPartyError: When no contract has such a party.
+            UnknownActionError: When the template has no such action.
+            UnknownFieldError: When the action has no such field, or the template no such
+                parameter.
+            OutOfRangeError: When a value is none of a field's choices, or outside its range.
+            WrongTypeError: When an argument, or a value of the act, is of another type.
             NaiveDatetimeError: For a datetime without a time zone.
             ContractError: As for `Portfolio`, for the table of acts.
         """
@@ -462,11 +471,7 @@ class Portfolio:
             raise WrongTypeError(msg)
         with self.engine(instance) as engine:
             ask = getattr(engine, question)
-            try:
-                signature(ask).bind(*args, **asked)
-            except TypeError as error:
-                msg = f"{question} of an engine takes other arguments: {error}"
-                raise WrongTypeError(msg) from None
+            see_arguments(question, signature(ask), args, asked)
             answer = ask(*args, **asked)
             str(answer)  # what is worked out when it is asked for is, while there is the engine
             return answer
@@ -574,16 +579,20 @@ class Portfolio:
             self._same_parameters(asked["template"])
         taken = None
         if "acts" in asked:
-            look("party", asked["party"], _PARTY)
-            acts = asked.pop("acts")
-            if isinstance(acts, Action | Act):
-                asked["act"] = stated(acts)
-                if asked["party"] is None:
-                    msg = "party= is None, and one act says nobody's; write whose it would be"
-                    raise WrongTypeError(msg)
+            party, acts = asked["party"], asked.pop("acts")
+            look("party", party, _PARTY)
+            if party is not None:
+                self._see_party(party)
+            if isinstance(acts, Action | Act | type):
+                asked["act"] = act_asked(self.template, acts, party)
             else:
                 taken = self._take_acts(acts)
         return AskedOfEach(name=name, **asked), taken  # type: ignore[arg-type]  # it was looked up
+
+    def _see_party(self, who: Party | str) -> None:
+        """See that some contract has a party; raises as `see_party`."""
+        tables = self._tables if self._spread is None else self._spread
+        see_party(self.template, who, tables.named)
 
     def _take_acts(self, acts: object) -> str:
         """Take a table of acts; the name by which it is found."""
@@ -697,7 +706,7 @@ class Portfolio:
     def _ask(self, spread: Spread, asked: AskedOfEach | None, acts: str | None) -> SparkFrame:
         """What comes of a question, on Spark."""
         task = Task(
-            make=type(self),
+            make=_InPartition,
             template=pickle.dumps(self.template),
             options=self._options,
             question=None if asked is None else asked.name,
@@ -764,6 +773,13 @@ class Portfolio:
         """What a run turns on, in short: the question, the template, the tables, the version."""
         told = str(asked), self.template, asked.template, self._early
         return resuming.fingerprint(*told, self._tables.print_of(acts))
+
+
+class _InPartition(Portfolio):
+    """A portfolio of some contracts: others have the parties that these have not."""
+
+    def _see_party(self, who: Party | str) -> None:
+        """See nothing: where the question was put, it was looked at."""
 
 
 @frozen

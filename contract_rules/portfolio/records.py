@@ -18,6 +18,7 @@ from contract_rules.contracts import admission, corrections, serialization
 from contract_rules.contracts.cells import cell_value, json_in, when
 from contract_rules.contracts.fact_base import FactBase
 from contract_rules.contracts.names import NamesInUse
+from contract_rules.contracts.textual.spelling import plainly
 from contract_rules.errors import (
     ContractError,
     InvalidContractError,
@@ -126,6 +127,12 @@ class _Row:
     rest: dict[str, object] = field(factory=dict[str, object])
 
 
+def why(error: ContractError) -> str:
+    """Why a row is left out, for whoever fills in tables: in a line, and without Python."""
+    told = getattr(error, "errors", ()) or (error,)
+    return plainly("; ".join(map(str, told)))
+
+
 class Records:
     """Reads the events of instances.
 
@@ -162,7 +169,7 @@ class Records:
                 if other is not None:
                     _refuse_again(*other, event)
             except ContractError as error:
-                refused.append(Refused(row.number, row.id or None, str(error)))
+                refused.append(Refused(row.number, row.id or None, why(error)))
                 continue
             known[event.id] = row.number, event
             names.add(event.act)
@@ -202,7 +209,7 @@ class Records:
         if not self._early and event.day < contract.effective:
             msg = (
                 f"it happened on {event.on.isoformat()}, before the first day of the contract, "
-                f"{contract.effective.isoformat()}; if such events count, write early=True"
+                f"{contract.effective.isoformat()}; put it right, or have early events counted"
             )
             raise WrongTypeError(msg)
         return event
@@ -460,6 +467,6 @@ def _check_undoing(known: dict[str, tuple[int, Event]], contract: Contract) -> I
             corrections.check((event for _, event in known.values()), contract.program)
         except ContractError as error:
             row, event = known.pop(error.event)
-            yield Refused(row, event.id, str(error))
+            yield Refused(row, event.id, why(error))
         else:
             return

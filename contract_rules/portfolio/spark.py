@@ -18,6 +18,7 @@ from contract_rules.portfolio.partitions import (
     REJECT,
     ROW,
     columns_out,
+    in_executor,
     packed,
     tables_in,
     unpacked,
@@ -26,7 +27,7 @@ from contract_rules.portfolio.tables import ACTS, EVENTS, INSTANCES
 from contract_rules.values.arguments import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from contract_rules.portfolio.partitions import Task
@@ -46,6 +47,22 @@ def is_frame(given: object) -> bool:
         kind.__name__ == "DataFrame" and kind.__module__.startswith("pyspark.sql")
         for kind in type(given).__mro__
     )
+
+
+def refuse_remote(*tables: object) -> None:
+    """Refuse DataFrames of a server of Spark Connect.
+
+    Raises:
+        WrongTypeError: When one of some tables is such.
+    """
+    for given in tables:
+        if any(kind.__module__.startswith("pyspark.sql.connect") for kind in type(given).__mro__):
+            msg = (
+                f"{shown(given)} is a DataFrame of Spark Connect, by which no rows are divided "
+                "and kept; begin a session of the cluster, SparkSession.builder.master(...), or "
+                "give tables of Arrow, frame.toArrow()"
+            )
+            raise WrongTypeError(msg)
 
 
 def partitions_of(rows: int, part: int, processors: int) -> int:
@@ -133,15 +150,25 @@ class Spread:  # pragma: no cover (where there is Spark, by the tests that are m
         number = col(ROW).cast("bigint")
         if not self._numbered:
             frame, number = frame.zipWithIndex(ROW), number + 1
+        contract = self._id(frame, key)
         cells = [
-            col(key).cast("string").alias(key) if column == key else col(_quoted(column))
+            contract.alias(key) if column == key else col(_quoted(column))
             for column in frame.columns
             if column != ROW
         ]
-        contract = col(key).cast("string").alias(KEY)
         return frame.select(
-            number.alias(ROW), contract, self._functions.struct(*cells).alias(name)
+            number.alias(ROW), contract.alias(KEY), self._functions.struct(*cells).alias(name)
         )
+
+    def _id(self, frame: SparkFrame, column: str) -> Any:  # noqa: ANN401 (a column of Spark)
+        """A column of ids as texts; whole numbers as a table of others has them."""
+        told = self._functions.col(column)
+        text = told.cast("string")
+        if not dict(frame.dtypes)[column].startswith(("double", "float", "decimal")):
+            return text
+        whole = told.cast("decimal(38, 0)")
+        exact = self._functions.when(told == whole, whole.cast("string")).otherwise(text)
+        return self._functions.when(text != "NaN", exact)
 
     def _divided(self, rows: SparkFrame) -> SparkFrame:
         return rows.repartition(self._partitions, KEY)
@@ -176,7 +203,7 @@ class Spread:  # pragma: no cover (where there is Spark, by the tests that are m
         rows = self._tables
         if acts is not None:
             rows = self._divided(_together(rows, self._rows(ACTS, acts)))
-        return self._keep(rows.mapInArrow(task.done, columns_out(task.question)))
+        return self._keep(rows.mapInArrow(in_executor(task.done), columns_out(task.question)))
 
     @staticmethod
     def answers(found: SparkFrame) -> SparkFrame:
@@ -192,7 +219,7 @@ class Spread:  # pragma: no cover (where there is Spark, by the tests that are m
     @staticmethod
     def collected(frame: SparkFrame) -> Iterator[ArrowTable]:
         """The rows of a DataFrame, in order, partition by partition."""
-        for row in frame.mapInArrow(packed, PACKED).toLocalIterator():
+        for row in frame.mapInArrow(in_executor(packed), PACKED).toLocalIterator():
             yield unpacked(row[0])
 
     def write(self, found: SparkFrame, path: str | Path) -> int:
@@ -210,6 +237,15 @@ class Spread:  # pragma: no cover (where there is Spark, by the tests that are m
         if tables[INSTANCES].num_rows != 1:
             return None
         return tables[INSTANCES], tables[EVENTS]
+
+    def named(self, columns: Iterable[str]) -> Iterator[str]:
+        """The texts in some columns of the instances, each once."""
+        instances = self._given[INSTANCES]
+        for column in columns:
+            if column in instances.columns:
+                once = instances.select(self._functions.col(_quoted(column)).cast("string"))
+                for row in once.distinct().toLocalIterator():
+                    yield row[0] or ""
 
     def near(self, instance: str) -> list[str]:
         """The ids that are nearest to one, some of them."""

@@ -9,24 +9,29 @@ about as many rows in each; parts are the same whenever the tables are.
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager, suppress
 from copy import copy
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from contract_rules.errors import MissingFieldError, UnknownFieldError, WrongTypeError, nearest
+from contract_rules.portfolio.csv_files import is_csv, read_csv, see_whole
 from contract_rules.portfolio.extra import ArrowTable, extra
 from contract_rules.portfolio.instances import ID
-from contract_rules.portfolio.records import OPTIONAL, REQUIRED
+from contract_rules.portfolio.records import NAMING, OPTIONAL, REQUIRED
 from contract_rules.values.arguments import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Sequence
 
     from contract_rules.portfolio.instances import Instances
 
 INSTANCES, EVENTS, ACTS = "instances", "events", "acts"
+
+IDS = ("id", "instance", *NAMING)
+"""The columns that hold ids."""
 
 OF_ACTS = ("instance", "by", "action", "fields")
 
@@ -38,10 +43,19 @@ MAIN = "main"
 
 _WHOLE = ("BIGINT", "INTEGER", "SMALLINT", "TINYINT", "UINTEGER", "USMALLINT", "UTINYINT")
 
+_AS_TEXT = re.compile(r'VARCHAR|JSON|UUID|ENUM\(.*|U?HUGEINT|UBIGINT|"NULL"|' + "|".join(_WHOLE))
+"""The types of columns whose cells are written as ids are."""
+
+_WITH_POINT = re.compile(r"DOUBLE|FLOAT|DECIMAL\(.*")
+"""The types of columns whose whole numbers are ids, as a column with empty cells has them."""
+
+_EXACT = {"DOUBLE": 2**53, "FLOAT": 2**24}
+"""The numbers up to which floats are exact."""
+
 _REASONS = {
     "no id": "the cell 'id' is empty; each contract has an id of its own",
     "twice": "the id stands in {count} rows; it is not known which is right",
-    "nobody": "its instance has no row in the table of instances",
+    "nobody": "no row of the table of instances has this id; write the one that it has in 'id'",
     "no instance": "the cell 'instance' is empty; say which contract it is of",
     "refused": "its instance is a reject, as its id stands in several rows",
 }
@@ -51,8 +65,8 @@ class Tables:
     """The tables that a portfolio is asked on.
 
     Args:
-        instances: The instances: the path of a file of Parquet, a table or a reader of Arrow, or
-            a relation of DuckDB.
+        instances: The instances: the path of a file of Parquet or CSV, a table or a reader of
+            Arrow, or a relation of DuckDB.
         events: The events, likewise.
         reading: What reads rows of instances, and knows their columns.
         ignored: The columns of instances that do not count.
@@ -136,19 +150,26 @@ class Tables:
             if taken.intersection(names) - ({"row"} if self._numbered else set()):
                 msg = f"the table of {what} has a column 'row', 'place' or 'part'; rename it"
                 raise WrongTypeError(msg)
-            types = dict(self._types("source"))
-            if self._numbered and types["row"] not in _WHOLE:
+            types, in_texts = dict(self._types("source")), is_path(given) and is_csv(given)
+            if self._numbered and types["row"] not in _WHOLE and not in_texts:
                 msg = f"the column 'row' of the table of {what} holds no whole numbers"
                 raise WrongTypeError(msg)
-            texts = {"id", "instance", *(n for n, t in types.items() if t == "JSON")}
-            changed = [f'CAST("{n}" AS VARCHAR) AS "{n}"' for n in names if n in texts]
+            ids = (ID,) if what == INSTANCES else IDS
+            changed = [_as_id(n, types[n], what) for n in names if n in ids]
+            changed += [_as_text(n) for n in names if types[n] == "JSON" and n not in ids]
             replace = f" REPLACE ({', '.join(changed)})" if changed else ""
             numbers = "row_number() OVER () AS row, *"
             if self._numbered:
-                numbers = "CAST(row AS BIGINT) AS row, * EXCLUDE (row)"
+                numbers = "TRY_CAST(row AS BIGINT) AS row, * EXCLUDE (row)"
             self._db.execute(
                 f"CREATE OR REPLACE TABLE {name} AS SELECT {numbers}{replace} FROM source"
             )
+            if in_texts:
+                see_whole(self._db)
+        except self._duckdb.Error as error:
+            which = f"{given}, " if is_path(given) else ""
+            msg = f"{which}the table of {what}, cannot be read: {str(error).splitlines()[0]}"
+            raise OSError(msg) from None
         finally:
             self._db.unregister("source")
         if self._numbered:
@@ -174,19 +195,22 @@ class Tables:
             WrongTypeError: When it is no table.
             OSError: When a file cannot be read.
         """
-        if isinstance(given, str | Path):
+        if is_path(given):
+            if is_csv(given):
+                return read_csv(self._db, given)
             if not any(sign in str(given) for sign in "*?["):
                 Path(given).open("rb").close()
             try:
                 return self._db.read_parquet(str(given))
             except self._duckdb.Error as error:
-                msg = f"{given} is no table of Parquet: {error}"
+                why = str(error).splitlines()[0]
+                msg = f"{given} is no table of Parquet, nor called as one of CSV, .csv: {why}"
                 raise OSError(msg) from None
         if hasattr(given, "__arrow_c_stream__"):
             return self._arrow.RecordBatchReader.from_stream(given)
         msg = (
-            f"{shown(given)} is no table of {what}; give the path of a file of Parquet, a table "
-            "or a reader of Arrow, or a relation of DuckDB"
+            f"{shown(given)} is no table of {what}; give the path of a file of Parquet or CSV, a "
+            "table or a reader of Arrow, or a relation of DuckDB"
         )
         raise WrongTypeError(msg)
 
@@ -400,6 +424,16 @@ class Tables:
         query = "SELECT id FROM instances ORDER BY levenshtein(id, ?), place LIMIT 3"
         return [str(row[0]) for row in self._db.execute(query, [instance]).fetchall()]
 
+    def named(self, columns: Iterable[str]) -> Iterator[str]:
+        """The texts in some columns of the instances, each once."""
+        there = [column for column, type_ in self._types(INSTANCES) if type_ == "VARCHAR"]
+        for column in columns:
+            if column in there:
+                found = self._db.cursor()
+                found.execute(f"SELECT DISTINCT {quoted(column)} FROM instances")
+                while row := found.fetchone():
+                    yield row[0] or ""
+
     def reject(self, part: int, question: str | None, rejects: ArrowTable) -> None:
         """Note what was rejected of a part, in the place of what was noted of the same before."""
         db = self._db.cursor()
@@ -419,6 +453,42 @@ class Tables:
             "list_position(['instances', 'events', 'acts'], \"table\"), row, question NULLS FIRST"
         )
         return _fetched(self._db.cursor(), f"SELECT {names} FROM rejects ORDER BY {order}")
+
+
+def is_path(given: object) -> TypeGuard[str | Path]:
+    """Whether a table is given by the path of a file."""
+    return isinstance(given, str | Path)
+
+
+def _as_text(column: str) -> str:
+    return f"CAST({quoted(column)} AS VARCHAR) AS {quoted(column)}"
+
+
+def _as_id(column: str, type_: str, what: str) -> str:
+    """A column of ids as texts; whole numbers are taken, also those that floats are exactly.
+
+    Raises:
+        WrongTypeError: When the column holds what is no id.
+    """
+    name = quoted(column)
+    if _AS_TEXT.fullmatch(type_):
+        return _as_text(column)
+    if _WITH_POINT.fullmatch(type_):
+        is_whole = f"{name} = floor({name})"
+        is_whole += f" AND abs({name}) <= {_EXACT[type_]}" if type_ in _EXACT else ""
+        whole = f"CAST(TRY_CAST({name} AS HUGEINT) AS VARCHAR)"
+        there = f"CASE WHEN {is_whole} THEN {whole} ELSE CAST({name} AS VARCHAR) END"
+        return f"nullif({there}, 'nan') AS {name}"
+    msg = (
+        f"the column {column!r} of the table of {what} holds cells of the type {type_}; an id is "
+        "a text or a whole number: write them as texts"
+    )
+    raise WrongTypeError(msg)
+
+
+def quoted(column: str) -> str:
+    """The name of a column as queries have it."""
+    return '"' + column.replace('"', '""') + '"'
 
 
 def _fetched(db: Any, query: str) -> ArrowTable:  # noqa: ANN401 (a connection)

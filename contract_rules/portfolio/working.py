@@ -22,7 +22,7 @@ from contract_rules.portfolio.answering import (
 from contract_rules.portfolio.extra import ArrowTable, extra
 from contract_rules.portfolio.instances import ID, Instances
 from contract_rules.portfolio.questions import COLUMNS, AskedOfEach
-from contract_rules.portfolio.records import Records, act_of
+from contract_rules.portfolio.records import Records, act_of, why
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
@@ -229,7 +229,7 @@ class _Part:
         try:
             filled, record = self._worker.one(row, self._cells, *events)
         except ContractError as error:
-            self.rejects.append(("instances", number, id_, id_, None, str(error)))
+            self.rejects.append(("instances", number, id_, id_, None, why(error)))
             self.rejects += _all_of(self._cells, events, "events", id_, None)
             if self.acts is not None:
                 self.refused += _all_of(self.acts, acts, "acts", id_, self._question)
@@ -243,7 +243,7 @@ class _Part:
         try:
             found = answers(self._asked, OfOne(filled, record, other, stated, refuse))
         except ContractError as error:
-            self.refused.append(("instances", number, id_, id_, self._question, str(error)))
+            self.refused.append(("instances", number, id_, id_, self._question, why(error)))
         else:
             self.answers += [(id_, *told, len(record.refused)) for told in found]
 
@@ -293,7 +293,7 @@ def _acts(
             act = act_of(contract, cells["action"][n], fields[n] if fields else None)
             found.append(StatedAct(row, by[n] if by else None, act))
         except ContractError as error:
-            refuse(row, str(error))
+            refuse(row, why(error))
     return found
 
 

@@ -233,6 +233,18 @@ class Entity:
         return escaped(self.name)
 
 
+def thing(sort: str, name: str) -> Entity:
+    """The thing of a name, as a cell or JSON states it.
+
+    Raises:
+        WrongTypeError: When the name is empty.
+    """
+    if not name.strip():
+        msg = f"{name!r} names no {sort}; write its name"
+        raise WrongTypeError(msg)
+    return Entity(sort, name)
+
+
 class Unbound(ABC):
     """What stands in a template where a value is left to each instance of it."""
 

@@ -1,4 +1,4 @@
-"""The command that asks many contracts: tables of Parquet in, a table out."""
+"""The command that asks many contracts: tables in, a table out."""
 
 from __future__ import annotations
 
@@ -71,17 +71,39 @@ def test_one_act_under_each_contract(told) -> None:
     assert told("decide", *paid, "-o", "told.parquet") == (0, "2 rows in told.parquet\n", "")
     found = parquet.read_table("told.parquet")
     assert found.column("verdict").to_pylist() == ["prohibited", "silent"]
-    assert told("decide", "TENANT", "Enter", "-o", "told.parquet")[0] == 1
     assert told("decide", "tenant", "Enter", "-o", "told.parquet")[0] == 0
     assert parquet.read_table("told.parquet").column("party").to_pylist() == ["Ann", "Ben"]
+    paid = ("tenant", "Pay", "to=landlord", "amount={rent}")
+    assert told("decide", *paid, "-o", "told.parquet")[0] == 0
+    assert told("decide", "Ben", "Enter", "-o", "told.parquet")[0] == 1
+    (reject,) = parquet.read_table("told.rejects.parquet").to_pylist()
+    assert (reject["table"], reject["row"], reject["instance"]) == ("instances", 1, "A")
 
 
-def test_an_act_that_no_contract_knows_is_a_reject_of_each(told) -> None:
-    status, out, err = told("decide", "tenant", "Play", "-o", "told.parquet")
-    assert (status, out) == (1, "0 rows in told.parquet\n")
-    assert err == "error: 2 rows are left out; see told.rejects.parquet\n"
-    rejects = parquet.read_table("told.rejects.parquet").column("reason").to_pylist()
-    assert rejects[0] == "Lease to Ann has no action 'Play'; did you mean 'Pay'?"
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("tenant", "Play"), "has no action 'Play'; did you mean 'Pay'?"),
+        (("TENANT", "Enter"), "has no party 'TENANT' in any row; did you mean 'tenant'?"),
+        (("tenant", "Pay", "to=landlord"), "Pay needs its amount; state it, too"),
+    ],
+)
+def test_a_slip_in_the_act_is_told_once(told, words, why) -> None:
+    """Not by a reject of each contract, and there is no answer then."""
+    status, out, err = told("decide", *words, "-o", "told.parquet")
+    assert (status, out, len(err.splitlines())) == (1, "", 1)
+    assert why in err
+    assert not Path("told.parquet").exists()
+
+
+def test_tables_of_csv_and_no_answer_as_csv(told) -> None:
+    Path("acts.csv").write_text("instance,action\nB,Enter\n", encoding="utf-8")
+    asked = ("decide", "--party", "the landlord", "--acts", "acts.csv", "-o")
+    assert told(*asked, "told.parquet")[:2] == (0, "1 rows in told.parquet\n")
+    assert told(*asked, "told.csv")[::2] == (
+        1,
+        "error: the answer is a file of Parquet; write -o told.parquet\n",
+    )
 
 
 def test_all_questions_of_the_library_are_asked(told) -> None:

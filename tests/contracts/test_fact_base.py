@@ -241,6 +241,49 @@ def test_a_list_that_is_malformed_says_where(text, told, read) -> None:
     assert raised.value.read == FactBase(EVENTS[:read])
 
 
+@pytest.mark.parametrize(
+    ("line", "at", "told"),
+    [
+        ('{"on": "soon", "by": "Ann", "action": "Notify"}', '"soon"', "'soon' is not a date"),
+        ('{"by": "Ann","action":"Notify", "on" : 5}', "5}", "5 is not a date; write"),
+        ('{"on": "2025-01-01", "by": 3, "action": "N"}', "3", "'by' is a string, not 3"),
+        ('{"on": "2025-01-01", "by": "A", "actoin": "N"}', '"actoin"', "an event has no 'actoin'"),
+        ('{"on": "2025-01-01", "by": "A"}', "{", "an event needs 'action'"),
+        ("  5", "5", "an event is an object"),
+        (
+            (
+                '{"fields": {"a": 1, "ä": {"Money": "much"}}, "on": "1990-01-01", "by": "A", '
+                '"action": "N", "recorded": "1991-01-01"}'
+            ),
+            '{"Money"',
+            "'much' is no amount",
+        ),
+        (
+            '{"fields": {}, "on": "1990-01-01", "by": "A", "action": "N", "recorded": "soon"}',
+            '"soon"',
+            "'soon' is not a date",
+        ),
+        (
+            '{"fields": [{}, {}], "on": "1990-01-01", "by": "A", "action": "N"}',
+            "[{}",
+            "the fields of an event are an object",
+        ),
+        (
+            '{"on": "2025-01-02", "by": "A", "action": "N", "recorded": "2025-01-01"}',
+            "{",
+            "before it happened",
+        ),
+        ('{"on": "2025-01-02", "by": "A", "action": "N", "note": 5}', "5}", "'note' is a string"),
+    ],
+)
+def test_a_line_that_is_no_event_tells_the_column(line, at, told) -> None:
+    """Of the value, or of the key that there is not; of what is lacking, of the whole."""
+    with pytest.raises(MalformedRecordError) as raised:
+        FactBase.read(BytesIO(f"\n{line}\n".encode()), "here")
+    assert str(raised.value).startswith(f"here:2:{line.index(at) + 1}: ")
+    assert told in str(raised.value)
+
+
 def test_two_records_are_joined_with_their_places(tmp_path) -> None:
     file = tmp_path / "events.json"
     file.write_text(LISTED, encoding="utf-8")

@@ -212,9 +212,28 @@ LINES = {
 }
 
 
+AT = {
+    "half of a pair in a note": '"\\ud800"',
+    "half of a pair in a field": '"\\udc00"',
+    **{f"null for {key}": "null" for key in TEXTS},
+    "a list for a date": "[",
+    "a source that has another part": '{"title"',
+    "a source without a title": '{"publisher"',
+    "a source that is a text": '"A"}',
+    "a number for a title": '{"title"',
+    "null for a title": '{"title"',
+    "another confidence": '"sure"',
+    "a list for a confidence": "[",
+    "a field that is null": "null",
+}
+"""What the place is of that is told, where it is not the beginning of the line."""
+
+
 @pytest.mark.parametrize("case", LINES)
 def test_what_is_wrong_with_a_line_is_said_in_one(case, tmp_path) -> None:
     line, said = LINES[case]
+    if case in AT:  # the column is that of the value that is mistaken
+        said = said.replace("1:1:", f"1:{line.rindex(AT[case]) + 1}:", 1)
     file = tmp_path / "events.jsonl"
     file.write_text(f"{line}\n", "utf-8")
     with pytest.raises(MalformedRecordError) as raised:

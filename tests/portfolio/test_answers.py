@@ -355,14 +355,34 @@ def test_the_full_answer_for_one(two) -> None:
         two.engine("C")
     with pytest.raises(WrongTypeError, match="an engine is not asked 'record'; write one of"):
         two.explain("A", "record")
-    for args, given, words in (
-        ((), {}, r"missing a required (keyword-only )?argument: 'on'"),
-        ((ON,), {}, "too many positional arguments"),
-        ((), {"on": ON, "until": ON}, "unexpected keyword argument 'until'"),
-    ):
-        with pytest.raises(WrongTypeError, match=words) as caught:
-            two.explain("A", "duties", *args, **given)
-        assert str(caught.value).startswith("duties of an engine takes other arguments: ")
+
+
+@pytest.mark.parametrize(
+    ("question", "args", "given", "words"),
+    [
+        ("duties", (), {}, "duties wants to know on=; write on=..."),
+        ("duties", (ON,), {}, "duties takes no argument without its name; write on=..."),
+        ("duties", (), {"on": ON, "until": ON}, "duties takes no until=; there are: bearer, cl"),
+        ("duties", (), {"one": ON}, "duties takes no one=; did you mean 'on'?"),
+        ("decide", (landlord,), {"on": ON}, "decide wants to know action=; write action=..."),
+        (
+            "decide",
+            (landlord, Enter(), ON),
+            {},
+            "decide takes no argument but party, action without its name; write on=...",
+        ),
+        (
+            "decide",
+            (landlord, Enter()),
+            {"party": landlord, "on": ON},
+            "decide is told party twice; leave party= out",
+        ),
+    ],
+)
+def test_other_arguments_than_an_engine_takes(two, question, args, given, words) -> None:
+    with pytest.raises(WrongTypeError) as caught:
+        two.explain("A", question, *args, **given)
+    assert str(caught.value).startswith(words)
 
 
 def test_the_plan(two) -> None:

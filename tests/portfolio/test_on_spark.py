@@ -14,10 +14,11 @@ from contract_rules.errors import (
     MissingFieldError,
     UnknownFieldError,
     UnknownInstanceError,
+    UnknownPartyError,
     WrongTypeError,
 )
 from contract_rules.portfolio import Portfolio
-from support.leases import ON, RECORD, TWO, Pay, events, instances, landlord, lease, paid
+from support.leases import ON, RECORD, TWO, Enter, Pay, events, instances, landlord, lease, paid
 from support.portfolios import ACTS, EVENTS, INSTANCES, QUESTIONS
 
 pytestmark = [pytest.mark.heavy, pytest.mark.slow]
@@ -44,6 +45,20 @@ def test_answers_and_rejects_are_the_same(spark, both, question, arguments) -> N
     if "acts" in arguments and arguments["acts"] is ACTS:
         more = {**arguments, "acts": spark.createDataFrame(ACTS)}
         assert spread.batches(question, **more).read_all() == expected
+
+
+def test_whole_numbers_of_floats_are_ids_there_too(spark) -> None:
+    """And a party that is in no row is told at once."""
+    table = instances({"id": "1"}, {"id": "2", "tenant": "Ben"})
+    table = table.set_column(table.column_names.index("id"), "id", pa.array([1.0, 2.0]))
+    record = events({**paid("1", "Ann", date(2026, 1, 3), "USD 500"), "id": "january"})
+    tables = map(spark.createDataFrame, (table, record))
+    with Portfolio(lease, *tables) as spread:
+        assert spread.totals(on=ON).column("instance").to_pylist() == ["1", "2"]
+        assert spread.rejects.num_rows == 0
+        assert spread.decide("ben", Enter(), on=ON).column("party").to_pylist() == ["Ben"]
+        with pytest.raises(UnknownPartyError, match="has no party 'Bob' in any row"):
+            spread.decide("Bob", Enter(), on=ON)
 
 
 def test_what_stays_on_spark(both) -> None:

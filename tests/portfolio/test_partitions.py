@@ -20,7 +20,7 @@ from contract_rules.errors import (
 )
 from contract_rules.portfolio import Portfolio
 from contract_rules.portfolio import portfolio as module
-from contract_rules.portfolio.partitions import arrow_out, columns_out
+from contract_rules.portfolio.partitions import arrow_out, columns_out, in_executor
 from contract_rules.portfolio.questions import NAMES
 from contract_rules.portfolio.spark import is_frame, partitions_of
 from support import spread
@@ -80,7 +80,7 @@ def test_rejects_of_one_question_after_another(both) -> None:
     known, spread_ = both
     assert spread_.rejects.to_pylist() == known.rejects.to_pylist()
     for portfolio in both:
-        portfolio.decide("Bob", ACTS.slice(0, 1), on=ON)
+        portfolio.decide("Ann", ACTS.slice(0, 1), on=ON)  # who is none of that lease
     assert spread_.rejects.to_pylist() == known.rejects.to_pylist()
     assert sum(row["table"] == "acts" for row in spread_.rejects.to_pylist()) == 1
 
@@ -235,3 +235,39 @@ def test_what_is_a_frame() -> None:
     assert is_frame(DataFrame(TWO))
     assert not is_frame(TWO)
     assert not is_frame("pyspark.sql")
+
+
+class RemoteFrame:
+    """Stands in for a DataFrame of Spark Connect."""
+
+
+RemoteFrame.__module__ = "pyspark.sql.connect.dataframe"
+RemoteFrame.__name__ = "DataFrame"
+
+
+def test_frames_of_spark_connect_are_refused() -> None:
+    with pytest.raises(WrongTypeError, match=r"is a DataFrame of Spark Connect, by which no rows"):
+        Portfolio(lease, TWO, RemoteFrame())
+
+
+def doubled(batches):
+    """Work that is sent to executors."""
+    return (2 * batch for batch in batches)
+
+
+def test_an_executor_without_the_package_says_so(monkeypatch) -> None:
+    """Its work is sent by its content, which needs nothing of this package before it says so."""
+    work = in_executor(doubled)
+    assert list(work([1, 2])) == [2, 4]
+    assert "<locals>" in work.__qualname__
+    assert not {*work.__code__.co_names} & {*work.__globals__} - {"pickle", "sys", "VERSION"}
+    monkeypatch.setattr("contract_rules.version.VERSION", "0.0.1")
+    wanted = r"has contract-rules of version 0\.0\.1; install contract-rules\[portfolio\]=="
+    with pytest.raises(RuntimeError, match=wanted):
+        list(work([1]))
+    monkeypatch.setitem(sys.modules, "contract_rules.version", None)
+    with pytest.raises(RuntimeError) as caught:
+        list(work([1]))
+    told = f"the Python of an executor of Spark, {sys.executable}, has no contract_rules.version; "
+    assert str(caught.value).startswith(told + "install contract-rules[portfolio]==")
+    assert str(caught.value).endswith("there, or name a Python that has it by PYSPARK_PYTHON")

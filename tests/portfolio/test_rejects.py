@@ -19,6 +19,7 @@ from contract_rules import (
     Money,
     Parameter,
     Party,
+    anything,
     more_than,
     usd,
 )
@@ -74,7 +75,7 @@ def amount(text: object) -> dict:
             {"on": date(2025, 12, 31)},
             (
                 "it happened on 2025-12-31, before the first day of the contract, "
-                "2026-01-01; if such events count, write early=True"
+                "2026-01-01; put it right, or have early events counted"
             ),
         ),
         (
@@ -131,8 +132,8 @@ def amount(text: object) -> dict:
             amount("USD -5"),
             (
                 "event 'january' has amount USD -5.00, below zero; record what goes the "
-                "other way as an act of its own, or declare the field: class Pay(Action, "
-                "signed='amount')"
+                "other way as an act of its own, or declare the field: {type: money, signed: "
+                "yes} for its field amount"
             ),
         ),
         (
@@ -165,6 +166,89 @@ def test_an_event_that_is_refused(row, why) -> None:
     assert reason(row) == why
 
 
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [
+        (
+            {"tenant": "", "rent": None},
+            "tenant: the cell is empty; state it; rent: the cell is empty; state it",
+        ),
+        ({"tenant": "  "}, "tenant: '  ' names no party; write Ann"),
+        ({"rent": "USD 0"}, "rent = USD 0.00 is less than USD 1.00, the least that it may be"),
+        (
+            {"rent": "EUR 5"},
+            (
+                "rent: EUR 5.00 and USD 1.00 are of two currencies; convert one by a rate that "
+                "the contract states"
+            ),
+        ),
+        ({"rent": FIRST}, "rent: 2026-01-01 is no money"),
+        (
+            {"start": "2026-01-01T09:00:00Z"},
+            (
+                "start: 2026-01-01T09:00:00Z is an instant, and what is asked for is a day; "
+                "write such as 2025-01-21"
+            ),
+        ),
+        ({"grace": 2.5}, "grace: 2.5 is no whole number"),
+        (
+            {"tenant": "the landlord", "start": date(2026, 3, 1)},
+            (
+                "the contract names 'the landlord' 2 times; name each party once; an amendment "
+                "effective on 2026-03-01 follows a text of 2026-03-01; list amendments in order, "
+                "one for each day"
+            ),
+        ),
+    ],
+)
+def test_a_row_that_makes_no_contract_is_told_by_columns_and_values(cells, why) -> None:
+    ((*_, reason),) = told(instances({"id": "A", **cells}), events())
+    assert reason == why
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ({"fields": '{"cloud": ""}'}, "cloud: '' names no Cloud; write its name"),
+        ({"fields": '{"cloud": {"Cloud": " "}}'}, "cloud: ' ' names no Cloud; write its name"),
+        (
+            {"fields": '{"cloud": "A", "at": "2026-01-03"}'},
+            (
+                "at: 2026-01-03 is a day, and what is asked for is an instant; write "
+                "2026-01-03T17:00:00Z"
+            ),
+        ),
+        ({"fields": '{"cloud": "A", "at": 5, "share": true}'}, "at: 5 is no instant; share: yes"),
+        (
+            {"reverses": "january"},
+            (
+                "event 'january' reverses 'january', which is itself a reversal; record a "
+                "correction of that instead: a correction, by corrects or strikes"
+            ),
+        ),
+        (
+            {"reverses": "x", "corrects": "y"},
+            (
+                "an event undoes one event, in one way: give it reverses, corrects or strikes, "
+                "or write a reversal, by reverses and a correction, by corrects or strikes"
+            ),
+        ),
+    ],
+)
+def test_whoever_fills_in_tables_need_know_no_python(row, why) -> None:
+    contract = Contract(
+        name="Clouds",
+        parties=(Party("Ann"),),
+        effective=FIRST,
+        clauses=(Clause("1", "None.", Party("Ann").must_not(Rent(Cloud("A")))),),
+        actions=(Pay,),
+    )
+    action = "Rent" if "fields" in row else "Pay"
+    record = events({**ANN, "action": action, **row})
+    ((*_, reason),) = told(pa.table({"id": ["A"]}), record, contract)
+    assert reason.startswith(why)
+
+
 def test_an_event_of_no_contract() -> None:
     """Or of one that is a reject itself, as its id is that of another, too."""
     table = instances(
@@ -183,7 +267,13 @@ def test_an_event_of_no_contract() -> None:
         ("instances", 4, None, None, empty),
         ("instances", 5, "", "", empty),
         ("events", 2, "B", "one", "its instance is a reject, as its id stands in several rows"),
-        ("events", 3, "C", "january", "its instance has no row in the table of instances"),
+        (
+            "events",
+            3,
+            "C",
+            "january",
+            "no row of the table of instances has this id; write the one that it has in 'id'",
+        ),
         (
             "events",
             4,
@@ -216,7 +306,7 @@ def test_a_contract_that_is_refused_and_its_events() -> None:
         ("events", 1, "A", "january"),
     ]
     assert "the landlord" in found[1][4]
-    assert "is a template without a value of rent" in found[2][4]
+    assert found[2][4] == "rent: the cell is empty; state it"
     assert found[3][4] == "its instance is a reject; what is told of that says why"
     with Portfolio(lease, table, events(ANN, BEN), workers=1) as portfolio:
         assert set(portfolio.totals(on=ON).column("instance").to_pylist()) == {"B"}
@@ -351,6 +441,14 @@ class Cloud(Entity):
     """Where models run."""
 
 
+class Rent(Action):
+    """Rent of a cloud, from an instant."""
+
+    cloud: Field[Cloud]
+    at: Field[datetime] = anything
+    share: Field[Decimal] = anything
+
+
 class Use(Action):
     """Use of a cloud."""
 
@@ -413,6 +511,7 @@ def test_amendments_that_are_adopted() -> None:
         {"id": "F", "amendments": "[1]"},
         {"id": "G", "amendments": "[1"},
         {"id": "H", "amendments": "[]"},
+        {"id": "I", "amendments": '["Small payments", "Small payments"]'},
     )
     with Portfolio(lease, table, events(), workers=1) as portfolio:
         day = date(2026, 3, 1)
@@ -430,6 +529,7 @@ def test_amendments_that_are_adopted() -> None:
         ),
         "amendments: '[1]' is no list of titles of amendments; write them so",
         "amendments: '[1' is no list of titles of amendments; write them so",
+        "amendments: 'Small payments' stands there twice; write each once",
     ]
     listed = table.slice(0, 2).drop_columns(["amendments"])
     listed = listed.append_column(
@@ -487,8 +587,8 @@ def test_the_first_day_of_each_contract() -> None:
     ((_, number, *_, why),) = told(other, events(), contract)
     assert number == 2
     assert why == (
-        "effective: each contract of this template begins on 2026-01-01; where that differs, "
-        "write effective=Parameter('effective', date) in the template"
+        "effective: each contract of this template begins on 2026-01-01; write that, or leave the "
+        "cell empty, unless the template makes its first day a parameter"
     )
 
 
@@ -504,10 +604,7 @@ def test_numbers_as_amounts_of_parameters() -> None:
         clauses=(Clause("1", "No.", landlord.must_not(Pay(tenant, more_than(bare)))),),
     )
     ((*_, why),) = told(plain, events(), contract)
-    assert why == (
-        "rent: a number has no currency; write it as a text, 'USD 500', or give the parameter a "
-        "bound, Parameter('rent', Money, at_least=usd(0))"
-    )
+    assert why == "rent: a number has no currency; write it as a text, 'USD 500'"
 
 
 def test_durations_as_texts() -> None:

@@ -6,6 +6,7 @@ import gc
 import pickle
 import sys
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -71,6 +72,57 @@ def test_ids_may_be_numbers() -> None:
         assert portfolio.breaches(on=ON).column("instance").to_pylist()[0] == "7"
 
 
+@pytest.mark.parametrize(
+    ("of_instances", "of_events", "id_"),
+    [
+        (pa.array([7.0, None]), pa.array([7]), "7"),
+        (pa.array([7.5]), pa.array(["7.5"]), "7.5"),
+        (pa.array([7.0], pa.float32()), pa.array(["7"]), "7"),
+        (pa.array([Decimal("7.00")]), pa.array([7], pa.uint64()), "7"),
+        (pa.array([Decimal(2**60 + 1)]), pa.array([2**60 + 1]), str(2**60 + 1)),
+    ],
+    ids=["double", "fraction", "float", "decimal", "large"],
+)
+def test_numbers_that_are_whole_are_ids(of_instances, of_events, id_) -> None:
+    """As a column of whole numbers comes to be one of floats where a cell is empty."""
+    count = len(of_instances)
+    table = pa.table(
+        {
+            "id": of_instances,
+            "tenant": ["Ann"] * count,
+            "rent": ["USD 500"] * count,
+            "start": [date(2026, 1, 1)] * count,
+        }
+    )
+    record = pa.table(
+        {
+            "instance": of_events,
+            "id": [1.0],
+            "on": [date(2026, 1, 3)],
+            "by": ["the landlord"],
+            "action": ["Enter"],
+            "corrects": pa.array([5], pa.int64()),
+        }
+    )
+    with Portfolio(lease, table, record, workers=1) as portfolio:
+        told = [(r["table"], r["instance"], r["id"]) for r in portfolio.rejects.to_pylist()]
+        reasons = portfolio.rejects.column("reason").to_pylist()
+    assert told == [("instances", None, None)] * (count - 1) + [("events", id_, "1")]
+    assert reasons[-1].startswith("event '1' corrects '5', which is not on record")
+
+
+def test_columns_that_hold_no_ids() -> None:
+    table = TWO.set_column(TWO.column_names.index("id"), "id", pa.array([date(2026, 1, 1)] * 2))
+    with pytest.raises(WrongTypeError) as caught:
+        Portfolio(lease, table, RECORD, workers=1)
+    assert str(caught.value) == (
+        "the column 'id' of the table of instances holds cells of the type DATE; an id is a text "
+        "or a whole number: write them as texts"
+    )
+    with pytest.raises(WrongTypeError, match="the column 'towards' of the table of events holds"):
+        Portfolio(lease, TWO, RECORD.append_column("towards", pa.array([[1]] * 4)), workers=1)
+
+
 def test_nothing_at_all() -> None:
     """No instances, no events: empty tables, with their columns."""
     with Portfolio(lease, TWO.slice(0, 0), RECORD.slice(0, 0), workers=1) as portfolio:
@@ -124,12 +176,33 @@ def test_columns_that_do_not_count_are_named() -> None:
 
 def test_files_that_are_none(tmp_path: Path) -> None:
     (tmp_path / "leases.parquet").write_text("id,tenant", encoding="utf-8")
-    with pytest.raises(OSError, match="is no table of Parquet"):
+    with pytest.raises(OSError, match="is no table of Parquet, nor called as one of CSV"):
         Portfolio(lease, tmp_path / "leases.parquet", RECORD)
     with pytest.raises(FileNotFoundError):
         Portfolio(lease, tmp_path / "none.parquet", RECORD)
-    with pytest.raises(OSError, match="is no table of Parquet"):
+    with pytest.raises(OSError, match="is no table of Parquet, nor called as one of CSV"):
         Portfolio(lease, str(tmp_path / "none-*.parquet"), RECORD)
+
+
+def test_a_table_that_is_broken_off_is_told(tmp_path: Path) -> None:
+    """Where it is read, and its file names it."""
+    path = tmp_path / "leases.parquet"
+    parquet.write_table(many(2_000)[0], path, compression="none", use_dictionary=False)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:40] + b"\xff" * (len(whole) // 2) + whole[40 + len(whole) // 2 :])
+    with pytest.raises(
+        OSError, match=r"leases\.parquet, the table of instances, cannot be read: "
+    ):
+        Portfolio(lease, path, RECORD, workers=1)
+
+    def batches():
+        yield RECORD.to_batches()[0]
+        msg = "no more is there"
+        raise OSError(msg)
+
+    reader = pa.RecordBatchReader.from_batches(RECORD.schema, batches())
+    with pytest.raises(OSError, match=r"the table of events, cannot be read: .*no more is there"):
+        Portfolio(lease, TWO, reader, workers=1)
 
 
 @pytest.mark.parametrize("name", ["workers", "part"])

@@ -296,11 +296,11 @@ def _act(drawing: _Drawing, kind: Any) -> Action:
     if kind is Quit:
         return Quit()
     if kind is Pay:
-        return Pay(pick(ANN, bob), pick(usd("10"), usd("20.5")))
-    bought = pick(*GOODS), pick(1, 2, 3), pick(*BOTH)
+        return Pay(pick(ANN, bob), pick(usd("10"), usd("20.5"), limit))
+    bought = pick(*GOODS, good), pick(1, 2, 3, most), pick(*BOTH)
     if kind is Buy and pick(*BOTH):
         return Buy(*bought)
-    return Lend(*bought, Decimal(pick(*RATES)), pick(*DAYS))
+    return Lend(*bought, pick(*map(Decimal, RATES), rate), pick(*DAYS, end))
 
 
 def _event(draw: Any, row: dict[str, Any]) -> dict[str, Any]:

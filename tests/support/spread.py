@@ -113,6 +113,10 @@ class Spread:
         there = tables["instances"].num_rows == 1
         return (tables["instances"], tables["events"]) if there else None
 
+    def named(self, columns) -> list[str]:
+        table = self._given["instances"].table
+        return [str(one) for name in columns for one in table.column(name).to_pylist()]
+
     def near(self, instance: str) -> list[str]:
         return [f"like {instance}"]
 

@@ -7,6 +7,7 @@ told at once. What only the whole contract shows is told by that, when it is mad
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -61,7 +62,7 @@ from contract_rules.values.sources import Confidence, Source
 from contract_rules.values.zones import zone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from contract_rules.contracts.mistakes import Written
@@ -177,6 +178,23 @@ class _Form(FormReader):
         self._sources: dict[str, Source | None] = {}
         self._sorts: dict[str, Pairs] = {}
         self._parameters: dict[str, TemplateParameter] = {}
+        self._mistaken: set[str] = set()
+
+    # What follows from a mistake
+
+    @contextmanager
+    def _declaring(self, key: Scalar) -> Iterator[None]:
+        """Note that a word is mistaken, if what it is declared to be is."""
+        before = self._problems.count
+        yield
+        if self._problems.count > before:
+            self._mistaken.add(key.value)
+
+    def _follows(self, text: str) -> bool:
+        """Whether what is wrong with a text may follow from a mistake elsewhere, which is told."""
+        follows = not self._mistaken.isdisjoint(re.findall(r"\w+", text))
+        self._problems.passed += follows
+        return follows
 
     # Nodes of one kind
 
@@ -194,7 +212,7 @@ class _Form(FormReader):
                 return date.fromisoformat(text)
             except ValueError:
                 pass
-        if node is not None and text:
+        if node is not None and text and not self._follows(text):
             self._note(node, f"{text!r} is no day; write year, month and day: 2025-01-31")
         return date.min
 
@@ -236,7 +254,8 @@ class _Form(FormReader):
             with reading(self._problems.written(node.place)):
                 return self._scope.understand(text, wanted)
         except NotUnderstoodError as error:
-            self._problems.note(node.at(error.start), error.error)
+            if not self._follows(text):
+                self._problems.note(node.at(error.start), error.error)
             return None
 
     # What is declared
@@ -267,12 +286,13 @@ class _Form(FormReader):
             self._sources[key.value] = self._source_of(part)
         self._questions(parts.get("questions"))
         for key, part in self._pairs(parts.get("actions"), "actions"):
-            self._action(key, part)
+            with self._declaring(key):
+                self._action(key, part)
         self._names(parts.get("names"))
         clauses = self._provisions(parts.get("clauses"))
         amendments = [self._amendment(one) for one in self._list(parts.get("amendments"))]
         return {
-            "name": self._text(parts.get("name")),
+            "name": self._name(parts.get("name")),
             "parties": parties,
             "clauses": clauses,
             "effective": self._date(parts.get("effective")),
@@ -286,29 +306,33 @@ class _Form(FormReader):
         """The parameters of a template; parties among them are named under parties."""
         sorts = [sort.value for sort, _ in things.pairs] if isinstance(things, Pairs) else []
         for key, part in self._pairs(node, "parameters"):
-            stated: dict[str, FileNode] = {"type": part}
-            if isinstance(part, Pairs):
-                stated = self._keyed(part, "parameters", PARAMETER, ("type",))
-            text = self._name(stated.get("type"))
-            type_ = TYPES.get(text, text)
-            if text not in TYPES and text not in sorts:
-                told = f"there is no type {text!r}{nearest(text, [*TYPES, *sorts])}"
-                if text:
-                    self._note(stated["type"], told)
-                continue
-            given: dict[str, Any] = {
-                word.replace(" ", "_"): self._value_of(type_, stated[word])
-                for word in ("default", "at least", "at most")
-                if word in stated
-            }
-            choices = map(self._value_of, repeat(type_), self._list(stated.get("choices")))
-            given["choices"] = tuple(one for one in choices if one is not None)
-            given["description"] = self._text(stated.get("description"))
-            made = self._made(part, TemplateParameter, key.value, type_, **given)
-            if made is not None:
-                self._parameters[key.value] = made
-                if type_ != "Party":
-                    self._declare(key, Const(UnboundValue(made)))
+            with self._declaring(key):
+                self._parameter(key, part, sorts)
+
+    def _parameter(self, key: Scalar, part: FileNode, sorts: list[str]) -> None:
+        stated: dict[str, FileNode] = {"type": part}
+        if isinstance(part, Pairs):
+            stated = self._keyed(part, "parameters", PARAMETER, ("type",))
+        text = self._name(stated.get("type"))
+        type_ = TYPES.get(text, text)
+        if text not in TYPES and text not in sorts:
+            told = f"there is no type {text!r}{nearest(text, [*TYPES, *sorts])}"
+            if text:
+                self._note(stated["type"], told)
+            return
+        given: dict[str, Any] = {
+            word.replace(" ", "_"): self._value_of(type_, stated[word])
+            for word in ("default", "at least", "at most")
+            if word in stated
+        }
+        choices = map(self._value_of, repeat(type_), self._list(stated.get("choices")))
+        given["choices"] = tuple(one for one in choices if one is not None)
+        given["description"] = self._text(stated.get("description"))
+        made = self._made(part, TemplateParameter, key.value, type_, **given)
+        if made is not None:
+            self._parameters[key.value] = made
+            if type_ != "Party":
+                self._declare(key, Const(UnboundValue(made)))
 
     def _value_of(self, type_: str, node: FileNode) -> Value | None:
         """A value of a type, as a text; None where it is none, which is noted."""
@@ -324,36 +348,47 @@ class _Form(FormReader):
 
     def _parties(self, node: FileNode | None) -> Iterable[Party]:
         for key, part in self._pairs(node, "parties"):
-            stated: dict[str, FileNode] = {"name": part}
-            if isinstance(part, Pairs):
-                stated = self._keyed(part, "parties", ("name", "called"), ("name",))
-            name, called = self._text(stated.get("name")), self._text(stated.get("called"))
-            left = self._parameters.get(name.strip("{}")) if name.startswith("{") else None
-            party: Party | None
-            if left is not None and left.type == "Party":
-                party = party_of(left)
-            else:
-                party = self._made(part, Party, name, in_text=called, word=key.value)
+            with self._declaring(key):
+                party = self._party(key, part)
+                if party is not None:
+                    self._declare(key, party)
             if party is not None:
-                self._declare(key, party)
                 yield party
+
+    def _party(self, key: Scalar, part: FileNode) -> Party | None:
+        before = self._problems.count
+        stated: dict[str, FileNode] = {"name": part}
+        if isinstance(part, Pairs):
+            stated = self._keyed(part, "parties", ("name", "called"), ("name",))
+        name, called = self._text(stated.get("name")), self._text(stated.get("called"))
+        if self._problems.count > before:
+            return None
+        left = self._parameters.get(name.strip("{}")) if name.startswith("{") else None
+        if left is not None and left.type == "Party":
+            return party_of(left)
+        return self._made(part, Party, name, in_text=called, word=key.value)
 
     def _groups(self, node: FileNode | None) -> None:
         for key, part in self._pairs(node, "groups"):
-            stated = self._keyed(part, "groups", GROUP)
-            group: PartyGroup | None
-            if "jointly" in stated:
-                members = self._members(stated["jointly"])
-                group = self._made(part, _jointly, members)
-            elif "shares" in stated:
-                shared = self._pairs(stated["shares"], "shares")
-                members = tuple(self._meant(one, Meaning.party) for one, _ in shared)
-                shares = tuple(self._meant(one, Meaning.term) for _, one in shared)
-                group = self._made(part, _by_shares, members, shares)
-            else:
-                group = self._group(part, stated)
-            if group is not None:
-                self._declare(key, group)
+            with self._declaring(key):
+                group = self._grouped(part)
+                if group is not None:
+                    self._declare(key, group)
+
+    def _grouped(self, part: FileNode) -> PartyGroup | None:
+        stated = self._keyed(part, "groups", GROUP)
+        before = self._problems.count
+        if "jointly" in stated:
+            members = self._members(stated["jointly"])
+            is_whole = self._problems.count == before
+            return self._made(part, _jointly, members) if is_whole else None
+        if "shares" in stated:
+            shared = self._pairs(stated["shares"], "shares")
+            members = tuple(self._meant(one, Meaning.party) for one, _ in shared)
+            shares = tuple(self._meant(one, Meaning.term) for _, one in shared)
+            is_whole = self._problems.count == before
+            return self._made(part, _by_shares, members, shares) if is_whole else None
+        return self._group(part, stated)
 
     def _members(self, node: FileNode | None) -> tuple[acts.Party | None, ...]:
         return tuple(self._meant(one, Meaning.party) for one in self._list(node))
@@ -362,8 +397,11 @@ class _Form(FormReader):
         for word in ("name", "members"):
             if isinstance(node, Pairs) and word not in stated:
                 self._note(node, f"{word} is missing; write {word}: ...")
+        before = self._problems.count
         members = self._members(stated.get("members"))
         known = tuple(m for m in members if m is not None and not isinstance(m, PartyGroup))
+        if self._problems.count > before:
+            return None
         if len({*known}) < max(len(members), 2):
             self._note(node, "a group has two members or more, each a party named once")
         return self._made(node, group_of, self._text(stated.get("name")), known)
@@ -375,22 +413,28 @@ class _Form(FormReader):
                 self._note(sort, msg)
             self._sorts[sort.value] = Pairs((), sort.place)
             for key, part in self._pairs(things, "things"):
-                stated: dict[str, FileNode] = {"name": part}
-                if isinstance(part, Pairs):
-                    keys = ("name", "also called")
-                    stated = self._keyed(part, "things", keys, ("name",))
-                aliases = tuple(map(self._name, self._list(stated.get("also called"))))
-                self._declare(key, Entity(sort.value, self._name(stated.get("name")), aliases))
+                with self._declaring(key):
+                    self._declare(key, self._thing(sort.value, part))
+
+    def _thing(self, sort: str, part: FileNode) -> Entity:
+        stated: dict[str, FileNode] = {"name": part}
+        if isinstance(part, Pairs):
+            stated = self._keyed(part, "things", ("name", "also called"), ("name",))
+        aliases = tuple(map(self._name, self._list(stated.get("also called"))))
+        return Entity(sort, self._name(stated.get("name")), aliases)
 
     def _calendars(self, node: FileNode | None) -> None:
         for key, part in self._pairs(node, "calendars"):
-            stated = self._keyed(part, "calendars", CALENDAR)
-            names = self._texts(stated.get("names"))
-            off = tuple(map(self._date, self._list(stated.get("off"))))
-            years = tuple(self._number(one) for one in self._list(stated.get("years")))
-            stated_years: Any = None if None in years else years or None
-            made = self._made(part, Calendar, names, off, stated_years)
-            self._scope.calendars |= {} if made is None else {key.value: made}
+            before = self._problems.count
+            with self._declaring(key):
+                stated = self._keyed(part, "calendars", CALENDAR)
+                names = self._texts(stated.get("names"))
+                off = tuple(map(self._date, self._list(stated.get("off"))))
+                years = tuple(self._number(one) for one in self._list(stated.get("years")))
+                if self._problems.count == before:
+                    stated_years: Any = years or None
+                    made = self._made(part, Calendar, names, off, stated_years)
+                    self._scope.calendars |= {} if made is None else {key.value: made}
 
     def _number(self, node: FileNode) -> Any:  # noqa: ANN401 (a whole number or a decimal)
         text = self._text(node)
@@ -400,9 +444,10 @@ class _Form(FormReader):
         return number if "." in text else int(number)
 
     def _source_of(self, node: FileNode) -> Source | None:
+        before = self._problems.count
         stated = self._keyed(node, "sources", SOURCE, ("title",))
         given = {key: self._text(part) for key, part in stated.items()}
-        return self._made(node, Source, **{"title": "", **given})
+        return None if self._problems.count > before else self._made(node, Source, **given)
 
     def _source(self, node: FileNode | None) -> Source | None:
         """A source: its word in the file, or itself."""
@@ -417,32 +462,37 @@ class _Form(FormReader):
 
     def _questions(self, node: FileNode | None) -> None:
         for key, part in self._pairs(node, "questions"):
-            stated = self._keyed(part, "questions", QUESTION, ("text", "readings"))
-            readings = stated.get("readings")
-            meanings: tuple[str, ...] = ()
-            if isinstance(readings, Pairs):
-                names = tuple(one.value for one, _ in readings.pairs)
-                meanings = tuple(self._text(one) for _, one in readings.pairs)
-            else:
-                names = self._texts(readings)
-            sources = map(self._source, self._list(stated.get("sources")))
-            given: dict[str, Any] = {
-                "readings": names,
-                "meanings": meanings,
-                "sources": tuple(one for one in sources if one is not None),
-                "note": self._text(stated.get("note")),
-            }
-            text = self._text(stated.get("text"))
-            made = self._made(part, Question, key.value, text, **given)
-            if made is not None:
-                self._scope.questions[key.value] = made
+            with self._declaring(key):
+                self._question(key, part)
+
+    def _question(self, key: Scalar, part: FileNode) -> None:
+        stated = self._keyed(part, "questions", QUESTION, ("text", "readings"))
+        readings = stated.get("readings")
+        meanings: tuple[str, ...] = ()
+        if isinstance(readings, Pairs):
+            names = tuple(one.value for one, _ in readings.pairs)
+            meanings = tuple(self._text(one) for _, one in readings.pairs)
+        else:
+            names = self._texts(readings)
+        sources = map(self._source, self._list(stated.get("sources")))
+        given: dict[str, Any] = {
+            "readings": names,
+            "meanings": meanings,
+            "sources": tuple(one for one in sources if one is not None),
+            "note": self._text(stated.get("note")),
+        }
+        text = self._name(stated.get("text"))
+        made = self._made(part, Question, key.value, text, **given)
+        if made is not None:
+            self._scope.questions[key.value] = made
 
     def _names(self, node: FileNode | None) -> None:
         for key, part in self._pairs(node, "names"):
-            found = self._meant(part, Meaning.named)
-            if found is not None and isinstance(part, Scalar):
-                self._scope.sizes[key.value] = self._scope.size(parsed(part.value))
-                self._declare(key, found)
+            with self._declaring(key):
+                found = self._meant(part, Meaning.named)
+                if found is not None and isinstance(part, Scalar):
+                    self._scope.sizes[key.value] = self._scope.size(parsed(part.value))
+                    self._declare(key, found)
 
     # Actions
 
@@ -456,7 +506,7 @@ class _Form(FormReader):
             own.append(self._field(name, part))
         record = stated.get("on record")
         on_record = above is None or above.on_record if record is None else self._truth(record)
-        phrase, past = self._text(stated.get("phrase")), self._text(stated.get("past"))
+        phrase, past = self._name(stated.get("phrase")), self._text(stated.get("past"))
         made = self._made(
             node,
             ActionType,
@@ -475,7 +525,7 @@ class _Form(FormReader):
         if node is None:
             return None
         text = self._text(node)
-        if text not in self._scope.actions:
+        if text not in self._scope.actions and not self._follows(text):
             hint = nearest(text, self._scope.actions)
             self._note(node, f"there is no action {text!r} before this one{hint}")
         return self._scope.actions.get(text)
@@ -485,8 +535,11 @@ class _Form(FormReader):
             self._note(key, f"a field cannot be called {key.value!r}; write another word")
         if not isinstance(node, Pairs):
             return FieldType(key.value, self._type(node))
+        before = self._problems.count
         stated = self._keyed(node, "fields of actions", FIELD, ("type",))
         type_ = self._type(stated.get("type"))
+        if self._problems.count > before:
+            return FieldType(key.value, type_)
         money = {"signed", "currency", "unit"} & stated.keys()
         if type_ == "timedelta":
             money -= {"signed"}
@@ -550,7 +603,7 @@ class _Form(FormReader):
         keys = DEFINITION if defines else CLAUSE
         what = "definitions" if defines else "clauses"
         stated = self._keyed(node, what, keys, ("text",))
-        text = self._text(stated.get("text"))
+        text = self._name(stated.get("text"))
         told: dict[str, Any] = {
             "source": self._source(stated.get("source")),
             "confidence": self._one_of(stated.get("confidence"), Confidence, Confidence.OFFICIAL),
@@ -592,12 +645,12 @@ class _Form(FormReader):
         pattern = self._meant(act, Meaning.pattern)
         words = words_of(cls)
         stated = self._keyed(node, f"norms of what one {found[2]} do", (head.value, *words))
-        before = len(self._problems.errors)
+        before = self._problems.count
         given: dict[str, Any] = {}
         for word, part in stated.items():
             if word != head.value:
                 self._state(given, words[word], word, part)
-        if bearer is None or pattern is None or len(self._problems.errors) > before:
+        if bearer is None or pattern is None or self._problems.count > before:
             return None
         if cls is Obligation and "counterparty" not in given:
             given["counterparty"] = counterparty_in((pattern, *given.get("alternatives", ())))
@@ -652,6 +705,8 @@ class _Form(FormReader):
 
     def _calendar(self, node: FileNode) -> Calendar | None:
         text = ", ".join(map(self._name, self._list(node)))
+        if text not in self._scope.calendars and self._follows(text):
+            return None
         return self._made(node, self._scope.calendar, text) if text else None
 
     def _effect(self, node: FileNode) -> object:
@@ -668,7 +723,7 @@ class _Form(FormReader):
     def _amendment(self, node: FileNode) -> Amendment | None:
         stated = self._keyed(node, "amendments", AMENDMENT, ("title", "effective"))
         given: dict[str, Any] = {
-            "title": self._text(stated.get("title")),
+            "title": self._name(stated.get("title")),
             "effective": self._date(stated.get("effective")),
             "adds": self._provisions(stated.get("adds")),
             "replaces": self._provisions(stated.get("replaces")),

@@ -43,10 +43,17 @@ class Problems:
     Attributes:
         file: The file.
         errors: What was found, with `ContractError.where`.
+        passed: How much was passed over, as it only follows from what was found.
     """
 
     file: str
     errors: list[ContractError] = field(factory=list[ContractError])
+    passed: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many mistakes there are, told or not."""
+        return len(self.errors) + self.passed
 
     def written(self, place: tuple[int, int]) -> Written:
         """A line and column of the file as a place where something is written."""

@@ -70,7 +70,7 @@ class FormReader:
     def _name(self, node: FileNode | None) -> str:
         """A text that is not empty."""
         text = self._text(node)
-        if isinstance(node, Scalar) and not text and not node.is_bare:
+        if isinstance(node, Scalar) and not text.strip() and not (node.is_bare and not text):
             self._note(
                 node, "nothing stands between the quotation marks; write what belongs there"
             )

@@ -243,7 +243,7 @@ def _asked_of_one(filled: FilledIn, asked: AskedOfEach, act: Act) -> Party | Non
     try:
         party = party_under(filled, asked.party)
         with reader_on(contract, (), NamesInUse(contract.names)) as reader:
-            reader.decide(party, act_under(act, filled.values), on=asked.on)
+            reader.decide(party, act_under(filled, act), on=asked.on)
     except ContractError:
         return None
     return party
