@@ -76,8 +76,10 @@ class Credit:
     """An act counted to a duty.
 
     Attributes:
+        account: The account of the duty.
         at: The instant of the act.
         event: The act.
+        before: What was credited of the same act before, to another duty or to the same.
         amount: How much of it counts; None where the duty is of no amount.
         total: What all that was counted to the duty comes to with it, reversed or not; None where
             that is of no amount.
@@ -85,8 +87,10 @@ class Credit:
         reversal: The event that reverses the act, or the occasion of the duty, by which it ended.
     """
 
+    account: Account
     at: int
     event: Event
+    before: Credit | None
     amount: Money | None
     total: Money | None
     end: int | None = None

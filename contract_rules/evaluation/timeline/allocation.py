@@ -72,12 +72,19 @@ class Counting:
         self._undo_log = undo_log
         self._open: dict[tuple[str, str], list[_Group]] = {}
         self._done: set[tuple[str, int]] = set()
-        self._counts: dict[str, list[tuple[Account, Credit]]] = {}
+        self._last: dict[str, Credit] = {}
+        self._undo_credit = self._take_back  # made once, not at each credit
         self._kept: dict[str | tuple[str, str], dict[str, Event]] = {}
 
-    def counted(self, event: Event) -> Sequence[tuple[Account, Credit]]:
-        """The accounts that an act counted to, each with what is credited there."""
-        return self._counts.get(event.id, ())
+    def counted(self, event: Event) -> list[Credit]:
+        """What was credited of an act to duties, in the order in which it was."""
+        found: list[Credit] = []
+        credit = self._last.get(event.id)
+        while credit is not None:
+            found.append(credit)
+            credit = credit.before
+        found.reverse()
+        return found
 
     def want(self, account: Account) -> None:
         """Move an account's tests on fields with known values from `rest` to `wants`."""
@@ -192,7 +199,7 @@ class Counting:
             name: The field that holds its amount.
             at: The instant.
         """
-        counted = (a for a, c in self.counted(event) if c.counts(at))
+        counted = (c.account for c in self.counted(event) if c.counts(at))
         return any(a.norm.takes_more and a.is_paid_in(name) for a in counted)
 
     def _put(self, event: Event, *, kept: bool) -> None:
@@ -263,19 +270,27 @@ class Counting:
         """
         left = event.act.get(name)
         assert isinstance(left, Money)  # noqa: S101 (what happened has all its fields)
-        for account, credit in self.counted(event):
-            paid_here = account.is_paid_in(name) and credit.counts(at)
+        for credit in self.counted(event):
+            paid_here = credit.account.is_paid_in(name) and credit.counts(at)
             if credit.amount is not None and paid_here:
                 left -= credit.amount
         return left if left.amount > 0 else None
 
     def _credit(self, account: Account, event: Event, part: Money | None, at: int) -> None:
-        before = account.credits[-1].total if account.credits else None
-        credit = Credit(at, event, part, summed(before, part))
+        total = account.credits[-1].total if account.credits else None
+        before = self._last.get(event.id)
+        credit = Credit(account, at, event, before, part, summed(total, part))
         account.credits.append(credit)
-        counts = self._counts.setdefault(event.id, [])
-        counts.append((account, credit))
-        self._undo_log.note(at, _take_back, account.credits, counts)
+        self._last[event.id] = credit
+        self._undo_log.note(at, self._undo_credit, credit)
+
+    def _take_back(self, credit: Credit) -> None:
+        """Undo `_credit`."""
+        credit.account.credits.pop()
+        if credit.before is None:
+            del self._last[credit.event.id]
+        else:
+            self._last[credit.event.id] = credit.before
 
     def offer(self, account: Account) -> None:
         """Add a duty to the open ones, so that acts count to it."""
@@ -309,12 +324,6 @@ class Counting:
                 groups.insert(place, _Group(order, names))
             found.append(groups[place].queues.setdefault(values, []))
         return tuple(found)
-
-
-def _take_back(credits_: list[Credit], counts: list[tuple[Account, Credit]]) -> None:
-    """Undo that an act was credited."""
-    credits_.pop()
-    counts.pop()
 
 
 def moves_on(event: Event, named: Sequence[Account], at: int) -> bool:

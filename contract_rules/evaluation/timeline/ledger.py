@@ -164,6 +164,7 @@ class Ledger:
         self._fresh: list[Account] = []
         self._prepaid: list[Account] = []
         self._falling: list[Account] = []
+        self._undo_entry, self._undo_close = self._leave, self._reopen  # made once
 
     # what the course of events does, instant by instant
 
@@ -478,7 +479,7 @@ class Ledger:
         """
         if itself is not None:
             counts = self.allocation.counted(itself)
-            counted = [(a, credit.amount) for a, credit in counts if credit.at <= at]
+            counted = [(c.account, c.amount) for c in counts if c.at <= at]
             paid = [part for _, part in counted if part is not None]
             whole_ = _is_whole(act, [a for a, part in counted if part is not None], paid)
             return [account for account, part in counted if part is None or whole_]
@@ -522,12 +523,14 @@ class Ledger:
         else:
             self._contest(account)
         self._open(account, at)
-        self._watch(account, account.deadlines[0][1], at)
+        last = account.deadlines[0][1]
+        if last is not None:
+            self._turns.put(max(last, at) + 1, account, account.id)
         if account.primary is not None:
             _append(account.primary.ways, "remedies", account)
         if account.falls:
             self._falling.append(account)
-        self._undo_log.note(at, Ledger._leave, self, account)
+        self._undo_log.note(at, self._undo_entry, account)
         return self._follow(account, derived_events.ARISEN, at)
 
     def _leave(self, account: Account) -> None:
@@ -540,6 +543,9 @@ class Ledger:
         self._let_be(account)
         if account.counts:
             self._offer(account, counts=False)
+        last = account.deadlines[0][1]
+        if last is not None:
+            self._turns.remove(max(last, account.arisen) + 1, account, account.id)
         if account.primary is not None:
             _drop(account.primary.ways, "remedies")
         if account.falls:
@@ -658,7 +664,7 @@ class Ledger:
         if account.is_settled or not self._is_performed(account, at):
             return []
         account.performed = at
-        self._close(account, "performed", at)
+        self._close(account, at)
         self._free(account, at)
         followed = self._follow(account, derived_events.CLOSED, at)
         if account.breached is None:
@@ -675,16 +681,16 @@ class Ledger:
             return
         done = next(way for way in account.ways if self._is_done(way, at))
         others = [way for way in account.ways if way is not done]
-        freed = [(way, credit) for way in others for credit in way.credits if credit.counts(at)]
+        freed = [credit for way in others for credit in way.credits if credit.counts(at)]
         if not freed:
             return
         counting = [(credit.at, credit.event) for credit in done.credits if credit.counts(at)]
         counting += ((one.at, one.exercise) for one in done.waivers if one.counts(at))
         _, by = max(counting, key=itemgetter(0))
-        before: dict[Account, Money | None] = {way: way.paid(at) for way, _ in freed}
+        before = {credit.account: credit.account.paid(at) for credit in freed}
         self._undo_log.put(self._undone, by.id, self._undone.get(by.id, {}) | before, at)
-        for way, credit in freed:
-            way.is_freed = True
+        for credit in freed:
+            credit.account.is_freed = True
             self._undo_log.set(credit, "end", at, at)
             self._undo_log.set(credit, "reversal", by, at)
             self.allocation.keep(credit.event, at)
@@ -710,31 +716,36 @@ class Ledger:
             return True
         return account.stopped is not None or account.is_grown(at)
 
-    def _close(self, account: Account, name: str, at: int) -> None:
+    def _close(self, account: Account, at: int) -> None:
         """Let nothing count any more to a duty that is settled.
 
         Args:
             account: The account of the duty.
-            name: What tells in its account how it was settled.
             at: The instant.
         """
-        counted, contested = account.counts, account in self.contested
+        counted = account.counts
         if counted:
             self._offer(account, counts=False)
         self._unsuppose(account, at)
         del self.accounts.unsettled[account.compiled.clause.id][account]
-        if contested:
+        if account in self.contested:
             self._let_be(account)
-        self._undo_log.note(at, Ledger._reopen, self, account, name, counted, contested)
-
-    def _reopen(self, account: Account, name: str, counted: object, contested: object) -> None:
-        """Undo `_close`."""
-        setattr(account, name, None)
-        self.accounts.unsettled[account.compiled.clause.id][account] = None
-        if contested:
-            self._contest(account)
         if counted:
-            self._offer(account, counts=True)
+            self._undo_log.note(at, self._undo_close, account)
+        else:  # it does not bind
+            self._undo_log.note(at, Ledger._reopen_uncounted, self, account)
+
+    def _reopen(self, account: Account) -> None:
+        """Undo `_close`."""
+        self._reopen_uncounted(account)
+        self._offer(account, counts=True)
+
+    def _reopen_uncounted(self, account: Account) -> None:
+        """Undo `_close` of a duty to which no acts counted."""
+        account.performed = account.discharged = None
+        self.accounts.unsettled[account.compiled.clause.id][account] = None
+        if account.compiled.index in self._rivals:
+            self._contest(account)
 
     # what the reversal of an act changes
 
@@ -753,17 +764,17 @@ class Ledger:
         Returns:
             The derived events.
         """
-        credits_ = [(a, c) for a, c in self.allocation.counted(event) if c.end is None]
-        freed = {account.duty: credit.amount for account, credit in credits_}
+        credits_ = [credit for credit in self.allocation.counted(event) if credit.end is None]
+        freed = {credit.account.duty: credit.amount for credit in credits_}
         upon = self.upon(event)
         for way in (way for account in upon for way in account.ways if way.is_of_money):
-            credits_ += [(way, credit) for credit in way.credits if credit.counts(at)]
-        for account, credit in credits_:
-            account.is_freed = True
+            credits_ += [credit for credit in way.credits if credit.counts(at)]
+        for credit in credits_:
+            credit.account.is_freed = True
             self._undo_log.set(credit, "end", at, at)
             self._undo_log.set(credit, "reversal", reversal, at)
             self.allocation.keep(credit.event, at)
-        touched = dict.fromkeys(account.duty for account, _ in credits_)
+        touched = dict.fromkeys(credit.account.duty for credit in credits_)
         for way in (way for account in upon for way in account.ways):
             for account, part in self._no_longer_set_off(way, reversal, at):
                 touched[account.duty] = None
@@ -1251,7 +1262,7 @@ class Ledger:
         if account.is_settled:
             return []
         account.discharged = Discharge(at, cause)
-        self._close(account, "discharged", at)
+        self._close(account, at)
         followed = self._follow(account, derived_events.CLOSED, at)
         for remedy in account.remedies:
             followed += self._settle(remedy, at)

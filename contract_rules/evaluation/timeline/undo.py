@@ -18,14 +18,15 @@ V = TypeVar("V")
 class UndoLog:
     """A stack of changes, each with its instant (microseconds) and how to undo it.
 
-    It is kept in columns: of each change an entry of its own would be one thing more for the
-    garbage collector to look at, as long as the record lasts.
+    It is kept in columns, and a single thing that undoes a change is given as it is: an entry of
+    each change would be one thing more for the garbage collector to look at, as long as the record
+    lasts.
     """
 
     def __init__(self) -> None:
         self._at: list[int] = []
         self._undo: list[Callable[..., object]] = []
-        self._given: list[tuple[object, ...]] = []
+        self._given: list[object] = []
 
     def note(self, at: int, undo: Callable[..., object], *given: object) -> None:
         """Note how a change made at an instant is undone; instants must not go down.
@@ -37,7 +38,8 @@ class UndoLog:
         """
         self._at.append(at)
         self._undo.append(undo)
-        self._given.append(given)
+        is_one = len(given) == 1 and type(given[0]) is not tuple
+        self._given.append(given[0] if is_one else given)
 
     def set(self, thing: object, name: str, value: object, at: int) -> None:
         """Set an attribute of a thing from an instant on."""
@@ -56,4 +58,8 @@ class UndoLog:
         """Undo the changes made from an instant on, the latest first."""
         while self._at and self._at[-1] >= start:
             self._at.pop()
-            self._undo.pop()(*self._given.pop())
+            undo, given = self._undo.pop(), self._given.pop()
+            if type(given) is tuple:
+                undo(*given)
+            else:
+                undo(given)
