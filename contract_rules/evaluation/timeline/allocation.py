@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from attrs import field, frozen
 
 from contract_rules.evaluation.evaluator import fixed
-from contract_rules.evaluation.timeline.accounts import Account, Credit, summed
+from contract_rules.evaluation.timeline.accounts import Account, Credit, Traits, summed
 from contract_rules.norms.orders import Allocation
 from contract_rules.values.money import Money
 
@@ -71,6 +71,7 @@ class Counting:
     def __init__(self, undo_log: UndoLog) -> None:
         self._undo_log = undo_log
         self._open: dict[tuple[str, str], list[_Group]] = {}
+        self._alike: dict[Traits, tuple[list[Ranked], ...]] = {}
         self._done: set[tuple[str, int]] = set()
         self._last: dict[str, Credit] = {}
         self._undo_credit = self._take_back  # made once, not at each credit
@@ -87,15 +88,19 @@ class Counting:
         return found
 
     def want(self, account: Account) -> None:
-        """Move an account's tests on fields with known values from `rest` to `wants`."""
+        """Tell the known values of fields, as `wants` of an account, from the other tests."""
+        written = account.traits.wants
+        if written is not None:
+            account.wants, account.rest = written, ()
+            return
         rest: list[Test] = []
-        for test in account.rest:
-            (known,) = fixed((test,), account.slots) or (None,)
-            if known is None:
+        values: dict[str, Value] = {}
+        for test in account.promise.tests:
+            known = fixed((test,), account.slots)
+            values.update(known)
+            if not known:
                 rest.append(test)
-            else:
-                account.wants[-1][1].update((known,))
-        account.rest = tuple(rest)
+        account.wants, account.rest = ((account.arisen, values),), tuple(rest)
 
     def count(
         self, event: Event, at: int, upon: frozenset[int], named: Sequence[Account]
@@ -313,6 +318,15 @@ class Counting:
 
     def _queues(self, account: Account) -> tuple[list[Ranked], ...]:
         """The queues, of each party that owes it, of the duties that are such as it is."""
+        traits = account.traits
+        if account.wants is not traits.wants or account.duty.released:
+            return self._queues_of(account)
+        found = self._alike.get(traits)
+        if found is None:
+            found = self._alike[traits] = self._queues_of(account)
+        return found
+
+    def _queues_of(self, account: Account) -> tuple[list[Ranked], ...]:
         wanted = account.wants[-1][1]
         names, values = tuple(wanted), tuple(wanted.values())
         order = account.compiled.original, account.way, names

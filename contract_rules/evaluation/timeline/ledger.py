@@ -131,7 +131,7 @@ class Ledger:
         self._asked = program.asked
         self._deeds = program.deeds
         self._kinds = program.kinds
-        self._common: dict[tuple[int, int], Traits] = program.once(_in_common)
+        self._common: dict[tuple[int, int, int], Traits] = program.once(_in_common)
         self._rivals = program.rivals
         self._upon_breach = program.once(upon_breach)
         self.allocation = Counting(undo_log)
@@ -374,13 +374,12 @@ class Ledger:
             return []
         primary = None if failure is None else failure.account
         amount = value_of(promise.amount[1], slots) if promise.amount else None
-        party = value_of(promise.counterparty, slots) if promise.counterparty else None
+        traits = self._traits(compiled, promise, found.case, 0)
         account = Account(
             id=id_,
             order=(at, compiled.stratum, compiled.index, id_),
             compiled=compiled,
-            traits=self._traits(compiled, 0),
-            promise=promise,
+            traits=traits,
             slots=slots,
             occasion=occasion,
             others=others,
@@ -388,19 +387,18 @@ class Ledger:
             arisen=at,
             opens=opening_of(norm, promise, slots, start, missed),
             amount=amount,
-            wants=[(at, {})],
-            rest=promise.tests,
+            wants=(),
+            rest=(),
             primary=primary,
             missed=missed,
-            currency=self._currency(norm, promise),
-            parties=[(at, party if isinstance(party, Party) else None)],
+            parties=traits.parties or ((at, _counterparty(promise, slots)),),
             awaited=None if awaited is None else awaited.resumed,
             released={} if primary is None else _released(primary, norm),
         )
         account.set_deadline(last, at)
         self.allocation.want(account)
         for number, other in enumerate(compiled.form.cases[found.case].others, 1):
-            self._beside(account, other, number)
+            self._beside(account, self._traits(compiled, other, found.case, number), number)
         account.counts = compiled.index not in self._rivals  # else it is weighed first
         followed = self._enter(account, at)
         if account.in_money.is_of_money and not account.grows:
@@ -409,45 +407,36 @@ class Ledger:
             followed += self.discharge(account.primary, account, at)
         return followed
 
-    def _beside(self, account: Account, promise: Promise, number: int) -> None:
+    def _beside(self, account: Account, traits: Traits, number: int) -> None:
         """Open the account of another way to perform a duty that arises.
 
         Args:
             account: The account of the duty, which shares with it what is of the duty.
-            promise: The performance.
+            traits: What all such duties performed in that way have in common.
             number: The number of the way.
         """
-        traits = self._traits(account.compiled, number)
+        promise = traits.promise
         other = evolve(
             account,
             order=(*account.order, number),
             traits=traits,
-            promise=promise,
             way=number,
             lead=account,
             alternatives=(),
             amount=value_of(promise.amount[1], account.slots) if promise.amount else None,
-            wants=[(account.arisen, {})],
-            rest=promise.tests,
-            currency=self._currency(traits.norm, promise),
             credits=[],
             waivers=(),
         )
         self.allocation.want(other)
         account.alternatives = (*account.alternatives, other)
 
-    def _traits(self, compiled: CompiledNorm, way: int) -> Traits:
-        """What all duties of an obligation that are performed in one way have in common."""
-        found = self._common.get((compiled.index, way))
+    def _traits(self, compiled: CompiledNorm, promise: Promise, case: int, way: int) -> Traits:
+        """What all duties of an obligation in a case, performed in one way, have in common."""
+        key = compiled.index, case, way
+        found = self._common.get(key)
         if found is None:
-            found = self._common[compiled.index, way] = Traits.of(compiled, way)
+            found = self._common[key] = Traits.of(compiled, promise, way, self._kinds)
         return found
-
-    def _currency(self, norm: Obligation, promise: Promise) -> str | None:
-        """The currency of the field in which a duty is paid, where its action declares one."""
-        if promise.amount is None:
-            return None
-        return self._kinds[norm.act.kind].field(promise.amount[0]).currency
 
     def _grant(self, account: Account, grace: FurtherDeadline) -> None:
         """Give grace for a debt in breach: what is written for its end waits for that."""
@@ -1244,16 +1233,16 @@ class Ledger:
     @staticmethod
     def _owe(account: Account, to: Party, at: int) -> None:
         party = account.counterparty(at)
-        account.parties.append((at, to))
         for way in account.ways:
+            way.parties = (*way.parties, (at, to))
             wanted = way.wants[-1][1].items()
-            way.wants.append((at, {n: to if value == party else value for n, value in wanted}))
+            owed = {n: to if value == party else value for n, value in wanted}
+            way.wants = (*way.wants, (at, owed))
 
     @staticmethod
     def _disown(account: Account) -> None:
-        account.parties.pop()
         for way in account.ways:
-            way.wants.pop()
+            way.parties, way.wants = way.parties[:-1], way.wants[:-1]
 
     def discharge(
         self, account: Account, cause: Event | Amendment | Account, at: int
@@ -1327,9 +1316,15 @@ def _lowerable(account: Account, at: int) -> Money | None:
     return account.carried(at - 1) if grows else account.owed(at)
 
 
-def _in_common(_: Program) -> dict[tuple[int, int], Traits]:
-    """A table of the traits of duties, by the numbers of their obligation and of the way."""
+def _in_common(_: Program) -> dict[tuple[int, int, int], Traits]:
+    """A table of the traits of duties, by the numbers of their obligation, case and way."""
     return {}
+
+
+def _counterparty(promise: Promise, slots: Slots) -> Party | None:
+    """To whom a duty is owed, as what happened tells; None where that is not known."""
+    party = None if promise.counterparty is None else value_of(promise.counterparty, slots)
+    return party if isinstance(party, Party) else None
 
 
 def _name(compiled: CompiledNorm, *events: Event) -> str:
