@@ -17,7 +17,7 @@ from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar, assert_never
 
-from attrs import evolve, frozen
+from attrs import define, field, frozen
 
 from contract_rules.contracts.program import CompiledNorm, laid_down_again
 from contract_rules.errors import ContractError, TooManyPeriodsError
@@ -37,7 +37,7 @@ from contract_rules.evaluation.timeline.schedule import Schedule, first_after
 from contract_rules.evaluation.timeline.unread import Unread
 from contract_rules.norms import derived_events
 from contract_rules.norms.computed_terms import ToDate, Total
-from contract_rules.norms.derived_events import CONTRACT
+from contract_rules.norms.derived_events import CONTRACT, PeriodBegun
 from contract_rules.norms.expressions import AllOf
 from contract_rules.norms.normal_form import Alternative, NoticeGiven, reckonings_in, reckonings_of
 from contract_rules.norms.norms import (
@@ -84,6 +84,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _INDEX = attrgetter("index")
+
 
 
 @frozen(eq=False)
@@ -267,21 +268,30 @@ def _about(on: date) -> Iterator[date]:
         yield on + timedelta(days=1)
 
 
-@frozen
+@define(eq=False)
 class _Run:
     """How far the duties of an obligation that recur have come.
 
     Attributes:
-        first: The day on which its first period began.
-        next: The day on which its next period begins.
+        first: The day from which its rule counts.
+        starts: The day on which its first period begins.
         goes_on: Whether it takes over from an earlier wording.
-        periods: How many of its periods have begun.
+        begun: Its periods that have begun.
+        is_over: Whether there is no other.
     """
 
     first: date
-    next: date
+    starts: date
     goes_on: bool
-    periods: int = 0
+    begun: list[PeriodBegun] = field(factory=list["PeriodBegun"])
+    is_over: bool = False
+
+    @property
+    def next(self) -> date:
+        """The day on which its next period begins; the calendar's last where there is none."""
+        if self.is_over:
+            return date.max
+        return self.begun[-1].through + timedelta(days=1) if self.begun else self.starts
 
 
 class Course:
@@ -349,11 +359,11 @@ class Course:
         self._regime: tuple[int, int] | None = None
         self._waiting: dict[str, list[_Waiting]] = {}
         self._runs: dict[tuple[int, tuple[int, str]], _Run] = {}
-        self._periods_begun: dict[tuple[int, tuple[int, str]], list[Event]] = {}
-        self._through: dict[str, dict[int, date]] = {}
-        self._periods = Schedule[CompiledNorm]()
+        self._undo_period = self._take_back_period  # made once, not with each period
+        self._periods = Schedule[_Run]()
         self._begun: int | None = None
         self._partly: dict[int, dict[Event, int]] = {}
+        self._alone: dict[int, tuple[CompiledNorm]] = {}
         self._roused: set[tuple[int, tuple[int, str]]] = set()
         self.unread = Unread()
         self._coming = self._next()
@@ -474,7 +484,8 @@ class Course:
     def period_begun(self, compiled: CompiledNorm, at: int) -> Event | None:
         """That the last period of an obligation has begun by an instant; None where none has."""
         key = compiled.original, self.in_force.start(compiled, at)
-        begun = reversed(self._periods_begun.get(key, []))
+        run = self._runs.get(key)
+        begun = () if run is None else reversed(run.begun)
         return next((event for event in begun if event.at <= at), None)
 
     def sees_itself(self, event: Event) -> bool:
@@ -1036,7 +1047,10 @@ class Course:
     def _found(self, compiled: CompiledNorm, occasion: Event, at: int) -> list[Match]:
         """How an obligation applies to an occasion, unless an exception prevents it."""
         judged = Judged(occasion.act, at, self._memory, occasion, is_occasion=True)
-        matched = self._matcher.match(judged, [compiled], self.in_force.effective(at))
+        alone = self._alone.get(compiled.index)
+        if alone is None:
+            alone = self._alone[compiled.index] = (compiled,)
+        matched = self._matcher.match(judged, alone, self.in_force.effective(at))
         told = observers()
         for _, found in matched if told else ():
             for observer in told if found.exceptions is not None else ():
@@ -1101,9 +1115,10 @@ class Course:
             coming = next_day(norm.every, run.first, run.next + ahead)
             through = None if coming is None else coming - ahead
             if through is None or through == date.max:
-                self._set_run(compiled, start, evolve(run, next=date.max), at)
+                self._undo_log.set(run, "is_over", True, at)
+                self._periods.note(beginning(date.max), run, "", self._undo_log, at)
                 continue
-            if run.periods >= MOST_PERIODS:
+            if len(run.begun) >= MOST_PERIODS:
                 msg = (
                     f"clause {compiled.clause.id}: after {run.next.isoformat()} more than "
                     f"{MOST_PERIODS} periods of its duty would have begun; ask about a day before "
@@ -1112,7 +1127,7 @@ class Course:
                 raise TooManyPeriodsError(msg)
             due = run.next if norm.in_advance else through
             id_ = f"{compiled.clause.id} for {due.isoformat()} {start[1]}".strip()
-            is_first = not run.periods and not run.goes_on
+            is_first = not run.begun and not run.goes_on
             occasion = derived_events.period_begun(
                 id_,
                 at,
@@ -1121,12 +1136,9 @@ class Course:
                 is_first=is_first,
                 in_advance=norm.in_advance,
             )
-            run = evolve(run, next=through + timedelta(days=1), periods=run.periods + 1)
-            self._set_run(compiled, start, run, at)
-            begun = self._periods_begun.setdefault((compiled.original, start), [])
-            begun.append(occasion)
-            self._undo_log.note(at, begun.pop)
-            self._note_end(compiled, through, at)
+            run.begun.append(occasion)
+            self._periods.put(beginning(run.next), run)
+            self._undo_log.note(at, self._undo_period, run)
             if suspension is None:
                 followed += self._lay(compiled, occasion, at)
             elif suspension.extends:
@@ -1138,15 +1150,27 @@ class Course:
         run = self._runs.get((compiled.original, start))
         if run is None:
             first = day(max(start[0], compiled.first) if compiled.norm.from_ else start[0])
-            ends = self._through.get(compiled.clause.id, {})
-            before = [on for since, on in ends.items() if since != compiled.since]
+            before = [r.begun[-1].through for other, r in self._beside(compiled) if r.begun]
             goes_on = not start[1] and bool(before)
             if goes_on:
                 first = max(first, max(before) + timedelta(days=1))
             since = self._counted_since(compiled) if goes_on else None
-            run = _Run(since or first, first, goes_on)
-            self._set_run(compiled, start, run, at)
+            run = self._runs[compiled.original, start] = _Run(since or first, first, goes_on)
+            self._undo_log.note(at, self._runs.pop, (compiled.original, start))
+            self._periods.note(beginning(first), run, "", self._undo_log, at)
         return run
+
+    def _take_back_period(self, run: _Run) -> None:
+        """Undo that a period began."""
+        self._periods.remove(beginning(run.next), run)
+        run.begun.pop()
+
+    def _beside(self, compiled: CompiledNorm) -> Iterator[tuple[CompiledNorm, _Run]]:
+        """The obligations of the other wordings of a clause that recur, with how far they came."""
+        for (original, _), run in self._runs.items():
+            other = self._program.norms[original]
+            if other.clause.id == compiled.clause.id and other.since != compiled.since:
+                yield other, run
 
     def _counted_since(self, compiled: CompiledNorm) -> date | None:
         """The day from which the rule of an obligation counted in the wording before.
@@ -1154,27 +1178,13 @@ class Course:
         None where it had another rule: "every second week" goes on as it was, if it is that still.
         """
         found: list[tuple[int, date]] = []
-        for (original, _), run in self._runs.items():
-            other = self._program.norms[original]
-            if other.clause.id == compiled.clause.id and other.since < compiled.since:
+        for other, run in self._beside(compiled):
+            if other.since < compiled.since:
                 assert isinstance(other.norm, Obligation)  # noqa: S101 (only these recur)
                 assert isinstance(compiled.norm, Obligation)  # noqa: S101
                 if other.norm.every == compiled.norm.every:
                     found.append((other.since, run.first))
         return max(found)[1] if found else None
-
-    def _set_run(self, compiled: CompiledNorm, start: tuple[int, str], run: _Run, at: int) -> None:
-        self._undo_log.put(self._runs, (compiled.original, start), run, at)
-        if run.next > day(at):
-            name = f"{compiled.index} {start[1]}"
-            self._periods.note(beginning(run.next), compiled, name, self._undo_log, at)
-
-    def _note_end(self, compiled: CompiledNorm, through: date, at: int) -> None:
-        """Take note of the last day of a wording's period, after which another takes over."""
-        ends = self._through.setdefault(compiled.clause.id, {})
-        before = ends.get(compiled.since)
-        last = through if before is None else max(before, through)
-        self._undo_log.put(ends, compiled.since, last, at)
 
 
 def _stirring(

@@ -164,7 +164,9 @@ class Ledger:
         self._fresh: list[Account] = []
         self._prepaid: list[Account] = []
         self._falling: list[Account] = []
-        self._undo_entry, self._undo_close = self._leave, self._reopen  # made once
+        # made once, not for each duty
+        self._undo_entry, self._undo_close = self._leave, self._reopen
+        self._undo_breach = self._unbreach
 
     # what the course of events does, instant by instant
 
@@ -243,7 +245,7 @@ class Ledger:
     def _breach(self, account: Account, at: int) -> list[Event]:
         account.breached = at
         self._fresh.append(account)
-        self._undo_log.note(at, self._unbreach, account)
+        self._undo_log.note(at, self._undo_breach, account)
         followed = self._follow(account, derived_events.BREACHED, at)
         followed += self._follow(account, derived_events.OVERDUE, at)
         account.lateness = self._lateness(account, at)

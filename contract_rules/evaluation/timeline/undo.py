@@ -6,6 +6,7 @@ changes from its instant on are undone, the latest first, and worked out anew.
 
 from __future__ import annotations
 
+from operator import delitem, setitem
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -49,9 +50,9 @@ class UndoLog:
     def put(self, entries: dict[K, V], key: K, value: V, at: int) -> None:
         """Put an entry into a table from an instant on, in place of what its key had before."""
         if key in entries:
-            self.note(at, entries.__setitem__, key, entries[key])
+            self.note(at, setitem, entries, key, entries[key])
         else:
-            self.note(at, entries.pop, key)
+            self.note(at, delitem, entries, key)
         entries[key] = value
 
     def back(self, start: int) -> None:
