@@ -45,8 +45,8 @@ from contract_rules.norms.computed_terms import (
     Total,
 )
 from contract_rules.norms.dates import StatedTime
-from contract_rules.norms.expressions import Const
 from contract_rules.norms.derived_events import CONTRACT, IN_FORCE, PRIMARY, REMEDY
+from contract_rules.norms.expressions import Const
 from contract_rules.norms.normal_form import Operand, Promise, Ref, Test, reckonings_among
 from contract_rules.norms.norms import Before, Obligation, Power, Within
 from contract_rules.norms.orders import Allocation
@@ -67,7 +67,7 @@ from contract_rules.values.periods import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from contract_rules.values.acts import ActionType
 
@@ -229,12 +229,11 @@ def _written(tests: Iterable[Test]) -> Told[dict[str, Value]] | None:
     """The values that fields must have, if all that is asked of an act is such a constant."""
     values: dict[str, Value] = {}
     for test in tests:
-        subject, operand = test.subject, test.operands[0]
-        if not isinstance(subject, Ref) or subject.field is None or not isinstance(operand, Const):
+        subject, (operand, *others) = test.subject, test.operands
+        name = subject.field if isinstance(subject, Ref) else None
+        if name is None or test.op != "in" or others or not isinstance(operand, Const):
             return None
-        if test.op != "in" or len(test.operands) > 1:
-            return None
-        values[subject.field] = operand.value
+        values[name] = operand.value
     return ((ALWAYS, values),)
 
 
@@ -653,7 +652,7 @@ class Account:
             last = meant_by(self.norm, last, self.arisen)
             if at != self.arisen:
                 last = max(last, min(words, instant(day(at))))
-            if day(last) != on:
+            if last != words and day(last) != on:
                 self.rolled = {**self.rolled, last: on}
         self.deadlines = (*self.deadlines, (at, last))
         return last
@@ -952,10 +951,12 @@ class Account:
         return owed
 
     def _left(self, at: int) -> Money | None:
-        ended = self.duty.ended
+        duty = self if self.lead is None else self.lead
+        ended = duty.ended if duty.discharged is not None else None
         if self.is_of_money and ended is not None and ended <= at:
             return self.nothing(at)
-        figure, paid = self._left_by_waivers(at), self.paid(at)
+        figure = self._left_by_waivers(at) if self.varies or self.waivers else self.amount
+        paid = self.paid(at)
         if not isinstance(figure, Money) or paid is None:
             return self.due(at)
         return figure - paid if figure > paid else paid - paid
@@ -1241,9 +1242,9 @@ def meant_by(norm: Obligation, last: int, arisen: int) -> int:
     It is never before the end of the day on which the duty arose, but where hours, minutes or a
     time of day say so; where these have passed when the duty arises, it is that end.
     """
-    on = day(last)
+    on, end = day(last), arisen - arisen % DAY + DAY - 1
     meant = last + (norm.rolled(on) - on).days * DAY
-    return meant if norm.is_timed and meant >= arisen else max(meant, instant(day(arisen)))
+    return meant if meant >= end or (norm.is_timed and meant >= arisen) else end
 
 
 def deadline_of(

@@ -73,7 +73,7 @@ class Counting:
         self._open: dict[tuple[str, str], list[_Group]] = {}
         self._alike: dict[Traits, tuple[list[Ranked], ...]] = {}
         self._done: set[tuple[str, int]] = set()
-        self._last: dict[str, Credit] = {}
+        self._last: dict[str, Credit | None] = {}
         self._undo_credit = self._take_back  # made once, not at each credit
         self._kept: dict[str | tuple[str, str], dict[str, Event]] = {}
 
@@ -172,6 +172,11 @@ class Counting:
                 break
         return counted
 
+    @property
+    def has_kept(self) -> bool:
+        """Whether anything was ever left of a payment."""
+        return bool(self._kept)
+
     def kept(self, key: str | tuple[str, str]) -> list[Event]:
         """The payments of which something is left, in the order of happening.
 
@@ -193,7 +198,10 @@ class Counting:
 
     def _all_left(self, event: Event, at: int) -> dict[str, Money]:
         """What is left of a payment, by the fields that state it, as far as anything is."""
-        found = ((name, self.left(event, name, at)) for name in _sums_in(event))
+        sums = _sums_in(event)
+        if self._last.get(event.id) is None:  # all of it, as nothing counted yet
+            return sums
+        found = ((name, self.left(event, name, at)) for name in sums)
         return {name: left for name, left in found if left is not None}
 
     def is_surplus(self, event: Event, name: str, at: int) -> bool:
@@ -253,16 +261,21 @@ class Counting:
             groups = sorted(chain.from_iterable(every), key=_BY_NORM)
         if not groups:
             return []
-        fields = dict(event.act.fields)
-        found = (one.queues.get(tuple([fields[name] for name in one.names])) for one in groups)
-        return [queue for queue in found if queue]
+        fields, found = dict(event.act.fields), list[list[Ranked]]()
+        for group in groups:
+            queue = group.queues.get(tuple([fields[name] for name in group.names]))
+            if queue:
+                found.append(queue)
+        return found
 
     @staticmethod
     def _part(account: Account, event: Event, left: Money, at: int) -> Money | None:
         """The part of what is left of a payment that counts to a duty; None where nothing does."""
-        if not account.fits(event) or account.is_paid(at):
+        if not account.fits(event):
             return None
         owed = account.owed(at)
+        if (owed is None or owed.amount <= 0) and account.is_paid(at):
+            return None
         return owed if owed is not None and owed < left else left
 
     def left(self, event: Event, name: str, at: int) -> Money | None:
@@ -292,10 +305,7 @@ class Counting:
     def _take_back(self, credit: Credit) -> None:
         """Undo `_credit`."""
         credit.account.credits.pop()
-        if credit.before is None:
-            del self._last[credit.event.id]
-        else:
-            self._last[credit.event.id] = credit.before
+        self._last[credit.event.id] = credit.before
 
     def offer(self, account: Account) -> None:
         """Add a duty to the open ones, so that acts count to it."""
@@ -311,9 +321,9 @@ class Counting:
     @staticmethod
     def withdraw(account: Account) -> None:
         """Remove a duty from the open ones, so that acts no longer count to it."""
-        rank = account.rank
         for queue in account.queues:
-            del queue[bisect_left(queue, rank, key=_RANK)]
+            is_next = queue[0][1] is account
+            del queue[0 if is_next else bisect_left(queue, account.rank, key=_RANK)]
         account.queues = ()
 
     def _queues(self, account: Account) -> tuple[list[Ranked], ...]:
@@ -384,9 +394,10 @@ def _admitting(
             yield account
 
 
-def _sums_in(event: Event) -> list[str]:
-    """The fields in which an act states amounts of money."""
-    return [name for name, value in event.act.fields if isinstance(value, Money)]
+def _sums_in(event: Event) -> dict[str, Money]:
+    """The amounts of money that an act states, where they are more than nothing, by the field."""
+    fields = event.act.fields
+    return {n: value for n, value in fields if isinstance(value, Money) and value.amount > 0}
 
 
 def _unnamed(accounts: Iterable[Account], named: Sequence[Account]) -> Iterator[Account]:

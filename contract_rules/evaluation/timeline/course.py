@@ -86,7 +86,6 @@ T = TypeVar("T")
 _INDEX = attrgetter("index")
 
 
-
 @frozen(eq=False)
 class Pending:
     """An effect of an exercise, which takes place at an instant.
@@ -243,11 +242,12 @@ class _Tables:
     def edges_of(self, event: Event) -> Iterator[int]:
         """The instants at which what is weighed against duties may change on account of an event.
 
+        It is asked where that may be at all: where duties are `contested`.
         They are the beginnings of days that its fields name, the instants that they name, those
         as much later or earlier as a duration that is named, and when windows of totals leave it
         out.
         """
-        if not self.contested or event.act.kind not in self.bearing:
+        if event.act.kind not in self.bearing:
             return
         values = [value for _, value in event.act.fields]
         for value in values:
@@ -277,19 +277,19 @@ class _Run:
         starts: The day on which its first period begins.
         goes_on: Whether it takes over from an earlier wording.
         begun: Its periods that have begun.
-        is_over: Whether there is no other.
+        over: The instant at which it was found that there is no other; None as long as there is.
     """
 
     first: date
     starts: date
     goes_on: bool
     begun: list[PeriodBegun] = field(factory=list["PeriodBegun"])
-    is_over: bool = False
+    over: int | None = None
 
     @property
     def next(self) -> date:
         """The day on which its next period begins; the calendar's last where there is none."""
-        if self.is_over:
+        if self.over is not None:
             return date.max
         return self.begun[-1].through + timedelta(days=1) if self.begun else self.starts
 
@@ -382,7 +382,7 @@ class Course:
             if event.at <= self._done and event.act.kind in self._tables.bearing:
                 start = event.at if start is None else min(start, event.at)
             self.latest = max(self.latest, event.at)
-            for edge in self._tables.edges_of(event):
+            for edge in self._tables.edges_of(event) if self._tables.contested else ():
                 self._edges.put(edge, edge)
         if start is not None:
             self._undo_log.back(start)
@@ -539,11 +539,14 @@ class Course:
     # one instant
 
     def _turn(self, at: int) -> None:
-        hidden, lifted = self._memory.record.hidden, self._memory.record.is_lifted
-        events = [e for e in self._queue.at(at) if e is not hidden and not lifted(e, at)]
+        record, events = self._memory.record, self._queue.at(at)
+        hidden, lifted = record.hidden, record.is_lifted
+        if hidden is not None or record.has_lifted:
+            events = [e for e in events if e is not hidden and not lifted(e, at)]
+        seeing = events if self._tables.seeing else ()
         apart = {
             e.id: self._apart(e, events, at)
-            for e in events
+            for e in seeing
             if hidden is None and self.sees_itself(e)
         }
         self._happen(events, at, apart)
@@ -586,21 +589,15 @@ class Course:
         if reached is not None:
             self._undo_log.note(at, reached.back, len(reached))
         self.ledger.accounts.now = at
-        followed = self._take_place(at, opening=False)
-        if self.terminated and self.terminated[-1].at == at:
-            followed += self.ledger.keep_stopped(at)
-        followed += self._reverse(at)
-        followed += self.ledger.fall_due(at)
-        if at in self._tables.discharging:
-            followed += self.ledger.amend(self._tables.discharging[at], at)
-        followed += self._take_place(at, opening=True)
+        reversals = self._reversals.at(at)
+        followed = self._begin(at, reversals)
         forbidden: dict[tuple[CompiledNorm, Event], None] = {}
         told: set[str] = set()
         weighed: set[str] = set()
         fresh, echoed, over = True, self.ledger.echoed(at), False
-        undone = [self._memory.facts[reversal.reverses] for reversal in self._reversals.at(at)]
+        undone = [self._memory.facts[reversal.reverses] for reversal in reversals]
         while fresh:
-            self.ledger.reweigh_upon((*events, *self._reversals.at(at)))
+            self.ledger.reweigh_upon((*events, *reversals))
             for stratum in range(self._program.strata):
                 followed += self._exercise(events, at, stratum, apart)
                 followed += self._arise((*events, *followed), at, stratum, at)
@@ -627,10 +624,22 @@ class Course:
                 followed += begun
                 fresh = bool(self._ending.at(at))
 
-    def _reverse(self, at: int) -> list[Event]:
+    def _begin(self, at: int, reversals: Iterable[Event]) -> list[Event]:
+        """Let happen what comes first at an instant: what ends, is reversed or falls due."""
+        followed = self._take_place(at, opening=False)
+        if self.terminated and self.terminated[-1].at == at:
+            followed += self.ledger.keep_stopped(at)
+        if reversals or self._tables.contested:
+            followed += self._reverse(reversals, at)
+        followed += self.ledger.fall_due(at)
+        if at in self._tables.discharging:
+            followed += self.ledger.amend(self._tables.discharging[at], at)
+        return followed + self._take_place(at, opening=True)
+
+    def _reverse(self, reversals: Iterable[Event], at: int) -> list[Event]:
         """Let the acts that are reversed at an instant count to nothing from then on."""
         followed: list[Event] = []
-        for reversal in self._reversals.at(at):
+        for reversal in reversals:
             event = self._memory.facts[reversal.reverses]
             if event.at < at:  # else it never counted
                 followed += self.ledger.reverse(event, reversal, at)
@@ -1098,15 +1107,19 @@ class Course:
     def _recur(self, at: int, stratum: int) -> list[Event]:
         """Let the duties arise that recur, whose periods begin."""
         followed: list[Event] = []
+        today = day(at)
         for compiled in self._tables.recurring:
-            suspension = self.in_force.suspension(compiled, at)
-            holds = suspension is not None or self.in_force.is_in_force(compiled, at)
-            if compiled.stratum != stratum or not holds:
-                continue
             start = self.in_force.start(compiled, at)
-            run = self._run(compiled, start, at)
+            run = self._runs.get((compiled.original, start))
+            if compiled.stratum != stratum or (run is not None and run.next > today):
+                continue
+            suspension = self.in_force.suspension(compiled, at)
+            if suspension is None and not self.in_force.is_in_force(compiled, at):
+                continue
+            if run is None:
+                run = self._run(compiled, start, at)
             left_out = self._begun is not None and beginning(run.next) > self._begun
-            if run.next > day(at) or left_out:
+            if run.next > today or left_out:
                 continue
             norm = compiled.norm
             assert isinstance(norm, Obligation)  # noqa: S101 (only these recur)
@@ -1115,7 +1128,7 @@ class Course:
             coming = next_day(norm.every, run.first, run.next + ahead)
             through = None if coming is None else coming - ahead
             if through is None or through == date.max:
-                self._undo_log.set(run, "is_over", True, at)
+                self._undo_log.set(run, "over", at, at)
                 self._periods.note(beginning(date.max), run, "", self._undo_log, at)
                 continue
             if len(run.begun) >= MOST_PERIODS:
@@ -1146,18 +1159,16 @@ class Course:
         return followed
 
     def _run(self, compiled: CompiledNorm, start: tuple[int, str], at: int) -> _Run:
-        """How far an obligation has come; at first it begins, after the wording before it."""
-        run = self._runs.get((compiled.original, start))
-        if run is None:
-            first = day(max(start[0], compiled.first) if compiled.norm.from_ else start[0])
-            before = [r.begun[-1].through for other, r in self._beside(compiled) if r.begun]
-            goes_on = not start[1] and bool(before)
-            if goes_on:
-                first = max(first, max(before) + timedelta(days=1))
-            since = self._counted_since(compiled) if goes_on else None
-            run = self._runs[compiled.original, start] = _Run(since or first, first, goes_on)
-            self._undo_log.note(at, self._runs.pop, (compiled.original, start))
-            self._periods.note(beginning(first), run, "", self._undo_log, at)
+        """How an obligation begins to recur, after the wording before it."""
+        first = day(max(start[0], compiled.first) if compiled.norm.from_ else start[0])
+        before = [run.begun[-1].through for _, run in self._beside(compiled) if run.begun]
+        goes_on = not start[1] and bool(before)
+        if goes_on:
+            first = max(first, max(before) + timedelta(days=1))
+        since = self._counted_since(compiled) if goes_on else None
+        run = _Run(since or first, first, goes_on)
+        self._undo_log.put(self._runs, (compiled.original, start), run, at)
+        self._periods.note(beginning(first), run, "", self._undo_log, at)
         return run
 
     def _take_back_period(self, run: _Run) -> None:

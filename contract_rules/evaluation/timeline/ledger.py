@@ -191,9 +191,10 @@ class Ledger:
                 if account.norm.on_account or any(map(self._freed_of, account.ways))
             ]
         for account in self._turns.at(at):
+            if account.breached is not None or account.is_settled:
+                continue
             deadline = account.deadline(at)
-            passed = deadline is not None and deadline < at
-            if not passed or account.breached is not None or account.is_settled:
+            if deadline is None or deadline >= at:
                 continue
             free = account.hold(at) is None and account.outranking(at) is None
             if account.varies and account.is_paid(at) and (free or not account.grows):
@@ -347,7 +348,7 @@ class Ledger:
             at: The instant.
             awaited: What the duty waited for, if its clause was suspended on the occasion.
         """
-        beside = (found.exercise,) if found.exercise else ()
+        beside = () if found.exercise is None else (found.exercise,)
         others = others_of(compiled, found)
         id_ = _name(compiled, occasion, *others, *beside)
         norm, promise = compiled.norm, compiled.form.cases[found.case].promise
@@ -545,7 +546,11 @@ class Ledger:
     def _rest(self, account: Account) -> None:
         """Note upon what a duty arose."""
         for event in (account.occasion, *account.others):
-            self._upon.setdefault(event.id, []).append(account)
+            upon = self._upon.get(event.id)
+            if upon is None:
+                self._upon[event.id] = [account]
+            else:
+                upon.append(account)
 
     def _open(self, account: Account, at: int) -> None:
         """Have what was paid before count to a duty that arises, or see to it when it opens."""
@@ -609,7 +614,9 @@ class Ledger:
         What names the occasion of a duty counts to it, or goes on to others where nothing is
         owed upon that; to a duty on account, whatever is left.
         """
-        if not self._prepaid:
+        if not self._prepaid or not (
+            self.allocation.has_kept or any(way.is_freed for a in self._prepaid for way in a.ways)
+        ):
             return []
         followed: list[Event] = []
         ways = (way for account in self._prepaid for way in account.ways)
