@@ -143,11 +143,11 @@ _AT = attrgetter("at")
 
 T = TypeVar("T")
 
-Told: TypeAlias = "tuple[tuple[int, T], ...]"
+Stood: TypeAlias = "tuple[tuple[int, T], ...]"
 """What stood, each with the instant from which it did; the first stood always."""
 
 
-def _standing(told: Told[T], at: int) -> T:
+def _standing(told: Stood[T], at: int) -> T:
     """What stood at an instant, of what was told from instants on; the first stood always."""
     since, last = told[-1]
     return last if since <= at else [one for since, one in told if since <= at][-1]
@@ -177,8 +177,8 @@ class Traits:
     norm: Obligation
     promise: Promise
     currency: str | None
-    wants: Told[dict[str, Value]] | None
-    parties: Told[Party | None] | None
+    wants: Stood[dict[str, Value]] | None
+    parties: Stood[Party | None] | None
     accrues: bool
     joins: bool
     is_by_lateness: bool
@@ -225,7 +225,7 @@ class Traits:
         )
 
 
-def _written(tests: Iterable[Test]) -> Told[dict[str, Value]] | None:
+def _written(tests: Iterable[Test]) -> Stood[dict[str, Value]] | None:
     """The values that fields must have, if all that is asked of an act is such a constant."""
     values: dict[str, Value] = {}
     for test in tests:
@@ -237,7 +237,7 @@ def _written(tests: Iterable[Test]) -> Told[dict[str, Value]] | None:
     return ((ALWAYS, values),)
 
 
-def _counterparty(operand: Operand | None) -> Told[Party | None] | None:
+def _counterparty(operand: Operand | None) -> Stood[Party | None] | None:
     """To whom all such duties are owed: a party that the text names, or nobody who is known."""
     if operand is None:
         return ((ALWAYS, None),)
@@ -471,15 +471,15 @@ class Account:
     arisen: int
     opens: int | None
     amount: Value | None
-    wants: Told[dict[str, Value]]
+    wants: Stood[dict[str, Value]]
     rest: tuple[Test, ...]
     way: int = 0
     lead: Account | None = None
     alternatives: tuple[Account, ...] = ()
     primary: Account | None
     missed: int | None
-    parties: Told[Party | None]
-    deadlines: Told[int | None] = ()
+    parties: Stood[Party | None]
+    deadlines: Stood[int | None] = ()
     rolled: Mapping[int, date] = _NEVER_ROLLED
     credits: list[Credit] = field(factory=list[Credit])
     is_freed: bool = False

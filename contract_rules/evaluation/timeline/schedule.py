@@ -48,7 +48,7 @@ class Schedule(Generic[T]):
             now: The instant at which it is added: undoing what was done then removes it.
         """
         self.put(at, thing, name)
-        undo_log.note(now, Schedule.remove, self, at, thing, name)
+        undo_log.note(now, self.remove, at, thing, name)
 
     def remove(self, at: int, thing: T, name: str = "") -> None:
         """Remove a thing again."""

@@ -39,8 +39,8 @@ class UndoLog:
         """
         self._at.append(at)
         self._undo.append(undo)
-        is_one = len(given) == 1 and type(given[0]) is not tuple
-        self._given.append(given[0] if is_one else given)
+        one: object = given[0] if len(given) == 1 else given
+        self._given.append(given if type(one) is tuple else one)
 
     def set(self, thing: object, name: str, value: object, at: int) -> None:
         """Set an attribute of a thing from an instant on."""
