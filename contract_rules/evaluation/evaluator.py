@@ -83,6 +83,8 @@ from contract_rules.values.money import (
     Money,
     Rounding,
     as_decimal,
+    exact,
+    held_money,
     minus,
     number_of,
     plus,
@@ -520,7 +522,7 @@ def _reckoned(  # noqa: C901, PLR0911, PLR0912 (one case a kind)
     known = [figure for figure in figures if not isinstance(figure, FractionOfMoney | Fraction)]
     match operand.term:
         case Rounded(_, places_kept, rule) if known:
-            return _of(known, rounded(number_of(known[0]), places_kept, rule))
+            return _of(known, exact(rounded(number_of(known[0]), places_kept, rule)))
         case Rounded(_, places_kept, rule):
             return _cut(figures[0], places_kept, rule)
         case _:  # pragma: no cover (there are no others)
@@ -530,12 +532,10 @@ def _reckoned(  # noqa: C901, PLR0911, PLR0912 (one case a kind)
 def _computed(op: str, operand: Reckoning, slots: Slots, worked_out: WorkedOut) -> Exactly | None:
     """A sum, a difference, a product, the least or the greatest; None where a part is unknown."""
     parts = [_exactly(part, slots, worked_out) for part in operand.parts]
-    figures = [part for part in parts if isinstance(part, _FIGURES)]
-    if len(figures) < len(parts):
-        return None
-    known = [figure for figure in figures if not isinstance(figure, FractionOfMoney | Fraction)]
-    if len(known) < len(figures):
-        return _in_fractions(op, figures)
+    known = [part for part in parts if isinstance(part, _WHOLE)]
+    if len(known) < len(parts):
+        figures = [part for part in parts if isinstance(part, _FIGURES)]
+        return _in_fractions(op, figures) if len(figures) == len(parts) else None
     return _of(known, reduce(_OPERATIONS[op], map(number_of, known)))
 
 
@@ -749,8 +749,11 @@ _EXACTLY: dict[str, Callable[[Fraction, Fraction], Fraction]] = {
 }
 
 
-_FIGURES = FractionOfMoney | Fraction | Money | Decimal | int
-"""What one reckons with, or fractions of it."""
+_WHOLE = (Money, Decimal, int)
+"""What one reckons with."""
+
+_FIGURES = (*_WHOLE, FractionOfMoney, Fraction)
+"""What one reckons with, or fractions of it; of a fraction it takes longest to find that."""
 
 
 def _number(number: Fraction) -> Decimal | Fraction:
@@ -782,7 +785,7 @@ def _of(figures: Sequence[Figured], number: Decimal) -> Figured:
     """The number as money where one of the figures is, as an int where all of them are."""
     for figure in figures:
         if isinstance(figure, Money):
-            return Money(number, figure.currency)
+            return held_money(number, figure.currency)
     return int(number) if all(isinstance(figure, int) for figure in figures) else number
 
 

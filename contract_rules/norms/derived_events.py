@@ -11,6 +11,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+import attrs
 from attrs import field, frozen
 
 from contract_rules.norms.computed_terms import Lateness
@@ -27,12 +28,13 @@ from contract_rules.norms.expressions import (
     Pattern,
 )
 from contract_rules.values.acts import Act, ActionType, FieldType, Party
-from contract_rules.values.events import Event
-from contract_rules.values.instants import day
+from contract_rules.values.events import UNSAID, Event
+from contract_rules.values.instants import day, instant
 from contract_rules.values.recurrence import previous_day
+from contract_rules.values.zones import GREENWICH
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from contract_rules.values.acts import Value
     from contract_rules.values.instants import On
@@ -316,6 +318,8 @@ def period_begun(  # noqa: PLR0913 (each is named)
 ) -> PeriodBegun:
     """The event that a period begins, which is of the day by which its duty is due.
 
+    It is what `PeriodBegun` makes of these parts, which are right, in a fraction of the time.
+
     Args:
         id_: Its id.
         at: The instant (microseconds) at which the duty arises.
@@ -324,15 +328,17 @@ def period_begun(  # noqa: PLR0913 (each is named)
         is_first: Whether it is the first period of its clause.
         in_advance: Whether the duty is due by the first day, and not by the last.
     """
-    event = PeriodBegun(
-        by=CONTRACT,
-        act=Act(IN_FORCE.name),
-        on=since if in_advance else through,
-        id=id_,
-        since=since,
-        through=through,
-        is_first=is_first,
-        in_advance=in_advance,
-    )
-    object.__setattr__(event, "at", at)  # the instant, which may be before that day
+    event = PeriodBegun.__new__(PeriodBegun)
+    on = since if in_advance else through
+    parts = (CONTRACT, _BEGUN, on, id_, on, *UNSAID, GREENWICH, at, instant(on))
+    for put, part in zip(_PUTS, (*parts, since, through, is_first, in_advance), strict=True):
+        put(event, part)
     return event
+
+
+_BEGUN = Act(IN_FORCE.name)
+
+_PUTS: list[Callable[[PeriodBegun, object], None]] = [
+    getattr(PeriodBegun, a.name).__set__ for a in attrs.fields(PeriodBegun)
+]
+"""What puts each part into its place, in their order."""

@@ -426,9 +426,10 @@ def told_of(ledger: Ledger, event: Event) -> Iterator[PartInDuty]:
     for account in ledger.upon(event):
         if account.arisen <= event.at:
             yield PartInDuty(FindingKind.DUTY, account.id, None, account)
-    for account, credit in ledger.allocation.counted(event):
+    for credit in ledger.allocation.counted(event):
         if credit.at > event.at:  # it was paid before what it counts to
             continue
+        account = credit.account
         kind = _PERFORMED.get(account.status(event.at), FindingKind.COUNTED)
         yield PartInDuty(kind, account.id, credit.amount, account.duty)
     for account, amount in ledger.undone_by(event):

@@ -208,11 +208,12 @@ def _of_payment(
     nothing = Money(0, amount.currency)
     counts = reversal is not None or counting.is_surplus(event, name, at)
     left = None if counts else counting.left(event, name, at)
-    counted = [(a, c) for a, c in counting.counted(event) if a.is_paid_in(name)]
+    credits_ = counting.counted(event)
+    counted = [credit for credit in credits_ if credit.account.is_paid_in(name)]
     stood = at if reversal is None else reversal.at - 1
-    parts = _parts((a, c.amount) for a, c in counted if c.counts(stood))
+    parts = _parts((c.account, c.amount) for c in counted if c.counts(stood))
     yield _Change(since, EntryKind.PAYMENT, nothing - amount, event, left, parts)
-    turns = {t for _, c in counting.counted(event) for t in (c.at, c.end) if t is not None}
+    turns = {t for c in credits_ for t in (c.at, c.end) if t is not None}
     before = nothing
     for turn in sorted(turn for turn in turns if turn <= at):
         now = _surplus(event, name, counting, turn) or nothing

@@ -329,7 +329,7 @@ def taken(  # noqa: PLR0913, PLR0917 (an event has this many parts)
     made = Event.__new__(Event)
     at = _end(on) if type(on) is date else zone.instant(on)
     known = at if recorded is on else zone.instant(recorded)
-    parts = (by, act, on, id_, recorded, *_UNSAID, zone, at, known)
+    parts = (by, act, on, id_, recorded, *UNSAID, zone, at, known)
     for put, part in zip(_PUTS, parts, strict=True):
         put(made, part)
     if not id_:
@@ -343,7 +343,7 @@ def _end(on: date) -> int:
     return instant(on)
 
 
-_UNSAID = ("", None, None, "", "", "", "", None)
+UNSAID = ("", None, None, "", "", "", "", None)
 """What an event says that has none of the parts between `recorded` and `zone`."""
 
 _PUTS: list[Callable[[Event, object], None]] = [

@@ -264,17 +264,17 @@ class Money:
     def __add__(self, other: Money) -> Money:
         if type(other) is not Money:
             return NotImplemented
-        return _money(_held(_EXACT.add, self.amount, self._like(other)), self.currency)
+        return held_money(_held(_EXACT.add, self.amount, self._like(other)), self.currency)
 
     def __sub__(self, other: Money) -> Money:
         if type(other) is not Money:
             return NotImplemented
-        return _money(_held(_EXACT.subtract, self.amount, self._like(other)), self.currency)
+        return held_money(_held(_EXACT.subtract, self.amount, self._like(other)), self.currency)
 
     def __mul__(self, share: Decimal | int) -> Money:
         if not isinstance(share, _NUMBERS):
             return NotImplemented
-        return _money(times(self.amount, exact(share)), self.currency)
+        return held_money(times(self.amount, exact(share)), self.currency)
 
     __rmul__ = __mul__
 
@@ -308,8 +308,14 @@ class Money:
         return f"{self.currency} {whole}.{decimals.rstrip('0').ljust(2, '0')}"
 
 
-def _money(amount: Decimal, currency: str) -> Money:
-    """Money of an amount that is held exactly, in a currency that is one; nothing is checked."""
+def held_money(amount: Decimal, currency: str) -> Money:
+    """Money of an amount that is held exactly, in a currency that is one; nothing is checked.
+
+    Args:
+        amount: The amount, in whole units of the currency: a number that `exact` gave, or a sum,
+            a difference or a product that is held.
+        currency: The ISO 4217 code, or the unit.
+    """
     money = _NEW(Money)
     _PUT_AMOUNT(money, amount)
     _PUT_CURRENCY(money, currency)

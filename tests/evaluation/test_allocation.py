@@ -264,6 +264,17 @@ def test_what_counted_is_counted_anew_when_more_becomes_known(matcher) -> None:
 
 
 @each_matcher
+def test_what_has_no_deadline_is_counted_anew_when_more_becomes_known(matcher) -> None:
+    """An older order moves a payment that counted to two, of which one was performed."""
+    owed = bea.must(Pay(to=ann, amount=Order.price), upon=bea.did(Order()))
+    events = (order(3, 10), order(4, 20), pay(6, 25))
+    with Engine(contract(clause("C1", owed)), events, matcher=matcher) as engine:
+        assert [d.due for d in engine.duties(on=day(6))] == [None, None]
+        engine.record(order(2, 12))
+        assert [d.paid for d in engine.duties(on=day(6))] == [usd(12), usd(10), usd(3)]
+
+
+@each_matcher
 def test_what_was_paid_by_a_day_does_not_change_once_a_currency_becomes_known(matcher) -> None:
     """A contract that states none, and a duty of which nothing was paid by then."""
     unknown = contract(clause("C1", bea.must(Pay(amount=undisclosed, to=ann))))

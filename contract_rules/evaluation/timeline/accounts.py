@@ -13,7 +13,7 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from operator import attrgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from attrs import define, evolve, field, frozen
 
@@ -34,7 +34,7 @@ from contract_rules.evaluation.evaluator import (
     value_of,
 )
 from contract_rules.evaluation.matcher import Match
-from contract_rules.evaluation.working_memory import Late, Owed
+from contract_rules.evaluation.working_memory import ALWAYS, Late, Owed
 from contract_rules.language.parties import together
 from contract_rules.norms import derived_events
 from contract_rules.norms.computed_terms import (
@@ -47,7 +47,8 @@ from contract_rules.norms.computed_terms import (
 )
 from contract_rules.norms.dates import StatedTime
 from contract_rules.norms.derived_events import CONTRACT, IN_FORCE, PRIMARY, REMEDY
-from contract_rules.norms.normal_form import Operand, Promise, Test, reckonings_among
+from contract_rules.norms.expressions import Const
+from contract_rules.norms.normal_form import Operand, Promise, Ref, Test, reckonings_among
 from contract_rules.norms.norms import Before, Obligation, Power, Within
 from contract_rules.norms.orders import Allocation
 from contract_rules.norms.traversal import plain
@@ -67,7 +68,7 @@ from contract_rules.values.periods import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from contract_rules.values.acts import ActionType
 
@@ -77,8 +78,10 @@ class Credit:
     """An act counted to a duty.
 
     Attributes:
+        account: The account of the duty.
         at: The instant of the act.
         event: The act.
+        before: What was credited of the same act before, to another duty or to the same.
         amount: How much of it counts; None where the duty is of no amount.
         total: What all that was counted to the duty comes to with it, reversed or not; None where
             that is of no amount.
@@ -86,8 +89,10 @@ class Credit:
         reversal: The event that reverses the act, or the occasion of the duty, by which it ended.
     """
 
+    account: Account
     at: int
     event: Event
+    before: Credit | None
     amount: Money | None
     total: Money | None
     end: int | None = None
@@ -139,8 +144,11 @@ _AT = attrgetter("at")
 
 T = TypeVar("T")
 
+Stood: TypeAlias = "tuple[tuple[int, T], ...]"
+"""What stood, each with the instant from which it did; the first stood always."""
 
-def _standing(told: Sequence[tuple[int, T]], at: int) -> T:
+
+def _standing(told: Stood[T], at: int) -> T:
     """What stood at an instant, of what was told from instants on; the first stood always."""
     since, last = told[-1]
     return last if since <= at else [one for since, one in told if since <= at][-1]
@@ -152,6 +160,11 @@ class Traits:
 
     Attributes:
         norm: The obligation as written; of another way than the first, what asks for that alone.
+        promise: The performance that its normal form states, for the case that applied.
+        currency: The currency of the field in which it is paid, where its action declares one.
+        wants: The known field values of an act that performs it; None where they are not all
+            written in the text, but told by what happened.
+        parties: The counterparty, or none; None where that is told by what happened.
         accrues: Whether interest is in its amount, whatever it is in the place of.
         joins: Whether that joins the balance that it runs on.
         is_by_lateness: Whether its amount counts the periods for which another duty is late.
@@ -163,6 +176,10 @@ class Traits:
     """
 
     norm: Obligation
+    promise: Promise
+    currency: str | None
+    wants: Stood[dict[str, Value]] | None
+    parties: Stood[Party | None] | None
     accrues: bool
     joins: bool
     is_by_lateness: bool
@@ -172,20 +189,33 @@ class Traits:
     by_age: bool
 
     @classmethod
-    def of(cls, compiled: CompiledNorm, way: int) -> Traits:
-        """Those of the duties of a compiled obligation.
+    def of(
+        cls,
+        compiled: CompiledNorm,
+        promise: Promise,
+        way: int,
+        kinds: Mapping[str, ActionType],
+    ) -> Traits:
+        """Those of the duties of a compiled obligation that arise in one case.
 
         Args:
             compiled: The obligation.
+            promise: The performance that its normal form states.
             way: The number of the way in which they are performed.
+            kinds: The contract's actions, by name.
         """
         norm = compiled.norm
         assert isinstance(norm, Obligation)  # noqa: S101 (only these have accounts)
         norm = norm.ways[way]
+        paid = None if promise.amount is None else promise.amount[0]
         terms = () if norm.amount is None else tuple(plain(norm.amount[1:], earlier=False))
         standing = compiled.kind == IN_FORCE.name and norm.every is None
         return cls(
             norm,
+            promise,
+            None if paid is None else kinds[norm.act.kind].field(paid).currency,
+            _written(promise.tests),
+            _counterparty(promise.counterparty),
             accrues=any(isinstance(term, Interest) for term in terms),
             joins=any(isinstance(term, Interest) and term.compound for term in terms),
             is_by_lateness=any(isinstance(term, PeriodsLate) for term in terms),
@@ -194,6 +224,27 @@ class Traits:
             place=norm.place,
             by_age=norm.allocation is Allocation.OLDEST,
         )
+
+
+def _written(tests: Iterable[Test]) -> Stood[dict[str, Value]] | None:
+    """The values that fields must have, if all that is asked of an act is such a constant."""
+    values: dict[str, Value] = {}
+    for test in tests:
+        subject, (operand, *others) = test.subject, test.operands
+        name = subject.field if isinstance(subject, Ref) else None
+        if name is None or test.op != "in" or others or not isinstance(operand, Const):
+            return None
+        values[name] = operand.value
+    return ((ALWAYS, values),)
+
+
+def _counterparty(operand: Operand | None) -> Stood[Party | None] | None:
+    """To whom all such duties are owed: a party that the text names, or nobody who is known."""
+    if operand is None:
+        return ((ALWAYS, None),)
+    if isinstance(operand, Const) and isinstance(operand.value, Party):
+        return ((ALWAYS, operand.value),)
+    return None
 
 
 @frozen
@@ -360,7 +411,6 @@ class Account:
         order: The key by which accounts are sorted: by age, then in the order of the text.
         compiled: The obligation.
         traits: What it has in common with all duties of that, performed in the same way.
-        promise: The performance that its normal form states, for the case that applied.
         way: The number of the way to perform the duty that it is of.
         lead: The account of the duty, where it is of another way than the first.
         alternatives: The accounts of the other ways to perform the duty, where it is of the first.
@@ -372,7 +422,6 @@ class Account:
         opens: The first instant at which an act counts to it; None for no other than that.
         amount: The amount owed, where that does not change: a number where it is nothing, of
             whatever currency; None without an amount, or where that is not known.
-        currency: The currency of the field in which it is paid, where its action declares one.
         wants: The known field values of an act that performs it, each with the instant from which
             they are wanted.
         rest: The other tests on such an act.
@@ -416,7 +465,6 @@ class Account:
     order: tuple[object, ...]
     compiled: CompiledNorm
     traits: Traits
-    promise: Promise
     slots: Slots
     occasion: Event
     others: tuple[Event, ...]
@@ -424,16 +472,15 @@ class Account:
     arisen: int
     opens: int | None
     amount: Value | None
-    wants: list[tuple[int, dict[str, Value]]]
+    wants: Stood[dict[str, Value]]
     rest: tuple[Test, ...]
     way: int = 0
     lead: Account | None = None
     alternatives: tuple[Account, ...] = ()
     primary: Account | None
     missed: int | None
-    currency: str | None
-    parties: list[tuple[int, Party | None]]
-    deadlines: tuple[tuple[int, int | None], ...] = ()
+    parties: Stood[Party | None]
+    deadlines: Stood[int | None] = ()
     rolled: Mapping[int, date] = _NEVER_ROLLED
     credits: list[Credit] = field(factory=list[Credit])
     is_freed: bool = False
@@ -472,6 +519,16 @@ class Account:
         return self.traits.norm
 
     @property
+    def promise(self) -> Promise:
+        """See `Traits.promise`."""
+        return self.traits.promise
+
+    @property
+    def currency(self) -> str | None:
+        """See `Traits.currency`."""
+        return self.traits.currency
+
+    @property
     def accrues(self) -> bool:
         """See `Traits.accrues`."""
         return self.traits.accrues
@@ -494,7 +551,9 @@ class Account:
     @property
     def in_money(self) -> Account:
         """That of the first way in which it is performed by an amount, or else the first."""
-        return next((way for way in self.ways if way.is_of_money), self)
+        if self.is_of_money or not self.alternatives:
+            return self
+        return next((way for way in self.alternatives if way.is_of_money), self)
 
     @property
     def begun_by(self) -> Event | None:
@@ -522,7 +581,7 @@ class Account:
     @property
     def is_settled(self) -> bool:
         """Whether the duty was performed or discharged."""
-        duty = self.duty
+        duty = self if self.lead is None else self.lead
         return duty.performed is not None or duty.discharged is not None
 
     def performed_by(self, at: int) -> int | None:
@@ -559,7 +618,7 @@ class Account:
     @property
     def is_of_money(self) -> bool:
         """Whether payments add up to it."""
-        return self.promise.amount is not None
+        return self.traits.promise.amount is not None
 
     @property
     def field_paid(self) -> str:
@@ -594,7 +653,7 @@ class Account:
             last = meant_by(self.norm, last, self.arisen)
             if at != self.arisen:
                 last = max(last, min(words, instant(day(at))))
-            if day(last) != on:
+            if last != words and day(last) != on:
                 self.rolled = {**self.rolled, last: on}
         self.deadlines = (*self.deadlines, (at, last))
         return last
@@ -895,10 +954,12 @@ class Account:
         return owed
 
     def _left(self, at: int) -> Money | None:
-        ended = self.duty.ended
+        duty = self if self.lead is None else self.lead
+        ended = duty.ended if duty.discharged is not None else None
         if self.is_of_money and ended is not None and ended <= at:
             return self.nothing(at)
-        figure, paid = self._left_by_waivers(at), self.paid(at)
+        figure = self._left_by_waivers(at) if self.varies or self.waivers else self.amount
+        paid = self.paid(at)
         if not isinstance(figure, Money) or paid is None:
             return self.due(at)
         return figure - paid if figure > paid else paid - paid
@@ -911,7 +972,9 @@ class Account:
 
     def is_paid(self, at: int) -> bool:
         """Whether nothing is outstanding at an instant, as far as is known."""
-        figure, discharged = self._left_by_waivers(at), self.duty.discharged
+        changes = self.varies or self.waivers
+        figure = self._left_by_waivers(at) if changes else self.amount
+        discharged = self.discharged if self.lead is None else self.lead.discharged
         if not isinstance(figure, Money) or (discharged is not None and discharged.at <= at):
             return figure is not None
         paid = self.paid(at)
@@ -1166,10 +1229,11 @@ def others_of(compiled: CompiledNorm, found: Match) -> tuple[Event, ...]:
         compiled: The obligation.
         found: How it applies to the occasion.
     """
-    norm, atoms = compiled.norm, compiled.form.cases[found.case].given.atoms
+    norm = compiled.norm
     also = norm.also if isinstance(norm, Obligation) else ()
     if not also:
         return ()
+    atoms = compiled.form.cases[found.case].given.atoms
     return tuple(
         event for atom, event in zip(atoms, found.events, strict=False) if atom.asked in also
     )
@@ -1181,9 +1245,9 @@ def meant_by(norm: Obligation, last: int, arisen: int) -> int:
     It is never before the end of the day on which the duty arose, but where hours, minutes or a
     time of day say so; where these have passed when the duty arises, it is that end.
     """
-    on = day(last)
+    on, end = day(last), arisen - arisen % DAY + DAY - 1
     meant = last + (norm.rolled(on) - on).days * DAY
-    return meant if norm.is_timed and meant >= arisen else max(meant, instant(day(arisen)))
+    return meant if meant >= end or (norm.is_timed and meant >= arisen) else end
 
 
 def deadline_of(

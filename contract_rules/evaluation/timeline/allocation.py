@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from attrs import field, frozen
 
 from contract_rules.evaluation.evaluator import fixed
-from contract_rules.evaluation.timeline.accounts import Account, Credit, summed
+from contract_rules.evaluation.timeline.accounts import Account, Credit, Traits, summed
 from contract_rules.norms.orders import Allocation
 from contract_rules.values.money import Money
 
@@ -71,24 +71,36 @@ class Counting:
     def __init__(self, undo_log: UndoLog) -> None:
         self._undo_log = undo_log
         self._open: dict[tuple[str, str], list[_Group]] = {}
+        self._alike: dict[Traits, tuple[list[Ranked], ...]] = {}
         self._done: set[tuple[str, int]] = set()
-        self._counts: dict[str, list[tuple[Account, Credit]]] = {}
+        self._last: dict[str, Credit | None] = {}
+        self._undo_credit = self._take_back  # made once, not at each credit
         self._kept: dict[str | tuple[str, str], dict[str, Event]] = {}
 
-    def counted(self, event: Event) -> Sequence[tuple[Account, Credit]]:
-        """The accounts that an act counted to, each with what is credited there."""
-        return self._counts.get(event.id, ())
+    def counted(self, event: Event) -> list[Credit]:
+        """What was credited of an act to duties, in the order in which it was."""
+        found: list[Credit] = []
+        credit = self._last.get(event.id)
+        while credit is not None:
+            found.append(credit)
+            credit = credit.before
+        found.reverse()
+        return found
 
     def want(self, account: Account) -> None:
-        """Move an account's tests on fields with known values from `rest` to `wants`."""
+        """Tell the known values of fields, as `wants` of an account, from the other tests."""
+        written = account.traits.wants
+        if written is not None:
+            account.wants, account.rest = written, ()
+            return
         rest: list[Test] = []
-        for test in account.rest:
-            (known,) = fixed((test,), account.slots) or (None,)
-            if known is None:
+        values: dict[str, Value] = {}
+        for test in account.promise.tests:
+            known = fixed((test,), account.slots)
+            values.update(known)
+            if not known:
                 rest.append(test)
-            else:
-                account.wants[-1][1].update((known,))
-        account.rest = tuple(rest)
+        account.wants, account.rest = ((account.arisen, values),), tuple(rest)
 
     def count(
         self, event: Event, at: int, upon: frozenset[int], named: Sequence[Account]
@@ -160,6 +172,11 @@ class Counting:
                 break
         return counted
 
+    @property
+    def has_kept(self) -> bool:
+        """Whether anything was ever left of a payment."""
+        return bool(self._kept)
+
     def kept(self, key: str | tuple[str, str]) -> list[Event]:
         """The payments of which something is left, in the order of happening.
 
@@ -181,7 +198,10 @@ class Counting:
 
     def _all_left(self, event: Event, at: int) -> dict[str, Money]:
         """What is left of a payment, by the fields that state it, as far as anything is."""
-        found = ((name, self.left(event, name, at)) for name in _sums_in(event))
+        sums = _sums_in(event)
+        if self._last.get(event.id) is None:  # all of it, as nothing counted yet
+            return sums
+        found = ((name, self.left(event, name, at)) for name in sums)
         return {name: left for name, left in found if left is not None}
 
     def is_surplus(self, event: Event, name: str, at: int) -> bool:
@@ -192,7 +212,7 @@ class Counting:
             name: The field that holds its amount.
             at: The instant.
         """
-        counted = (a for a, c in self.counted(event) if c.counts(at))
+        counted = (c.account for c in self.counted(event) if c.counts(at))
         return any(a.norm.takes_more and a.is_paid_in(name) for a in counted)
 
     def _put(self, event: Event, *, kept: bool) -> None:
@@ -241,16 +261,21 @@ class Counting:
             groups = sorted(chain.from_iterable(every), key=_BY_NORM)
         if not groups:
             return []
-        fields = dict(event.act.fields)
-        found = (one.queues.get(tuple([fields[name] for name in one.names])) for one in groups)
-        return [queue for queue in found if queue]
+        fields, found = dict(event.act.fields), list[list[Ranked]]()
+        for group in groups:
+            queue = group.queues.get(tuple([fields[name] for name in group.names]))
+            if queue:
+                found.append(queue)
+        return found
 
     @staticmethod
     def _part(account: Account, event: Event, left: Money, at: int) -> Money | None:
         """The part of what is left of a payment that counts to a duty; None where nothing does."""
-        if not account.fits(event) or account.is_paid(at):
+        if not account.fits(event):
             return None
         owed = account.owed(at)
+        if (owed is None or owed.amount <= 0) and account.is_paid(at):
+            return None
         return owed if owed is not None and owed < left else left
 
     def left(self, event: Event, name: str, at: int) -> Money | None:
@@ -263,19 +288,24 @@ class Counting:
         """
         left = event.act.get(name)
         assert isinstance(left, Money)  # noqa: S101 (what happened has all its fields)
-        for account, credit in self.counted(event):
-            paid_here = account.is_paid_in(name) and credit.counts(at)
+        for credit in self.counted(event):
+            paid_here = credit.account.is_paid_in(name) and credit.counts(at)
             if credit.amount is not None and paid_here:
                 left -= credit.amount
         return left if left.amount > 0 else None
 
     def _credit(self, account: Account, event: Event, part: Money | None, at: int) -> None:
-        before = account.credits[-1].total if account.credits else None
-        credit = Credit(at, event, part, summed(before, part))
+        total = account.credits[-1].total if account.credits else None
+        before = self._last.get(event.id)
+        credit = Credit(account, at, event, before, part, summed(total, part))
         account.credits.append(credit)
-        counts = self._counts.setdefault(event.id, [])
-        counts.append((account, credit))
-        self._undo_log.note(at, _take_back, account.credits, counts)
+        self._last[event.id] = credit
+        self._undo_log.note(at, self._undo_credit, credit)
+
+    def _take_back(self, credit: Credit) -> None:
+        """Undo `_credit`."""
+        credit.account.credits.pop()
+        self._last[credit.event.id] = credit.before
 
     def offer(self, account: Account) -> None:
         """Add a duty to the open ones, so that acts count to it."""
@@ -291,13 +321,22 @@ class Counting:
     @staticmethod
     def withdraw(account: Account) -> None:
         """Remove a duty from the open ones, so that acts no longer count to it."""
-        rank = account.rank
         for queue in account.queues:
-            del queue[bisect_left(queue, rank, key=_RANK)]
+            is_next = queue[0][1] is account
+            del queue[0 if is_next else bisect_left(queue, account.rank, key=_RANK)]
         account.queues = ()
 
     def _queues(self, account: Account) -> tuple[list[Ranked], ...]:
         """The queues, of each party that owes it, of the duties that are such as it is."""
+        traits = account.traits
+        if account.wants is not traits.wants or account.duty.released:
+            return self._queues_of(account)
+        found = self._alike.get(traits)
+        if found is None:
+            found = self._alike[traits] = self._queues_of(account)
+        return found
+
+    def _queues_of(self, account: Account) -> tuple[list[Ranked], ...]:
         wanted = account.wants[-1][1]
         names, values = tuple(wanted), tuple(wanted.values())
         order = account.compiled.original, account.way, names
@@ -309,12 +348,6 @@ class Counting:
                 groups.insert(place, _Group(order, names))
             found.append(groups[place].queues.setdefault(values, []))
         return tuple(found)
-
-
-def _take_back(credits_: list[Credit], counts: list[tuple[Account, Credit]]) -> None:
-    """Undo that an act was credited."""
-    credits_.pop()
-    counts.pop()
 
 
 def moves_on(event: Event, named: Sequence[Account], at: int) -> bool:
@@ -361,9 +394,10 @@ def _admitting(
             yield account
 
 
-def _sums_in(event: Event) -> list[str]:
-    """The fields in which an act states amounts of money."""
-    return [name for name, value in event.act.fields if isinstance(value, Money)]
+def _sums_in(event: Event) -> dict[str, Money]:
+    """The amounts of money that an act states, where they are more than nothing, by the field."""
+    fields = event.act.fields
+    return {n: value for n, value in fields if isinstance(value, Money) and value.amount > 0}
 
 
 def _unnamed(accounts: Iterable[Account], named: Sequence[Account]) -> Iterator[Account]:

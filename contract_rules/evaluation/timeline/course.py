@@ -17,7 +17,7 @@ from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar, assert_never
 
-from attrs import evolve, frozen
+from attrs import define, field, frozen
 
 from contract_rules.contracts.program import CompiledNorm, laid_down_again
 from contract_rules.errors import ContractError, TooManyPeriodsError
@@ -37,7 +37,7 @@ from contract_rules.evaluation.timeline.schedule import Schedule, first_after
 from contract_rules.evaluation.timeline.unread import Unread
 from contract_rules.norms import derived_events
 from contract_rules.norms.computed_terms import ToDate, Total
-from contract_rules.norms.derived_events import CONTRACT
+from contract_rules.norms.derived_events import CONTRACT, PeriodBegun
 from contract_rules.norms.expressions import AllOf
 from contract_rules.norms.normal_form import Alternative, NoticeGiven, reckonings_in, reckonings_of
 from contract_rules.norms.norms import (
@@ -242,11 +242,12 @@ class _Tables:
     def edges_of(self, event: Event) -> Iterator[int]:
         """The instants at which what is weighed against duties may change on account of an event.
 
+        It is asked where that may be at all: where duties are `contested`.
         They are the beginnings of days that its fields name, the instants that they name, those
         as much later or earlier as a duration that is named, and when windows of totals leave it
         out.
         """
-        if not self.contested or event.act.kind not in self.bearing:
+        if event.act.kind not in self.bearing:
             return
         values = [value for _, value in event.act.fields]
         for value in values:
@@ -267,21 +268,30 @@ def _about(on: date) -> Iterator[date]:
         yield on + timedelta(days=1)
 
 
-@frozen
+@define(eq=False)
 class _Run:
     """How far the duties of an obligation that recur have come.
 
     Attributes:
-        first: The day on which its first period began.
-        next: The day on which its next period begins.
+        first: The day from which its rule counts.
+        starts: The day on which its first period begins.
         goes_on: Whether it takes over from an earlier wording.
-        periods: How many of its periods have begun.
+        begun: Its periods that have begun.
+        over: The instant at which it was found that there is no other; None as long as there is.
     """
 
     first: date
-    next: date
+    starts: date
     goes_on: bool
-    periods: int = 0
+    begun: list[PeriodBegun] = field(factory=list["PeriodBegun"])
+    over: int | None = None
+
+    @property
+    def next(self) -> date:
+        """The day on which its next period begins; the calendar's last where there is none."""
+        if self.over is not None:
+            return date.max
+        return self.begun[-1].through + timedelta(days=1) if self.begun else self.starts
 
 
 class Course:
@@ -349,11 +359,11 @@ class Course:
         self._regime: tuple[int, int] | None = None
         self._waiting: dict[str, list[_Waiting]] = {}
         self._runs: dict[tuple[int, tuple[int, str]], _Run] = {}
-        self._periods_begun: dict[tuple[int, tuple[int, str]], list[Event]] = {}
-        self._through: dict[str, dict[int, date]] = {}
-        self._periods = Schedule[CompiledNorm]()
+        self._undo_period = self._take_back_period  # made once, not with each period
+        self._periods = Schedule[_Run]()
         self._begun: int | None = None
         self._partly: dict[int, dict[Event, int]] = {}
+        self._alone: dict[int, tuple[CompiledNorm]] = {}
         self._roused: set[tuple[int, tuple[int, str]]] = set()
         self.unread = Unread()
         self._coming = self._next()
@@ -372,7 +382,7 @@ class Course:
             if event.at <= self._done and event.act.kind in self._tables.bearing:
                 start = event.at if start is None else min(start, event.at)
             self.latest = max(self.latest, event.at)
-            for edge in self._tables.edges_of(event):
+            for edge in self._tables.edges_of(event) if self._tables.contested else ():
                 self._edges.put(edge, edge)
         if start is not None:
             self._undo_log.back(start)
@@ -474,7 +484,8 @@ class Course:
     def period_begun(self, compiled: CompiledNorm, at: int) -> Event | None:
         """That the last period of an obligation has begun by an instant; None where none has."""
         key = compiled.original, self.in_force.start(compiled, at)
-        begun = reversed(self._periods_begun.get(key, []))
+        run = self._runs.get(key)
+        begun = () if run is None else reversed(run.begun)
         return next((event for event in begun if event.at <= at), None)
 
     def sees_itself(self, event: Event) -> bool:
@@ -528,11 +539,14 @@ class Course:
     # one instant
 
     def _turn(self, at: int) -> None:
-        hidden, lifted = self._memory.record.hidden, self._memory.record.is_lifted
-        events = [e for e in self._queue.at(at) if e is not hidden and not lifted(e, at)]
+        record, events = self._memory.record, self._queue.at(at)
+        hidden, lifted = record.hidden, record.is_lifted
+        if hidden is not None or record.has_lifted:
+            events = [e for e in events if e is not hidden and not lifted(e, at)]
+        seeing = events if self._tables.seeing else ()
         apart = {
             e.id: self._apart(e, events, at)
-            for e in events
+            for e in seeing
             if hidden is None and self.sees_itself(e)
         }
         self._happen(events, at, apart)
@@ -575,21 +589,15 @@ class Course:
         if reached is not None:
             self._undo_log.note(at, reached.back, len(reached))
         self.ledger.accounts.now = at
-        followed = self._take_place(at, opening=False)
-        if self.terminated and self.terminated[-1].at == at:
-            followed += self.ledger.keep_stopped(at)
-        followed += self._reverse(at)
-        followed += self.ledger.fall_due(at)
-        if at in self._tables.discharging:
-            followed += self.ledger.amend(self._tables.discharging[at], at)
-        followed += self._take_place(at, opening=True)
+        reversals = self._reversals.at(at)
+        followed = self._begin(at, reversals)
         forbidden: dict[tuple[CompiledNorm, Event], None] = {}
         told: set[str] = set()
         weighed: set[str] = set()
         fresh, echoed, over = True, self.ledger.echoed(at), False
-        undone = [self._memory.facts[reversal.reverses] for reversal in self._reversals.at(at)]
+        undone = [self._memory.facts[reversal.reverses] for reversal in reversals]
         while fresh:
-            self.ledger.reweigh_upon((*events, *self._reversals.at(at)))
+            self.ledger.reweigh_upon((*events, *reversals))
             for stratum in range(self._program.strata):
                 followed += self._exercise(events, at, stratum, apart)
                 followed += self._arise((*events, *followed), at, stratum, at)
@@ -616,10 +624,22 @@ class Course:
                 followed += begun
                 fresh = bool(self._ending.at(at))
 
-    def _reverse(self, at: int) -> list[Event]:
+    def _begin(self, at: int, reversals: Iterable[Event]) -> list[Event]:
+        """Let happen what comes first at an instant: what ends, is reversed or falls due."""
+        followed = self._take_place(at, opening=False)
+        if self.terminated and self.terminated[-1].at == at:
+            followed += self.ledger.keep_stopped(at)
+        if reversals or self._tables.contested:
+            followed += self._reverse(reversals, at)
+        followed += self.ledger.fall_due(at)
+        if at in self._tables.discharging:
+            followed += self.ledger.amend(self._tables.discharging[at], at)
+        return followed + self._take_place(at, opening=True)
+
+    def _reverse(self, reversals: Iterable[Event], at: int) -> list[Event]:
         """Let the acts that are reversed at an instant count to nothing from then on."""
         followed: list[Event] = []
-        for reversal in self._reversals.at(at):
+        for reversal in reversals:
             event = self._memory.facts[reversal.reverses]
             if event.at < at:  # else it never counted
                 followed += self.ledger.reverse(event, reversal, at)
@@ -1037,7 +1057,10 @@ class Course:
     def _found(self, compiled: CompiledNorm, occasion: Event, at: int) -> list[Match]:
         """How an obligation applies to an occasion, unless an exception prevents it."""
         judged = Judged(occasion.act, at, self._memory, occasion, is_occasion=True)
-        matched = self._matcher.match(judged, [compiled], self.in_force.effective(at))
+        alone = self._alone.get(compiled.index)
+        if alone is None:
+            alone = self._alone[compiled.index] = (compiled,)
+        matched = self._matcher.match(judged, alone, self.in_force.effective(at))
         told = observers()
         for _, found in matched if told else ():
             for observer in told if found.exceptions is not None else ():
@@ -1085,15 +1108,19 @@ class Course:
     def _recur(self, at: int, stratum: int) -> list[Event]:
         """Let the duties arise that recur, whose periods begin."""
         followed: list[Event] = []
+        today = day(at)
         for compiled in self._tables.recurring:
-            suspension = self.in_force.suspension(compiled, at)
-            holds = suspension is not None or self.in_force.is_in_force(compiled, at)
-            if compiled.stratum != stratum or not holds:
-                continue
             start = self.in_force.start(compiled, at)
-            run = self._run(compiled, start, at)
+            run = self._runs.get((compiled.original, start))
+            if compiled.stratum != stratum or (run is not None and run.next > today):
+                continue
+            suspension = self.in_force.suspension(compiled, at)
+            if suspension is None and not self.in_force.is_in_force(compiled, at):
+                continue
+            if run is None:
+                run = self._run(compiled, start, at)
             left_out = self._begun is not None and beginning(run.next) > self._begun
-            if run.next > day(at) or left_out:
+            if run.next > today or left_out:
                 continue
             norm = compiled.norm
             assert isinstance(norm, Obligation)  # noqa: S101 (only these recur)
@@ -1102,9 +1129,10 @@ class Course:
             coming = next_day(norm.every, run.first, run.next + ahead)
             through = None if coming is None else coming - ahead
             if through is None or through == date.max:
-                self._set_run(compiled, start, evolve(run, next=date.max), at)
+                self._undo_log.set(run, "over", at, at)
+                self._periods.note(beginning(date.max), run, "", self._undo_log, at)
                 continue
-            if run.periods >= MOST_PERIODS:
+            if len(run.begun) >= MOST_PERIODS:
                 msg = (
                     f"clause {compiled.clause.id}: after {run.next.isoformat()} more than "
                     f"{MOST_PERIODS} periods of its duty would have begun; ask about a day before "
@@ -1113,7 +1141,7 @@ class Course:
                 raise TooManyPeriodsError(msg)
             due = run.next if norm.in_advance else through
             id_ = f"{compiled.clause.id} for {due.isoformat()} {start[1]}".strip()
-            is_first = not run.periods and not run.goes_on
+            is_first = not run.begun and not run.goes_on
             occasion = derived_events.period_begun(
                 id_,
                 at,
@@ -1122,12 +1150,9 @@ class Course:
                 is_first=is_first,
                 in_advance=norm.in_advance,
             )
-            run = evolve(run, next=through + timedelta(days=1), periods=run.periods + 1)
-            self._set_run(compiled, start, run, at)
-            begun = self._periods_begun.setdefault((compiled.original, start), [])
-            begun.append(occasion)
-            self._undo_log.note(at, begun.pop)
-            self._note_end(compiled, through, at)
+            run.begun.append(occasion)
+            self._periods.put(beginning(run.next), run)
+            self._undo_log.note(at, self._undo_period, run)
             if suspension is None:
                 followed += self._lay(compiled, occasion, at)
             elif suspension.extends:
@@ -1135,19 +1160,29 @@ class Course:
         return followed
 
     def _run(self, compiled: CompiledNorm, start: tuple[int, str], at: int) -> _Run:
-        """How far an obligation has come; at first it begins, after the wording before it."""
-        run = self._runs.get((compiled.original, start))
-        if run is None:
-            first = day(max(start[0], compiled.first) if compiled.norm.from_ else start[0])
-            ends = self._through.get(compiled.clause.id, {})
-            before = [on for since, on in ends.items() if since != compiled.since]
-            goes_on = not start[1] and bool(before)
-            if goes_on:
-                first = max(first, max(before) + timedelta(days=1))
-            since = self._counted_since(compiled) if goes_on else None
-            run = _Run(since or first, first, goes_on)
-            self._set_run(compiled, start, run, at)
+        """How an obligation begins to recur, after the wording before it."""
+        first = day(max(start[0], compiled.first) if compiled.norm.from_ else start[0])
+        before = [run.begun[-1].through for _, run in self._beside(compiled) if run.begun]
+        goes_on = not start[1] and bool(before)
+        if goes_on:
+            first = max(first, max(before) + timedelta(days=1))
+        since = self._counted_since(compiled) if goes_on else None
+        run = _Run(since or first, first, goes_on)
+        self._undo_log.put(self._runs, (compiled.original, start), run, at)
+        self._periods.note(beginning(first), run, "", self._undo_log, at)
         return run
+
+    def _take_back_period(self, run: _Run) -> None:
+        """Undo that a period began."""
+        self._periods.remove(beginning(run.next), run)
+        run.begun.pop()
+
+    def _beside(self, compiled: CompiledNorm) -> Iterator[tuple[CompiledNorm, _Run]]:
+        """The obligations of the other wordings of a clause that recur, with how far they came."""
+        for (original, _), run in self._runs.items():
+            other = self._program.norms[original]
+            if other.clause.id == compiled.clause.id and other.since != compiled.since:
+                yield other, run
 
     def _counted_since(self, compiled: CompiledNorm) -> date | None:
         """The day from which the rule of an obligation counted in the wording before.
@@ -1155,27 +1190,13 @@ class Course:
         None where it had another rule: "every second week" goes on as it was, if it is that still.
         """
         found: list[tuple[int, date]] = []
-        for (original, _), run in self._runs.items():
-            other = self._program.norms[original]
-            if other.clause.id == compiled.clause.id and other.since < compiled.since:
+        for other, run in self._beside(compiled):
+            if other.since < compiled.since:
                 assert isinstance(other.norm, Obligation)  # noqa: S101 (only these recur)
                 assert isinstance(compiled.norm, Obligation)  # noqa: S101
                 if other.norm.every == compiled.norm.every:
                     found.append((other.since, run.first))
         return max(found)[1] if found else None
-
-    def _set_run(self, compiled: CompiledNorm, start: tuple[int, str], run: _Run, at: int) -> None:
-        self._undo_log.put(self._runs, (compiled.original, start), run, at)
-        if run.next > day(at):
-            name = f"{compiled.index} {start[1]}"
-            self._periods.note(beginning(run.next), compiled, name, self._undo_log, at)
-
-    def _note_end(self, compiled: CompiledNorm, through: date, at: int) -> None:
-        """Take note of the last day of a wording's period, after which another takes over."""
-        ends = self._through.setdefault(compiled.clause.id, {})
-        before = ends.get(compiled.since)
-        last = through if before is None else max(before, through)
-        self._undo_log.put(ends, compiled.since, last, at)
 
 
 def _stirring(

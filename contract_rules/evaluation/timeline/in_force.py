@@ -177,7 +177,9 @@ class InForce:
         return self._last(compiled, (at, False))
 
     def _last(self, compiled: CompiledNorm, order: tuple[int, bool]) -> ForceChange | None:
-        changes = self._changes.get(compiled.clause.id, ())
+        changes = self._changes.get(compiled.clause.id)
+        if not changes:
+            return None
         place = bisect_right(changes, order, key=_ORDER)
         last = changes[place - 1] if place else None
         return last if last and last.at >= compiled.since else None
@@ -215,10 +217,11 @@ class InForce:
 
         Suspensions are left out. Where no exercise began it: the wording's first instant, and "".
         """
-        changes = [
-            c for c in self._changes.get(compiled.clause.id, ()) if compiled.since <= c.at <= at
-        ]
-        begun = [change for change in changes if change.begins and not change.sleeps]
+        changes = self._changes.get(compiled.clause.id)
+        if not changes:
+            return compiled.since, ""
+        here = [change for change in changes if compiled.since <= change.at <= at]
+        begun = [change for change in here if change.begins and not change.sleeps]
         return (begun[-1].at, begun[-1].exercise.id) if begun else (compiled.since, "")
 
     def suspension(self, compiled: CompiledNorm, at: int) -> ForceChange | None:

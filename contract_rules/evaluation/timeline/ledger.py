@@ -131,7 +131,7 @@ class Ledger:
         self._asked = program.asked
         self._deeds = program.deeds
         self._kinds = program.kinds
-        self._common: dict[tuple[int, int], Traits] = program.once(_in_common)
+        self._common: dict[tuple[int, int, int], Traits] = program.once(_in_common)
         self._rivals = program.rivals
         self._upon_breach = program.once(upon_breach)
         self.allocation = Counting(undo_log)
@@ -164,6 +164,9 @@ class Ledger:
         self._fresh: list[Account] = []
         self._prepaid: list[Account] = []
         self._falling: list[Account] = []
+        # made once, not for each duty
+        self._undo_entry, self._undo_close = self._leave, self._reopen
+        self._undo_breach = self._unbreach
 
     # what the course of events does, instant by instant
 
@@ -188,9 +191,10 @@ class Ledger:
                 if account.norm.on_account or any(map(self._freed_of, account.ways))
             ]
         for account in self._turns.at(at):
+            if account.breached is not None or account.is_settled:
+                continue
             deadline = account.deadline(at)
-            passed = deadline is not None and deadline < at
-            if not passed or account.breached is not None or account.is_settled:
+            if deadline is None or deadline >= at:
                 continue
             free = account.hold(at) is None and account.outranking(at) is None
             if account.varies and account.is_paid(at) and (free or not account.grows):
@@ -242,7 +246,7 @@ class Ledger:
     def _breach(self, account: Account, at: int) -> list[Event]:
         account.breached = at
         self._fresh.append(account)
-        self._undo_log.note(at, self._unbreach, account)
+        self._undo_log.note(at, self._undo_breach, account)
         followed = self._follow(account, derived_events.BREACHED, at)
         followed += self._follow(account, derived_events.OVERDUE, at)
         account.lateness = self._lateness(account, at)
@@ -344,7 +348,7 @@ class Ledger:
             at: The instant.
             awaited: What the duty waited for, if its clause was suspended on the occasion.
         """
-        beside = (found.exercise,) if found.exercise else ()
+        beside = () if found.exercise is None else (found.exercise,)
         others = others_of(compiled, found)
         id_ = _name(compiled, occasion, *others, *beside)
         norm, promise = compiled.norm, compiled.form.cases[found.case].promise
@@ -373,13 +377,12 @@ class Ledger:
             return []
         primary = None if failure is None else failure.account
         amount = value_of(promise.amount[1], slots) if promise.amount else None
-        party = value_of(promise.counterparty, slots) if promise.counterparty else None
+        traits = self._traits(compiled, promise, found.case, 0)
         account = Account(
             id=id_,
             order=(at, compiled.stratum, compiled.index, id_),
             compiled=compiled,
-            traits=self._traits(compiled, 0),
-            promise=promise,
+            traits=traits,
             slots=slots,
             occasion=occasion,
             others=others,
@@ -387,19 +390,18 @@ class Ledger:
             arisen=at,
             opens=opening_of(norm, promise, slots, start, missed),
             amount=amount,
-            wants=[(at, {})],
-            rest=promise.tests,
+            wants=(),
+            rest=(),
             primary=primary,
             missed=missed,
-            currency=self._currency(norm, promise),
-            parties=[(at, party if isinstance(party, Party) else None)],
+            parties=traits.parties or ((at, _counterparty(promise, slots)),),
             awaited=None if awaited is None else awaited.resumed,
             released={} if primary is None else _released(primary, norm),
         )
         account.set_deadline(last, at)
         self.allocation.want(account)
         for number, other in enumerate(compiled.form.cases[found.case].others, 1):
-            self._beside(account, other, number)
+            self._beside(account, self._traits(compiled, other, found.case, number), number)
         account.counts = compiled.index not in self._rivals  # else it is weighed first
         followed = self._enter(account, at)
         if account.in_money.is_of_money and not account.grows:
@@ -408,45 +410,36 @@ class Ledger:
             followed += self.discharge(account.primary, account, at)
         return followed
 
-    def _beside(self, account: Account, promise: Promise, number: int) -> None:
+    def _beside(self, account: Account, traits: Traits, number: int) -> None:
         """Open the account of another way to perform a duty that arises.
 
         Args:
             account: The account of the duty, which shares with it what is of the duty.
-            promise: The performance.
+            traits: What all such duties performed in that way have in common.
             number: The number of the way.
         """
-        traits = self._traits(account.compiled, number)
+        promise = traits.promise
         other = evolve(
             account,
             order=(*account.order, number),
             traits=traits,
-            promise=promise,
             way=number,
             lead=account,
             alternatives=(),
             amount=value_of(promise.amount[1], account.slots) if promise.amount else None,
-            wants=[(account.arisen, {})],
-            rest=promise.tests,
-            currency=self._currency(traits.norm, promise),
             credits=[],
             waivers=(),
         )
         self.allocation.want(other)
         account.alternatives = (*account.alternatives, other)
 
-    def _traits(self, compiled: CompiledNorm, way: int) -> Traits:
-        """What all duties of an obligation that are performed in one way have in common."""
-        found = self._common.get((compiled.index, way))
+    def _traits(self, compiled: CompiledNorm, promise: Promise, case: int, way: int) -> Traits:
+        """What all duties of an obligation in a case, performed in one way, have in common."""
+        key = compiled.index, case, way
+        found = self._common.get(key)
         if found is None:
-            found = self._common[compiled.index, way] = Traits.of(compiled, way)
+            found = self._common[key] = Traits.of(compiled, promise, way, self._kinds)
         return found
-
-    def _currency(self, norm: Obligation, promise: Promise) -> str | None:
-        """The currency of the field in which a duty is paid, where its action declares one."""
-        if promise.amount is None:
-            return None
-        return self._kinds[norm.act.kind].field(promise.amount[0]).currency
 
     def _grant(self, account: Account, grace: FurtherDeadline) -> None:
         """Give grace for a debt in breach: what is written for its end waits for that."""
@@ -478,7 +471,7 @@ class Ledger:
         """
         if itself is not None:
             counts = self.allocation.counted(itself)
-            counted = [(a, credit.amount) for a, credit in counts if credit.at <= at]
+            counted = [(c.account, c.amount) for c in counts if c.at <= at]
             paid = [part for _, part in counted if part is not None]
             whole_ = _is_whole(act, [a for a, part in counted if part is not None], paid)
             return [account for account, part in counted if part is None or whole_]
@@ -522,12 +515,14 @@ class Ledger:
         else:
             self._contest(account)
         self._open(account, at)
-        self._watch(account, account.deadlines[0][1], at)
+        last = account.deadlines[0][1]
+        if last is not None:
+            self._turns.put(max(last, at) + 1, account, account.id)
         if account.primary is not None:
             _append(account.primary.ways, "remedies", account)
         if account.falls:
             self._falling.append(account)
-        self._undo_log.note(at, Ledger._leave, self, account)
+        self._undo_log.note(at, self._undo_entry, account)
         return self._follow(account, derived_events.ARISEN, at)
 
     def _leave(self, account: Account) -> None:
@@ -540,6 +535,9 @@ class Ledger:
         self._let_be(account)
         if account.counts:
             self._offer(account, counts=False)
+        last = account.deadlines[0][1]
+        if last is not None:
+            self._turns.remove(max(last, account.arisen) + 1, account, account.id)
         if account.primary is not None:
             _drop(account.primary.ways, "remedies")
         if account.falls:
@@ -548,7 +546,11 @@ class Ledger:
     def _rest(self, account: Account) -> None:
         """Note upon what a duty arose."""
         for event in (account.occasion, *account.others):
-            self._upon.setdefault(event.id, []).append(account)
+            upon = self._upon.get(event.id)
+            if upon is None:
+                self._upon[event.id] = [account]
+            else:
+                upon.append(account)
 
     def _open(self, account: Account, at: int) -> None:
         """Have what was paid before count to a duty that arises, or see to it when it opens."""
@@ -612,7 +614,9 @@ class Ledger:
         What names the occasion of a duty counts to it, or goes on to others where nothing is
         owed upon that; to a duty on account, whatever is left.
         """
-        if not self._prepaid:
+        if not self._prepaid or not (
+            self.allocation.has_kept or any(way.is_freed for a in self._prepaid for way in a.ways)
+        ):
             return []
         followed: list[Event] = []
         ways = (way for account in self._prepaid for way in account.ways)
@@ -658,7 +662,7 @@ class Ledger:
         if account.is_settled or not self._is_performed(account, at):
             return []
         account.performed = at
-        self._close(account, "performed", at)
+        self._close(account, at)
         self._free(account, at)
         followed = self._follow(account, derived_events.CLOSED, at)
         if account.breached is None:
@@ -675,16 +679,16 @@ class Ledger:
             return
         done = next(way for way in account.ways if self._is_done(way, at))
         others = [way for way in account.ways if way is not done]
-        freed = [(way, credit) for way in others for credit in way.credits if credit.counts(at)]
+        freed = [credit for way in others for credit in way.credits if credit.counts(at)]
         if not freed:
             return
         counting = [(credit.at, credit.event) for credit in done.credits if credit.counts(at)]
         counting += ((one.at, one.exercise) for one in done.waivers if one.counts(at))
         _, by = max(counting, key=itemgetter(0))
-        before: dict[Account, Money | None] = {way: way.paid(at) for way, _ in freed}
+        before = {credit.account: credit.account.paid(at) for credit in freed}
         self._undo_log.put(self._undone, by.id, self._undone.get(by.id, {}) | before, at)
-        for way, credit in freed:
-            way.is_freed = True
+        for credit in freed:
+            credit.account.is_freed = True
             self._undo_log.set(credit, "end", at, at)
             self._undo_log.set(credit, "reversal", by, at)
             self.allocation.keep(credit.event, at)
@@ -710,31 +714,36 @@ class Ledger:
             return True
         return account.stopped is not None or account.is_grown(at)
 
-    def _close(self, account: Account, name: str, at: int) -> None:
+    def _close(self, account: Account, at: int) -> None:
         """Let nothing count any more to a duty that is settled.
 
         Args:
             account: The account of the duty.
-            name: What tells in its account how it was settled.
             at: The instant.
         """
-        counted, contested = account.counts, account in self.contested
+        counted = account.counts
         if counted:
             self._offer(account, counts=False)
         self._unsuppose(account, at)
         del self.accounts.unsettled[account.compiled.clause.id][account]
-        if contested:
+        if account in self.contested:
             self._let_be(account)
-        self._undo_log.note(at, Ledger._reopen, self, account, name, counted, contested)
-
-    def _reopen(self, account: Account, name: str, counted: object, contested: object) -> None:
-        """Undo `_close`."""
-        setattr(account, name, None)
-        self.accounts.unsettled[account.compiled.clause.id][account] = None
-        if contested:
-            self._contest(account)
         if counted:
-            self._offer(account, counts=True)
+            self._undo_log.note(at, self._undo_close, account)
+        else:  # it does not bind
+            self._undo_log.note(at, Ledger._reopen_uncounted, self, account)
+
+    def _reopen(self, account: Account) -> None:
+        """Undo `_close`."""
+        self._reopen_uncounted(account)
+        self._offer(account, counts=True)
+
+    def _reopen_uncounted(self, account: Account) -> None:
+        """Undo `_close` of a duty to which no acts counted."""
+        account.performed = account.discharged = None
+        self.accounts.unsettled[account.compiled.clause.id][account] = None
+        if account.compiled.index in self._rivals:
+            self._contest(account)
 
     # what the reversal of an act changes
 
@@ -753,17 +762,17 @@ class Ledger:
         Returns:
             The derived events.
         """
-        credits_ = [(a, c) for a, c in self.allocation.counted(event) if c.end is None]
-        freed = {account.duty: credit.amount for account, credit in credits_}
+        credits_ = [credit for credit in self.allocation.counted(event) if credit.end is None]
+        freed = {credit.account.duty: credit.amount for credit in credits_}
         upon = self.upon(event)
         for way in (way for account in upon for way in account.ways if way.is_of_money):
-            credits_ += [(way, credit) for credit in way.credits if credit.counts(at)]
-        for account, credit in credits_:
-            account.is_freed = True
+            credits_ += [credit for credit in way.credits if credit.counts(at)]
+        for credit in credits_:
+            credit.account.is_freed = True
             self._undo_log.set(credit, "end", at, at)
             self._undo_log.set(credit, "reversal", reversal, at)
             self.allocation.keep(credit.event, at)
-        touched = dict.fromkeys(account.duty for account, _ in credits_)
+        touched = dict.fromkeys(credit.account.duty for credit in credits_)
         for way in (way for account in upon for way in account.ways):
             for account, part in self._no_longer_set_off(way, reversal, at):
                 touched[account.duty] = None
@@ -1233,16 +1242,16 @@ class Ledger:
     @staticmethod
     def _owe(account: Account, to: Party, at: int) -> None:
         party = account.counterparty(at)
-        account.parties.append((at, to))
         for way in account.ways:
+            way.parties = (*way.parties, (at, to))
             wanted = way.wants[-1][1].items()
-            way.wants.append((at, {n: to if value == party else value for n, value in wanted}))
+            owed = {n: to if value == party else value for n, value in wanted}
+            way.wants = (*way.wants, (at, owed))
 
     @staticmethod
     def _disown(account: Account) -> None:
-        account.parties.pop()
         for way in account.ways:
-            way.wants.pop()
+            way.parties, way.wants = way.parties[:-1], way.wants[:-1]
 
     def discharge(
         self, account: Account, cause: Event | Amendment | Account, at: int
@@ -1251,7 +1260,7 @@ class Ledger:
         if account.is_settled:
             return []
         account.discharged = Discharge(at, cause)
-        self._close(account, "discharged", at)
+        self._close(account, at)
         followed = self._follow(account, derived_events.CLOSED, at)
         for remedy in account.remedies:
             followed += self._settle(remedy, at)
@@ -1316,9 +1325,15 @@ def _lowerable(account: Account, at: int) -> Money | None:
     return account.carried(at - 1) if grows else account.owed(at)
 
 
-def _in_common(_: Program) -> dict[tuple[int, int], Traits]:
-    """A table of the traits of duties, by the numbers of their obligation and of the way."""
+def _in_common(_: Program) -> dict[tuple[int, int, int], Traits]:
+    """A table of the traits of duties, by the numbers of their obligation, case and way."""
     return {}
+
+
+def _counterparty(promise: Promise, slots: Slots) -> Party | None:
+    """To whom a duty is owed, as what happened tells; None where that is not known."""
+    party = None if promise.counterparty is None else value_of(promise.counterparty, slots)
+    return party if isinstance(party, Party) else None
 
 
 def _name(compiled: CompiledNorm, *events: Event) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
-from operator import itemgetter
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -13,22 +12,30 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_ORDER = itemgetter(0, 1)
-
 
 class Schedule(Generic[T]):
-    """Things in the order of their instants (microseconds), then by name, then by arrival."""
+    """Things in the order of their instants (microseconds), then by name, then by arrival.
+
+    It is kept in columns, as the undo log is.
+    """
 
     def __init__(self) -> None:
-        self._held: list[tuple[int, str, T]] = []
+        self._instants: list[int] = []
+        self._names: list[str] = []
+        self._things: list[T] = []
 
     def put(self, at: int, thing: T, name: str = "") -> None:
         """Add a thing for an instant."""
-        held = self._held
-        if held and (at, name) < held[-1][:2]:
-            insort(held, (at, name, thing), key=_ORDER)
-        else:
-            held.append((at, name, thing))
+        instants, names = self._instants, self._names
+        if not instants or instants[-1] < at or (instants[-1] == at and names[-1] <= name):
+            instants.append(at)
+            names.append(name)
+            self._things.append(thing)
+            return
+        place = bisect_right(names, name, *self._stretch(at))
+        instants.insert(place, at)
+        names.insert(place, name)
+        self._things.insert(place, thing)
 
     def note(self, at: int, thing: T, name: str, undo_log: UndoLog, now: int) -> None:
         """Add a thing, and note in the undo log how to remove it again.
@@ -41,40 +48,40 @@ class Schedule(Generic[T]):
             now: The instant at which it is added: undoing what was done then removes it.
         """
         self.put(at, thing, name)
-        undo_log.note(now, self._remove, at, name, thing)
+        undo_log.note(now, self.remove, at, thing, name)
 
-    def _remove(self, at: int, name: str, thing: T) -> None:
-        place = bisect_left(self._held, (at, name), key=_ORDER)
-        while self._held[place][2] is not thing:
+    def remove(self, at: int, thing: T, name: str = "") -> None:
+        """Remove a thing again."""
+        place = bisect_left(self._names, name, *self._stretch(at))
+        while self._things[place] is not thing:
             place += 1
-        del self._held[place]
+        del self._instants[place], self._names[place], self._things[place]
+
+    def _stretch(self, at: int) -> tuple[int, int]:
+        """Where the things for an instant begin, and end."""
+        first = bisect_left(self._instants, at)
+        return first, bisect_right(self._instants, at, first)
 
     def at(self, at: int) -> list[T]:
         """The things for an instant."""
-        held = self._held
-        if not held or held[-1][0] < at:
+        instants = self._instants
+        if not instants or instants[-1] < at:
             return []
-        place = self._place(at)
-        found: list[T] = []
-        while place < len(held) and held[place][0] == at:
-            found.append(held[place][2])
-            place += 1
-        return found
+        first = bisect_left(instants, at)
+        if instants[first] != at:
+            return []
+        return self._things[first : bisect_right(instants, at, first)]
 
     def after(self, at: int) -> list[T]:
         """The things for later instants."""
-        return [thing for _, _, thing in self._held[self._place(at + 1) :]]
+        return self._things[bisect_right(self._instants, at) :]
 
     def next(self, after: int) -> int | None:
         """The first instant after one for which there is something; None where there is none."""
-        held = self._held
-        if not held or held[-1][0] <= after:
+        instants = self._instants
+        if not instants or instants[-1] <= after:
             return None
-        return held[self._place(after + 1)][0]
-
-    def _place(self, at: int) -> int:
-        """Where the things for an instant, or a later one, begin."""
-        return bisect_left(self._held, (at,))  # which comes before whatever has a name
+        return instants[bisect_right(instants, after)]
 
 
 def first_after(after: int, schedules: Iterable[Schedule[Any]]) -> int | None:

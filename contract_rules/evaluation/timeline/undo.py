@@ -6,6 +6,7 @@ changes from its instant on are undone, the latest first, and worked out anew.
 
 from __future__ import annotations
 
+from operator import delitem, setitem
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -18,14 +19,15 @@ V = TypeVar("V")
 class UndoLog:
     """A stack of changes, each with its instant (microseconds) and how to undo it.
 
-    It is kept in columns: of each change an entry of its own would be one thing more for the
-    garbage collector to look at, as long as the record lasts.
+    It is kept in columns, and a single thing that undoes a change is given as it is: an entry of
+    each change would be one thing more for the garbage collector to look at, as long as the record
+    lasts.
     """
 
     def __init__(self) -> None:
         self._at: list[int] = []
         self._undo: list[Callable[..., object]] = []
-        self._given: list[tuple[object, ...]] = []
+        self._given: list[object] = []
 
     def note(self, at: int, undo: Callable[..., object], *given: object) -> None:
         """Note how a change made at an instant is undone; instants must not go down.
@@ -37,7 +39,8 @@ class UndoLog:
         """
         self._at.append(at)
         self._undo.append(undo)
-        self._given.append(given)
+        one: object = given[0] if len(given) == 1 else given
+        self._given.append(given if type(one) is tuple else one)
 
     def set(self, thing: object, name: str, value: object, at: int) -> None:
         """Set an attribute of a thing from an instant on."""
@@ -47,13 +50,17 @@ class UndoLog:
     def put(self, entries: dict[K, V], key: K, value: V, at: int) -> None:
         """Put an entry into a table from an instant on, in place of what its key had before."""
         if key in entries:
-            self.note(at, entries.__setitem__, key, entries[key])
+            self.note(at, setitem, entries, key, entries[key])
         else:
-            self.note(at, entries.pop, key)
+            self.note(at, delitem, entries, key)
         entries[key] = value
 
     def back(self, start: int) -> None:
         """Undo the changes made from an instant on, the latest first."""
         while self._at and self._at[-1] >= start:
             self._at.pop()
-            self._undo.pop()(*self._given.pop())
+            undo, given = self._undo.pop(), self._given.pop()
+            if type(given) is tuple:
+                undo(*given)
+            else:
+                undo(given)
