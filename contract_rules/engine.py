@@ -206,7 +206,7 @@ class Reader:
         views = self._opened()
         with placing(offered):
             admitted, currency = self._admitted(offered, self._counted_in(known))
-            new = views.record.admits(*known, *admitted)[len(known) :]
+            new = views.record.admits(*known, *admitted)[len(known) :] if admitted else ()
             self._recorded += [one for one, is_new in zip(admitted, new, strict=True) if is_new]
             corrections.check(self._recorded, self.contract.program)
         views.fill(self._recorded, currency)

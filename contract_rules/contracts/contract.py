@@ -19,7 +19,7 @@ from contract_rules.contracts.groups import changed, expanded
 from contract_rules.contracts.mistakes import Mistakes, Written, here, reading
 from contract_rules.contracts.names import NamedThings
 from contract_rules.contracts.normal_forms import NormalForms
-from contract_rules.contracts.program import Program, Shared, compile_texts
+from contract_rules.contracts.program import FoundAlike, Program, Shared, compile_texts
 from contract_rules.contracts.templates import (
     Bindings,
     Filling,
@@ -313,9 +313,12 @@ class Contract:
         object.__setattr__(self, "currencies", tuple(sorted(amounts | declared)))
         filling = _FILLING.get()
         shared: Shared = {} if filling is None else filling.shared
+        alike: FoundAlike = {} if filling is None else filling.alike
         named_groups = filling is None or filling.names_groups
         groups = validation.groups(provisions, self.parties) if named_groups else {}
-        program = compile_texts(self.texts, self.vocabulary, forms, strata, groups, days, shared)
+        program = compile_texts(
+            self.texts, self.vocabulary, forms, strata, groups, days, shared, alike
+        )
         object.__setattr__(self, "program", program)
 
     def __copy__(self) -> Contract:

@@ -80,9 +80,23 @@ class FactBase:
             EventConflictError: When an id is taken by a different event.
         """
         new = self.admits(*events)
+        instants, every = self._instants, self._all
         for event, is_new in zip(events, new, strict=True):
-            if is_new:
-                self._add(event)
+            if not is_new:
+                continue
+            at, known = event.at, event.known
+            self._recorded.append(event)
+            self._by_id[event.id] = event
+            self._latest = max(self._latest or at, at, known)
+            if not instants or instants[-1] <= at:
+                instants.append(at)
+                every.append(event)
+            else:
+                place = bisect_right(instants, at)
+                instants.insert(place, at)
+                every.insert(place, event)
+            if event.reverses:
+                self._reversals.append(event)
         return new
 
     def admits(self, *events: Event) -> tuple[bool, ...]:
@@ -102,15 +116,6 @@ class FactBase:
             new.append(known is None)
             added.setdefault(event.id, event)
         return tuple(new)
-
-    def _add(self, event: Event) -> None:
-        self._recorded.append(event)
-        self._by_id[event.id] = event
-        self._latest = max(self._latest or event.at, event.at, event.known)
-        _place(self._all, event)
-        insort(self._instants, event.at)
-        if event.reverses:
-            self._reversals.append(event)
 
     def _index(self) -> None:
         """Have the events found that were recorded since something was looked for last."""

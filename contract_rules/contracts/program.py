@@ -53,6 +53,9 @@ Acting: TypeAlias = "Mapping[tuple[str, str], tuple[CompiledNorm, ...]]"
 Shared: TypeAlias = "Mapping[int, dict[Hashable, object]]"
 """What is made once for all instances of a template, by the identity of normal forms."""
 
+FoundAlike: TypeAlias = "dict[Hashable, object]"
+"""What is found out once for all instances of a template whose values lie in the same way."""
+
 
 @define(eq=False, kw_only=True)
 class CompiledNorm:
@@ -179,6 +182,8 @@ class Program:
         zone: The time zone of the contract's civil days.
         shared: Of an instance of a template: by the identity of each normal form that all
             instances have, what is made of it once for all of them.
+        alike: Of an instance of a template: what is found out once for all whose values lie in
+            the same way among each other and what the template names.
     """
 
     norms: tuple[CompiledNorm, ...]
@@ -199,6 +204,7 @@ class Program:
     late: Mapping[tuple[str, bool], tuple[Lateness, ...]]
     zone: Zone
     shared: Shared
+    alike: FoundAlike
     _made: dict[Hashable, object] = field(init=False, factory=dict[Hashable, object], repr=False)
 
     @property
@@ -254,6 +260,7 @@ def compile_texts(  # noqa: PLR0913, PLR0917 (it brings all of these together)
     groups: Mapping[str, tuple[str, ...]],
     zone: Zone,
     shared: Shared,
+    alike: FoundAlike,
 ) -> Program:
     """The program of a contract.
 
@@ -265,6 +272,7 @@ def compile_texts(  # noqa: PLR0913, PLR0917 (it brings all of these together)
         groups: The names of the parties in each group of parties, by the group's name.
         zone: Its time zone.
         shared: What is made once for all instances of a template, by normal forms.
+        alike: What is found out once for all of them whose values lie in the same way.
     """
     writer = _Writer(vocabulary)
     for number, text in enumerate(texts):
@@ -315,6 +323,7 @@ def compile_texts(  # noqa: PLR0913, PLR0917 (it brings all of these together)
         late=_late(norms),
         zone=zone,
         shared=shared,
+        alike=alike,
     )
 
 

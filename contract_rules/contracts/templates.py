@@ -26,7 +26,7 @@ import attrs
 
 from contract_rules.contracts.clauses import Clause, Definition
 from contract_rules.contracts.normal_forms import NormalForms
-from contract_rules.contracts.program import Shared
+from contract_rules.contracts.program import FoundAlike, Shared
 from contract_rules.contracts.validation import constants, groups
 from contract_rules.errors import (
     ContractError,
@@ -316,6 +316,7 @@ class Filling(Generic[C]):
         names_things: Whether a thing is another in each instance.
         names_groups: Whether it names a group of parties, as its template does.
         shared: What is made once for all instances, by the normal forms that all have.
+        alike: What is found out once for all whose values lie in the same way.
         learn: Remembers the strata, once it is found to be in order.
     """
 
@@ -327,6 +328,7 @@ class Filling(Generic[C]):
     names_things: bool
     names_groups: bool
     shared: Shared
+    alike: FoundAlike
     learn: Callable[[list[list[int]]], None]
 
 
@@ -371,7 +373,7 @@ class Template:
         self._names_groups = bool(groups(tuple(provisions), stated["parties"]))
         self._names_things = any(known.type not in PLAIN for known in parameters)
         self._lying = Lying(stated, actions)
-        self._known: dict[object, list[list[int]]] = {}
+        self._known: dict[object, tuple[list[list[int]], FoundAlike]] = {}
         each = (p.forms for p in provisions if isinstance(p, Clause))
         kept = (form for _, _, _, known in self._forms for form, _ in known)
         every = (form for known in each for norm in known if norm is not None for form, _ in norm)
@@ -433,24 +435,26 @@ class Template:
             if id(clause) in again and plan.place(clause) is not None:
                 plan.of(clause, made).normalise()
         lies = self._lying.of(values)
+        strata, alike = self._known.get(lies, (None, dict[Hashable, object]()))
         return parts, Filling(
             contract,
             values,
             forms,
-            self._known.get(lies),
+            strata,
             plan.of(self._constants, made),
             self._names_things,
             self._names_groups,
             self._shared,
-            partial(self._learn, lies),
+            alike,
+            partial(self._learn, lies, alike),
         )
 
-    def _learn(self, lies: object, strata: list[list[int]]) -> None:
+    def _learn(self, lies: object, alike: FoundAlike, strata: list[list[int]]) -> None:
         """Remember the strata of an instance that was found to be in order."""
         with self._lock:
             if len(self._known) >= MOST_KINDS:
                 self._known.clear()
-            self._known[lies] = strata
+            self._known[lies] = strata, alike
 
 
 _CHANGING = ("parties", "clauses", "effective", "amendments")

@@ -9,7 +9,7 @@ on no open point need not be asked for in several scenarios.
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from attrs import frozen
 
@@ -88,6 +88,8 @@ class DependencyIndex:
         self._program = program
         self._found: dict[object, Dependencies] = {}
         self._directly: dict[int, tuple[CompiledNorm, ...]] = {}
+        known = program.alike.setdefault(DependencyIndex, dict[tuple[int, ...], Dependencies]())
+        self._known = cast("dict[tuple[int, ...], Dependencies]", known)
         self._asked = program.asked
         self._contested = {program.norms[index].clause.id for index in program.rivals}
         self.every = self._dependencies_of(program.norms)
@@ -153,7 +155,15 @@ class DependencyIndex:
         return found
 
     def _dependencies_of(self, compiled_norms: Iterable[CompiledNorm]) -> Dependencies:
-        found = {compiled.index: compiled for compiled in compiled_norms}
+        first = {compiled.index: compiled for compiled in compiled_norms}
+        key = tuple(first)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._found_of(first)
+        return found
+
+    def _found_of(self, found: dict[int, CompiledNorm]) -> Dependencies:
+        """The dependencies of what depends on norms directly, by number, which grow to all."""
         following = list(found.values())
         while following:
             for compiled in self._before(following.pop(0)):

@@ -322,7 +322,7 @@ def _kind(contract: Contract, action: object) -> ActionType:
 
 def _pairs_of(fields: object) -> object:
     """A cell of fields as it is kept: a text, or pairs of names and values."""
-    if isinstance(fields, Mapping):
+    if isinstance(fields, dict | Mapping):  # most are a dict, which is seen at once
         return tuple(cast("Mapping[str, object]", fields).items())
     if isinstance(fields, list):  # a map, as Arrow has it
         return tuple(cast("list[tuple[str, object]]", fields))

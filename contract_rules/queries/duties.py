@@ -57,6 +57,7 @@ from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from contract_rules.contracts.program import CompiledNorm
     from contract_rules.evaluation.evaluator import Slots, WorkedOut
@@ -84,8 +85,7 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
     money, deadline = account.in_money, account.deadline(at)
     owed = ways[money.way]
     norm, compiled = account.norm, account.compiled
-    since = account.breached
-    breached = None if since is None or since > at else day(since)
+    since, breached = account.breached, _breached(account, at)
     found = (*_occasions(account), *events_in(account.slots, 1))
     events = [e for e in found if e.by != CONTRACT and e is not account.exercise]
     status = account.status(at)
@@ -161,14 +161,28 @@ class Telling:
         """
         if any(way.varies for way in account.ways):
             return duty_of(account, self.on, self.contract)
-        status = account.status(self.at)
-        return told_later(self, id=account.id, status=status, ways=(), _account=account)
+        return told_later(
+            self,
+            id=account.id,
+            clause=account.compiled.clause.id,
+            status=account.status(self.at),
+            breached=_breached(account, self.at),
+            stands_in_for=account.primary.id if account.primary else None,
+            ways=(),
+            _account=account,
+        )
 
     def tell(self, duty: Duty) -> None:
         """See `DutyTeller.tell`."""
         own = duty.__dict__
         own.update(duty_of(own["_account"], self.on, self.contract).__dict__)
         del own["_account"]
+
+
+def _breached(account: Account, at: int) -> date | None:
+    """The day on which a duty fell into breach, if it had by an instant."""
+    since = account.breached
+    return None if since is None or since > at else day(since)
 
 
 def amounts_of(account: Account, at: int) -> DutyAmounts:

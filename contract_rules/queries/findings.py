@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import chain, takewhile
 from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol
 
@@ -21,7 +21,7 @@ from contract_rules.values.instants import day
 from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from contract_rules.answers.decisions import Decision
     from contract_rules.answers.duties import Duty
@@ -110,7 +110,8 @@ class EventFindings:
     def _unkept(self, on: On) -> Iterator[Breach]:
         duties = self._answers.duties(on)
         remedied: dict[str, list[Duty]] = {}
-        held = self._held(on) if any(map(_is_unpaid, duties)) else {}
+        unpaid = {duty.id for duty in duties if _is_unpaid(duty)}
+        held = self._held(on, unpaid) if unpaid else {}
         for duty in duties:
             if duty.stands_in_for is not None:
                 remedied.setdefault(duty.stands_in_for, []).append(duty)
@@ -122,11 +123,11 @@ class EventFindings:
                     on=duty.breached,
                     duty=duty,
                     remedies=tuple(remedied.get(duty.id, ())),
-                    unallocated=held.get(duty.id, ()) if _is_unpaid(duty) else (),
+                    unallocated=held.get(duty.id, ()),
                 )
 
-    def _held(self, on: On) -> dict[str, tuple[tuple[Event, Money], ...]]:
-        """By the ids of duties: the payments such as they ask for that count to nothing."""
+    def _held(self, on: On, duties: Collection[str]) -> dict[str, tuple[tuple[Event, Money], ...]]:
+        """By the ids of duties, of those named: payments such as they ask for, if not counted."""
         at = self._program.zone.instant(on)
         left = self._answers.unallocated(on)
         accounts = self._course.ledger.arisen(at) if left else ()
@@ -135,17 +136,17 @@ class EventFindings:
                 pair for pair in left if any(way.takes(pair[0], at) for way in account.ways)
             )
             for account in accounts
-            if account.in_money.is_of_money
+            if account.id in duties and account.in_money.is_of_money
         }
 
     def _prohibited(self, on: On) -> Iterator[Breach]:
+        at = self._program.zone.instant(on)
         remedied: dict[tuple[str, str], list[Duty]] = {}
         for account in self._course.ledger.accounts.all if self._remedial else ():
-            arisen = account.arisen <= self._program.zone.instant(on)
-            if arisen and account.compiled.stands_in and account.primary is None:
+            if account.arisen <= at and account.compiled.stands_in and account.primary is None:
                 key = account.compiled.clause.id, account.occasion.id
                 remedied.setdefault(key, []).append(self._answers.duty(account, on))
-        for event in self._memory.facts.up_to(on):
+        for event in takewhile(lambda event: event.at <= at, self._memory.facts):
             if self._may_amount(event):
                 decision = self._judged(event)
                 if decision.verdict is Verdict.PROHIBITED:

@@ -822,7 +822,10 @@ class View:
         from contract_rules.queries.upcoming import ahead
 
         dependencies = self._dependencies.course
-        ways = [way for way, _ in self._scenarios.ask(dependencies, self._at(on), lambda _: None)]
+        ways = [self._chosen]
+        if dependencies.is_open:
+            asked = self._scenarios.ask(dependencies, self._at(on), lambda _: None)
+            ways = [way for way, _ in asked]
         settled = dict.fromkeys(
             w.about(dependencies.questions, dependencies.off_record) for w in ways
         )

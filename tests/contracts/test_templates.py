@@ -66,6 +66,7 @@ from contract_rules.errors import (
     WrongTypeError,
 )
 from contract_rules.evaluation.compiled import functions
+from contract_rules.evaluation.dependencies import DependencyIndex
 from contract_rules.norms import normalise as normalising
 from contract_rules.norms.expressions import AuthorTerm, Term, term
 from support.dealings import each_matcher
@@ -625,3 +626,16 @@ def test_a_rate_of_interest_may_be_per_as_many_days_as_an_instance_states() -> N
         (duty,) = engine.duties(on=date(2026, 3, 3))
     assert duty.amount == usd(200)
     assert "round" in str(refusal(lambda: template.instance(per=3)))
+
+
+def test_what_answers_depend_on_is_found_once_for_values_that_lie_alike() -> None:
+    fresh = lease(tenant, rent, grace, start, "{rent}")
+    alike = ANNS | {"tenant": Party("Bob"), "rent": usd(501)}
+    lower, other, higher = (
+        fresh.instance(**values).program.once(DependencyIndex)
+        for values in (ANNS, alike, ANNS | {"rent": usd(901)})
+    )
+    assert other.every is lower.every
+    assert other.acts("Bob", "Pay") is lower.acts("Ann", "Pay")
+    assert higher.every is not lower.every
+    assert as_written(ANNS).program.once(DependencyIndex).every.norms == lower.every.norms

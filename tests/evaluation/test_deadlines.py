@@ -9,6 +9,7 @@ import pytest
 from contract_rules import (
     Amendment,
     Calendar,
+    Clause,
     Contract,
     ContractError,
     DutyStatus,
@@ -33,7 +34,10 @@ from contract_rules import (
 )
 from contract_rules.contracts.serialization import from_json, to_json
 from contract_rules.errors import CalendarEndError
+from contract_rules.evaluation.timeline.course import Course
 from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
+from contract_rules.values import instants
+from support.billing import Bill, Remit, bill, buyer, seller
 from support.dealings import (
     PRICE,
     SALE,
@@ -510,3 +514,34 @@ def test_a_year_that_the_calendar_does_not_know_is_refused_with_its_event(matche
         with pytest.raises(CalendarEndError, match="known for 2020 to 2020"):
             engine.record(order(2))
         assert engine.duties(on=day(3)) == ()
+
+
+@pytest.mark.parametrize("is_reversed", [False, True])
+def test_the_deadline_of_a_performed_duty_is_passed_over(monkeypatch, is_reversed) -> None:
+    """Unless what performed it was reversed before."""
+    gone_through: list[date] = []
+    turn = Course._turn
+
+    def counted(course: Course, at: int) -> None:
+        gone_through.append(instants.day(at))
+        turn(course, at)
+
+    monkeypatch.setattr(Course, "_turn", counted)
+    owed = buyer.must(Remit(seller, Bill.amount), upon=Bill, within=days(9))
+    parties, start = (buyer, seller), date(2025, 1, 1)
+    one = Contract(
+        name="Bills", parties=parties, effective=start, clauses=(Clause("1", "Pay.", owed),)
+    )
+    paid = buyer.does(Remit(seller, usd(5)), on=date(2025, 1, 4), id="p")
+    gone = [paid.reversal(on=date(2025, 1, 6))] if is_reversed else []
+    events = [bill(5, (1, 2)), bill(6, (1, 2)), paid, *gone, bill(7, (2, 1))]
+    with Engine(one, events[:1] + events[2:], matcher="compiled") as engine:
+        first, _ = engine.duties(on=date(2025, 2, 2))
+        assert first.status is (DutyStatus.BREACHED if is_reversed else DutyStatus.KEPT)
+    assert (date(2025, 1, 12) in gone_through) is is_reversed
+    with Engine(one, events, matcher="compiled") as engine:
+        statuses = [duty.status for duty in engine.duties(on=date(2025, 2, 2))]
+    breached = DutyStatus.BREACHED
+    kept = breached if is_reversed else DutyStatus.KEPT
+    assert statuses == [kept, breached, DutyStatus.OPEN]
+    assert date(2025, 1, 12) in gone_through

@@ -13,6 +13,7 @@ from contract_rules import Clause, Contract, DutyStatus, Engine, anything, days,
 from contract_rules.answers.duties import Duty, told_later, work_out
 from contract_rules.evaluation.timeline import unread
 from contract_rules.evaluation.timeline.unread import Unread
+from contract_rules.queries import duties
 from support.billing import Bill, Remit, bill, buyer, seller
 from support.histories import MATCHERS
 
@@ -161,3 +162,22 @@ def test_what_nobody_holds_is_not_worked_out(monkeypatch) -> None:
     assert [len(teller.told) for teller in tellers] == [0, 0, 1, 1]
     noted.read(0)
     assert [len(teller.told) for teller in tellers] == [1, 1, 1, 1]
+
+
+def test_breaches_work_out_no_duty_that_is_kept(monkeypatch) -> None:
+    worked_out: list[str] = []
+    whole = duties.duty_of
+
+    def counted(account, on, contract):
+        worked_out.append(account.id)
+        return whole(account, on, contract)
+
+    monkeypatch.setattr(duties, "duty_of", counted)
+    kept = buyer.does(Remit(to=seller, amount=usd(90)), on=date(2025, 1, 20), id="p")
+    events = [BILLED, kept, bill(5, (1, 21), id="c")]
+    with Engine(contract(OWED), events, matcher="compiled") as engine:
+        (breach,) = engine.breaches(on=ASKED_ON)
+        assert breach.duty is not None
+        assert worked_out == [breach.duty.id]
+        assert [duty.breached for duty in engine.duties(on=ASKED_ON)] == [None, breach.on]
+    assert worked_out == [breach.duty.id]

@@ -621,6 +621,14 @@ class Account:
         return self.traits.promise.amount is not None
 
     @property
+    def may_be_nothing(self) -> bool:
+        """Whether it may be that there is nothing to perform, when it arises."""
+        amount = self.amount
+        if isinstance(amount, Money) and amount.amount > 0 and not self.varies:
+            return bool(self.alternatives)  # of which one may be nothing
+        return self.in_money.is_of_money and not self.grows
+
+    @property
     def field_paid(self) -> str:
         """The name of the field in which payments to it are stated; it is one of money."""
         assert self.promise.amount is not None  # noqa: S101

@@ -11,6 +11,7 @@ assigns or terminates is so from the next instant on, after a date from the next
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import partial
 from itertools import chain
@@ -68,7 +69,7 @@ from contract_rules.values.periods import Days, after, leaving
 from contract_rules.values.recurrence import next_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import Acting, Program
@@ -141,6 +142,35 @@ class _Apart:
     powers: frozenset[int]
     breached: frozenset[CompiledNorm]
     shut: frozenset[str]
+
+
+@define(eq=False)
+class _Instant:
+    """What happens at an instant.
+
+    Attributes:
+        at: The instant.
+        events: The events.
+        apart: See `Course._happen`.
+        echoed: The breaches by acts of the instant before.
+        undone: The events that are reversed.
+        shut: See `Course._happen`.
+        weighed: The ids of the duties that were looked at for that.
+        forbidden: The prohibitions that the events breach, as far as they were found.
+        told: The ids of the breaches of clauses that were put on record.
+    """
+
+    at: int
+    events: list[Event]
+    apart: Mapping[str, _Apart]
+    echoed: list[Event]
+    undone: list[Event]
+    shut: set[str] | None
+    weighed: set[str] = field(factory=set[str])
+    forbidden: dict[tuple[CompiledNorm, Event], None] = field(
+        factory=dict[tuple[CompiledNorm, Event], None]
+    )
+    told: set[str] = field(factory=set[str])
 
 
 @frozen(eq=False)
@@ -349,9 +379,8 @@ class Course:
         self._schedules = (
             self._queue,
             self._reversals,
-            self._pending,
-            self._ending,
-            self._edges,
+            *((self._pending, self._ending) if self._program.powers else ()),
+            *((self._edges,) if self._tables.contested else ()),
         )
         self.terminated: list[Pending] = []
         self.idle: list[Pending] = []
@@ -366,7 +395,9 @@ class Course:
         self._alone: dict[int, tuple[CompiledNorm]] = {}
         self._roused: set[tuple[int, tuple[int, str]]] = set()
         self.unread = Unread()
-        self._coming = self._next()
+        self._coming: int | None = None
+        self._by_deadline = False  # alone: nothing else may happen then
+        self._look_ahead()
 
     def add(self, events: Iterable[Event]) -> None:
         """Take account of events that were put on record.
@@ -387,7 +418,7 @@ class Course:
         if start is not None:
             self._undo_log.back(start)
             self._done = start - 1
-        self._coming = self._next()
+        self._look_ahead()
 
     def _note_reversal(self, reversal: Event) -> None:
         """Take account of the reversal of an act on record."""
@@ -412,12 +443,13 @@ class Course:
         while (turn := self._turning(at)) is not None:
             look_at_the_time()
             try:
-                self._turn(turn)
+                if not (self._by_deadline and self.ledger.is_idle(turn)):
+                    self._turn(turn)
             except ContractError:
                 self._undo_log.back(turn)
                 raise
             self._done = turn
-            self._coming = self._next()
+            self._look_ahead()
 
     def is_through(self, at: int) -> bool:
         """Whether it is certain at first sight that nothing is left to go through by then."""
@@ -431,6 +463,8 @@ class Course:
         amount by which a prohibition or an exemption goes.
         """
         coming = self._coming if self._coming is not None and self._coming <= at else None
+        if not self.ledger.shifting:
+            return coming
         until = at if coming is None else coming - 1
         growing = (a for a in self.ledger.shifting if a.grows or a.accrues)
         turns = (self._outrankings.grown(account, self._done, until) for account in growing)
@@ -451,7 +485,7 @@ class Course:
             self._undo_log.back(left_out)
             self._done = left_out - 1
         self._begun = begun
-        self._coming = self._next()
+        self._look_ahead()
 
     @property
     def horizon(self) -> int:
@@ -518,19 +552,24 @@ class Course:
         self._undo_log.back(at)
         self._memory.record.hidden = hidden
         self._done = min(self._done, at - 1)
-        self._coming = self._next()
+        self._look_ahead()
 
-    def _next(self) -> int | None:
-        """The next instant at which something may happen."""
+    def _look_ahead(self) -> None:
+        """Note the next instant at which something may happen, and whether a deadline passes."""
         done = self._done
-        turns = [self.ledger.next_turn(done), first_after(done, self._schedules)]
+        first = first_after(done, self._schedules)
         starts = self._tables.starts
         if starts and starts[-1] > done:
-            turns.append(starts[bisect_right(starts, done)])
-        period = self._periods.next(done)
+            start = starts[bisect_right(starts, done)]
+            first = start if first is None or start < first else first
+        period = self._periods.next(done) if self._tables.recurring else None
         if period is not None and (self._begun is None or period <= self._begun):
-            turns.append(period)
-        return min((turn for turn in turns if turn is not None), default=None)
+            first = period if first is None or period < first else first
+        turn = self.ledger.next_turn(done)
+        first = turn if first is None or (turn is not None and turn < first) else first
+        deadline = self.ledger.next_deadline(done)
+        self._by_deadline = deadline is not None and (first is None or deadline < first)
+        self._coming = deadline if self._by_deadline else first
 
     def pending(self, at: int) -> list[Pending]:
         """The effects of exercises that take place after an instant."""
@@ -543,12 +582,10 @@ class Course:
         hidden, lifted = record.hidden, record.is_lifted
         if hidden is not None or record.has_lifted:
             events = [e for e in events if e is not hidden and not lifted(e, at)]
-        seeing = events if self._tables.seeing else ()
-        apart = {
-            e.id: self._apart(e, events, at)
-            for e in seeing
-            if hidden is None and self.sees_itself(e)
-        }
+        apart: dict[str, _Apart] = {}
+        if hidden is None and self._tables.seeing:
+            seeing = [event for event in events if self.sees_itself(event)]
+            apart = {event.id: self._apart(event, events, at) for event in seeing}
         self._happen(events, at, apart)
 
     def _apart(self, event: Event, events: list[Event], at: int) -> _Apart:
@@ -588,55 +625,83 @@ class Course:
         reached = self._memory.reached
         if reached is not None:
             self._undo_log.note(at, reached.back, len(reached))
-        self.ledger.accounts.now = at
+        ledger, program = self.ledger, self._program
+        ledger.accounts.now = at
         reversals = self._reversals.at(at)
-        followed = self._begin(at, reversals)
-        forbidden: dict[tuple[CompiledNorm, Event], None] = {}
-        told: set[str] = set()
-        weighed: set[str] = set()
-        fresh, echoed, over = True, self.ledger.echoed(at), False
+        followed = self._pass_by(reversals, at)
         undone = [self._memory.facts[reversal.reverses] for reversal in reversals]
+        now = _Instant(at, events, apart, ledger.echoed(at), undone, shut)
+        fresh, over = True, not program.powers
         while fresh:
-            self.ledger.reweigh_upon((*events, *reversals))
-            for stratum in range(self._program.strata):
-                followed += self._exercise(events, at, stratum, apart)
-                followed += self._arise((*events, *followed), at, stratum, at)
-                followed += self._arise(echoed, at, stratum, at - 1)
-                followed += self._join((*events, *undone), at, stratum)
-                followed += self._remedy(forbidden, at, stratum)
-                followed += self._rouse(at, stratum)
-                followed += self._recur(at, stratum)
-                followed += self.ledger.retake(at, stratum)
-                self._weigh(at, stratum)
-                if shut is not None:
-                    shut.update(self._shut(at, stratum, weighed))
-                followed += self.ledger.count_prepaid(at)
-                for event in events:
-                    off = apart[event.id].shut if event.id in apart else None
-                    followed += self.ledger.perform(event, at, off)
-                self._weigh(at, stratum)
-            new = [one for one in self._forbidden(events, apart) if one not in forbidden]
-            fresh = bool(new)
-            forbidden |= dict.fromkeys(new)
-            followed += self.ledger.forbidden(new, at, told)
+            if self._tables.contested:
+                ledger.reweigh_upon((*events, *reversals))
+            for stratum in range(program.strata):
+                if program.powers:
+                    followed += self._exercise(events, at, stratum, apart)
+                self._begin_duties(now, stratum, followed)
+                self._count_to_duties(now, stratum, followed)
+            fresh = bool(self._tables.watched) and self._breach_prohibitions(now, followed)
             if not fresh and not over:
                 over, begun = True, self._end_notices(at)
                 followed += begun
                 fresh = bool(self._ending.at(at))
 
-    def _begin(self, at: int, reversals: Iterable[Event]) -> list[Event]:
-        """Let happen what comes first at an instant: what ends, is reversed or falls due."""
-        followed = self._take_place(at, opening=False)
-        if self.terminated and self.terminated[-1].at == at:
-            followed += self.ledger.keep_stopped(at)
+    def _pass_by(self, reversals: list[Event], at: int) -> list[Event]:
+        """Let happen what comes about at an instant by itself, and what is reversed then."""
+        ledger, powers, followed = self.ledger, bool(self._program.powers), list[Event]()
+        if powers:
+            followed += self._take_place(at, opening=False)
+            if self.terminated and self.terminated[-1].at == at:
+                followed += ledger.keep_stopped(at)
         if reversals or self._tables.contested:
             followed += self._reverse(reversals, at)
-        followed += self.ledger.fall_due(at)
+        followed += ledger.fall_due(at)
         if at in self._tables.discharging:
-            followed += self.ledger.amend(self._tables.discharging[at], at)
-        return followed + self._take_place(at, opening=True)
+            followed += ledger.amend(self._tables.discharging[at], at)
+        if powers:
+            followed += self._take_place(at, opening=True)
+        return followed
 
-    def _reverse(self, reversals: Iterable[Event], at: int) -> list[Event]:
+    def _begin_duties(self, now: _Instant, stratum: int, followed: list[Event]) -> None:
+        """Let the duties of a stratum arise at an instant; what follows is added."""
+        at, tables = now.at, self._tables
+        if now.events or followed:
+            followed += self._arise((*now.events, *followed), at, stratum, at)
+        if now.echoed:
+            followed += self._arise(now.echoed, at, stratum, at - 1)
+        if self._program.joint:
+            followed += self._join((*now.events, *now.undone), at, stratum)
+        if now.forbidden:
+            followed += self._remedy(now.forbidden, at, stratum)
+        if tables.standing:
+            followed += self._rouse(at, stratum)
+        if tables.recurring:
+            followed += self._recur(at, stratum)
+
+    def _count_to_duties(self, now: _Instant, stratum: int, followed: list[Event]) -> None:
+        """Let the acts of an instant count to duties, as these stand; what follows is added."""
+        at, ledger, contested = now.at, self.ledger, self._tables.contested
+        followed += ledger.retake(at, stratum)
+        if contested:
+            self._weigh(at, stratum)
+            if now.shut is not None:
+                now.shut.update(self._shut(at, stratum, now.weighed))
+        followed += ledger.count_prepaid(at)
+        for event in now.events:
+            off = now.apart[event.id].shut if event.id in now.apart else None
+            followed += ledger.perform(event, at, off)
+        if contested:
+            self._weigh(at, stratum)
+
+    def _breach_prohibitions(self, now: _Instant, followed: list[Event]) -> bool:
+        """Let follow what does upon acts that breach prohibitions; whether they are found anew."""
+        found = self._forbidden(now.events, now.apart)
+        new = [one for one in found if one not in now.forbidden]
+        now.forbidden.update(dict.fromkeys(new))
+        followed += self.ledger.forbidden(new, now.at, now.told)
+        return bool(new)
+
+    def _reverse(self, reversals: list[Event], at: int) -> list[Event]:
         """Let the acts that are reversed at an instant count to nothing from then on."""
         followed: list[Event] = []
         for reversal in reversals:
@@ -662,8 +727,6 @@ class Course:
 
     def _weigh(self, at: int, stratum: int) -> None:
         """Find which duties bind at an instant, of those that something may keep from it."""
-        if not self._tables.contested:
-            return
         ledger, regime = self.ledger, self.in_force.regime(at)
         if regime != self._regime:
             self._undo_log.set(self, "_regime", regime, at)
@@ -714,8 +777,6 @@ class Course:
     ) -> list[Event]:
         """Settle which attempts of an instant take effect, and what they begin at once."""
         followed: list[Event] = []
-        if not self._program.powers:
-            return followed
         events = sorted(events, key=order_of)  # a power counts its exercises in this order
         settled = False
         while not settled:
@@ -967,8 +1028,6 @@ class Course:
             stratum: Whose duties.
         """
         joint = self._program.joint
-        if not joint:
-            return []
         keys = dict.fromkeys((event.by.name, event.act.kind) for event in events)
         touched = dict.fromkeys(e for key in keys for e in joint.get(key, ()))
         followed: list[Event] = []

@@ -134,6 +134,7 @@ class Ledger:
         self._common: dict[tuple[int, int, int], Traits] = program.once(_in_common)
         self._rivals = program.rivals
         self._upon_breach = program.once(upon_breach)
+        self._is_found_by_time = program.once(_is_found_by_time)
         self.allocation = Counting(undo_log)
         self.accounts = accounts
         self._weighed_upon = program.once(weighed_upon)
@@ -155,11 +156,10 @@ class Ledger:
         self._lapsing = Schedule[tuple[Account, FurtherDeadline]]()
         self._overdue = Schedule[tuple[Account, Lateness]]()
         self._schedules = (
-            self._turns,
             self._opening,
             self._lapsing,
             self._echoes,
-            self._overdue,
+            *((self._overdue,) if program.late else ()),
         )
         self._fresh: list[Account] = []
         self._prepaid: list[Account] = []
@@ -171,12 +171,25 @@ class Ledger:
     # what the course of events does, instant by instant
 
     def next_turn(self, after_: int) -> int | None:
-        """The first instant after one at which a deadline has passed or a derived event counts.
+        """The first instant after one, but for deadlines, at which a derived event counts.
 
-        A deadline, or a period after one by which a clause asks whether a duty is overdue, or the
-        first instant at which a duty may be performed that something may keep from binding.
+        Or a period after a deadline has passed by which a clause asks whether a duty is overdue,
+        or the first instant at which a duty may be performed that something may keep from binding.
         """
         return first_after(after_, self._schedules)
+
+    def next_deadline(self, after_: int) -> int | None:
+        """The first instant after one by which a deadline has passed."""
+        return self._turns.next(after_)
+
+    def is_idle(self, at: int) -> bool:
+        """Whether only deadlines pass at an instant that are of settled duties.
+
+        It is not where something may be found then that no event brings about.
+        """
+        if self._is_found_by_time or self._falling:
+            return False
+        return all(account.is_settled for account in self._turns.at(at))
 
     def fall_due(self, at: int) -> list[Event]:
         """Put in breach what should have been performed before; what follows from that."""
@@ -404,7 +417,7 @@ class Ledger:
             self._beside(account, self._traits(compiled, other, found.case, number), number)
         account.counts = compiled.index not in self._rivals  # else it is weighed first
         followed = self._enter(account, at)
-        if account.in_money.is_of_money and not account.grows:
+        if account.may_be_nothing:
             followed += self._settle(account, at)  # there may be nothing to perform
         if account.primary is not None and norm.instead:
             followed += self.discharge(account.primary, account, at)
@@ -1395,3 +1408,9 @@ def _drop(accounts: Iterable[Account], name: str) -> None:
     """Undo `_append`."""
     for account in accounts:
         setattr(account, name, getattr(account, name)[:-1])
+
+
+def _is_found_by_time(program: Program) -> bool:
+    """Whether an instant at which nothing happens may change which duties there are or bind."""
+    alone = (e for e in program.norms if e.kind == derived_events.IN_FORCE.name)
+    return bool(program.rivals) or any(not compiled.recurs for compiled in alone)
