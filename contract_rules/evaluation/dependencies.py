@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import frozen
 
+from contract_rules.evaluation.distinctions import distinctions_of
 from contract_rules.norms.computed_terms import Total
 from contract_rules.norms.derived_events import BREACHED, CONTRACT, clause_in
 from contract_rules.norms.expressions import IDENTITY
@@ -54,6 +55,8 @@ class Dependencies:
         beside: Those of them whose acts on record bear on it: not the actions that are judged.
         questions: The contested questions that they ask.
         off_record: The names of the actions that they ask for and that need not be on record.
+        compared: The names of the actions with whose acts on record those off the record are
+            compared, by norms of whichever kind: so these tell apart what may be supposed.
         clashing: Whether they ask about duties about which clauses may clash.
         taking: Whether they take something from events that they find, which may be tied.
     """
@@ -63,6 +66,7 @@ class Dependencies:
     beside: frozenset[str]
     questions: frozenset[Question]
     off_record: frozenset[str]
+    compared: frozenset[str]
     clashing: bool
     taking: bool
 
@@ -165,22 +169,37 @@ class DependencyIndex:
         bearing = [compiled for compiled in self._program.norms if compiled.original in norms]
         judged = (c.kind for c in bearing if not self._is_of_events(c))
         beside = self._below(kind for c in bearing for kind in self._beside(c))
+        off_record = frozenset(
+            kind.name
+            for f in forms
+            for a in atoms_in(f)
+            for kind in self._program.below[a.kind]
+            if not kind.on_record
+        )
         return Dependencies(
             norms=tuple(norms),
             kinds=beside | self._below(judged),
             beside=beside,
             questions=frozenset(q for form in forms for q in _questions(form)),
-            off_record=frozenset(
-                kind.name
-                for f in forms
-                for a in atoms_in(f)
-                for kind in self._program.below[a.kind]
-                if not kind.on_record
-            ),
+            off_record=off_record,
+            compared=self._compared(off_record),
             clashing=any(
                 asked.clause in self._contested for form in forms for asked in asks(form)
             ),
             taking=any(a.latest is not None for form in forms for a in atoms_in(form)),
+        )
+
+    def _compared(self, off_record: Iterable[str]) -> frozenset[str]:
+        """The names of the actions with whose acts those of some actions are compared."""
+        if not off_record:
+            return frozenset()
+        told_apart = self._program.once(distinctions_of).items()
+        return frozenset(
+            other
+            for (_, kind), distinctions in told_apart
+            if kind in off_record
+            for distinction in distinctions
+            for _, other in distinction.others
         )
 
     def _below(self, kinds: Iterable[str]) -> frozenset[str]:

@@ -177,7 +177,7 @@ class View:
         )
         self._scenarios = Scenarios(contract, self.session, matcher, chosen)
         self._sittings: dict[tuple[str, str, date | str, bool], _Sitting] = {}
-        self._kept: dict[tuple[str, str, date | str], DecidedAlike[Decision]] = {}
+        self._kept: dict[_Kept, DecidedAlike[Decision]] = {}
         self.event_findings = EventFindings(
             contract, self.session.memory, self.session.course, self
         )
@@ -188,11 +188,19 @@ class View:
 
     def put(self, events: Iterable[Event], currency: str | None) -> None:
         """Put events on record, and whatever follows from them; see `Session.put`."""
+        events = tuple(events)
         self._sittings.clear()
-        self._kept.clear()
+        for key in [key for key in self._kept if any(self._may_bear(e, key) for e in events)]:
+            del self._kept[key]
         if self._owns:
             self.session.put(events, currency)
         self._scenarios.put(events, currency)
+
+    def _may_bear(self, event: Event, kept: _Kept) -> bool:
+        """Whether what was decided may be otherwise once an event is on record."""
+        dependencies = self._dependencies.acts(kept.party, kept.kind)
+        is_in_time = event.at <= kept.at and event.act.kind in dependencies.beside
+        return is_in_time or event.act.kind in dependencies.compared
 
     def close(self) -> None:
         """Give back what is held."""
@@ -372,8 +380,8 @@ class View:
     def decide_alike(self, party: Party, acts: Iterable[Act], on: On) -> list[Decision]:
         """The decisions on acts of one action, of those that no clause tells apart with one.
 
-        The latter share reasons and ways. What was decided is kept until events are recorded.
-        Where decisions are observed, each is worked out.
+        The latter share reasons and ways. What was decided is kept until events are recorded that
+        may bear on it. Where decisions are observed, each is worked out.
 
         Args:
             party: Whose acts they would be.
@@ -384,19 +392,23 @@ class View:
         if not acts or observers():
             return [self.decide(party, act, on) for act in acts]
         alike = self._kept_of(party, acts[0].kind, on)
+        facts = self.session.memory.facts
+        asker, known = _Asker(self, len(facts)), facts.until(self._at(on))
         if self._dependencies.acts(party.name, acts[0].kind).is_open:
             in_each = self._in_each_at_once(party, on)
             found = alike.each(acts, lambda act: self._decided(in_each(act)))
         else:
             found = alike.each(acts, self._at_one_hearing(party, acts[0].kind, on))
         return [
-            decision if decision.act is act else restored(decision, act)
+            changed(restored(decision, act, known=known), asker=asker)
             for act, decision in zip(acts, found, strict=True)
         ]
 
     def _kept_of(self, party: Party, kind: str, on: On) -> DecidedAlike[Decision]:
-        """What was decided of acts of an action by a party since events were put on record."""
-        key = party.name, kind, _told_apart(on)
+        """What was decided of acts of an action by a party, as far as it still holds."""
+        record = self.session.memory.record
+        priced = record.currency, record.priced
+        key = _Kept(party.name, kind, self._at(on), _told_apart(on), priced)
         found = self._kept.get(key)
         if found is None:
             if sum(len(alike) + 1 for alike in self._kept.values()) > MOST_KEPT:
@@ -864,6 +876,25 @@ class View:
             dependencies, at, lambda session: session.judge.bears(compiled, at)
         )
         return any(bears for _, bears in found)
+
+
+@frozen
+class _Kept:
+    """Of which acts it is kept what was decided, and by what beside events.
+
+    Attributes:
+        party: The name of the party.
+        kind: The name of the action.
+        at: The instant (microseconds).
+        on: The same as it was given.
+        priced: What amounts are counted in, and since when that is known.
+    """
+
+    party: str
+    kind: str
+    at: int
+    on: date | str
+    priced: tuple[str | None, int]
 
 
 @frozen(eq=False)

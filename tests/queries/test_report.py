@@ -36,6 +36,7 @@ from contract_rules import (
     one_of,
     other_than,
     outstanding,
+    percent,
     total,
     undisclosed,
     usd,
@@ -53,6 +54,7 @@ from contract_rules.agreements.microsoft_openai import (
     Provider,
     ReleaseModel,
     RestrictAccess,
+    UseModel,
     VerifyAGI,
     agreement,
     aws,
@@ -554,6 +556,91 @@ def test_what_was_decided_is_kept_until_an_event_is_recorded(most, monkeypatch) 
         assert most is None or sum(map(len, kept)) < len(engine.report(on=on).positions) + most
     with Engine(agreement, [*record, named, declined]) as engine:
         assert engine.report(on=on).full() == told != first
+
+
+def test_what_an_event_does_not_bear_on_is_not_decided_anew(monkeypatch) -> None:
+    """After it, the report is that of an engine that was not asked before, word for word."""
+    decided = Counter()
+    real = Judge.decided
+
+    def noted(self, hearing, *args, **given):
+        decided[hearing.kind] += 1
+        return real(self, hearing, *args, **given)
+
+    on, later = date(2025, 2, 1), date(2025, 2, 2)
+    used = microsoft.does(UseModel(model=gpt_4o), on=date(2025, 1, 30))
+    declared = board.does(DeclareAGI(projected_profits=usd(1)), on=later)
+    consent = microsoft.does(Consent(provider=aws), on=date(2025, 1, 31))
+    with Engine(agreement, record) as engine:
+        engine.report(on=on)
+        monkeypatch.setattr(Judge, "decided", noted)
+        facts = [*record]
+        for event, anew in ((used, set()), (declared, set()), (consent, SERVED)):
+            facts.append(event)
+            engine.record(event)
+            decided.clear()
+            told = engine.report(on=on)
+            assert {*decided} == anew
+            with Engine(agreement, facts) as other:
+                assert other.report(on=on).to_json() == told.to_json()
+        engine.record(consent.reversal(on=on))
+        decided.clear()
+        engine.report(on=on)
+        assert {*decided} == SERVED
+
+
+SERVED = {"UseCompute", "ProcureCompute", "MoveWorkload", "HostAPI"}
+SERVED |= {"ServeProduct", "ServeStatefulRuntime"}
+
+
+def test_what_is_owed_of_nothing_is_decided_anew_once_an_amount_is_on_record() -> None:
+    """Nothing is an amount of a currency from then on, whatever the first amount is for."""
+    share = bob.must(
+        Spend(amount=percent(10) * total(Charge.amount, by=ann)), by=date(2024, 12, 31)
+    )
+    clauses = (Clause("C1", "x", share), Clause("C2", "x", bob.must_not(Spend(amount=anything))))
+    agreed = Contract(
+        name="x", parties=(ann, bob), clauses=clauses, effective=EARLY, actions=(Deal,)
+    )
+    act, on = Spend(amount=usd(5)).act, date(2024, 6, 30)
+    with Engine(agreed) as engine:
+        view = engine._views.here
+        (before,) = view.decide_alike(bob, [act], on)
+        engine.record(bob.does(Deal(price=usd(1)), on=EARLY))
+        (after,) = view.decide_alike(bob, [act], on)
+        assert after == view.decide(bob, act, on)
+    assert (before.verdict, after.verdict) == (Verdict.CONFLICT, Verdict.PROHIBITED)
+
+
+class Charge(Action):
+    amount: Field[Money]
+
+
+class Shun(Action, on_record=False):
+    cloud: Field[Cloud] = anything
+
+
+class Lease(Action):
+    cloud: Field[Cloud] = anything
+
+
+def test_an_event_with_which_acts_off_the_record_are_compared_tells_them_apart_elsewhere() -> None:
+    """Another clause asks whether what is leased was shunned."""
+    shunned = bob.did(Shun(cloud=Lease.cloud))
+    clauses = (
+        Clause("C1", "x", ann.must_not(Deal(), unless=bob.did(Shun()))),
+        Clause("C2", "x", bob.must_not(Deal(), provided=ann.did(Lease()) & shunned)),
+    )
+    agreed = Contract(name="x", parties=(ann, bob), clauses=clauses, effective=EARLY)
+    leased = ann.does(Lease(cloud=red), on=date(2024, 7, 1))  # after the day asked about, even
+    on = date(2024, 6, 30)
+    with Engine(agreed) as engine:
+        (before,) = engine.report(on=on).of(ann)
+        engine.record(leased)
+        (after,) = engine.report(on=on).of(ann)
+    with Engine(agreed, [leased]) as other:
+        assert other.report(on=on).of(ann) == (after,)
+    assert before.decision.turns_on != after.decision.turns_on
 
 
 @pytest.mark.parametrize("bounds", [5, 20])
