@@ -91,6 +91,7 @@ class DependencyIndex:
     def __init__(self, program: Program) -> None:
         self._program = program
         self._found: dict[object, Dependencies] = {}
+        self._joins: dict[tuple[str, str], dict[str, frozenset[Join]]] = {}
         self._directly: dict[int, tuple[CompiledNorm, ...]] = {}
         self._asked = program.asked
         self._contested = {program.norms[index].clause.id for index in program.rivals}
@@ -118,19 +119,24 @@ class DependencyIndex:
         return found
 
     def joins(self, by: str, kind: str) -> dict[str, frozenset[Join]]:
-        """Which events may change the decision on an act of a party on record, both by name.
+        """Which events may change the decision on an act of a party, both by name.
 
         They are fewer than those of the actions on which the decision depends: a norm that only
         judges the act looks for events by its fields, and other acts such as this one are none
-        of its conditions.
+        of its conditions. Beside them, what acts off the record are compared with changes which
+        of these are supposed (`Dependencies.compared`), and so the ways of what is open.
 
         Returns:
             By the names of actions, in which fields an event of it must equal the act; an event
-            that does so in none of these ways makes no difference.
+            that does so in none of these ways makes no difference to the answer.
         """
+        joins = self._joins.get((by, kind))
+        if joins is None:
+            joins = self._joins[by, kind] = self._found_joins(by, kind)
+        return joins
+
+    def _found_joins(self, by: str, kind: str) -> dict[str, frozenset[Join]]:
         dependencies, program = self.acts(by, kind), self._program
-        if dependencies.off_record:  # what else may have happened turns on every name on record
-            return dict.fromkeys(dependencies.beside, frozenset({ANY}))
         found: dict[str, set[Join]] = {}
         norms = set(dependencies.norms)
         among = [compiled for compiled in program.norms if compiled.original in norms]
