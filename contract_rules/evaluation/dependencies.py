@@ -91,7 +91,7 @@ class DependencyIndex:
     def __init__(self, program: Program) -> None:
         self._program = program
         self._found: dict[object, Dependencies] = {}
-        self._joins: dict[tuple[str, str], dict[str, frozenset[Join]]] = {}
+        self._bearing: dict[tuple[str, str], dict[str, frozenset[Join]]] = {}
         self._directly: dict[int, tuple[CompiledNorm, ...]] = {}
         self._asked = program.asked
         self._contested = {program.norms[index].clause.id for index in program.rivals}
@@ -119,31 +119,49 @@ class DependencyIndex:
         return found
 
     def joins(self, by: str, kind: str) -> dict[str, frozenset[Join]]:
-        """Which events may change the decision on an act of a party, both by name.
+        """Which events may change the decision on an act of a party on record, both by name.
 
         They are fewer than those of the actions on which the decision depends: a norm that only
         judges the act looks for events by its fields, and other acts such as this one are none
-        of its conditions. Beside them, what acts off the record are compared with changes which
-        of these are supposed (`Dependencies.compared`), and so the ways of what is open.
+        of its conditions.
 
         Returns:
             By the names of actions, in which fields an event of it must equal the act; an event
-            that does so in none of these ways makes no difference to the answer.
+            that does so in none of these ways makes no difference.
         """
-        joins = self._joins.get((by, kind))
-        if joins is None:
-            joins = self._joins[by, kind] = self._found_joins(by, kind)
-        return joins
+        dependencies = self.acts(by, kind)
+        if dependencies.off_record:  # what else may have happened turns on every name on record
+            return dict.fromkeys(dependencies.beside, frozenset({ANY}))
+        return self._joined(dependencies, is_noted=False)
 
-    def _found_joins(self, by: str, kind: str) -> dict[str, frozenset[Join]]:
-        dependencies, program = self.acts(by, kind), self._program
+    def bearing(self, by: str, kind: str) -> dict[str, frozenset[Join]]:
+        """As `joins`, of whatever is told of the decision on an act, its ways included.
+
+        These turn on open points that norms ask about as events are gone through, too; and beside
+        these events, on those with which acts off the record are compared.
+        """
+        found = self._bearing.get((by, kind))
+        if found is None:
+            dependencies = self.acts(by, kind)
+            found = self._joined(dependencies, is_noted=dependencies.is_open)
+            self._bearing[by, kind] = found
+        return found
+
+    def _joined(self, dependencies: Dependencies, *, is_noted: bool) -> dict[str, frozenset[Join]]:
+        """See `joins`.
+
+        Args:
+            dependencies: Of what the decision depends on.
+            is_noted: Whether it counts what norms ask about as events are gone through.
+        """
+        program = self._program
         found: dict[str, set[Join]] = {}
         norms = set(dependencies.norms)
         among = [compiled for compiled in program.norms if compiled.original in norms]
         acting = {before.original for compiled in among for before in self._before(compiled)}
         for compiled in among:
             judges = compiled.original not in acting and not isinstance(compiled.norm, Obligation)
-            if judges:
+            if judges and not (is_noted and self._is_of_events(compiled)):
                 asked = [(atom.kind, _join(atom)) for atom in atoms_in(compiled.form)]
                 asked += [(kind, ANY) for kind in _counted(compiled.form)]
             else:

@@ -102,7 +102,7 @@ class KeptDecisions:
     ) -> Iterable[Recorded]:
         """The events that may bear on acts of an action by a party at an instant."""
         compared = self._dependencies.acts(party, kind).compared
-        joins = self._dependencies.joins(party, kind)
+        joins = self._dependencies.bearing(party, kind)
         for event in events:
             name = event.act.kind
             if name in compared:

@@ -616,6 +616,21 @@ class Charge(Action):
     amount: Field[Money]
 
 
+def test_what_was_asked_of_an_act_on_record_counts_for_others_of_its_kind() -> None:
+    """The power turns on what may be off the record by each day on which it was exercised."""
+    power = ann.can(Deal(), then=begins("C1"), provided=bob.did(Shun()))
+    clauses = (Clause("C1", "x", bob.must_not(Deal()), dormant=True), Clause("P", "x", power))
+    agreed = Contract(name="x", parties=(ann, bob), clauses=clauses, effective=EARLY)
+    on, exercise = date(2024, 6, 30), ann.does(Deal(price=usd(1)), on=date(2024, 3, 1))
+    with Engine(agreed) as engine:
+        (before,) = engine.report(on=on).of(ann)
+        engine.record(exercise)
+        (after,) = engine.report(on=on).of(ann)
+    with Engine(agreed, [exercise]) as other:
+        assert other.report(on=on).of(ann) == (after,)
+    assert [len(row.decision.ways) for row in (before, after)] == [2, 3]
+
+
 class Shun(Action, on_record=False):
     cloud: Field[Cloud] = anything
 
