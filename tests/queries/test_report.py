@@ -618,10 +618,10 @@ class Charge(Action):
 
 def test_what_was_asked_of_an_act_on_record_counts_for_others_of_its_kind() -> None:
     """The power turns on what may be off the record by each day on which it was exercised."""
-    power = ann.can(Deal(), then=begins("C1"), provided=bob.did(Shun()))
+    power = ann.can(Lease(), then=begins("C1"), provided=bob.did(Shun()))
     clauses = (Clause("C1", "x", bob.must_not(Deal()), dormant=True), Clause("P", "x", power))
     agreed = Contract(name="x", parties=(ann, bob), clauses=clauses, effective=EARLY)
-    on, exercise = date(2024, 6, 30), ann.does(Deal(price=usd(1)), on=date(2024, 3, 1))
+    on, exercise = date(2024, 6, 30), ann.does(Lease(cloud=red), on=date(2024, 3, 1))
     with Engine(agreed) as engine:
         (before,) = engine.report(on=on).of(ann)
         engine.record(exercise)
