@@ -589,6 +589,26 @@ def test_what_an_event_does_not_bear_on_is_not_decided_anew(monkeypatch) -> None
         assert {*decided} == SERVED
 
 
+def test_after_many_events_it_is_not_looked_which_acts_they_are_about(monkeypatch) -> None:
+    on, decided, told = date(2025, 2, 1), Counter(), {}
+    real = Judge.decided
+
+    def noted(self, hearing, *args, **given):
+        decided[hearing.kind, most] += 1
+        return real(self, hearing, *args, **given)
+
+    monkeypatch.setattr(Judge, "decided", noted)
+    for most in (0, 1):
+        monkeypatch.setattr(keeping, "MOST_SINCE", most)
+        with Engine(agreement, record) as engine:
+            engine.report(on=on)
+            engine.record(microsoft.does(Consent(provider=aws), on=date(2025, 1, 31)))
+            decided.clear()
+            engine.report(on=on)
+            told[most] = decided["UseCompute", most]
+    assert told[0] > told[1] > 0
+
+
 SERVED = {"UseCompute", "ProcureCompute", "MoveWorkload", "HostAPI"}
 SERVED |= {"ServeProduct", "ServeStatefulRuntime"}
 
