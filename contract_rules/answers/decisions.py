@@ -537,13 +537,13 @@ def because(decided: Decision, what: str, words: Words, notes: Notes) -> str:
     return "\n".join((*first, *_Cases(decided, what, words, notes).lines()))
 
 
-def restored(decision: Decision, act: Act) -> Decision:
-    """The decision, of the act that was asked about."""
-    found = changed(decision, act=act)
+def restored(decision: Decision, act: Act, **parts: object) -> Decision:
+    """The decision, of the act that was asked about, in each way with other parts as given."""
+    found = changed(decision, act=act, **parts)
     if not decision.ways:
         return found
-    ways = tuple(evolve(way, answer=restored(way.answer, act)) for way in decision.ways)
-    return evolve(found, ways=ways)
+    ways = [evolve(way, answer=restored(way.answer, act, **parts)) for way in decision.ways]
+    return changed(found, ways=tuple(ways))
 
 
 def freest(decision: Decided) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 from attrs import frozen
 
+from contract_rules.evaluation.distinctions import distinctions_of
 from contract_rules.norms.computed_terms import Total
 from contract_rules.norms.derived_events import BREACHED, CONTRACT, clause_in
 from contract_rules.norms.expressions import IDENTITY
@@ -54,6 +55,8 @@ class Dependencies:
         beside: Those of them whose acts on record bear on it: not the actions that are judged.
         questions: The contested questions that they ask.
         off_record: The names of the actions that they ask for and that need not be on record.
+        compared: The names of the actions with whose acts on record those off the record are
+            compared, by norms of whichever kind: so these tell apart what may be supposed.
         clashing: Whether they ask about duties about which clauses may clash.
         taking: Whether they take something from events that they find, which may be tied.
     """
@@ -63,6 +66,7 @@ class Dependencies:
     beside: frozenset[str]
     questions: frozenset[Question]
     off_record: frozenset[str]
+    compared: frozenset[str]
     clashing: bool
     taking: bool
 
@@ -87,6 +91,7 @@ class DependencyIndex:
     def __init__(self, program: Program) -> None:
         self._program = program
         self._found: dict[object, Dependencies] = {}
+        self._bearing: dict[tuple[str, str], dict[str, frozenset[Join]]] = {}
         self._directly: dict[int, tuple[CompiledNorm, ...]] = {}
         known = program.alike.setdefault(DependencyIndex, dict[tuple[int, ...], Dependencies]())
         self._known = cast("dict[tuple[int, ...], Dependencies]", known)
@@ -126,16 +131,39 @@ class DependencyIndex:
             By the names of actions, in which fields an event of it must equal the act; an event
             that does so in none of these ways makes no difference.
         """
-        dependencies, program = self.acts(by, kind), self._program
+        dependencies = self.acts(by, kind)
         if dependencies.off_record:  # what else may have happened turns on every name on record
             return dict.fromkeys(dependencies.beside, frozenset({ANY}))
+        return self._joined(dependencies, is_noted=False)
+
+    def bearing(self, by: str, kind: str) -> dict[str, frozenset[Join]]:
+        """As `joins`, of whatever is told of the decision on an act, its ways included.
+
+        These turn on open points that norms ask about as events are gone through, too; and beside
+        these events, on those with which acts off the record are compared.
+        """
+        found = self._bearing.get((by, kind))
+        if found is None:
+            dependencies = self.acts(by, kind)
+            found = self._joined(dependencies, is_noted=dependencies.is_open)
+            self._bearing[by, kind] = found
+        return found
+
+    def _joined(self, dependencies: Dependencies, *, is_noted: bool) -> dict[str, frozenset[Join]]:
+        """See `joins`.
+
+        Args:
+            dependencies: Of what the decision depends on.
+            is_noted: Whether it counts what norms ask about as events are gone through.
+        """
+        program = self._program
         found: dict[str, set[Join]] = {}
         norms = set(dependencies.norms)
         among = [compiled for compiled in program.norms if compiled.original in norms]
         acting = {before.original for compiled in among for before in self._before(compiled)}
         for compiled in among:
             judges = compiled.original not in acting and not isinstance(compiled.norm, Obligation)
-            if judges:
+            if judges and not (is_noted and self._is_of_events(compiled)):
                 asked = [(atom.kind, _join(atom)) for atom in atoms_in(compiled.form)]
                 asked += [(kind, ANY) for kind in _counted(compiled.form)]
             else:
@@ -175,22 +203,37 @@ class DependencyIndex:
         bearing = [compiled for compiled in self._program.norms if compiled.original in norms]
         judged = (c.kind for c in bearing if not self._is_of_events(c))
         beside = self._below(kind for c in bearing for kind in self._beside(c))
+        off_record = frozenset(
+            kind.name
+            for f in forms
+            for a in atoms_in(f)
+            for kind in self._program.below[a.kind]
+            if not kind.on_record
+        )
         return Dependencies(
             norms=tuple(norms),
             kinds=beside | self._below(judged),
             beside=beside,
             questions=frozenset(q for form in forms for q in _questions(form)),
-            off_record=frozenset(
-                kind.name
-                for f in forms
-                for a in atoms_in(f)
-                for kind in self._program.below[a.kind]
-                if not kind.on_record
-            ),
+            off_record=off_record,
+            compared=self._compared(off_record),
             clashing=any(
                 asked.clause in self._contested for form in forms for asked in asks(form)
             ),
             taking=any(a.latest is not None for form in forms for a in atoms_in(form)),
+        )
+
+    def _compared(self, off_record: Iterable[str]) -> frozenset[str]:
+        """The names of the actions with whose acts those of some actions are compared."""
+        if not off_record:
+            return frozenset()
+        told_apart = self._program.once(distinctions_of).items()
+        return frozenset(
+            other
+            for (_, kind), distinctions in told_apart
+            if kind in off_record
+            for distinction in distinctions
+            for _, other in distinction.others
         )
 
     def _below(self, kinds: Iterable[str]) -> frozenset[str]:

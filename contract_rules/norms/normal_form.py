@@ -274,6 +274,11 @@ class Form:
     cases: tuple[Case, ...]
     notices: tuple[NoticeGiven | None, ...] = ()
 
+    @cached_property
+    def reckonings(self) -> tuple[Reckoning, ...]:
+        """All that is worked out in it, as `reckonings_in` has it."""
+        return tuple(_reckonings(self, earlier=True, later=True))
+
 
 Forms: TypeAlias = tuple[tuple[Form, Form | None], ...]
 """A norm's normal form and those of the norms of its own, each with that of its parent."""
@@ -335,6 +340,14 @@ def reckonings_in(form: Form, *, earlier: bool = True, later: bool = True) -> It
         earlier: Whether to go into what is taken as of days before, as interest takes it.
         later: As for `alternatives_in`.
     """
+    return (
+        iter(form.reckonings)
+        if earlier and later
+        else _reckonings(form, earlier=earlier, later=later)
+    )
+
+
+def _reckonings(form: Form, *, earlier: bool, later: bool) -> Iterator[Reckoning]:
     yield from _worked_out(_tests(form, later=later))
     for case in form.cases:
         for promise in case.promises:

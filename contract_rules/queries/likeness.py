@@ -223,11 +223,26 @@ class DecidedAlike(Generic[T]):
             found = self.own.get(act.fields) or self.known.get(key)
             if found is None:
                 found = decide(act)
-                if self.likeness.is_of_all(self.decision_of(found)):
-                    self.known[key] = found
-                else:
-                    self.own[act.fields] = found
+                self._keep(key, act, found)
             yield found
+
+    def take_over(self, before: DecidedAlike[T], holds: Callable[[Act], bool]) -> None:
+        """Take over answers that were given when less was on record.
+
+        Args:
+            before: The answers.
+            holds: Whether the answer on an act is the same as it was.
+        """
+        for found in (*before.known.values(), *before.own.values()):
+            act = self.decision_of(found).act
+            if holds(act):
+                self._keep(self.likeness.of(act), act, found)
+
+    def _keep(self, key: Hashable, act: Act, found: T) -> None:
+        if self.likeness.is_of_all(self.decision_of(found)):
+            self.known[key] = found
+        else:
+            self.own[act.fields] = found
 
 
 def _with_inner(alternative: Alternative) -> Iterator[Alternative]:

@@ -8,7 +8,6 @@ What answers one kind of question alone is imported when the first such question
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from datetime import date
 from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
@@ -51,11 +50,12 @@ from contract_rules.queries.findings import EventFindings, PartInDuty, left_over
 from contract_rules.queries.scenarios import Scenarios
 from contract_rules.values.acts import PLAIN, Act, Entity, Party, owes
 from contract_rules.values.events import Event
-from contract_rules.values.instants import day
+from contract_rules.values.instants import as_given, day
 from contract_rules.values.money import is_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from datetime import date
 
     from contract_rules.answers.contract_status import ContractStatus
     from contract_rules.answers.decisions import Decision, Missing
@@ -75,7 +75,7 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.timeline.accounts import Account
     from contract_rules.evaluation.timeline.course import Course
     from contract_rules.queries.change_points import ChangePoints
-    from contract_rules.queries.likeness import DecidedAlike
+    from contract_rules.queries.kept import KeptDecisions
     from contract_rules.values.acts import Value
     from contract_rules.values.instants import On, Seconds
     from contract_rules.values.money import Money
@@ -88,9 +88,6 @@ Settling: TypeAlias = "tuple[Decision, tuple[Way[Decision], ...]]"
 
 MOST_SITTINGS = 64
 """For how many actions of parties at instants it is kept what decides on them."""
-
-MOST_KEPT = 4096
-"""About how many decisions are kept on acts that clauses tell apart; then all are let go."""
 
 MOST_NAMED = 12
 """Of how many duties the ids are named to whoever asks for one that there is not."""
@@ -177,7 +174,7 @@ class View:
         )
         self._scenarios = Scenarios(contract, self.session, matcher, chosen)
         self._sittings: dict[tuple[str, str, date | str, bool], _Sitting] = {}
-        self._kept: dict[tuple[str, str, date | str], DecidedAlike[Decision]] = {}
+        self._kept: KeptDecisions | None = None
         self.event_findings = EventFindings(
             contract, self.session.memory, self.session.course, self
         )
@@ -189,7 +186,6 @@ class View:
     def put(self, events: Iterable[Event], currency: str | None) -> None:
         """Put events on record, and whatever follows from them; see `Session.put`."""
         self._sittings.clear()
-        self._kept.clear()
         if self._owns:
             self.session.put(events, currency)
         self._scenarios.put(events, currency)
@@ -243,7 +239,7 @@ class View:
         Each is where it may turn on an open point, or is observed.
         """
         at = self._at(on)
-        key = party.name, kind, _told_apart(on), in_bulk
+        key = party.name, kind, as_given(on), in_bulk
         is_open = self._dependencies.acts(party.name, kind).is_open
         if is_open or self._standing is None or observers():
             return None
@@ -372,8 +368,8 @@ class View:
     def decide_alike(self, party: Party, acts: Iterable[Act], on: On) -> list[Decision]:
         """The decisions on acts of one action, of those that no clause tells apart with one.
 
-        The latter share reasons and ways. What was decided is kept until events are recorded.
-        Where decisions are observed, each is worked out.
+        The latter share reasons and ways. What was decided is kept until events are recorded that
+        may bear on it. Where decisions are observed, each is worked out.
 
         Args:
             party: Whose acts they would be.
@@ -383,35 +379,27 @@ class View:
         acts = tuple(acts)
         if not acts or observers():
             return [self.decide(party, act, on) for act in acts]
-        alike = self._kept_of(party, acts[0].kind, on)
+        alike = self.kept.of(party, acts[0].kind, on)
+        facts = self.session.memory.facts
+        asker, known = _Asker(self, len(facts)), facts.until(self._at(on))
         if self._dependencies.acts(party.name, acts[0].kind).is_open:
             in_each = self._in_each_at_once(party, on)
             found = alike.each(acts, lambda act: self._decided(in_each(act)))
         else:
             found = alike.each(acts, self._at_one_hearing(party, acts[0].kind, on))
         return [
-            decision if decision.act is act else restored(decision, act)
+            changed(restored(decision, act, known=known), asker=asker)
             for act, decision in zip(acts, found, strict=True)
         ]
 
-    def _kept_of(self, party: Party, kind: str, on: On) -> DecidedAlike[Decision]:
-        """What was decided of acts of an action by a party since events were put on record."""
-        key = party.name, kind, _told_apart(on)
-        found = self._kept.get(key)
-        if found is None:
-            if sum(len(alike) + 1 for alike in self._kept.values()) > MOST_KEPT:
-                self._kept.clear()
-            found = self._kept[key] = self._alike(party, kind, on, _itself)
-        return found
+    @property
+    def kept(self) -> KeptDecisions:
+        """What was decided for reports; see `decide_alike`."""
+        from contract_rules.queries.kept import KeptDecisions
 
-    def _alike(
-        self, party: Party, kind: str, on: On, decision_of: Callable[[T], Decision]
-    ) -> DecidedAlike[T]:
-        """Answers on acts of an action, of those that no clause tells apart one."""
-        from contract_rules.queries.likeness import DecidedAlike, Likeness
-
-        memory, at = self.session.memory, self._at(on)
-        return DecidedAlike(Likeness(self._program, memory, party.name, kind, at), decision_of)
+        if self._kept is None:
+            self._kept = KeptDecisions(self._program, self.session.memory)
+        return self._kept
 
     def _in_each_at_once(
         self, party: Party, on: On
@@ -542,10 +530,15 @@ class View:
 
         Each with the smallest sets of settled points that fix it, its clauses included.
         """
+        from contract_rules.queries.likeness import DecidedAlike, Likeness
+
         in_each = self._in_each_at_once(party, on)
         if observers():
             return (self._settling(in_each(act)) for act in acts)
-        alike: DecidedAlike[Settling] = self._alike(party, acts[0].kind, on, itemgetter(0))
+        likeness = Likeness(
+            self._program, self.session.memory, party.name, acts[0].kind, self._at(on)
+        )
+        alike: DecidedAlike[Settling] = DecidedAlike(likeness, itemgetter(0))
         if not self._dependencies.acts(party.name, acts[0].kind).is_open:
             at_once = self._at_one_hearing(party, acts[0].kind, on)
             return alike.each(acts, lambda act: (at_once(act), ()))
@@ -950,12 +943,3 @@ def _by_kind(acts: Sequence[Act]) -> Iterable[tuple[str, Sequence[Act]]]:
 
 
 _KIND = attrgetter("kind")
-
-
-def _itself(decision: Decision) -> Decision:
-    return decision
-
-
-def _told_apart(on: On) -> date | str:
-    """A date or instant as it was given: two that are the same may be of two time zones."""
-    return on if type(on) is date else on.isoformat()

@@ -106,6 +106,11 @@ def beginning(on: date) -> int:
     return (on.toordinal() - EPOCH) * DAY
 
 
+def as_given(on: On) -> date | str:
+    """A date or instant as it was given: two that are the same may be of two time zones."""
+    return on if type(on) is date else on.isoformat()
+
+
 def day(at: int) -> date:
     """The civil day on which an instant lies."""
     return date.fromordinal(EPOCH + at // DAY)

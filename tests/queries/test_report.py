@@ -36,6 +36,7 @@ from contract_rules import (
     one_of,
     other_than,
     outstanding,
+    percent,
     total,
     undisclosed,
     usd,
@@ -53,6 +54,7 @@ from contract_rules.agreements.microsoft_openai import (
     Provider,
     ReleaseModel,
     RestrictAccess,
+    UseModel,
     VerifyAGI,
     agreement,
     aws,
@@ -72,7 +74,7 @@ from contract_rules.errors import IncomparableError
 from contract_rules.evaluation import precedence
 from contract_rules.evaluation.judge import Judge
 from contract_rules.norms.subsumption import fits
-from contract_rules.queries import view as views_of
+from contract_rules.queries import kept as keeping
 from contract_rules.values.acts import Act
 from support.histories import MATCHERS
 from support.schemas import FINDINGS
@@ -530,7 +532,7 @@ def test_things_that_no_clause_tells_apart_are_decided_once(matcher, named, monk
 def test_what_was_decided_is_kept_until_an_event_is_recorded(most, monkeypatch) -> None:
     """And on so many acts only; a report that is asked for again is the same, word for word."""
     if most is not None:
-        monkeypatch.setattr(views_of, "MOST_KEPT", most)
+        monkeypatch.setattr(keeping, "MOST_KEPT", most)
     on, decided = date(2025, 2, 1), []
     real = Judge.decided
 
@@ -550,10 +552,130 @@ def test_what_was_decided_is_kept_until_an_event_is_recorded(most, monkeypatch) 
         before = len(decided)
         told = engine.report(on=on).full()
         assert len(decided) > before
-        kept = engine._views.here._kept.values()
-        assert most is None or sum(map(len, kept)) < len(engine.report(on=on).positions) + most
+        kept = len(engine._views.here.kept)
+        assert most is None or kept < len(engine.report(on=on).positions) + most
     with Engine(agreement, [*record, named, declined]) as engine:
         assert engine.report(on=on).full() == told != first
+
+
+def test_what_an_event_does_not_bear_on_is_not_decided_anew(monkeypatch) -> None:
+    """After it, the report is that of an engine that was not asked before, word for word."""
+    decided = Counter()
+    real = Judge.decided
+
+    def noted(self, hearing, *args, **given):
+        decided[hearing.kind] += 1
+        return real(self, hearing, *args, **given)
+
+    on, later = date(2025, 2, 1), date(2025, 2, 2)
+    used = microsoft.does(UseModel(model=gpt_4o), on=date(2025, 1, 30))
+    declared = board.does(DeclareAGI(projected_profits=usd(1)), on=later)
+    consent = microsoft.does(Consent(provider=aws), on=date(2025, 1, 31))
+    with Engine(agreement, record) as engine:
+        engine.report(on=on)
+        monkeypatch.setattr(Judge, "decided", noted)
+        facts = [*record]
+        for event, anew in ((used, set()), (declared, set()), (consent, SERVED)):
+            facts.append(event)
+            engine.record(event)
+            decided.clear()
+            told = engine.report(on=on)
+            assert {*decided} == anew
+            with Engine(agreement, facts) as other:
+                assert other.report(on=on).to_json() == told.to_json()
+        engine.record(consent.reversal(on=on))
+        decided.clear()
+        engine.report(on=on)
+        assert {*decided} == SERVED
+
+
+def test_after_many_events_it_is_not_looked_which_acts_they_are_about(monkeypatch) -> None:
+    on, decided, told = date(2025, 2, 1), Counter(), {}
+    real = Judge.decided
+
+    def noted(self, hearing, *args, **given):
+        decided[hearing.kind, most] += 1
+        return real(self, hearing, *args, **given)
+
+    monkeypatch.setattr(Judge, "decided", noted)
+    for most in (0, 1):
+        monkeypatch.setattr(keeping, "MOST_SINCE", most)
+        with Engine(agreement, record) as engine:
+            engine.report(on=on)
+            engine.record(microsoft.does(Consent(provider=aws), on=date(2025, 1, 31)))
+            decided.clear()
+            engine.report(on=on)
+            told[most] = decided["UseCompute", most]
+    assert told[0] > told[1] > 0
+
+
+SERVED = {"UseCompute", "ProcureCompute", "MoveWorkload", "HostAPI"}
+SERVED |= {"ServeProduct", "ServeStatefulRuntime"}
+
+
+def test_what_is_owed_of_nothing_is_decided_anew_once_an_amount_is_on_record() -> None:
+    """Nothing is an amount of a currency from then on, whatever the first amount is for."""
+    share = bob.must(
+        Spend(amount=percent(10) * total(Charge.amount, by=ann)), by=date(2024, 12, 31)
+    )
+    clauses = (Clause("C1", "x", share), Clause("C2", "x", bob.must_not(Spend(amount=anything))))
+    agreed = Contract(
+        name="x", parties=(ann, bob), clauses=clauses, effective=EARLY, actions=(Deal,)
+    )
+    act, on = Spend(amount=usd(5)).act, date(2024, 6, 30)
+    with Engine(agreed) as engine:
+        view = engine._views.here
+        (before,) = view.decide_alike(bob, [act], on)
+        engine.record(bob.does(Deal(price=usd(1)), on=EARLY))
+        (after,) = view.decide_alike(bob, [act], on)
+        assert after == view.decide(bob, act, on)
+    assert (before.verdict, after.verdict) == (Verdict.CONFLICT, Verdict.PROHIBITED)
+
+
+class Charge(Action):
+    amount: Field[Money]
+
+
+def test_what_was_asked_of_an_act_on_record_counts_for_others_of_its_kind() -> None:
+    """The power turns on what may be off the record by each day on which it was exercised."""
+    power = ann.can(Lease(), then=begins("C1"), provided=bob.did(Shun()))
+    clauses = (Clause("C1", "x", bob.must_not(Deal()), dormant=True), Clause("P", "x", power))
+    agreed = Contract(name="x", parties=(ann, bob), clauses=clauses, effective=EARLY)
+    on, exercise = date(2024, 6, 30), ann.does(Lease(cloud=red), on=date(2024, 3, 1))
+    with Engine(agreed) as engine:
+        (before,) = engine.report(on=on).of(ann)
+        engine.record(exercise)
+        (after,) = engine.report(on=on).of(ann)
+    with Engine(agreed, [exercise]) as other:
+        assert other.report(on=on).of(ann) == (after,)
+    assert [len(row.decision.ways) for row in (before, after)] == [2, 3]
+
+
+class Shun(Action, on_record=False):
+    cloud: Field[Cloud] = anything
+
+
+class Lease(Action):
+    cloud: Field[Cloud] = anything
+
+
+def test_an_event_with_which_acts_off_the_record_are_compared_tells_them_apart_elsewhere() -> None:
+    """Another clause asks whether what is leased was shunned."""
+    shunned = bob.did(Shun(cloud=Lease.cloud))
+    clauses = (
+        Clause("C1", "x", ann.must_not(Deal(), unless=bob.did(Shun()))),
+        Clause("C2", "x", bob.must_not(Deal(), provided=ann.did(Lease()) & shunned)),
+    )
+    agreed = Contract(name="x", parties=(ann, bob), clauses=clauses, effective=EARLY)
+    leased = ann.does(Lease(cloud=red), on=date(2024, 7, 1))  # after the day asked about, even
+    on = date(2024, 6, 30)
+    with Engine(agreed) as engine:
+        (before,) = engine.report(on=on).of(ann)
+        engine.record(leased)
+        (after,) = engine.report(on=on).of(ann)
+    with Engine(agreed, [leased]) as other:
+        assert other.report(on=on).of(ann) == (after,)
+    assert before.decision.turns_on != after.decision.turns_on
 
 
 @pytest.mark.parametrize("bounds", [5, 20])

@@ -1,0 +1,54 @@
+"""What was answered before an event is never told after it, where it came to be otherwise."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from contract_rules import Engine
+from contract_rules.errors import IncomparableError, TooManyOpenPointsError
+from contract_rules.testing.strategies.vocabulary import DAYS
+from support import duty_strategies
+from support.examples import many
+from support.histories import cases, matchers, varied_cases
+from support.open_strategies import WEEK, open_cases
+
+LAST = date(2021, 1, 1)
+
+CASES = st.one_of(
+    cases(),
+    varied_cases(7),
+    duty_strategies.duty_cases(),
+    duty_strategies.varied_cases(),
+    open_cases(obliging=True),
+)
+
+
+def told(engine, on):
+    """All that a report says, or why there is none."""
+    try:
+        report = engine.report(on=on)
+    except (IncomparableError, TooManyOpenPointsError) as error:
+        return str(error), None
+    asked = [p.decision.asker and p.decision.asker.known for p in report.positions]
+    counts = [[w.answer.known for w in p.decision.ways] for p in report.positions]
+    return report, (report.to_json(), asked, counts)
+
+
+@settings(max_examples=many(40))
+@given(st.data(), CASES, matchers)
+def test_a_report_that_was_asked_for_before_events_is_that_of_another_engine(data, case, matcher):
+    """Word for word, on an early day and on the last."""
+    days = (data.draw(st.sampled_from((*DAYS, *duty_strategies.ASKED, *WEEK)), "on"), LAST)
+    history, counts = case.history, st.integers(0, len(case.history))
+    first, last = sorted((data.draw(counts, "first"), data.draw(counts, "last")))
+    with Engine(case.contract, history[:first], matcher=matcher) as engine:
+        for others in (history[first:last], history[last:]):
+            for on in days:
+                told(engine, on)
+            engine.record(*others)
+        after = [told(engine, on) for on in days]
+    with Engine(case.contract, history, matcher=matcher) as other:
+        assert after == [told(other, on) for on in days]
