@@ -265,8 +265,9 @@ def cell_value(known: FieldType, cell: object, contract: Contract) -> Value:
         return timedelta(held.days, held.seconds, held.microseconds)
     if known.type in _FIGURES and isinstance(cell, Number) and not isinstance(held, bool):
         amount = exact(held)
-        currency = known.currency or contract.currency or "USD"
-        return amount if known.type == "Decimal" else Money(amount, currency)
+        if known.type == "Decimal":
+            return amount
+        return Money(amount, known.currency or contract.currency or "USD")
     if _is_value(held) and type_of(held) == known.type:
         return held
     told = held.isoformat() if isinstance(held, date) else shown(held)
