@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,13 +13,26 @@ from contract_rules.errors import IncomparableError, TooManyOpenPointsError
 from contract_rules.testing.strategies.vocabulary import DAYS
 from support import duty_strategies
 from support.examples import many
-from support.histories import cases, matchers, varied_cases
+from support.histories import cases, matchers, mistaken, partly_reversed, varied_cases
 from support.open_strategies import WEEK, open_cases
 
 LAST = date(2021, 1, 1)
 
+ASKED_LATER = duty_strategies.ASKED[-1] + timedelta(days=1)
+
+
+def corrected(cases_):
+    """Cases of which an event was recorded wrongly, with its correction."""
+    mistakes = mistaken(cases_, WEEK, ASKED_LATER)
+    return mistakes.map(lambda m: evolve(m[0], history=(*m[0].history, m[1])))
+
+
 CASES = st.one_of(
     cases(),
+    partly_reversed(varied_cases(7)),
+    partly_reversed(duty_strategies.varied_cases(), WEEK),
+    corrected(varied_cases(7)),
+    corrected(duty_strategies.varied_cases()),
     varied_cases(7),
     duty_strategies.duty_cases(),
     duty_strategies.varied_cases(),

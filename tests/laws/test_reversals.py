@@ -6,7 +6,6 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from attrs import evolve
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +17,7 @@ from support.duty_oracle import Calendar, told
 from support.duty_strategies import ASKED, START, WEEK, duty_cases, simple_cases
 from support.duty_strategies import varied_cases as varied_duty_cases
 from support.examples import many
-from support.histories import MATCHERS, matchers, partly_reversed, varied_cases
+from support.histories import MATCHERS, matchers, mistaken, partly_reversed, varied_cases
 from support.oracle import Oracle, named
 
 MANY = many(60)
@@ -134,36 +133,8 @@ def test_the_order_of_recording_does_not_matter(case, matcher, data):
         assert Counter(map(str, pieces.findings())) == Counter(map(str, engine.findings()))
 
 
-@st.composite
-def mistaken(draw, cases_):
-    """A case with an event that was recorded wrongly, its correction, and the record set right.
-
-    The event never happened, or on another day, or was another act of that action by another.
-    """
-    case = draw(cases_)
-    assume(case.history)
-    place = draw(st.integers(0, len(case.history) - 1))
-    event = case.history[place]
-    others = [e for e in case.history if e.act.kind == event.act.kind]
-    other = draw(st.sampled_from(others))
-    how = draw(st.sampled_from(("never", "another day", "another act")))
-    right = []
-    if how == "never":
-        correction = event.correction(recorded=LATER)
-    elif how == "another day":
-        on = draw(st.sampled_from(WEEK))
-        correction = event.correction(recorded=LATER, on=on)
-        right = [evolve(event, on=on, recorded=max(on, event.recorded, key=GREENWICH.instant))]
-    else:
-        fields = dict(other.act.fields)
-        correction = event.correction(recorded=LATER, by=other.by, **fields)
-        right = [evolve(event, by=other.by, act=other.act)]
-    rightly = (*case.history[:place], *right, *case.history[place + 1 :])
-    return case, correction, rightly
-
-
 @settings(max_examples=MANY)
-@given(mistake=mistaken(varied_duty_cases()), matcher=matchers)
+@given(mistake=mistaken(varied_duty_cases(), WEEK, LATER), matcher=matchers)
 def test_a_correction_gives_what_would_have_been_so(mistake, matcher):
     """All is told as if the event had been recorded right; who does not know sees the old."""
     case, correction, rightly = mistake
@@ -190,7 +161,7 @@ def breaches_told(case, matcher):
 
 
 @settings(max_examples=MANY)
-@given(mistake=mistaken(varied_cases(most_events=7)), matcher=matchers)
+@given(mistake=mistaken(varied_cases(most_events=7), WEEK, LATER), matcher=matchers)
 def test_a_correction_gives_the_decisions_that_would_have_been_right(mistake, matcher):
     """Acts are decided as if the event had been recorded right."""
     case, correction, rightly = mistake

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import evolve, frozen
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from contract_rules import Clause, Contract, Decision, Engine, Event, begins, ends
@@ -20,6 +21,7 @@ from contract_rules.testing.strategies.norm_contracts import texts as contracts
 from contract_rules.testing.strategies.pools import held
 from contract_rules.testing.strategies.vocabulary import DAYS, KINDS, PARTIES, POOLS, Notify, Ship
 from contract_rules.values.acts import Act, Party, PartyGroup, Value
+from contract_rules.values.zones import GREENWICH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -158,6 +160,34 @@ def partly_reversed(draw, cases_, days=DAYS):
     return evolve(
         case, history=(*case.history, *draw(reversals(case.contract, case.history, days)))
     )
+
+
+@st.composite
+def mistaken(draw, cases_, days, recorded):
+    """A case with an event that was recorded wrongly, its correction, and the record set right.
+
+    The event never happened, or on another day, or was another act of that action by another.
+    """
+    case = draw(cases_)
+    assume(case.history)
+    place = draw(st.integers(0, len(case.history) - 1))
+    event = case.history[place]
+    others = [e for e in case.history if e.act.kind == event.act.kind]
+    other = draw(st.sampled_from(others))
+    how = draw(st.sampled_from(("never", "another day", "another act")))
+    right = []
+    if how == "never":
+        correction = event.correction(recorded=recorded)
+    elif how == "another day":
+        on = draw(st.sampled_from(days))
+        correction = event.correction(recorded=recorded, on=on)
+        right = [evolve(event, on=on, recorded=max(on, event.recorded, key=GREENWICH.instant))]
+    else:
+        fields = dict(other.act.fields)
+        correction = event.correction(recorded=recorded, by=other.by, **fields)
+        right = [evolve(event, by=other.by, act=other.act)]
+    rightly = (*case.history[:place], *right, *case.history[place + 1 :])
+    return case, correction, rightly
 
 
 @st.composite
