@@ -619,7 +619,6 @@ CAUSES = [
     ("{own: {names: US}}", "{own: {names: [[]]}}", "26:27: here stands a list, where one writes"),
     ("name: Sale", 'name: ""', "1:7: nothing stands between the quotation marks; write what belo"),
     ("name: Sale", 'name: "  "', "1:7: nothing stands between the quotation marks; write what"),
-    ("text: Pays.", 'text: ""', "14:11: nothing stands between the quotation marks; write what"),
     ('phrase: "pay {amount}"', 'phrase: " "', "9:17: nothing stands between the quotation mar"),
     ("amendments: []", 'amendments: [{title: "", effective: 2025-02-02}]', "nothing stands"),
 ]  # fmt: skip

@@ -13,8 +13,8 @@ from contract_rules.contracts.serialization import value_to_json
 from contract_rules.language.actions import stated
 from contract_rules.portfolio import Portfolio
 from contract_rules.portfolio.answering import act_under
+from contract_rules.portfolio.instances import Instances
 from contract_rules.portfolio.sql import ways
-from contract_rules.values.acts import Party
 from support.both_ways import by_engine, rows_both_ways
 from support.examples import many
 from support.plainly import ANN, plainly
@@ -42,8 +42,9 @@ def shares(found: list[bool]) -> float:
 def acts_of(case: Any, events: pa.Table) -> pa.Table:
     """Acts of a table: some as events have them, and those of the case, one by each contract."""
     taken = events.select(OF_ACTS).to_pylist()[::4]
+    reading = Instances(case.template)
     for row, (who, act) in zip(case.instances, cycle(case.acts), strict=False):
-        mine = act_under(stated(act), {"bob": Party(row["bob"])})
+        mine = act_under(reading.filled(row), stated(act))
         fields = {name: value_to_json(value) for name, value in mine.fields}
         by = row["bob"] if who == "bob" else ANN.name
         told = (row["id"], by, mine.kind, json.dumps(fields))

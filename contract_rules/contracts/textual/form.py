@@ -481,7 +481,7 @@ class _Form(FormReader):
             "sources": tuple(one for one in sources if one is not None),
             "note": self._text(stated.get("note")),
         }
-        text = self._name(stated.get("text"))
+        text = self._text(stated.get("text"))
         made = self._made(part, Question, key.value, text, **given)
         if made is not None:
             self._scope.questions[key.value] = made
@@ -603,7 +603,7 @@ class _Form(FormReader):
         keys = DEFINITION if defines else CLAUSE
         what = "definitions" if defines else "clauses"
         stated = self._keyed(node, what, keys, ("text",))
-        text = self._name(stated.get("text"))
+        text = self._text(stated.get("text"))
         told: dict[str, Any] = {
             "source": self._source(stated.get("source")),
             "confidence": self._one_of(stated.get("confidence"), Confidence, Confidence.OFFICIAL),
