@@ -19,9 +19,11 @@ from contract_rules import (
     ContractError,
     Entity,
     Field,
+    Group,
     Money,
     Parameter,
     Party,
+    any_party,
     anything,
     at_least,
     at_most,
@@ -80,6 +82,8 @@ end = Parameter("end", date)
 most = Parameter("most", int)
 rate = Parameter("rate", Decimal, default=Decimal("0.5"))
 
+TWO = Group("the two", bob, ANN)
+
 PARAMETERS = (bob, limit, good, start, end, most, rate)
 
 
@@ -137,6 +141,10 @@ class _Drawing:
     def party(self) -> Any:
         return self.one_of(ANN, bob)
 
+    def doer(self) -> Any:
+        """A party, or a group of which any may have done something."""
+        return self.one_of(any_party, TWO) if self.chance(5) else self.party()
+
     def value(self, type_: str, terms: list[Any]) -> Any:
         """A value for a field: a constant, a parameter, or a term of an act that is spoken of."""
         match type_:
@@ -183,7 +191,7 @@ class _Drawing:
 
     def occurred(self, terms: list[Any]) -> tuple[Any, Any]:
         kind = self.one_of(Pay, Pay, Buy, Lend, Lend, Quit)
-        return self.party().did(self.action(kind, terms)), kind
+        return self.doer().did(self.action(kind, terms)), kind
 
     def condition(self, terms: list[Any], depth: int = 2) -> Any:
         """A condition, in which terms may be spoken of."""
@@ -203,7 +211,7 @@ class _Drawing:
     def compared(self, terms: list[Any]) -> Any:
         """A comparison of totals, counts, days or fields."""
         kind = self.one_of(Pay, Buy, Lend)
-        by = self.party()
+        by = self.doer()
         match self._draw(st.integers(0, 3)):
             case 0:
                 within = {"in_any": days(5)} if self.chance(3) else {}

@@ -34,7 +34,7 @@ from contract_rules.portfolio.sql.columns import NotInSqlError, all_of, any_of, 
 from contract_rules.portfolio.sql.deciding import forms_of
 from contract_rules.portfolio.sql.plain import EVENTS, INSTANCES
 from contract_rules.portfolio.sql.translator import EventSlot, Translator, constant
-from contract_rules.values.acts import Party, PartyGroup, each_of
+from contract_rules.values.acts import Party, each_of
 from contract_rules.values.instants import day, instant
 from contract_rules.values.periods import CivilPeriod, Days, Period, Weeks
 
@@ -267,11 +267,8 @@ def _is_total(reckoning: Reckoning) -> bool:
 
 
 def acted(translator: Translator, by: Party, kind: str, alias: str) -> list[str]:
-    """The conditions that an event is an act of a kind by a party; none stands for anybody's."""
-    found = [f"{alias}.kind IN {translator.kinds(kind)}"]
-    if not (isinstance(by, PartyGroup) and not by.members):
-        found.append(f"{alias}.who = {translator.party(by)}")
-    return found
+    """The conditions that an event is an act of a kind by a party, or by any of a group."""
+    return [f"{alias}.kind IN {translator.kinds(kind)}", translator.is_by(by, alias)]
 
 
 def _check_pools(carried: Sequence[Carried], program: Program) -> None:

@@ -32,6 +32,7 @@ from contract_rules.portfolio.sql.columns import (
     refuse,
     text_of,
 )
+from contract_rules.portfolio.sql.of_events import ROW
 from contract_rules.portfolio.sql.plain import EVENTS, Plain
 from contract_rules.values.acts import ActionType, Party, PartyGroup, type_of
 from contract_rules.values.instants import DAY, beginning, day, instant
@@ -108,16 +109,28 @@ class EventSlot:
         alias: What the row is called in the query.
         kind: The action of which it is, or a wider one.
         plain: The plain events.
+        turn: Where it is of any of a group, the number of its party there, as an expression.
     """
 
     alias: str
     kind: ActionType
     plain: Plain
+    turn: str = ""
 
     @property
     def at(self) -> str:
         """The end of its day."""
         return _end(f"{self.alias}.day")
+
+    @property
+    def ord(self) -> str:
+        """Its order in its contract."""
+        return f"{self.alias}.ord"
+
+    @property
+    def order(self) -> str:
+        """By what it is sought: of one day, those of each of a group after one another."""
+        return f"{self.ord} >> {ROW}, {self.turn}, {self.ord}" if self.turn else self.ord
 
     def field(self, name: str) -> Valued:
         """What it has in a field; see `SqlSlot.field`."""
@@ -205,18 +218,26 @@ class Translator:
     # events
 
     def party(self, by: Party) -> str:
-        """The name of a party.
+        """The name of a party, as an expression.
 
         Raises:
-            NotInSqlError: When it is a group of parties, or what follows by itself is asked for.
+            NotInSqlError: When what follows by itself is asked for.
         """
-        if by.name == CONTRACT.name:
-            msg = "it asks about duties or breaches"
-            raise NotInSqlError(msg)
-        if isinstance(by, PartyGroup):
-            msg = "it asks for acts of any of a group of parties"
-            raise NotInSqlError(msg)
+        refuse("it asks about duties or breaches", when=by.name == CONTRACT.name)
         return constant(by, self.plain).sql
+
+    def _members(self, by: Party) -> list[str]:
+        """The names of a party, or of the parties in a group, in their order there."""
+        among = (
+            (by.members or self.plain.template.parties) if isinstance(by, PartyGroup) else (by,)
+        )
+        return list(map(self.party, among))
+
+    def is_by(self, by: Party, alias: str) -> str:
+        """The condition that an event is an act of a party, or of any of a group."""
+        if isinstance(by, PartyGroup) and not by.members:
+            return "true"  # a plain event is by a party of its contract
+        return f"{alias}.who IN ({', '.join(self._members(by))})"
 
     def kinds(self, kind: str) -> str:
         """The names of an action and of those that are kinds of it, as a list in parentheses."""
@@ -225,14 +246,14 @@ class Translator:
 
     def source(self, by: Party, kind: str) -> tuple[EventSlot, str]:
         """A row of events, and the condition that it is of acts of a party by the instant."""
-        name = self.party(by)
-        slot = EventSlot(f"e{next(self._numbers)}", self._kinds[kind], self.plain)
-        alias = slot.alias
+        alias, members = f"e{next(self._numbers)}", self._members(by)
+        turn = f"list_position([{', '.join(members)}], {alias}.who)" if len(members) > 1 else ""
+        slot = EventSlot(alias, self._kinds[kind], self.plain, turn)
         found = all_of(
             (
                 f"{alias}.place = q.place",
                 f"{alias}.day <= {self.last}",
-                f"{alias}.who = {name}",
+                self.is_by(by, alias),
                 f"{alias}.kind IN {self.kinds(kind)}",
             )
         )
@@ -305,7 +326,7 @@ class Translator:
             for atom in alternative.atoms
         ]
         them = (
-            f"{row.alias}.place = q.place AND {row.alias}.ord = {way}[{place}]"
+            f"{row.alias}.place = q.place AND {row.ord} = {way}[{place}]"
             for place, row in enumerate(rows, 1)
         )
         return rows, all_of(them)
@@ -379,8 +400,9 @@ class Translator:
             for test in narrowing
         ]
         where = all_of((found, *fixed, any_of(shown)))
+        last = f"arg_max({row.ord}, [{row.order}])" if row.turn else f"max({row.ord})"
         return (
-            f"(SELECT coalesce(CASE WHEN count(*) > 0 THEN [max({row.alias}.ord)] END, {EMPTY}) "
+            f"(SELECT coalesce(CASE WHEN count(*) > 0 THEN [{last}] END, {EMPTY}) "
             f"FROM {_from([row])} WHERE {where})"
         )
 
@@ -527,10 +549,13 @@ def _from(rows: Sequence[EventSlot]) -> str:
 
 def _least(rows: Sequence[EventSlot]) -> str:
     """The first of the ways to fill slots."""
-    if len(rows) == 1:
-        order = f"min({rows[0].alias}.ord)"
+    if len(rows) == 1 and not rows[0].turn:
+        order = f"min({rows[0].ord})"
         return f"CASE WHEN {order} IS NOT NULL THEN [{order}] END"
-    return f"min([{', '.join(f'{row.alias}.ord' for row in rows)}])"
+    way, order = (
+        f"[{', '.join(told)}]" for told in zip(*((r.ord, r.order) for r in rows), strict=True)
+    )
+    return f"min({way})" if way == order else f"arg_min({way}, {order})"
 
 
 def _start(on: str) -> str:
