@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 EVENTS = pa.schema(
     [
         *(("instance", pa.string()), ("on", pa.date32()), ("recorded", pa.date32())),
-        *((name, pa.string()) for name in ("by", "action", "fields")),
+        *((name, pa.string()) for name in ("id", "by", "action", "fields")),
     ]
 )
 

@@ -21,6 +21,8 @@ from contract_rules import (
     business_days,
     count,
     days,
+    days_between,
+    end_of_month,
     monthly,
     more_than,
     terminates,
@@ -389,12 +391,22 @@ def test_contracts_in_which_something_is_not_carried_go_by_the_engine(made, even
 
 
 def test_deadlines_that_events_tell():
-    for word, last in (("by", date(2024, 6, 1)), ("before", date(2024, 5, 31))):
-        norm = buyer.must(
-            Pay(seller, Order.price), upon=buyer.did(ANY_ORDER), **{word: Order.by_day}
-        )
+    for word, told, last in (
+        ("by", Order.by_day, date(2024, 6, 1)),
+        ("before", Order.by_day, date(2024, 5, 31)),
+        ("by", end_of_month(Order.by_day - days(1)), date(2024, 5, 31)),
+        ("before", Order.on + weeks(2), date(2024, 1, 23)),
+    ):
+        norm = buyer.must(Pay(seller, Order.price), upon=buyer.did(ANY_ORDER), **{word: told})
         (row,), engine = asked(template(norm), LATE)
         assert (row["due"], engine) == (last, False)
+
+
+def test_an_amount_goes_by_the_days_between_two():
+    owed = usd(2) * days_between(Order.on, Order.by_day)
+    norm = buyer.must(Pay(seller, owed), upon=buyer.did(ANY_ORDER), within=days(5))
+    (row,), engine = asked(template(norm), happened(ordered("03-07", "o", 9, "x", "2024-03-17")))
+    assert (row["amount"], engine) == (Decimal(20), False)
 
 
 def test_a_contract_that_has_not_begun_goes_by_the_engine():

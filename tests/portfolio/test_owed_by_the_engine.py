@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import reduce
 
 import pyarrow as pa
 import pytest
@@ -78,6 +79,9 @@ class Lend(Action, phrase="lend {amount} for {term} days"):
 
 
 ANY_LOAN = Lend(anything, anything)
+
+MANY_DAYS_LATER = reduce(lambda day, _: day + days(1), range(10), Order.by_day)
+"""Ten periods after one another: more than SQL counts, as they might lead out of the calendar."""
 
 ending, rate = Parameter("ending", date), Parameter("rate", Decimal)
 
@@ -219,6 +223,7 @@ def planned(made: Contract) -> list[tuple[str, str]]:
             ],
             "its period is told by a number",
         ),
+        ([buyer.must(DUE, upon=UPON, by=MANY_DAYS_LATER)], "a Shifted is not reckoned in SQL"),
         ([PAID, buyer.must(PayFor(seller, usd(5), Order.item), upon=UPON)], "a payment may count"),
         ([PAID, buyer.must(Pay(BANK, usd(5)), upon=UPON)], "a payment may count"),
         ([buyer.must(DUE, upon=UPON, provided=COUNTED > 1)], "it goes by a total or a count"),

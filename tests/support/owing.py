@@ -15,14 +15,18 @@ from contract_rules import (
     Entity,
     Field,
     Money,
+    MonthEnd,
     Parameter,
     Party,
     anything,
     at_least,
     business_days,
     days,
+    days_between,
+    end_of_month,
     less_than,
     monthly,
+    months,
     more_than,
     percent,
     terminates,
@@ -91,6 +95,11 @@ grace = Parameter("grace", int, default=3)
 
 ITEMS = tuple(f"item {n}" for n in range(3))
 
+A_MONTH = months(1, rounding=MonthEnd.LAST_DAY)
+
+DAILY = usd(5) * days_between(Order.on, Order.by_day)
+"""It is less than nothing where the one comes after the other."""
+
 PARTIES = ("the seller", "{buyer}", "the bank")
 
 
@@ -106,7 +115,9 @@ def period(random: Random) -> Any:
 def clauses(random: Random) -> list[Clause]:
     """Some clauses, of few sorts."""
     bank = Party("the bank")
-    owed = random.choice((Order.price, Order.price, rent, usd(40), Order.price * percent(50)))
+    owed = random.choice(
+        (Order.price, Order.price, rent, usd(40), Order.price * percent(50), DAILY)
+    )
     payee = random.choice((seller, seller, seller, bank))
     pay = random.choice((Pay(payee, owed), Pay(payee, owed), PayFor(payee, owed, Order.item)))
     upon = random.choice(
@@ -128,6 +139,8 @@ def clauses(random: Random) -> list[Clause]:
             {"within": period(random)},
             {"by": Order.by_day},
             {"before": Order.by_day},
+            {"by": end_of_month(Order.by_day - days(3))},
+            {"before": Order.on + random.choice((days(2), weeks(1), A_MONTH))},
             {},
         )
     )

@@ -33,7 +33,7 @@ from contract_rules.norms.traversal import plain as terms_in
 from contract_rules.portfolio.sql.columns import NotInSqlError, all_of, any_of, literal, name_of
 from contract_rules.portfolio.sql.deciding import forms_of
 from contract_rules.portfolio.sql.plain import EVENTS, INSTANCES
-from contract_rules.portfolio.sql.translator import EventSlot, Translator, constant
+from contract_rules.portfolio.sql.translator import FARTHEST, EventSlot, Translator, constant
 from contract_rules.values.acts import Party, each_of
 from contract_rules.values.instants import day, instant
 from contract_rules.values.periods import CivilPeriod, Days, Period, Weeks
@@ -53,9 +53,6 @@ due whose periods calendars count."""
 
 FIRST = "DATE '0001-01-01'"
 """The day from which days are counted."""
-
-FARTHEST = 36_500
-"""How many days a period in SQL has at most."""
 
 _KEYS = frozenset({"date", "int", "bool"})
 """The types of parameters by which days may differ; and, of fields, whose text is one for one."""

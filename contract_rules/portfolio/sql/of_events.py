@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from contract_rules.portfolio.records import RARE
 from contract_rules.portfolio.sql.columns import (
-    APART,
     SPAN,
     TEXT,
     WHOLE,
@@ -77,7 +76,7 @@ def events_read(  # noqa: PLR0913 (each is named)
     if any(types[column] != "VARCHAR" for column in ("by", "action")):
         msg = "columns of its tables hold no texts"
         raise NotInSqlError(msg)
-    kinds = [k for k in template.vocabulary.values() if all(f.type not in APART for f in k.fields)]
+    kinds = [*template.vocabulary.values()]
     reading = _Fields(types.get("fields"), fields, _declared(kinds))
     day, recorded = _day(types.get("on"), "on"), _day(types.get("recorded"), "recorded")
     there = "recorded IS NOT NULL" if "recorded" in types else "false"
@@ -182,6 +181,8 @@ def _is_whole(
             found.append(f"{currency} IS NOT NULL")
         if known.type == "Party":
             found.append(f"list_contains(parties, {value})")
+        if known.type in {"datetime", "timedelta"}:
+            found.append("stated IS NOT NULL")
         found += held(known, value, currency)
     return f"({all_of(found)})"
 

@@ -13,11 +13,8 @@ from typing import TYPE_CHECKING
 
 from contract_rules.errors import ContractError
 from contract_rules.portfolio.sql.columns import (
-    APART,
-    INSTANTS,
     NotInSqlError,
     name_of,
-    refuse,
     text_of,
 )
 from contract_rules.portfolio.sql.of_events import events_read
@@ -62,9 +59,8 @@ class Plain:
         self._fields: dict[tuple[str, str], str] = {}
         for kind in template.vocabulary.values():
             for known in kind.fields:
-                if known.type not in APART:
-                    column = f"f{len(self._fields)}_{known.name}"
-                    self._fields.setdefault((known.name, known.type), column)
+                column = f"f{len(self._fields)}_{known.name}"
+                self._fields.setdefault((known.name, known.type), column)
         self._is_ready = False
         self._refused: NotInSqlError | None = None
 
@@ -73,12 +69,7 @@ class Plain:
         return self._parameters[name]
 
     def field(self, name: str, type_: str) -> str:
-        """The column of a field in the table of plain events; actions that have one share it.
-
-        Raises:
-            NotInSqlError: When no column holds it.
-        """
-        refuse(INSTANTS, when=type_ in APART)
+        """The column of a field in the table of plain events; actions that have one share it."""
         return self._fields[name, type_]
 
     def ready(self) -> None:
