@@ -697,6 +697,18 @@ def test_values_that_are_one_are_the_engines(monkeypatch) -> None:
     assert [row["verdict"] for row in told] == ["silent", "permitted"]
 
 
+def test_norms_that_are_one_in_a_contract_are_told_apart_in_others(monkeypatch) -> None:
+    """Both norms of the clause are about figs in the first contract, which is the engine's."""
+    norms = [ANN.must_not(Buy(one, *ANY[1:]), unless=BOB_PAID) for one in (good, FIG)]
+    template = of_clauses((Clause("1", "...", *norms),))
+    table = [{"good": "Fig"}, {"good": "Egg"}, {"good": "Egg"}]
+    histories: list[list[dict[str, Any]]] = [[], [], [paid("a", "bob", A, "1")]]
+    with portfolio_of(template, *histories, rows=table) as portfolio:
+        told = both_ways(portfolio, monkeypatch, ANN, FIGS)
+        assert portfolio._tables.run("SELECT id FROM decided ORDER BY id") == [("1",), ("2",)]
+    assert [row["verdict"] for row in told] == ["prohibited", "prohibited", "permitted"]
+
+
 def test_parts_are_the_same_in_processes_and_from_files(monkeypatch, tmp_path) -> None:
     norms = [ANN.must_not(Buy(*ANY), provided=BOB_PAID)]
     odd = {**paid("x", "bob", A, "5"), "by": "Eve"}

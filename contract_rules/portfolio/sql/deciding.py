@@ -84,13 +84,21 @@ def forms_of(template: Contract, contract: Contract) -> list[Form]:
         mine, theirs = (list(_written(text)) for text in texts)
         for (id_, form), (_, other) in zip(mine, theirs, strict=True):
             pairs.setdefault((number, id_), []).append((form, other))
+    alike: dict[tuple[int, str, Form], list[int]] = {}
+    for compiled in contract.program.norms:
+        one = compiled.texts[0], compiled.clause.id, compiled.form
+        alike.setdefault(one, []).append(compiled.index)
     found = list[Form]()
     for compiled in contract.program.norms:
-        there = pairs[compiled.texts[0], compiled.clause.id]
-        others = [other for form, other in there if form == compiled.form]
+        number, id_ = compiled.texts[0], compiled.clause.id
+        others = [other for form, other in pairs[number, id_] if form == compiled.form]
+        mine = alike[number, id_, compiled.form]  # in the order of writing, as the others are
         differ = others.count(others[0]) < len(others)
-        refuse("two norms of a clause are one in some contracts", when=differ)
-        found.append(others[0])
+        refuse(
+            "two norms of a clause are one in some contracts",
+            when=differ and len(mine) < len(others),
+        )
+        found.append(others[mine.index(compiled.index)] if differ else others[0])
     return found
 
 
