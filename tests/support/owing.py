@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from contract_rules import (
     Action,
+    Amendment,
     Clause,
     Contract,
     Entity,
@@ -37,6 +38,7 @@ from contract_rules import (
 from support.leases import Pay
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from random import Random
 
 FIRST = date(2024, 1, 1)
@@ -92,6 +94,7 @@ buyer = Parameter("buyer", Party)
 rent = Parameter("rent", Money, at_least=usd(1))
 start = Parameter("start", date)
 grace = Parameter("grace", int, default=3)
+last = Parameter("last", date)
 
 ITEMS = tuple(f"item {n}" for n in range(3))
 
@@ -130,7 +133,8 @@ def clauses(random: Random) -> list[Clause]:
             {"unless": seller.did(Waive(Order.item))},
             {"provided": Order.price >= usd(20)},
             {"unless": buyer.did(Quit())},
-            {"until": date(2024, 3, 9)},
+            {"until": random.choice((date(2024, 3, 9), last, Order.by_day))},
+            {"from_": last},
         )
     )
     within = random.choice(
@@ -168,13 +172,34 @@ def clauses(random: Random) -> list[Clause]:
     return [Clause(str(number), "As said.", norm) for number, norm in enumerate(chosen, 1)]
 
 
+def amendments(random: Random, before: list[Clause]) -> Iterator[Amendment]:
+    """Few amendments: clauses are replaced, added, or repealed."""
+    ids = [clause.id for clause in before]
+    for number, effective in enumerate((date(2024, 2, 5), date(2024, 2, 26))):
+        if random.randrange(5) == 0:
+            mine = {clause.id: clause for clause in clauses(random)}
+            repealed = [id_ for id_ in ids if id_ not in mine and random.randrange(2)]
+            yield Amendment(
+                title=f"The change {number}",
+                effective=effective,
+                adds=tuple(mine[id_] for id_ in mine if id_ not in ids),
+                replaces=tuple(mine[id_] for id_ in mine if id_ in ids),
+                repeals=tuple(repealed),
+            )
+            ids = [id_ for id_ in {**dict.fromkeys(ids), **mine} if id_ not in repealed]
+
+
 def template(random: Random) -> Contract:
     """A template."""
+    found = clauses(random)
+    effective = random.choice((FIRST, start))
+    changes = tuple(amendments(random, found)) if effective is FIRST else ()
     return Contract(
         name="What {buyer} owes",
         parties=(seller, buyer, Party("the bank")),
-        effective=random.choice((FIRST, start)),
-        clauses=tuple(clauses(random)),
+        effective=effective,
+        clauses=tuple(found),
+        amendments=changes,
         actions=(Pay, PayFor, Order, Deliver, Send, Waive, Quit, Enter),
     )
 
@@ -189,6 +214,8 @@ def instances(random: Random, made: Contract, count: int) -> pa.Table:
             row["rent"] = f"USD {random.choice((20, 35, 50, 60))}"
         if "start" in names:
             row["start"] = FIRST + timedelta(random.randrange(20))
+        if "last" in names:
+            row["last"] = FIRST + timedelta(30 + random.randrange(40))
         if "grace" in names:
             row["grace"] = random.randrange(5)
         rows.append(row)

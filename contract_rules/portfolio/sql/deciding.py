@@ -92,13 +92,13 @@ def forms_of(template: Contract, contract: Contract) -> list[Form]:
     for compiled in contract.program.norms:
         number, id_ = compiled.texts[0], compiled.clause.id
         others = [other for form, other in pairs[number, id_] if form == compiled.form]
-        mine = alike[number, id_, compiled.form]  # in the order of writing, as the others are
+        places = alike[number, id_, compiled.form]  # in the order of writing, as the others are
         differ = others.count(others[0]) < len(others)
         refuse(
             "two norms of a clause are one in some contracts",
-            when=differ and len(mine) < len(others),
+            when=differ and len(places) < len(others),
         )
-        found.append(others[mine.index(compiled.index)] if differ else others[0])
+        found.append(others[places.index(compiled.index)] if differ else others[0])
     return found
 
 
