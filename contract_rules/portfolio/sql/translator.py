@@ -557,7 +557,12 @@ def _is_instant(operand: Operand) -> bool:
     return isinstance(operand, Ref) and operand.field is None
 
 
-_LONGEST = {Days: FARTHEST, Weeks: FARTHEST // 7, Months: FARTHEST // 31, Years: FARTHEST // 366}
+_LONGEST: dict[type[object], int] = {
+    Days: FARTHEST,
+    Weeks: FARTHEST // 7,
+    Months: FARTHEST // 31,
+    Years: FARTHEST // 366,
+}
 """The periods that are counted in SQL, with their longest."""
 
 
