@@ -10,7 +10,7 @@ import pyarrow as pa
 from hypothesis import assume, given, settings
 
 from contract_rules.contracts.serialization import value_to_json
-from contract_rules.language.actions import stated
+from contract_rules.language.actions import stated_of_each
 from contract_rules.portfolio import Portfolio
 from contract_rules.portfolio.answering import act_under
 from contract_rules.portfolio.instances import Instances
@@ -60,7 +60,7 @@ def acts_of(case: Any, events: pa.Table) -> pa.Table:
     taken = events.select(OF_ACTS).to_pylist()[::4]
     reading = Instances(case.template)
     for row, (who, act) in zip(case.instances, cycle(case.acts), strict=False):
-        mine = act_under(reading.filled(row), stated(act))
+        mine = act_under(reading.filled(row), stated_of_each(act))
         fields = {name: value_to_json(value) for name, value in mine.fields}
         by = row["bob"] if who == "bob" else ANN.name
         told = (row["id"], by, mine.kind, json.dumps(fields))
