@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+import json
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -464,6 +465,58 @@ def test_a_day_that_the_act_names_lasts_to_its_end(monkeypatch) -> None:
     with portfolio_of(trade(*norms), []) as portfolio:
         told = [both_ways(portfolio, monkeypatch, ANN, act, on=on) for on in (A, B, C)]
     assert [row["verdict"] for (row,) in told] == ["permitted", "permitted", "prohibited"]
+
+
+def test_a_day_is_reckoned_from_one_that_the_act_names(monkeypatch) -> None:
+    """And so it is of an act in a table."""
+    norms = [
+        ANN.may(Lend(*(anything,) * 5), from_=end_of_month(Lend.until)),
+        ANN.must_not(Lend(*(anything,) * 5), until=Lend.until - days(2)),
+    ]
+    fields = {**json.loads(BOUGHT), "rate": "1", "until": "2020-01-30"}
+    rows = [{"instance": "0", "action": "Lend", "fields": json.dumps(fields)}]
+    act = Lend(EGG, 2, fresh=True, rate=Decimal(1), until=date(2020, 1, 30))
+    said = []
+    with portfolio_of(trade(*norms), []) as portfolio:
+        for on in (date(2020, 1, 28), date(2020, 1, 29), date(2020, 1, 31)):
+            told = both_ways(portfolio, monkeypatch, ANN, act, on)
+            acts = pa.Table.from_pylist(rows)
+            of_rows, engine = rows_both_ways(portfolio, monkeypatch, ANN, acts, on)
+            assert engine == []
+            assert [{**row, "row": None} for row in of_rows] == told
+            said += [row["verdict"] for row in told]
+    assert said == ["prohibited", "silent", "permitted"]
+
+
+def test_what_comes_nearest_to_an_exception_that_goes_by_the_day_of_the_act(monkeypatch) -> None:
+    """A loan to that day that is too small is told; one to another day is not."""
+    due = bob.did(Lend(*(anything,) * 4, Buy.on))
+    template = trade(ANN.must_not(Buy(*ANY), unless=due & (due[Lend.pieces] >= Buy.pieces)))
+    small = [lent("a", "bob", A, ON), lent("b", "bob", B, DAYS[6])]
+    with portfolio_of(template, small, small[1:], [paid("c", "bob", A, "1")]) as portfolio:
+        told = both_ways(portfolio, monkeypatch, ANN, Buy(EGG, 3, fresh=True))
+        (first, *_) = both_ways(portfolio, monkeypatch, ANN, Buy(EGG, 1, fresh=True))
+    assert [(row["verdict"], row["events"]) for row in (*told, first)] == [
+        ("prohibited", ["a"]),
+        ("prohibited", []),
+        ("prohibited", []),
+        ("permitted", ["a"]),
+    ]
+
+
+def test_an_act_at_an_instant_that_lasts(monkeypatch) -> None:
+    template = trade(
+        ANN.must_not(Call(more_than(NOON), anything)),
+        ANN.may(Call(anything, at_least(timedelta(hours=1)))),
+    )
+    acts = [
+        Call(NOON, timedelta(hours=1)),
+        Call(NOON, timedelta(minutes=59)),
+        Call(datetime(2020, 1, 2, 12, tzinfo=timezone(timedelta(hours=-1))), timedelta()),
+    ]
+    with portfolio_of(template, []) as portfolio:
+        told = [row for act in acts for row in both_ways(portfolio, monkeypatch, ANN, act)]
+    assert [row["verdict"] for row in told] == ["permitted", "silent", "prohibited"]
 
 
 POWERS: dict[str, Any] = {
