@@ -7,32 +7,48 @@ from itertools import cycle
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 
 from contract_rules.contracts.serialization import value_to_json
-from contract_rules.language.actions import stated
+from contract_rules.language.actions import stated_of_each
 from contract_rules.portfolio import Portfolio
 from contract_rules.portfolio.answering import act_under
 from contract_rules.portfolio.instances import Instances
 from contract_rules.portfolio.sql import ways
+from contract_rules.testing import contracts
 from support.both_ways import by_engine, rows_both_ways
 from support.examples import many
 from support.plainly import ANN, plainly
+from support.portfolio_cases import can_be_told, cell
+from support.templates import Templated, templated
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
 EVENTS = pa.schema(
     [
         *(("instance", pa.string()), ("on", pa.date32()), ("recorded", pa.date32())),
-        *((name, pa.string()) for name in ("by", "action", "fields")),
+        *((name, pa.string()) for name in ("id", "by", "action", "fields")),
     ]
 )
 
 OF_ACTS = ("instance", "by", "action", "fields")
 
+OWED = {"obligation", "exemption"}
+
 SOME = 10
 """How many templates at least, as how much of them SQL carries is looked at."""
+
+
+def planned(case: Templated) -> Iterator[tuple[str, bool]]:
+    """The kinds of the norms of a template, each with whether SQL carries it."""
+    template = case.template if case.values else case.contract
+    told = {name: cell(value) for name, value in case.values.items()}
+    instances, events = pa.Table.from_pylist([{"id": "c", **told}]), EVENTS.empty_table()
+    with Portfolio(template, instances, events, workers=1) as portfolio:
+        for row in portfolio.plan().to_pylist():
+            yield row["kind"], row["way"] == "sql"
 
 
 def shares(found: list[bool]) -> float:
@@ -44,7 +60,7 @@ def acts_of(case: Any, events: pa.Table) -> pa.Table:
     taken = events.select(OF_ACTS).to_pylist()[::4]
     reading = Instances(case.template)
     for row, (who, act) in zip(case.instances, cycle(case.acts), strict=False):
-        mine = act_under(reading.filled(row), stated(act))
+        mine = act_under(reading.filled(row), stated_of_each(act))
         fields = {name: value_to_json(value) for name, value in mine.fields}
         by = row["bob"] if who == "bob" else ANN.name
         told = (row["id"], by, mine.kind, json.dumps(fields))
@@ -92,3 +108,18 @@ def test_decisions_are_those_of_the_engine(monkeypatch) -> None:
     assert shares(answered) >= 0.5
     assert {"prohibited", "permitted", "silent"} <= {verdict for verdict, _ in cited}
     assert any(is_cited for _, is_cited in cited)
+
+
+def test_most_norms_of_drawn_contracts_are_carried() -> None:
+    """Of all contracts of the testing kit, and of their norms that are no duties."""
+    found = list[tuple[str, bool]]()
+
+    @settings(max_examples=max(30, many(40)))
+    @given(templated(contracts()))
+    def law(case: Templated) -> None:
+        assume(all(map(can_be_told, case.values.values())))
+        found.extend(planned(case))
+
+    law()
+    assert shares([is_carried for _, is_carried in found]) >= 0.6
+    assert shares([is_carried for kind, is_carried in found if kind not in OWED]) >= 0.8

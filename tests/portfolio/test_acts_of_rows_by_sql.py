@@ -3,21 +3,45 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet
+from attrs import evolve
 
-from contract_rules import Clause, Contract, Parameter, Party, anything, more_than, terminates
+from contract_rules import (
+    Clause,
+    Contract,
+    Parameter,
+    Party,
+    anything,
+    at_least,
+    more_than,
+    terminates,
+)
 from contract_rules.portfolio import Portfolio
 from contract_rules.portfolio.sql import ways
 from support.both_ways import ON, portfolio_of, rows_both_ways
-from support.plainly import ANN, DAYS, FIRST, Pay, Quit, bob, limit, trade
+from support.plainly import (
+    ANN,
+    DAYS,
+    FIRST,
+    PARAMETERS,
+    Call,
+    Pay,
+    Quit,
+    bob,
+    limit,
+    trade,
+)
 
 if TYPE_CHECKING:
     from datetime import date
 
 A = DAYS[2]
+
+longest = Parameter("longest", timedelta)
 
 TEMPLATE = trade(
     ANN.must_not(Pay(bob, more_than(limit)), unless=bob.did(Pay(ANN, Pay.amount))),
@@ -63,6 +87,39 @@ def test_each_act_goes_by_its_own_fields_and_party(monkeypatch) -> None:
         ("0", 6, "Ann & Co", "Quit", "silent", [], []),
         ("1", 1, "Ann & Co", "Pay", "prohibited", ["1"], []),
         ("1", 5, "Ann & Co", "Pay", "prohibited", ["1"], []),
+    ]
+
+
+def test_instants_and_durations_are_read_as_those_of_events(monkeypatch) -> None:
+    """Acts need no id for that; what is written otherwise, or is no such value, is not."""
+    noon, called = datetime(2020, 1, 4, 12, tzinfo=UTC), bob.did(Call(Call.at, anything))
+    template = trade(
+        ANN.must_not(Call(at_least(noon), more_than(timedelta(minutes=90)))),
+        ANN.may(Call(anything, anything), provided=called),
+        bob.must_not(Call(anything, longest), unless=Call.at < Call.on),
+    )
+    template = evolve(template, parameters=(*PARAMETERS, longest))
+    told = [
+        *(("2020-01-04T12:00:00Z", "PT91M"), ("2020-01-04T13:00:00+01:00", "PT1H30M1S")),
+        *(("2020-01-04T12:59:59+01:00", "PT2H"), ("2020-01-04T11:00:00-05:00", "PT90M")),
+        *(("2020-01-04T12:00", "PT2H"), ("2020-01-04", "PT2H"), ("2020-01-05T00:00:00Z", "P1D")),
+        *(("2020-01-05T00:00:00.5Z", "PT1H"), ("2020-01-05T00:00:00Z", "-PT1H")),
+    ]
+    rows = [
+        act(n, "Ann & Co", "Call", at=at, lasted=lasted) for n, (at, lasted) in enumerate(told)
+    ]
+    rows += [act(n, "Bob", "Call", at="2020-01-16T00:00:00Z", lasted="PT2H") for n in (1, 2, 3)]
+    heard = event("c", "Bob", A, "Call", at="2020-01-04T17:00:00+01:00", lasted="PT0S")
+    histories = [[heard] if n == 3 else [] for n in range(len(told))]
+    lasting = [{"longest": one} for one in ("PT2H", "PT1H", "PT120M", *("PT2H",) * 6)]
+    with portfolio_of(template, *histories, rows=lasting) as portfolio:
+        found, engine = rows_both_ways(portfolio, monkeypatch, None, acts(*rows))
+    assert engine == [4, 5, 6, 7, 8]
+    mine = [(r["instance"], r["party"][0], r["verdict"]) for r in found if r["instance"] < "4"]
+    assert mine == [
+        *(("0", "A", "prohibited"), ("1", "A", "prohibited"), ("1", "B", "silent")),
+        *(("2", "A", "silent"), ("2", "B", "prohibited")),
+        *(("3", "A", "permitted"), ("3", "B", "prohibited")),
     ]
 
 

@@ -202,6 +202,8 @@ def test_a_party_of_some_row_is_one_of_some_contract(two) -> None:
         with Portfolio(contract, table, events(), workers=1) as portfolio:
             told = portfolio.decide("eve", Enter(), on=ON)
             assert told.column("party").to_pylist() == ["Eve"]
+            with pytest.raises(UnknownPartyError, match="has no party 'Bob' in any row"):
+                portfolio.decide("Bob", Enter(), on=ON)
     empty = pa.table({"id": ["A"], "agent": pa.nulls(1, pa.string())})
     with Portfolio(contract, empty, events(), workers=1) as portfolio:
         assert portfolio.decide(Party("Eve"), Enter(), on=ON).num_rows == 1

@@ -11,9 +11,11 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from attrs import evolve
 
 from contract_rules import (
     Action,
+    Amendment,
     Calendar,
     Clause,
     Contract,
@@ -27,6 +29,8 @@ from contract_rules import (
     business_days,
     count,
     days,
+    days_between,
+    end_of_month,
     monthly,
     more_than,
     percent,
@@ -57,6 +61,8 @@ from support.owing import (
 )
 
 BANK = Party("the bank")
+
+ending = Parameter("ending", date)
 
 FIRST, ON = date(2024, 1, 1), date(2024, 3, 25)
 
@@ -115,6 +121,7 @@ def asked(  # noqa: PLR0913 (what is asked has this many parts)
 ) -> Any:
     """The answers about one contract, and whether the engine gave them."""
     values = {"id": "c", "buyer": "B", "rent": "USD 20", "start": start, "grace": 3}
+    values["ending"] = date(2024, 1, 10)
     days = {"on": on} if other is None else {"on": on, "other": other}
     days |= more or {}
     names = {"id", *(known.name for known in made.parameters)}
@@ -386,6 +393,78 @@ LATE = happened(ordered("01-10", "o", 9))
 
 
 @pytest.mark.parametrize(
+    ("lasts", "found"),
+    [
+        ({"until": date(2024, 1, 10)}, True),
+        ({"until": date(2024, 1, 9)}, False),
+        ({"until": ending}, True),
+        ({"from_": ending}, True),
+        ({"from_": ending, "until": date(2024, 1, 11)}, True),
+        ({"from_": date(2024, 1, 11)}, False),
+        ({"until": Order.by_day}, True),
+        ({"until": Order.by_day - days(150)}, False),
+    ],
+)
+def test_duties_arise_as_long_as_an_obligation_lasts(lasts, found):
+    """There is an order on the tenth, for the first of June; each contract ends on the tenth."""
+    norm = buyer.must(Pay(seller, Order.price), upon=buyer.did(ANY_ORDER), within=days(5), **lasts)
+    rows, engine = asked(template(norm), LATE)
+    assert (bool(rows), engine) == (found, False)
+
+
+@pytest.mark.parametrize(("until", "found"), [(ending, 1), (start, 0)])
+def test_an_act_by_the_last_day_of_each_contract_is_a_breach(until, found):
+    made = template(PAID, seller.must_not(Enter(), until=until))
+    entered = happened(("01-10", "e", "the seller", "Enter", {}))
+    rows, engine = asked(made, entered, "breaches")
+    assert (len(rows), engine) == (found, False)
+
+
+def test_two_norms_of_a_clause_may_be_one_in_a_contract():
+    """The rent is the very fee; each of them is owed all the same."""
+    stated = [Pay(seller, usd(20)), Pay(seller, rent)]
+    twice = [buyer.must(pay, upon=buyer.did(ANY_ORDER), within=days(5)) for pay in stated]
+    made = evolve(template(PAID), clauses=(Clause("1", "As said.", *twice),))
+    rows, engine = asked(made, happened(ordered("01-10", "o", 9), paid("01-12", "p", 30)))
+    assert [(row["amount"], row["paid"]) for row in rows] == [(20, 20), (20, 10)]
+    assert engine is False
+
+
+def test_duties_arise_by_the_wording_of_their_day():
+    """What arose before an amendment stays as it was; the last day of a wording is its own."""
+    longer = buyer.must(Pay(seller, Order.price), upon=buyer.did(ANY_ORDER), within=days(9))
+    service = seller.must(Deliver(anything), every=monthly(day=1), within=days(3))
+    later = seller.must(Deliver(anything), every=monthly(day=15), within=days(4))
+    changes = (
+        Amendment(
+            title="Longer",
+            effective=date(2024, 2, 1),
+            replaces=(Clause("1", "As said.", longer), Clause("2", "As said.", later)),
+        ),
+        Amendment(title="None", effective=date(2024, 3, 1), repeals=("1",)),
+    )
+    events = happened(
+        *(ordered("01-31", "a", 9), ordered("02-01", "b", 9)),
+        *(ordered("02-29", "c", 9), ordered("03-01", "d", 9)),
+    )
+    rows, engine = asked(template(PAID, service, amendments=changes), events, on=date(2024, 3, 10))
+    assert engine is False
+    upon = {row["trigger"]: row["due"] for row in rows if row["trigger"]}
+    assert upon == {
+        "a": date(2024, 2, 5),
+        "b": date(2024, 2, 10),
+        "c": date(2024, 3, 9),
+    }
+    recurring = [(row["duty"], row["due"]) for row in rows if row["clause"] == "2"]
+    assert recurring == [
+        ("2.0 2 for 2024-01-01", date(2024, 1, 4)),
+        ("2.0 2 for 2024-02-01", date(2024, 2, 4)),
+        ("2.0 of 2024-02-01 2 for 2024-02-15", date(2024, 2, 19)),
+        ("2.0 of 2024-02-01 2 for 2024-03-15", date(2024, 3, 19)),
+    ]
+
+
+@pytest.mark.parametrize(
     ("made", "events"),
     [
         pytest.param(
@@ -423,12 +502,22 @@ def test_contracts_in_which_something_is_not_carried_go_by_the_engine(made, even
 
 
 def test_deadlines_that_events_tell():
-    for word, last in (("by", date(2024, 6, 1)), ("before", date(2024, 5, 31))):
-        norm = buyer.must(
-            Pay(seller, Order.price), upon=buyer.did(ANY_ORDER), **{word: Order.by_day}
-        )
+    for word, told, last in (
+        ("by", Order.by_day, date(2024, 6, 1)),
+        ("before", Order.by_day, date(2024, 5, 31)),
+        ("by", end_of_month(Order.by_day - days(1)), date(2024, 5, 31)),
+        ("before", Order.on + weeks(2), date(2024, 1, 23)),
+    ):
+        norm = buyer.must(Pay(seller, Order.price), upon=buyer.did(ANY_ORDER), **{word: told})
         (row,), engine = asked(template(norm), LATE)
         assert (row["due"], engine) == (last, False)
+
+
+def test_an_amount_goes_by_the_days_between_two():
+    owed = usd(2) * days_between(Order.on, Order.by_day)
+    norm = buyer.must(Pay(seller, owed), upon=buyer.did(ANY_ORDER), within=days(5))
+    (row,), engine = asked(template(norm), happened(ordered("03-07", "o", 9, "x", "2024-03-17")))
+    assert (row["amount"], engine) == (Decimal(20), False)
 
 
 def test_a_contract_that_has_not_begun_goes_by_the_engine():

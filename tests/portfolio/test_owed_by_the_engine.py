@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import reduce
 
 import pyarrow as pa
 import pytest
+from attrs import evolve
 
 from contract_rules import (
     Action,
@@ -79,6 +81,9 @@ class Lend(Action, phrase="lend {amount} for {term} days"):
 
 ANY_LOAN = Lend(anything, anything)
 
+MANY_DAYS_LATER = reduce(lambda day, _: day + days(1), range(10), Order.by_day)
+"""Ten periods after one another: more than SQL counts, as they might lead out of the calendar."""
+
 ending, rate = Parameter("ending", date), Parameter("rate", Decimal)
 
 
@@ -138,8 +143,12 @@ def planned(made: Contract) -> list[tuple[str, str]]:
             [buyer.must(DUE, upon=UPON, allocation=Allocation.AS_NAMED)],
             "payments count to it as they name it",
         ),
-        ([buyer.must(DUE, upon=UPON, until=Order.by_day)], "it ends by a term"),
-        ([buyer.must(DUE, upon=UPON, from_=ending)], "it begins by a term"),
+        (
+            [buyer.must(DUE, upon=UPON, until=seller.did(Waive(anything)))],
+            "it ends by a condition",
+        ),
+        ([buyer.must(DUE, upon=UPON, until=Order.by_day)], None),
+        ([buyer.must(DUE, upon=UPON, from_=ending)], None),
         (
             [
                 buyer.must(
@@ -179,10 +188,10 @@ def planned(made: Contract) -> list[tuple[str, str]]:
             [buyer.must(DUE, upon=UPON, within=business_days(grace, "US"))],
             "its period is counted by a calendar, and another in each contract",
         ),
-        ([buyer.must(DUE, upon=UPON, until=ending)], "it ends by a term"),
+        ([buyer.must(DUE, upon=UPON, until=ending)], None),
         (
             [buyer.must(DUE, upon=UPON, from_=datetime(2024, 2, 1, 12, tzinfo=UTC))],
-            "it begins",
+            "it begins at an instant",
         ),
         (
             [
@@ -219,6 +228,7 @@ def planned(made: Contract) -> list[tuple[str, str]]:
             ],
             "its period is told by a number",
         ),
+        ([buyer.must(DUE, upon=UPON, by=MANY_DAYS_LATER)], "a Shifted is not reckoned in SQL"),
         ([PAID, buyer.must(PayFor(seller, usd(5), Order.item), upon=UPON)], "a payment may count"),
         ([PAID, buyer.must(Pay(BANK, usd(5)), upon=UPON)], "a payment may count"),
         ([buyer.must(DUE, upon=UPON, provided=COUNTED > 1)], "it goes by a total or a count"),
@@ -236,21 +246,37 @@ def test_the_plan_says_why(norms, reason):
         assert any(way == "engine" and reason in why for way, why in told)
 
 
-def test_a_term_is_carried_where_it_is_the_same_day_in_each_contract():
-    norm = buyer.must(DUE, upon=UPON, until=LAST)
-    assert planned(template(norm))[0][0] == "sql"
-    ((way, reason),) = planned(template(norm, effective=ending))
-    assert (way, "another in each contract" in reason) == ("engine", True)
+LONGER = Amendment(
+    title="Longer",
+    effective=date(2024, 4, 1),
+    replaces=(Clause("1", "As said.", buyer.must(DUE, upon=UPON, within=days(9))),),
+)
 
 
-def test_what_the_plan_says_of_amended_and_of_open_templates():
-    longer = Amendment(
-        title="Longer",
-        effective=date(2024, 4, 1),
-        replaces=(Clause("1", "As said.", buyer.must(DUE, upon=UPON, within=days(9))),),
-    )
-    amended = template(PAID, amendments=(longer,))
-    assert planned(amended)[0] == ("engine", "its text is amended")
+@pytest.mark.parametrize(
+    ("amendment", "reason"),
+    [
+        (LONGER, "it is carried by SQL"),
+        (evolve(LONGER, discharges=("1",)), "an amendment discharges what is owed"),
+        (
+            evolve(LONGER, announced=date(2024, 4, 2)),
+            "an amendment is announced later than it has effect",
+        ),
+    ],
+)
+def test_what_the_plan_says_of_amended_templates(amendment, reason):
+    told = planned(template(PAID, amendments=(amendment,)))
+    assert [why for _, why in told] == [reason] * 2
+
+
+def test_the_days_of_an_amended_text_are_carried_where_they_are_those_of_each_contract():
+    assert planned(template(PAID, amendments=(LONGER,)))[0][0] == "sql"
+    later = evolve(LONGER, effective=date(2024, 7, 1), announced=date(2024, 7, 1))
+    told = planned(template(PAID, amendments=(later,), effective=ending))
+    assert all(way == "engine" and "another in each contract" in why for way, why in told)
+
+
+def test_what_the_plan_says_of_open_templates():
     question = Question("fit", "Is it fit?", readings=("yes", "no"))
     asking = buyer.must(DUE, upon=UPON, provided=question.reads("yes"))
     assert planned(template(asking))[0][0] == "engine"

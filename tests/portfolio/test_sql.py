@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+import json
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -10,15 +11,17 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet
 import pytest
+from attrs import evolve
 
 from contract_rules import (
-    Action,
     Amendment,
     Clause,
     Contract,
     Definition,
-    Field,
+    Group,
     Money,
+    MonthEnd,
+    Parameter,
     Party,
     Question,
     Rounding,
@@ -29,25 +32,39 @@ from contract_rules import (
     breach_of,
     count,
     days,
+    end_of_month,
     least,
+    months,
     more_than,
     other_than,
     rounded,
     terminates,
     total,
     usd,
+    weeks,
+    years,
 )
 from contract_rules.norms.expressions import Defined
 from contract_rules.portfolio import Portfolio
 from contract_rules.portfolio.sql import ways
 from contract_rules.portfolio.sql.columns import NotInSqlError, literal
 from contract_rules.values.acts import Act
-from support.both_ways import ON, both_ways, by_engine, done, portfolio_of, rows_both_ways
+from support.both_ways import (
+    ON,
+    both_ways,
+    by_engine,
+    done,
+    plain_of,
+    portfolio_of,
+    rows_both_ways,
+)
 from support.plainly import (
     ANN,
     DAYS,
     FIRST,
+    PARAMETERS,
     Buy,
+    Call,
     Good,
     Lend,
     Pay,
@@ -87,6 +104,12 @@ BOUGHT = '{"good": "Egg", "pieces": 2, "fresh": true}'
 FIGS = Buy(good=FIG, pieces=2, fresh=True)
 
 BOB_PAID = bob.did(Pay(ANN, anything))
+BOB_LEFT = bob.did(Quit())
+A_MONTH = months(1, rounding=MonthEnd.LAST_DAY)
+OTHER_RULE = months(1, rounding=MonthEnd.NEXT_DAY)
+A_YEAR = years(1, rounding=MonthEnd.LAST_DAY)
+BOTH = Group("both", bob, ANN)
+BOTH_PAID = BOTH.did(Pay(ANN, anything))
 
 EVENING = datetime(2020, 1, 4, 20, tzinfo=UTC)
 
@@ -97,6 +120,14 @@ def lent(id_: str, by: str, on: date, until: date) -> dict[str, Any]:
     fields = {"good": "Fig", "pieces": 1, "fresh": False, "rate": "0.5"}
     return done(id_, by, on, "Lend", **fields, until=until.isoformat())
 
+
+def called(id_: str, at: str, lasted: str) -> dict[str, Any]:
+    return done(id_, "bob", A, "Call", at=at, lasted=lasted)
+
+
+CALLED = bob.did(Call(anything, anything))
+
+NOON = datetime(2020, 1, 2, 12, tzinfo=UTC)
 
 CASES: dict[str, Any] = {
     "an event that is asked for": (
@@ -109,6 +140,86 @@ CASES: dict[str, Any] = {
     "the first of a day is that of the first row": (
         [ANN.must_not(Buy(*ANY), provided=bob.did(Pay(ANN, anything)))],
         {"prohibited 1 z": [paid("z", "bob", A, "15"), paid("a", "bob", A, "15")]},
+    ),
+    "an event of anybody; of one day, the parties come in their order": (
+        [ANN.must_not(Buy(*ANY), provided=any_party.did(Pay(ANN, more_than(usd(4)))))],
+        {
+            "silent": [paid("a", "bob", A, "4")],
+            "prohibited 1 b": [paid("a", "bob", A, "5"), paid("b", "ann", A, "5")],
+            "prohibited 1 c": [paid("d", "ann", B, "5"), paid("c", "bob", A, "5")],
+        },
+    ),
+    "an event of any of a group, in the order in which they are named": (
+        [
+            ANN.must_not(Buy(*ANY), provided=BOTH_PAID & (BOTH_PAID[Pay.amount] > limit)),
+            ANN.may(Buy(*ANY), provided=BOTH_PAID & bob.did(Buy(*ANY))),
+        ],
+        {
+            "silent": [paid("a", "bob", A, "15")],
+            "prohibited 1 b": [paid("a", "ann", A, "16"), paid("b", "bob", A, "16")],
+            "permitted 2 b c": [
+                *(paid("a", "ann", A, "5"), paid("b", "bob", A, "5")),
+                *(bought("d", "bob", B, "Egg"), bought("c", "bob", A, "Egg")),
+            ],
+        },
+    ),
+    "what shows that nobody of a group did enough": (
+        [ANN.must_not(Buy(*ANY), unless=BOTH_PAID & (BOTH_PAID[Pay.amount] > limit))],
+        {
+            "prohibited 1": [],
+            "prohibited 1 b": [
+                *(paid("c", "bob", B, "2"), paid("b", "ann", B, "3")),
+                paid("a", "ann", A, "4"),
+            ],
+            "permitted 1 d": [paid("d", "ann", A, "16")],
+        },
+    ),
+    "what a group has paid together, and how often": (
+        [
+            ANN.must_not(Buy(*ANY), provided=total(Pay.amount, by=BOTH) > limit),
+            ANN.must_not(Buy(*ANY), provided=count(Buy(*ANY), by=any_party) >= 2),
+        ],
+        {
+            "silent": [paid("a", "bob", A, "15"), bought("b", "ann", A, "Egg")],
+            "prohibited 1": [paid("a", "bob", A, "9"), paid("b", "ann", B, "9")],
+            "prohibited 2": [bought("a", "bob", A, "Egg"), bought("b", "ann", B, "Egg")],
+        },
+    ),
+    "what lasts to a day that is reckoned from an event": (
+        [
+            ANN.must_not(Buy(*ANY), provided=BOB_PAID, until=BOB_PAID.on + days(11)),
+            ANN.must_not(Buy(*ANY), provided=LENT, until=LENT[Lend.until] + weeks(1)),
+        ],
+        {
+            "silent": [paid("a", "bob", A, "1")],
+            "prohibited 1 c": [paid("b", "bob", A, "1"), paid("c", "bob", B, "1")],
+            "silent ": [lent("a", "bob", A, DAYS[6])],
+            "prohibited 2 b": [lent("a", "bob", A, DAYS[6]), lent("b", "bob", A, DAYS[7])],
+        },
+    ),
+    "what begins at the end of a month, or of one a month before": (
+        [
+            ANN.may(Buy(*ANY), provided=BOB_PAID, from_=end_of_month(BOB_PAID.on)),
+            ANN.may(Buy(*ANY), provided=LENT, from_=LENT[Lend.until] - A_MONTH),
+            ANN.may(Buy(*ANY), provided=BOB_LEFT, from_=BOB_LEFT.on - A_YEAR),
+        ],
+        {
+            "silent": [paid("a", "bob", A, "1")],
+            "permitted 2 a": [lent("a", "bob", A, date(2020, 2, 15))],
+            "silent ": [lent("a", "bob", A, date(2020, 2, 16))],
+            "permitted 3 a": [left("a", "bob", A)],
+        },
+    ),
+    "instants are before or after days": (
+        [
+            ANN.must_not(Buy(*ANY), provided=bob.did(Call(NOON, anything))),
+            ANN.may(Buy(*ANY), provided=CALLED & (CALLED[Call.at] > CALLED.on)),
+        ],
+        {
+            "prohibited 1 a": [called("a", "2020-01-02T13:00:00+01:00", "PT1H")],
+            "silent": [called("b", "2020-01-03T23:59:59Z", "PT1H")],
+            "permitted 2 c": [called("c", "2020-01-04T00:00:00Z", "PT1H")],
+        },
     ),
     "an exception, or the event that comes nearest to it": (
         [ANN.must_not(Buy(*ANY), unless=bob.did(Buy(Buy.good, at_least(Buy.pieces), anything)))],
@@ -356,6 +467,58 @@ def test_a_day_that_the_act_names_lasts_to_its_end(monkeypatch) -> None:
     assert [row["verdict"] for (row,) in told] == ["permitted", "permitted", "prohibited"]
 
 
+def test_a_day_is_reckoned_from_one_that_the_act_names(monkeypatch) -> None:
+    """And so it is of an act in a table."""
+    norms = [
+        ANN.may(Lend(*(anything,) * 5), from_=end_of_month(Lend.until)),
+        ANN.must_not(Lend(*(anything,) * 5), until=Lend.until - days(2)),
+    ]
+    fields = {**json.loads(BOUGHT), "rate": "1", "until": "2020-01-30"}
+    rows = [{"instance": "0", "action": "Lend", "fields": json.dumps(fields)}]
+    act = Lend(EGG, 2, fresh=True, rate=Decimal(1), until=date(2020, 1, 30))
+    said = []
+    with portfolio_of(trade(*norms), []) as portfolio:
+        for on in (date(2020, 1, 28), date(2020, 1, 29), date(2020, 1, 31)):
+            told = both_ways(portfolio, monkeypatch, ANN, act, on)
+            acts = pa.Table.from_pylist(rows)
+            of_rows, engine = rows_both_ways(portfolio, monkeypatch, ANN, acts, on)
+            assert engine == []
+            assert [{**row, "row": None} for row in of_rows] == told
+            said += [row["verdict"] for row in told]
+    assert said == ["prohibited", "silent", "permitted"]
+
+
+def test_what_comes_nearest_to_an_exception_that_goes_by_the_day_of_the_act(monkeypatch) -> None:
+    """A loan to that day that is too small is told; one to another day is not."""
+    due = bob.did(Lend(*(anything,) * 4, Buy.on))
+    template = trade(ANN.must_not(Buy(*ANY), unless=due & (due[Lend.pieces] >= Buy.pieces)))
+    small = [lent("a", "bob", A, ON), lent("b", "bob", B, DAYS[6])]
+    with portfolio_of(template, small, small[1:], [paid("c", "bob", A, "1")]) as portfolio:
+        told = both_ways(portfolio, monkeypatch, ANN, Buy(EGG, 3, fresh=True))
+        (first, *_) = both_ways(portfolio, monkeypatch, ANN, Buy(EGG, 1, fresh=True))
+    assert [(row["verdict"], row["events"]) for row in (*told, first)] == [
+        ("prohibited", ["a"]),
+        ("prohibited", []),
+        ("prohibited", []),
+        ("permitted", ["a"]),
+    ]
+
+
+def test_an_act_at_an_instant_that_lasts(monkeypatch) -> None:
+    template = trade(
+        ANN.must_not(Call(more_than(NOON), anything)),
+        ANN.may(Call(anything, at_least(timedelta(hours=1)))),
+    )
+    acts = [
+        Call(NOON, timedelta(hours=1)),
+        Call(NOON, timedelta(minutes=59)),
+        Call(datetime(2020, 1, 2, 12, tzinfo=timezone(timedelta(hours=-1))), timedelta()),
+    ]
+    with portfolio_of(template, []) as portfolio:
+        told = [row for act in acts for row in both_ways(portfolio, monkeypatch, ANN, act)]
+    assert [row["verdict"] for row in told] == ["permitted", "silent", "prohibited"]
+
+
 POWERS: dict[str, Any] = {
     "a power without conditions": ([bob.can(Quit(), then=terminates())], {"permitted 1": []}),
     "a power that lacks its condition": (
@@ -390,28 +553,26 @@ def test_powers(case, monkeypatch) -> None:
     assert said == [*expected]
 
 
-class Call(Action, phrase="call at {at}"):
-    """Call somebody."""
-
-    at: Field[datetime]
-
-
-NOON = datetime(2020, 1, 2, 12, tzinfo=UTC)
-
 REFUSED: dict[str, Any] = {
     "it is carried by SQL": ANN.must_not(Buy(*ANY)),
     "what is owed turns on open points": bob.must(Pay(ANN, usd(5)), within=days(5)),
     "it goes by instants or durations, and SQL by days": ANN.must_not(
-        Quit(), provided=bob.did(Call(NOON))
-    ),
-    "it asks for acts of any of a group of parties": ANN.must_not(
-        Buy(*ANY), provided=any_party.did(Quit())
+        Quit(), provided=total(Call.lasted, by=bob) > timedelta(hours=1)
     ),
     "it asks for an amount that is worked out": ANN.must_not(
         Buy(*ANY), provided=BOB_PAID & ANN.did(Pay(bob, BOB_PAID[Pay.amount] * 2))
     ),
     "a Rounded is not reckoned in SQL": ANN.must_not(
         Buy(*ANY), provided=rounded(total(Pay.amount, by=bob), 0, Rounding.DOWN) >= usd(2)
+    ),
+    "a period such as this is not reckoned in SQL": ANN.must_not(
+        Buy(*ANY), provided=BOB_PAID, until=BOB_PAID.on + days(40_000)
+    ),
+    "a period with such a rule is not reckoned in SQL": ANN.must_not(
+        Buy(*ANY), provided=BOB_PAID, from_=BOB_PAID.on + OTHER_RULE
+    ),
+    "it counts over a period that is another in each contract": ANN.must_not(
+        Buy(*ANY), provided=BOB_PAID, until=BOB_PAID.on + days(most)
     ),
     "something is taken from what it finds": bob.can(
         Quit(), then=assigns("1", to=BOB_PAID[Pay.to]), provided=BOB_PAID
@@ -424,7 +585,7 @@ def test_a_plan_says_which_way_each_norm_goes() -> None:
     with portfolio_of(trade(*REFUSED.values()), []) as portfolio:
         told = portfolio.plan().to_pylist()
     assert [row["reason"] for row in told] == [*REFUSED]
-    assert [row["way"] for row in told] == ["sql"] + ["engine"] * 7
+    assert [row["way"] for row in told] == ["sql"] + ["engine"] * 9
 
 
 def test_a_plan_carries_powers() -> None:
@@ -434,10 +595,49 @@ def test_a_plan_carries_powers() -> None:
     assert (told["kind"], told["way"]) == ("power", "sql")
 
 
-@pytest.mark.parametrize("value", [datetime(2020, 1, 9, 12, tzinfo=UTC), timedelta(hours=5)])
-def test_no_column_holds_an_instant_or_a_duration(value) -> None:
+def test_a_time_of_day_is_no_instant() -> None:
     with pytest.raises(NotInSqlError, match="it goes by instants or durations, and SQL by days"):
-        literal(value)
+        literal(datetime(2020, 1, 9, 12))  # noqa: DTZ001 (it is meant)
+
+
+longest = Parameter("longest", timedelta)
+
+
+def test_durations_of_each_contract(monkeypatch) -> None:
+    """One of them is the very duration that a clause names."""
+    template = evolve(
+        trade(
+            ANN.must_not(Buy(*ANY), provided=bob.did(Call(anything, more_than(longest)))),
+            ANN.may(Buy(*ANY), provided=bob.did(Call(anything, timedelta(hours=2)))),
+        ),
+        parameters=(*PARAMETERS, longest),
+    )
+    two, three = called("a", NOON.isoformat(), "PT2H"), called("b", NOON.isoformat(), "PT2H1M")
+    rows = [{"longest": "PT2H"}, {"longest": "PT2H"}, {"longest": "PT119M"}]
+    with portfolio_of(template, [two], [three], [two], rows=rows) as portfolio:
+        told = both_ways(portfolio, monkeypatch, ANN, BUYING)
+        assert plain_of(portfolio) == {"0", "1", "2"}
+    said = [" ".join((r["verdict"], *r["clauses"], *r["events"])) for r in told]
+    assert said == ["permitted 2 a", "prohibited 1 b", "conflict 1 2 a"]
+
+
+def test_instants_in_another_time_zone_are_the_engines() -> None:
+    template = trade(ANN.must_not(Buy(*ANY), provided=CALLED & (CALLED[Call.at] > end)))
+    elsewhere = evolve(template, zone="Asia/Tokyo")
+    reasons = []
+    for made in (template, elsewhere):
+        with portfolio_of(made, []) as portfolio:
+            reasons += portfolio.plan().column("reason").to_pylist()
+    assert reasons == ["it is carried by SQL", "it goes by instants in another time zone than UTC"]
+
+
+def test_an_event_with_an_instant_that_has_no_id_is_told_by_the_engine(monkeypatch) -> None:
+    template = trade(ANN.must_not(Buy(*ANY), provided=bob.did(Call(anything, anything))))
+    call = called("", "2020-01-02T12:00:00Z", "PT2H")
+    with portfolio_of(template, [call], []) as portfolio:
+        told = both_ways(portfolio, monkeypatch, ANN, BUYING)
+        assert plain_of(portfolio) == {"1"}
+    assert [bool(row["events"]) for row in told] == [True, False]
 
 
 def test_parts_that_sql_answers_wait_for_no_process(monkeypatch) -> None:
@@ -459,7 +659,7 @@ def test_a_question_that_sql_does_not_carry_goes_to_the_engine(monkeypatch) -> N
     monkeypatch.setattr(ways, "FEWEST", 0)
     template = trade(
         bob.must(Pay(ANN, usd(5)), within=days(5)),
-        ANN.must_not(Buy(*ANY), provided=any_party.did(Quit())),
+        ANN.must_not(Buy(*ANY), provided=BOB_PAID & ANN.did(Pay(bob, BOB_PAID[Pay.amount] * 2))),
         ANN.must_not(Quit(), otherwise=ANN.may(Lend(*(anything,) * 5))),
     )
     questions: list[tuple[Any, Any]] = [
@@ -567,18 +767,54 @@ def test_a_field_of_the_act_may_be_left_open(monkeypatch) -> None:
     assert (told["verdict"], told["clauses"]) == ("permitted", ["2"])
 
 
+def engines(portfolio: Portfolio, monkeypatch: pytest.MonkeyPatch, act: Any) -> list[int] | None:
+    """The places of the contracts that the engine answers about, of Ann's act; None for all."""
+    monkeypatch.setattr(ways, "FEWEST", 0)
+    question, _ = portfolio._asked("decide", {"party": ANN, "acts": act, "on": ON})
+    answered = portfolio._ways.of(question)
+    return None if answered is None else by_engine(portfolio, answered)
+
+
 def test_values_that_are_one_are_the_engines(monkeypatch) -> None:
     """Where a value is one that a clause names already, its normal form is another."""
     norm = ANN.must_not(Buy(good, *ANY[1:]), unless=bob.did(Buy(EGG, *ANY[1:])))
     table = [{"good": "Egg"}, {"good": "Fig"}]
     with portfolio_of(trade(norm), *[[bought("a", "bob", A, "Egg")]] * 2, rows=table) as portfolio:
-        monkeypatch.setattr(ways, "FEWEST", 0)
-        question, _ = portfolio._asked("decide", {"party": ANN, "acts": FIGS, "on": ON})
-        answered = portfolio._ways.of(question)
-        assert answered is not None
-        assert by_engine(portfolio, answered) == [0]
+        assert engines(portfolio, monkeypatch, FIGS) == [0]
         told = both_ways(portfolio, monkeypatch, ANN, FIGS)
     assert [row["verdict"] for row in told] == ["silent", "permitted"]
+
+
+def test_norms_that_are_one_in_a_contract_are_told_apart_in_others(monkeypatch) -> None:
+    """Both norms of the clause are about figs in the first contract, which is the engine's."""
+    norms = [ANN.must_not(Buy(one, *ANY[1:]), unless=BOB_PAID) for one in (good, FIG)]
+    template = of_clauses((Clause("1", "...", *norms),))
+    table = [{"good": "Fig"}, {"good": "Egg"}, {"good": "Egg"}]
+    histories: list[list[dict[str, Any]]] = [[], [], [paid("a", "bob", A, "1")]]
+    with portfolio_of(template, *histories, rows=table) as portfolio:
+        assert engines(portfolio, monkeypatch, FIGS) == [0]
+        told = both_ways(portfolio, monkeypatch, ANN, FIGS)
+    assert [row["verdict"] for row in told] == ["prohibited", "prohibited", "permitted"]
+
+
+def test_norms_that_are_one_of_which_one_is_amended_are_the_engines(monkeypatch) -> None:
+    """In the first contract, what follows upon both breaches is one; it is new of the second."""
+    lending, given = Lend(*(anything,) * 5), [{}, {"unless": Defined("enough")}]
+    follows = [bob.may(Buy(one, *ANY[1:])) for one in (good, FIG)]
+    norms = [
+        ANN.must_not(lending, otherwise=one, **more)
+        for one, more in zip(follows, given, strict=True)
+    ]
+    before, after = (Definition("enough", "...", one) for one in (BOB_LEFT, BOB_PAID))
+    clauses = (before, Clause("1", "...", *norms), Clause("2", "...", ANN.must_not(Quit())))
+    change = Amendment(title="1st", effective=DAYS[5], replaces=(after,))
+    template = of_clauses(clauses, (change,))
+    with portfolio_of(template, [], [], rows=[{"good": "Fig"}]) as portfolio:
+        assert engines(portfolio, monkeypatch, Quit()) is None
+        told = portfolio.decide(ANN, Quit(), on=ON).to_pylist()
+    with portfolio_of(template, []) as portfolio:
+        assert both_ways(portfolio, monkeypatch, ANN, Quit()) == told[:1]
+    assert [(row["verdict"], row["clauses"]) for row in told] == [("prohibited", ["2"])] * 2
 
 
 def test_parts_are_the_same_in_processes_and_from_files(monkeypatch, tmp_path) -> None:

@@ -10,19 +10,24 @@ import pyarrow as pa
 
 from contract_rules import (
     Action,
+    Amendment,
     Clause,
     Contract,
     Entity,
     Field,
     Money,
+    MonthEnd,
     Parameter,
     Party,
     anything,
     at_least,
     business_days,
     days,
+    days_between,
+    end_of_month,
     less_than,
     monthly,
+    months,
     more_than,
     percent,
     terminates,
@@ -33,6 +38,7 @@ from contract_rules import (
 from support.leases import Pay
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from random import Random
 
 FIRST = date(2024, 1, 1)
@@ -88,8 +94,14 @@ buyer = Parameter("buyer", Party)
 rent = Parameter("rent", Money, at_least=usd(1))
 start = Parameter("start", date)
 grace = Parameter("grace", int, default=3)
+last = Parameter("last", date)
 
 ITEMS = tuple(f"item {n}" for n in range(3))
+
+A_MONTH = months(1, rounding=MonthEnd.LAST_DAY)
+
+DAILY = usd(5) * days_between(Order.on, Order.by_day)
+"""It is less than nothing where the one comes after the other."""
 
 PARTIES = ("the seller", "{buyer}", "the bank")
 
@@ -111,7 +123,9 @@ def sorts(random: Random) -> list[int]:
 def clauses(random: Random, chosen: list[int]) -> list[Clause]:
     """Some clauses, of few sorts."""
     bank = Party("the bank")
-    owed = random.choice((Order.price, Order.price, rent, usd(40), Order.price * percent(50)))
+    owed = random.choice(
+        (Order.price, Order.price, rent, usd(40), Order.price * percent(50), DAILY)
+    )
     payee = random.choice((seller, seller, seller, bank))
     pay = random.choice((Pay(payee, owed), Pay(payee, owed), PayFor(payee, owed, Order.item)))
     upon = random.choice(
@@ -124,7 +138,8 @@ def clauses(random: Random, chosen: list[int]) -> list[Clause]:
             {"unless": seller.did(Waive(Order.item))},
             {"provided": Order.price >= usd(20)},
             {"unless": buyer.did(Quit())},
-            {"until": date(2024, 3, 9)},
+            {"until": random.choice((date(2024, 3, 9), last, Order.by_day))},
+            {"from_": last},
         )
     )
     within = random.choice(
@@ -133,6 +148,8 @@ def clauses(random: Random, chosen: list[int]) -> list[Clause]:
             {"within": period(random)},
             {"by": Order.by_day},
             {"before": Order.by_day},
+            {"by": end_of_month(Order.by_day - days(3))},
+            {"before": Order.on + random.choice((days(2), weeks(1), A_MONTH))},
             {},
         )
     )
@@ -161,22 +178,44 @@ def clauses(random: Random, chosen: list[int]) -> list[Clause]:
 
 def template(random: Random, chosen: list[int]) -> Contract:
     """A template with clauses of these sorts."""
-    return of_clauses(random.choice((FIRST, start)), clauses(random, chosen))
+    found, effective = clauses(random, chosen), random.choice((FIRST, start))
+    changes = tuple(amendments(random, found)) if effective is FIRST else ()
+    return of_clauses(effective, found, changes)
 
 
-def of_clauses(effective: Any, stated: list[Clause]) -> Contract:
-    """A template of some clauses."""
+def amendments(random: Random, before: list[Clause]) -> Iterator[Amendment]:
+    """Few amendments: clauses are replaced, added, or repealed."""
+    ids = [clause.id for clause in before]
+    for number, effective in enumerate((date(2024, 2, 5), date(2024, 2, 26))):
+        if random.randrange(5) == 0:
+            mine = {clause.id: clause for clause in clauses(random, sorts(random))}
+            repealed = [id_ for id_ in ids if id_ not in mine and random.randrange(2)]
+            yield Amendment(
+                title=f"The change {number}",
+                effective=effective,
+                adds=tuple(mine[id_] for id_ in mine if id_ not in ids),
+                replaces=tuple(mine[id_] for id_ in mine if id_ in ids),
+                repeals=tuple(repealed),
+            )
+            ids = [id_ for id_ in {**dict.fromkeys(ids), **mine} if id_ not in repealed]
+
+
+def of_clauses(
+    effective: Any, stated: list[Clause], changes: tuple[Amendment, ...] = ()
+) -> Contract:
+    """A template of some clauses, with amendments."""
     return Contract(
         name="What {buyer} owes",
         parties=(seller, buyer, Party("the bank")),
         effective=effective,
         clauses=tuple(stated),
+        amendments=changes,
         actions=(Pay, PayFor, Order, Deliver, Send, Waive, Quit, Enter),
     )
 
 
 def version(random: Random, made: Contract, chosen: list[int]) -> Contract:
-    """Another version of a template: some clauses say something else, and one may be gone."""
+    """Another version: some clauses say something else, and one may be gone, or amendments."""
     known = {one.name for one in made.parameters}
     effective = start if "start" in known else FIRST
     for _ in range(20):
@@ -184,9 +223,11 @@ def version(random: Random, made: Contract, chosen: list[int]) -> Contract:
             random.choice((mine, other, other))
             for mine, other in zip(made.clauses, clauses(random, chosen), strict=True)
         ]
+        changes = random.choice((made.amendments, ()))
         if random.randrange(4) == 0:
             found.pop()
-        other = of_clauses(effective, found)
+            changes = ()
+        other = of_clauses(effective, found, changes)
         if {one.name for one in other.parameters} <= known:
             return other
     return made
@@ -202,6 +243,8 @@ def instances(random: Random, made: Contract, count: int) -> pa.Table:
             row["rent"] = f"USD {random.choice((20, 35, 50, 60))}"
         if "start" in names:
             row["start"] = FIRST + timedelta(random.randrange(20))
+        if "last" in names:
+            row["last"] = FIRST + timedelta(30 + random.randrange(40))
         if "grace" in names:
             row["grace"] = random.randrange(5)
         rows.append(row)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
@@ -19,21 +19,27 @@ from contract_rules import (
     ContractError,
     Entity,
     Field,
+    Group,
     Money,
+    MonthEnd,
     Parameter,
     Party,
+    any_party,
     anything,
     at_least,
     at_most,
     count,
     days,
+    end_of_month,
     less_than,
+    months,
     more_than,
     one_of,
     other_than,
     terminates,
     total,
     usd,
+    weeks,
 )
 from support.leases import Pay
 
@@ -59,6 +65,13 @@ class Lend(Buy, phrase="buy {good} on credit"):
     until: Field[date]
 
 
+class Call(Action, phrase="call at {at} for {lasted}"):
+    """Call somebody."""
+
+    at: Field[datetime]
+    lasted: Field[timedelta]
+
+
 class Quit(Action, phrase="leave"):
     """Leave."""
 
@@ -69,6 +82,14 @@ BOTH = (True, False)
 DAYS = [FIRST + timedelta(n) for n in range(12)]
 AMOUNTS = ["10", "20.5", "30"]
 RATES = ["0.5", "1.25"]
+INSTANTS = [
+    datetime(2020, 1, 4, 12, tzinfo=UTC),
+    datetime(2020, 1, 5, tzinfo=UTC),
+    datetime(2020, 1, 5, 22, tzinfo=timezone(timedelta(hours=-5))),
+]
+LASTING = [timedelta(), timedelta(minutes=90), timedelta(hours=36)]
+ORDERED = {"amount", "pieces", "rate", "until", "at", "lasted"}
+"""The fields whose values have an order."""
 MATCHERS = (at_least, at_most, less_than, more_than)
 
 
@@ -79,6 +100,8 @@ start = Parameter("start", date)
 end = Parameter("end", date)
 most = Parameter("most", int)
 rate = Parameter("rate", Decimal, default=Decimal("0.5"))
+
+TWO = Group("the two", bob, ANN)
 
 PARAMETERS = (bob, limit, good, start, end, most, rate)
 
@@ -97,7 +120,7 @@ def of_clauses(clauses: tuple[Clause, ...], amendments: tuple[Amendment, ...] = 
         effective=start,
         clauses=clauses,
         amendments=amendments,
-        actions=(Pay, Buy, Lend, Quit),
+        actions=(Pay, Buy, Lend, Call, Quit),
         parameters=PARAMETERS,
     )
 
@@ -137,8 +160,15 @@ class _Drawing:
     def party(self) -> Any:
         return self.one_of(ANN, bob)
 
+    def doer(self) -> Any:
+        """A party, or a group of which any may have done something."""
+        return self.one_of(any_party, TWO) if self.chance(5) else self.party()
+
     def value(self, type_: str, terms: list[Any]) -> Any:
         """A value for a field: a constant, a parameter, or a term of an act that is spoken of."""
+        if type_ in {"at", "lasted"}:
+            told = [getattr(term, type_) for term in terms if term is Call]
+            return self.one_of(*(INSTANTS if type_ == "at" else LASTING), *told)
         match type_:
             case "to":
                 known = [term.to for term in terms if term is Pay]
@@ -168,13 +198,14 @@ class _Drawing:
             Pay: ["to", "amount"],
             Buy: ["good", "pieces", "fresh"],
             Lend: ["good", "pieces", "fresh", "rate", "until"],
+            Call: ["at", "lasted"],
             Quit: [],
         }[kind]
         asked: dict[str, Any] = dict.fromkeys(names, anything)
         for name in names:
             if self.chance(one_in):
                 value = self.value(name, terms)
-                if name in {"amount", "pieces", "rate", "until"} and self.chance(2):
+                if name in ORDERED and self.chance(2):
                     value = self.one_of(*MATCHERS)(value)
                 elif name == "good" and self.chance(4):
                     value = self.one_of(one_of, other_than)(value, self.one_of(*GOODS))
@@ -182,8 +213,8 @@ class _Drawing:
         return kind(**asked)
 
     def occurred(self, terms: list[Any]) -> tuple[Any, Any]:
-        kind = self.one_of(Pay, Pay, Buy, Lend, Lend, Quit)
-        return self.party().did(self.action(kind, terms)), kind
+        kind = self.one_of(Pay, Pay, Buy, Lend, Lend, Call, Quit)
+        return self.doer().did(self.action(kind, terms)), kind
 
     def condition(self, terms: list[Any], depth: int = 2) -> Any:
         """A condition, in which terms may be spoken of."""
@@ -203,7 +234,7 @@ class _Drawing:
     def compared(self, terms: list[Any]) -> Any:
         """A comparison of totals, counts, days or fields."""
         kind = self.one_of(Pay, Buy, Lend)
-        by = self.party()
+        by = self.doer()
         match self._draw(st.integers(0, 3)):
             case 0:
                 within = {"in_any": days(5)} if self.chance(3) else {}
@@ -215,6 +246,7 @@ class _Drawing:
             case 2:
                 one = self.one_of(start, end, *DAYS)
                 other = [term.on for term in terms] or [Lend.until]
+                other += [Call.at] if Call in terms else []
                 return other[0] <= one if self.chance(2) else one < other[0]
             case _:
                 known = [term.amount for term in terms if term is Pay] or [
@@ -222,19 +254,29 @@ class _Drawing:
                 ]
                 return known[0] >= usd(self.one_of(*AMOUNTS))
 
+    def reckoned(self, told: Any) -> Any:
+        """A day that is told, or one that is reckoned from it."""
+        month = months(1, rounding=MonthEnd.LAST_DAY)
+        return self.one_of(told, told + days(2), told - weeks(1), end_of_month(told), told + month)
+
     def norm(self) -> Any:
         """A permission, a prohibition or a power."""
         party = self.party()
-        kind = self.one_of(Pay, Pay, Buy, Lend, Quit)
+        kind = self.one_of(Pay, Pay, Buy, Lend, Call, Quit)
         asked: dict[str, Any] = {}
+        told = [Lend.until] if kind is Lend else []
         if self.chance(2):
             asked["provided"] = self.condition([kind])
+        elif self.chance(2):
+            asked["provided"], other = self.occurred([kind])
+            told += [asked["provided"].on]
+            told += [asked["provided"][Lend.until]] if other is Lend else []
         if self.chance(2):
             asked["unless"] = self.condition([kind])
         if self.chance(6):
-            asked["until"] = self.one_of(end, DAYS[6], DAYS[10])
+            asked["until"] = self.one_of(end, DAYS[6], DAYS[10], *map(self.reckoned, told))
         if self.chance(8):
-            asked["from_"] = self.one_of(end, DAYS[3])
+            asked["from_"] = self.one_of(end, DAYS[3], *map(self.reckoned, told))
         action = self.action(kind, [])
         self.borne.append((party, kind))
         match self._draw(st.integers(0, 6)):
@@ -297,6 +339,8 @@ def _act(drawing: _Drawing, kind: Any) -> Action:
         return Quit()
     if kind is Pay:
         return Pay(pick(ANN, bob), pick(usd("10"), usd("20.5"), limit))
+    if kind is Call:
+        return Call(pick(*INSTANTS), pick(*LASTING))
     bought = pick(*GOODS, good), pick(1, 2, 3, most), pick(*BOTH)
     if kind is Buy and pick(*BOTH):
         return Buy(*bought)
@@ -306,7 +350,7 @@ def _act(drawing: _Drawing, kind: Any) -> Action:
 def _event(draw: Any, row: dict[str, Any]) -> dict[str, Any]:
     """A row of an event; few are odd."""
     pick = lambda *options: draw(st.sampled_from(options))  # noqa: E731
-    kind = pick("Pay", "Pay", "Buy", "Lend", "Lend")
+    kind = pick("Pay", "Pay", "Buy", "Lend", "Lend", "Call")
     kind = pick(*(kind,) * 12, "Quit")
     fields: dict[str, Any] = {}
     if kind == "Pay":
@@ -314,6 +358,8 @@ def _event(draw: Any, row: dict[str, Any]) -> dict[str, Any]:
         fields = {"to": pick(row["bob"], ANN.name), "amount": f"USD {amount}"}
         if pick(1, 2, 3) == 1:
             fields = {"amount": {"Money": fields["amount"]}, "to": {"Party": fields["to"]}}
+    elif kind == "Call":
+        fields = {"at": pick(*INSTANTS).isoformat(), "lasted": pick("PT0S", "PT1H30M", "PT36H")}
     elif kind != "Quit":
         fields = {
             "good": pick("Apple", "Bread", row["good"]),
@@ -324,7 +370,9 @@ def _event(draw: Any, row: dict[str, Any]) -> dict[str, Any]:
         fields |= {"rate": pick(*RATES), "until": pick(*DAYS).isoformat()}
     on = pick(*DAYS)
     known = pick(*(None,) * 6, on + timedelta(2))
+    told = f"{draw(st.integers(0, 10**9))}" if kind == "Call" else None
     return {
+        "id": told,
         "instance": row["id"],
         "on": on,
         "by": pick(ANN.name, row["bob"]),

@@ -6,14 +6,16 @@ what the readers of rows make of it. Every other cell is odd, and its contract g
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from contract_rules.values.acts import Entity, Party
+from contract_rules.values.instants import DAY, MICROSECOND
 from contract_rules.values.money import Money
+from contract_rules.values.zones import zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,17 +33,20 @@ TEXT = r"[ !#-\[\]-~\x{A1}-\x{AC}\x{AE}-\x{24F}\x{410}-\x{44F}\x{4E00}-\x{9FA5}]
 
 _DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
+_HOUR = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+
+_MUCH = "[0-9]{1,6}"
+
 _WRITTEN = {
     "Money": r"[A-Z]{3} -?(0|[1-9][0-9]{0,12})(\.[0-9]{1,2}|\.[0-9]{4})?",
     "Decimal": r"-?(0|[1-9][0-9]{0,12})(\.[0-9]{1,4})?",
     "int": r"-?(0|[1-9][0-9]{0,14})",
     "bool": "yes|no|true|false",
     "date": _DAY,
+    "datetime": rf"{_DAY}T{_HOUR}(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])",
+    "timedelta": f"PT({_MUCH}H)?({_MUCH}M)?{_MUCH}S|PT({_MUCH}H)?{_MUCH}M|PT{_MUCH}H",
 }
 """How values are written that are read in SQL; three decimals of an amount may be thousands."""
-
-TYPES = {"Money": AMOUNT, "Decimal": AMOUNT, "int": "BIGINT", "bool": "BOOLEAN", "date": "DATE"}
-"""What values are in columns; of every other type that has a column, their names."""
 
 WHOLE = frozenset(
     {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"}
@@ -53,9 +58,6 @@ def is_exact(type_: str) -> bool:
     """Whether a column of a type holds exact numbers."""
     return type_ in WHOLE or type_.startswith("DECIMAL")
 
-
-APART = frozenset({"datetime", "timedelta"})
-"""The types of values that no column holds."""
 
 SPAN = "DATE '1900-01-01'", "DATE '2200-01-01'"
 """The days between which events lie that are read in SQL."""
@@ -116,12 +118,46 @@ def value_of(type_: str, text: str) -> Cell:
         case "date":
             day, (low, high) = f"TRY_CAST({text} AS DATE)", SPAN
             return Cell(f"CASE WHEN {day} BETWEEN {low} AND {high} THEN {day} END")
+        case "datetime":
+            day, (low, high) = f"TRY_CAST(left({text}, 10) AS DATE)", SPAN
+            return Cell(f"CASE WHEN {day} BETWEEN {low} AND {high} THEN {_instant(text)} END")
+        case "timedelta":
+            return Cell(" + ".join(_lasting(text, unit, size) for unit, size in _UNITS.items()))
         case "Decimal":
             return Cell(f"TRY_CAST({text} AS {AMOUNT})")
         case "int":
             return Cell(f"TRY_CAST({text} AS BIGINT)")
         case _:
             return Cell(text)
+
+
+_UNITS = {"H": 3_600_000_000, "M": 60_000_000, "S": 1_000_000}
+"""How many microseconds the units of durations have."""
+
+
+def _lasting(text: str, unit: str, size: int) -> str:
+    """How many microseconds of a unit a duration states; null where there is no text."""
+    told = f"regexp_extract({text}, '([0-9]+){unit}', 1)"
+    return f"coalesce(TRY_CAST({told} AS BIGINT), if({text} IS NULL, NULL, 0)) * {size}"
+
+
+def _instant(text: str) -> str:
+    """The instant that a text tells, as `contract_rules.values.instants` has it, in UTC."""
+    told = f"epoch_us(TRY_CAST(left({text}, 19) AS TIMESTAMP)) - {_offset(text)}"
+    since = f"({told} - epoch_us(TIMESTAMP '1899-01-01'))"
+    days = f"({since} // {_TURN} + date_diff('day', DATE '1970-01-01', DATE '1899-01-01'))"
+    return f"{days} * {DAY} + {since} % {_TURN}"
+
+
+_TURN = 24 * _UNITS["H"]
+"""How many microseconds a day has."""
+
+
+def _offset(text: str) -> str:
+    """How many microseconds the clocks that tell an instant are ahead of UTC."""
+    ahead = f"CAST(substr({text}, 21, 2) AS BIGINT) * 60 + CAST(substr({text}, 24, 2) AS BIGINT)"
+    sign = f"CASE substr({text}, 20, 1) WHEN '-' THEN -1 ELSE 1 END"
+    return f"CASE WHEN ends_with({text}, 'Z') THEN 0 ELSE {sign} * ({ahead}) * 60000000 END"
 
 
 def amount_text(cell: str, currency: str) -> str:
@@ -174,6 +210,8 @@ def shown(type_: str, value: str, text: str) -> str:
             return f"CASE WHEN {value} THEN 'True' ELSE 'False' END"
         case "date" | "int":
             return f"CAST({value} AS VARCHAR)"
+        case "datetime" | "timedelta":
+            return "CAST(NULL AS VARCHAR)"  # such an event states its own id, or is odd
         case _:
             return text
 
@@ -181,29 +219,34 @@ def shown(type_: str, value: str, text: str) -> str:
 def literal(value: Value) -> str:
     """A value as a literal: an amount by its number, a party or a thing by its name.
 
+    An instant is what it is in UTC, a duration is its microseconds.
+
     Raises:
         NotInSqlError: When no column holds such a value.
     """
     match value:
         case bool():
             return "true" if value else "false"
-        case int():
+        case int() | Decimal():
             return _number(Decimal(value))
-        case Decimal():
-            return _number(value)
         case Money(amount):
             return _number(amount)
         case str():
             return text_of(value)
         case Party() | Entity():
             return text_of(value.name)
-        case date() if not isinstance(value, datetime):
-            return f"DATE '{value.isoformat()}'"
+        case timedelta():
+            return str(value // MICROSECOND)
+        case datetime():
+            refuse(INSTANTS, when=value.utcoffset() is None)
+            return str(_UTC.instant(value))
         case _:
-            raise NotInSqlError(INSTANTS)
+            return f"DATE '{value.isoformat()}'"
 
 
 INSTANTS = "it goes by instants or durations, and SQL by days"
+
+_UTC = zone("UTC")
 
 _DIGITS, _PLACES = 18, 8
 

@@ -108,7 +108,9 @@ def _days_of(contract: Contract, on: date, names: Mapping[str, int]) -> Iterator
         yield from ((number, "NULL, NULL, NULL, true") for number in names.values())
         return
     for duty in duties:
-        name = next((one for one in names if duty.id.startswith(f"{one} ")), None)
+        # the name of a clause that was replaced begins as that of its first wording does
+        found = [one for one in names if duty.id.startswith(f"{one} ")]
+        name = max(found, key=len, default=None)
         if name is not None and duty.stands_in_for is None:
             upon = text_of(duty.id.removeprefix(f"{name} "))
             due = "NULL" if duty.due is None else literal(duty.due)

@@ -29,13 +29,19 @@ def forms_of(template: Contract, contract: Contract) -> list[Form]:
         mine, theirs = (list(_written(text)) for text in texts)
         for (id_, form), (_, other) in zip(mine, theirs, strict=True):
             pairs.setdefault((number, id_), []).append((form, other))
+    alike: dict[tuple[int, str, Form], list[int]] = {}
+    for compiled in contract.program.norms:
+        one = compiled.texts[0], compiled.clause.id, compiled.form
+        alike.setdefault(one, []).append(compiled.index)
     found = list[Form]()
     for compiled in contract.program.norms:
-        there = pairs[compiled.texts[0], compiled.clause.id]
-        others = [other for form, other in there if form == compiled.form]
+        number, id_ = compiled.texts[0], compiled.clause.id
+        others = [other for form, other in pairs[number, id_] if form == compiled.form]
+        places = alike[number, id_, compiled.form]  # in the order of writing, as the others are
         differ = others.count(others[0]) < len(others)
-        refuse("two norms of a clause are one in some contracts", when=differ)
-        found.append(others[0])
+        is_kept = len(places) < len(others)  # one of them is as the text before has it
+        refuse("two norms of a clause are one in some contracts", when=differ and is_kept)
+        found.append(others[places.index(compiled.index)] if differ else others[0])
     return found
 
 

@@ -19,6 +19,7 @@ from contract_rules.contracts.program import CompiledNorm
 from contract_rules.contracts.templates import parameters_of
 from contract_rules.evaluation.dependencies import DependencyIndex
 from contract_rules.norms.computed_terms import Interest, PeriodsLate, ToDate, Total
+from contract_rules.norms.expressions import Condition
 from contract_rules.norms.normal_form import (
     Form,
     Promise,
@@ -31,11 +32,18 @@ from contract_rules.norms.normal_form import (
 from contract_rules.norms.norms import Before, Obligation, Prohibition
 from contract_rules.norms.orders import Allocation
 from contract_rules.norms.traversal import plain as terms_in
-from contract_rules.portfolio.sql.columns import NotInSqlError, all_of, any_of, literal, name_of
+from contract_rules.portfolio.sql.columns import (
+    NotInSqlError,
+    all_of,
+    any_of,
+    literal,
+    name_of,
+    refuse,
+)
 from contract_rules.portfolio.sql.forms import forms_of
 from contract_rules.portfolio.sql.plain import EVENTS, INSTANCES
-from contract_rules.portfolio.sql.translator import EventSlot, Translator, constant
-from contract_rules.values.acts import Party, PartyGroup, each_of
+from contract_rules.portfolio.sql.translator import FARTHEST, EventSlot, Translator, constant
+from contract_rules.values.acts import Party, Unbound, each_of
 from contract_rules.values.instants import day, instant
 from contract_rules.values.periods import CivilPeriod, Days, Period, Weeks
 
@@ -54,9 +62,6 @@ due whose periods calendars count."""
 
 FIRST = "DATE '0001-01-01'"
 """The day from which days are counted."""
-
-FARTHEST = 36_500
-"""How many days a period in SQL has at most."""
 
 _KEYS = frozenset({"date", "int", "bool"})
 """The types of parameters by which days may differ; and, of fields, whose text is one for one."""
@@ -184,9 +189,10 @@ def laid_down(
         NotInSqlError: When it does not carry all duties; the reason names the clause.
     """
     program = contract.program
-    if len(program.starts) > 1:
-        msg = "its text is amended"
-        raise NotInSqlError(msg)
+    for change in contract.amendments:
+        refuse("an amendment discharges what is owed", when=bool(change.discharges))
+        is_late = change.announced > change.effective
+        refuse("an amendment is announced later than it has effect", when=is_late)
     if program.once(DependencyIndex).course.is_open:
         msg = "what is owed turns on open points"
         raise NotInSqlError(msg)
@@ -241,7 +247,9 @@ def forbidden(
         and not any(key in program.deeds for key in keys)
         and compiled.parent is None
         and not compiled.clause.dormant
-        and all(end is None or _is_day(end) for end in (norm.until, norm.from_))
+        and all(
+            isinstance(end, Unbound | None) or _is_day(end) for end in (norm.until, norm.from_)
+        )
         and getattr(norm, "otherwise", None) is None
         and not _counts(form)
         and not any(case.unless or case.given.atoms or case.given.nots for case in form.cases)
@@ -252,7 +260,7 @@ def forbidden(
         all_of(translator.passes(test, (slot,)) for test in case.given.tests)
         for case in form.cases
     ]
-    sure = all_of((doubt, any_of(found), *in_term(plain, program, compiled, "e")))
+    sure = all_of((doubt, any_of(found), *in_term(plain, program, compiled, form, "e")))
     return Forbidden(clause, doubt, sure)
 
 
@@ -270,11 +278,8 @@ def _is_total(reckoning: Reckoning) -> bool:
 
 
 def acted(translator: Translator, by: Party, kind: str, alias: str) -> list[str]:
-    """The conditions that an event is an act of a kind by a party; none stands for anybody's."""
-    found = [f"{alias}.kind IN {translator.kinds(kind)}"]
-    if not (isinstance(by, PartyGroup) and not by.members):
-        found.append(f"{alias}.who = {translator.party(by)}")
-    return found
+    """The conditions that an event is an act of a kind by a party, or by any of a group."""
+    return [f"{alias}.kind IN {translator.kinds(kind)}", translator.is_by(by, alias)]
 
 
 def _check_pools(carried: Sequence[Carried], program: Program) -> None:
@@ -323,24 +328,31 @@ def _overlap(one: Carried, other: Carried, program: Program) -> bool:
     return first.amount[0] == second.amount[0]
 
 
-def in_term(plain: Plain, program: Program, compiled: CompiledNorm, alias: str) -> list[str]:
+def in_term(
+    plain: Plain, program: Program, compiled: CompiledNorm, form: Form, alias: str
+) -> list[str]:
     """The conditions that an event happened while a norm was in the text.
 
     Raises:
         NotInSqlError: When they are other days in each contract.
     """
     start = program.starts[0]
+    if len(program.starts) == 1:
+        found, norm = [f"{alias}.day >= q.start"], form.norm
+        if isinstance(norm.from_, date | Unbound):
+            found.append(f"{alias}.day >= {constant(norm.from_, plain).sql}")
+        if isinstance(norm.until, date | Unbound):
+            found.append(f"{alias}.day <= {constant(norm.until, plain).sql}")
+        return found
     if compiled.first == start and compiled.last is None:
         return [f"{alias}.day >= q.start"]
     if any(known.type == "date" for known in plain.template.parameters):
         msg = "it has a term, which goes by a day that is another in each contract"
         raise NotInSqlError(msg)
-    found = [f"{alias}.day >= {literal(day(compiled.first))}"]
-    return (
-        found
-        if compiled.last is None
-        else [*found, f"{alias}.day <= {literal(day(compiled.last))}"]
-    )
+    first = f"{alias}.day >= {literal(day(compiled.first))}"
+    if compiled.last is None:
+        return [first]
+    return [first, f"{alias}.day <= {literal(day(compiled.last))}"]
 
 
 class _Reading:
@@ -436,8 +448,8 @@ class _Reading:
             "what is paid too early counts to it": norm.on_account,
             "more may be paid than is owed": norm.takes_more,
             "payments count to it as they name it": norm.allocation is Allocation.AS_NAMED,
-            "it ends by a term": norm.until is not None and not _is_day(norm.until),
-            "it begins by a term": norm.from_ is not None and not _is_day(norm.from_),
+            "it ends by a condition": isinstance(norm.until, Condition),
+            "it begins at an instant": isinstance(norm.from_, datetime),
             "its amount moves": any(isinstance(term, moving) for term in terms),
             "its duties rest on what is found beside the occasion": bool(self._case.given.atoms),
             "its deadline is an instant": norm.is_timed,
@@ -543,7 +555,7 @@ class _Reading:
             (
                 *acted(seeing, upon.by, upon.act.kind, "o"),
                 f"o.day <= {self._last}",
-                *in_term(self._plain, self._program, self._compiled, "o"),
+                *in_term(self._plain, self._program, self._compiled, self._form, "o"),
                 *(seeing.passes(test, slots) for test in self._form.tests),
                 *(seeing.passes(test, slots) for test in given.tests),
                 *seeing.not_ruled_out(given, slots),

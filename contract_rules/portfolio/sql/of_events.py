@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from contract_rules.portfolio.records import RARE
 from contract_rules.portfolio.sql.columns import (
-    APART,
     SPAN,
     TEXT,
     WHOLE,
@@ -91,6 +90,7 @@ def events_read(  # noqa: PLR0913 (each is named)
         *("is_party", "known >= day", "NOT is_rare"),
         f"day BETWEEN {SPAN[0]} AND {SPAN[1]}",
         *(() if early else ("day >= start",)),
+        *_with_ids(template.vocabulary.values()),
         *reading.right,
     ]
     layers = reading.layers(
@@ -185,9 +185,7 @@ class _Acts:
     """
 
     def __init__(self, template: Contract, fields: FieldColumns, types: Mapping[str, str]) -> None:
-        kinds = [
-            k for k in template.vocabulary.values() if all(f.type not in APART for f in k.fields)
-        ]
+        kinds = template.vocabulary.values()
         self._reading = reading = _Fields(types.get("fields"), fields, _declared(kinds))
         self._names_party = any(type_ == "Party" for _, type_ in fields)
         self._values, money = list[str](), dict[tuple[str, str], str]()
@@ -267,6 +265,17 @@ def _rare(types: Mapping[str, str]) -> Iterable[str]:
             name = f"e.{name_of(column)}"
             said = f"{name} <> ''" if type_ == "VARCHAR" and column != "at" else "true"
             yield f"{name} IS NOT NULL AND {said}"
+
+
+def _with_ids(kinds: Iterable[ActionType]) -> Iterator[str]:
+    """The condition that an event states its id where SQL does not tell it by the act."""
+    untold = [
+        text_of(kind.name)
+        for kind in kinds
+        if any(known.type in {"datetime", "timedelta"} for known in kind.fields)
+    ]
+    if untold:
+        yield f"(stated IS NOT NULL OR kind NOT IN ({', '.join(untold)}))"
 
 
 def _is_whole(

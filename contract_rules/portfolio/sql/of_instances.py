@@ -10,6 +10,7 @@ template makes the same, but for the values: so one of them is made and looked a
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from itertools import combinations
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -210,7 +211,7 @@ def _which(known: TemplateParameter, value: str, lying: Lying) -> str:
     steps = [
         f"WHEN {literal(one)} THEN {number}"
         for one, number in lying.others.items()
-        if _type_of(one) == known.type and isinstance(one, Party | Entity | str)
+        if _type_of(one) == known.type and isinstance(one, Party | Entity | str | timedelta)
     ]
     return f"CASE {value} {' '.join(steps)} ELSE -1 END" if steps else "-1"
 
@@ -221,5 +222,7 @@ def _type_of(value: object) -> str:
             return "Party"
         case Entity(sort):
             return sort
+        case timedelta():
+            return "timedelta"
         case _:
             return "str"

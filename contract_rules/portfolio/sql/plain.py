@@ -14,14 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from contract_rules.errors import ContractError
-from contract_rules.portfolio.sql.columns import (
-    APART,
-    INSTANTS,
-    NotInSqlError,
-    name_of,
-    refuse,
-    text_of,
-)
+from contract_rules.portfolio.sql.columns import NotInSqlError, name_of, text_of
 from contract_rules.portfolio.sql.of_events import acts_read, events_read
 from contract_rules.portfolio.sql.of_instances import instances_read
 from contract_rules.portfolio.working import rows_of
@@ -64,9 +57,8 @@ class Plain:
         self._fields: dict[tuple[str, str], str] = {}
         for kind in template.vocabulary.values():
             for known in kind.fields:
-                if known.type not in APART:
-                    column = f"f{len(self._fields)}_{known.name}"
-                    self._fields.setdefault((known.name, known.type), column)
+                column = f"f{len(self._fields)}_{known.name}"
+                self._fields.setdefault((known.name, known.type), column)
         self._read = cache(self._read_tables)  # in the schema of these, whoever asks aside
 
     def aside(self, tables: Tables) -> Plain:
@@ -84,12 +76,7 @@ class Plain:
         return self._parameters[name]
 
     def field(self, name: str, type_: str) -> str:
-        """The column of a field in the table of plain events; actions that have one share it.
-
-        Raises:
-            NotInSqlError: When no column holds it.
-        """
-        refuse(INSTANTS, when=type_ in APART)
+        """The column of a field in the table of plain events; actions that have one share it."""
         return self._fields[name, type_]
 
     def acts(self, name: str, *, by_row: bool) -> str:

@@ -19,9 +19,10 @@ from attrs import frozen
 
 from contract_rules.contracts.templates import parameters_of
 from contract_rules.norms.computed_terms import Rounded, Total
+from contract_rules.norms.dates import DaysBetween, EndOfMonth
 from contract_rules.norms.derived_events import CONTRACT
-from contract_rules.norms.expressions import IDENTITY, Computed, Const
-from contract_rules.norms.normal_form import Alternative, Reckoning, Ref, refs
+from contract_rules.norms.expressions import IDENTITY, Computed, Const, Shifted
+from contract_rules.norms.normal_form import Alternative, Reckoning, Ref, reckonings_among, refs
 from contract_rules.portfolio.sql.columns import (
     INSTANTS,
     NotInSqlError,
@@ -32,17 +33,19 @@ from contract_rules.portfolio.sql.columns import (
     refuse,
     text_of,
 )
+from contract_rules.portfolio.sql.of_events import ROW
 from contract_rules.portfolio.sql.plain import EVENTS, Plain
 from contract_rules.values.acts import ActionType, Party, PartyGroup, type_of
 from contract_rules.values.instants import DAY, beginning, day, instant
 from contract_rules.values.money import Rounding
 from contract_rules.values.parameters import parameter_of
-from contract_rules.values.periods import civil
+from contract_rules.values.periods import Days, MonthEnd, Months, Weeks, Years, civil
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from contract_rules.norms.normal_form import Atom, Operand, Test
+    from contract_rules.values.periods import Period
     from contract_rules.values.zones import Zone
 
 NONE = "CAST(NULL AS BIGINT[])"
@@ -73,6 +76,11 @@ class SqlSlot(Protocol):
     @property
     def at(self) -> str:
         """Its instant (microseconds), as an expression."""
+        ...
+
+    @property
+    def day(self) -> str:
+        """Its day, as an expression."""
         ...
 
     def field(self, name: str) -> Valued:
@@ -106,16 +114,33 @@ class EventSlot:
         alias: What the row is called in the query.
         kind: The action of which it is, or a wider one.
         plain: The plain events.
+        turn: Where it is of any of a group, the number of its party there, as an expression.
     """
 
     alias: str
     kind: ActionType
     plain: Plain
+    turn: str = ""
 
     @property
     def at(self) -> str:
         """The end of its day."""
-        return _end(f"{self.alias}.day")
+        return _end(self.day)
+
+    @property
+    def day(self) -> str:
+        """Its day."""
+        return f"{self.alias}.day"
+
+    @property
+    def ord(self) -> str:
+        """Its order in its contract."""
+        return f"{self.alias}.ord"
+
+    @property
+    def order(self) -> str:
+        """By what it is sought: of one day, those of each of a group after one another."""
+        return f"{self.ord} >> {ROW}, {self.turn}, {self.ord}" if self.turn else self.ord
 
     def field(self, name: str) -> Valued:
         """What it has in a field; see `SqlSlot.field`."""
@@ -143,6 +168,11 @@ class ActSlot:
         """Its instant."""
         return str(self.instant)
 
+    @property
+    def day(self) -> str:
+        """Its day."""
+        return literal(day(self.instant))
+
     def field(self, name: str) -> Valued:
         """What it has in a field; see `SqlSlot.field`."""
         found = self.fields.get(name)
@@ -159,6 +189,7 @@ def constant(value: Any, plain: Plain) -> Valued:  # noqa: ANN401 (any value)
     """
     parameter = parameter_of(value)
     if parameter is not None:
+        refuse(INSTANTS, when=parameter.type == "datetime")
         digits = (18, 8) if parameter.type == "Decimal" else digits_of(parameter.type)
         column = f"q.{name_of(plain.parameter(parameter.name))}"
         return Valued(column, parameter.type, digits)
@@ -203,18 +234,26 @@ class Translator:
     # events
 
     def party(self, by: Party) -> str:
-        """The name of a party.
+        """The name of a party, as an expression.
 
         Raises:
-            NotInSqlError: When it is a group of parties, or what follows by itself is asked for.
+            NotInSqlError: When what follows by itself is asked for.
         """
-        if by.name == CONTRACT.name:
-            msg = "it asks about duties or breaches"
-            raise NotInSqlError(msg)
-        if isinstance(by, PartyGroup):
-            msg = "it asks for acts of any of a group of parties"
-            raise NotInSqlError(msg)
+        refuse("it asks about duties or breaches", when=by.name == CONTRACT.name)
         return constant(by, self.plain).sql
+
+    def _members(self, by: Party) -> list[str]:
+        """The names of a party, or of the parties in a group, in their order there."""
+        among = (
+            (by.members or self.plain.template.parties) if isinstance(by, PartyGroup) else (by,)
+        )
+        return list(map(self.party, among))
+
+    def is_by(self, by: Party, alias: str) -> str:
+        """The condition that an event is an act of a party, or of any of a group."""
+        if isinstance(by, PartyGroup) and not by.members:
+            return "true"  # a plain event is by a party of its contract
+        return f"{alias}.who IN ({', '.join(self._members(by))})"
 
     def kinds(self, kind: str) -> str:
         """The names of an action and of those that are kinds of it, as a list in parentheses."""
@@ -223,14 +262,14 @@ class Translator:
 
     def source(self, by: Party, kind: str) -> tuple[EventSlot, str]:
         """A row of events, and the condition that it is of acts of a party by the instant."""
-        name = self.party(by)
-        slot = EventSlot(f"e{next(self._numbers)}", self._kinds[kind], self.plain)
-        alias = slot.alias
+        alias, members = f"e{next(self._numbers)}", self._members(by)
+        turn = f"list_position([{', '.join(members)}], {alias}.who)" if len(members) > 1 else ""
+        slot = EventSlot(alias, self._kinds[kind], self.plain, turn)
         found = all_of(
             (
                 f"{alias}.place = q.place",
                 f"{alias}.day <= {self.last}",
-                f"{alias}.who = {name}",
+                self.is_by(by, alias),
                 f"{alias}.kind IN {self.kinds(kind)}",
             )
         )
@@ -303,7 +342,7 @@ class Translator:
             for atom in alternative.atoms
         ]
         them = (
-            f"{row.alias}.place = q.place AND {row.alias}.ord = {way}[{place}]"
+            f"{row.alias}.place = q.place AND {row.ord} = {way}[{place}]"
             for place, row in enumerate(rows, 1)
         )
         return rows, all_of(them)
@@ -377,8 +416,9 @@ class Translator:
             for test in narrowing
         ]
         where = all_of((found, *fixed, any_of(shown)))
+        last = f"arg_max({row.ord}, [{row.order}])" if row.turn else f"max({row.ord})"
         return (
-            f"(SELECT coalesce(CASE WHEN count(*) > 0 THEN [max({row.alias}.ord)] END, {EMPTY}) "
+            f"(SELECT coalesce(CASE WHEN count(*) > 0 THEN [{last}] END, {EMPTY}) "
             f"FROM {_from([row])} WHERE {where})"
         )
 
@@ -414,9 +454,13 @@ class Translator:
         """
         match operand:
             case Const(value):
-                return constant(value, self.plain)
+                return self._in_zone(constant(value, self.plain))
             case Ref(slot, str(name)) if name != IDENTITY:
-                return slots[slot].field(name)
+                return self._in_zone(slots[slot].field(name))
+            case Ref(slot, None):
+                return Valued(slots[slot].day, "date")
+            case Reckoning(Shifted() | EndOfMonth() | DaysBetween()):
+                return self._days(operand, slots)
             case Reckoning(Total() as total):
                 return self._total(total, operand, slots)
             case Reckoning(Computed("+" | "-" | "*" | "least" | "greatest" as op), parts):
@@ -427,11 +471,36 @@ class Translator:
                 term = operand.term if isinstance(operand, Reckoning) else operand
                 raise NotInSqlError(_RECKONED.format(type(term).__name__))
 
+    def _in_zone(self, found: Valued) -> Valued:
+        """A value that is compared with instants; columns have them in UTC.
+
+        Raises:
+            NotInSqlError: When those of the contract are others.
+        """
+        refuse(OTHER_ZONE, when=found.type == "datetime" and self._zone.name != "UTC")
+        return found
+
+    def _days(self, reckoning: Reckoning, slots: SqlSlots) -> Valued:
+        """What is reckoned of days."""
+        found = [self.value(part, slots) for part in reckoning.parts]
+        refuse(INSTANTS, when=any(part.type != "date" for part in found))
+        first, *others = (f"CAST({part.sql} AS DATE)" for part in found)
+        match reckoning.term:
+            case Shifted(_, period, back):
+                among = reckonings_among((reckoning,))
+                shifts = sum(isinstance(one.term, Shifted) for one in among)
+                refuse(_RECKONED.format("Shifted"), when=shifts > _MOST_SHIFTS)
+                return _shifted(first, period, back=back)
+            case EndOfMonth():
+                return Valued(f"last_day({first})", "date")
+            case _:
+                return Valued(f"({others[0]} - {first})", "int", digits_of("int"))
+
     def _total(self, total: Total[Any], reckoning: Reckoning, slots: SqlSlots) -> Valued:
         """A total, or a count, by a query of its own."""
         refuse(INSTANTS, when=total.of == "timedelta")
         is_of_each = any(True for one in (total.within, total.in_any) for _ in parameters_of(one))
-        refuse("it counts over a period that is another in each contract", when=is_of_each)
+        refuse(OF_EACH, when=is_of_each)
         row, found = self.source(total.by, total.act.kind)
         filled = slots[: reckoning.slot]
         beside = (*filled, *(row,) * (reckoning.slot + 1 - len(filled)))
@@ -467,6 +536,16 @@ class Translator:
 _ROWS = 11
 """How many digits more a total has than what it adds up."""
 
+OF_EACH = "it counts over a period that is another in each contract"
+
+FARTHEST = 36_500
+"""How many days a period in SQL has at most."""
+
+_MOST_SHIFTS = 9
+"""How many periods after one another are counted: they lead to no day before the calendar's."""
+
+OTHER_ZONE = "it goes by instants in another time zone than UTC"
+
 _RECKONED = "a {} is not reckoned in SQL"
 
 
@@ -476,6 +555,33 @@ def _is_worked_out(operand: Operand) -> bool:
 
 def _is_instant(operand: Operand) -> bool:
     return isinstance(operand, Ref) and operand.field is None
+
+
+_LONGEST: dict[type[object], int] = {
+    Days: FARTHEST,
+    Weeks: FARTHEST // 7,
+    Months: FARTHEST // 31,
+    Years: FARTHEST // 366,
+}
+"""The periods that are counted in SQL, with their longest."""
+
+
+def _shifted(start: str, period: Period, *, back: bool) -> Valued:
+    """The day to which a period from a day leads, or a period back from it.
+
+    Raises:
+        NotInSqlError: When it is none that is counted in SQL.
+    """
+    refuse(OF_EACH, when=any(True for _ in parameters_of(period)))
+    is_long = period.count > _LONGEST.get(type(period), -1)
+    refuse(_RECKONED.format("period such as this"), when=is_long)
+    many = -period.count if back else period.count
+    if isinstance(period, Months | Years):
+        is_last = period.rounding is MonthEnd.LAST_DAY
+        refuse(_RECKONED.format("period with such a rule"), when=not is_last)
+        unit = "years" if isinstance(period, Years) else "months"
+        return Valued(f"CAST({start} + to_{unit}({many}) AS DATE)", "date")
+    return Valued(f"({start} + {many * (7 if isinstance(period, Weeks) else 1)})", "date")
 
 
 def _rounded(part: Valued, places: int) -> Valued:
@@ -525,10 +631,13 @@ def _from(rows: Sequence[EventSlot]) -> str:
 
 def _least(rows: Sequence[EventSlot]) -> str:
     """The first of the ways to fill slots."""
-    if len(rows) == 1:
-        order = f"min({rows[0].alias}.ord)"
+    if len(rows) == 1 and not rows[0].turn:
+        order = f"min({rows[0].ord})"
         return f"CASE WHEN {order} IS NOT NULL THEN [{order}] END"
-    return f"min([{', '.join(f'{row.alias}.ord' for row in rows)}])"
+    way, order = (
+        f"[{', '.join(told)}]" for told in zip(*((r.ord, r.order) for r in rows), strict=True)
+    )
+    return f"min({way})" if way == order else f"arg_min({way}, {order})"
 
 
 def _start(on: str) -> str:
