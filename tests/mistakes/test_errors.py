@@ -112,7 +112,7 @@ GOOD = json.dumps(serialization.event_to_json(done))
          "record, Oracle here); if it is the same event, leave it out or record it with what is "
          "on record; if it is a second one, give it an id of its own: does(..., id='...')")),
         ('{"on": "2025-01-01T09:00", "by": "Bea", "action": "Sell"}', (
-         "2:1: '2025-01-01T09:00' does not say its time zone; write 2025-01-01T09:00-05:00, or "
+         "2:8: '2025-01-01T09:00' does not say its time zone; write 2025-01-01T09:00-05:00, or "
          "2025-01-01T09:00Z for UTC")),
     ],
 )  # fmt: skip

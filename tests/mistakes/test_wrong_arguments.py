@@ -856,6 +856,7 @@ RECIPES = {
         serialization.from_json,
         {"cls": Clause, "data": serialization.to_json(price)},
     ),
+    "serialization.mistaken_in": (serialization.mistaken_in, {"data": {"on": "2025-13-01"}}),
     "serialization.money_to_json": (serialization.money_to_json, {"amount": usd(1)}),
     "serialization.on_from_json": (serialization.on_from_json, {"text": "2025-01-01"}),
     "serialization.to_json": (serialization.to_json, {"thing": price}),
