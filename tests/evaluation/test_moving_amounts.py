@@ -12,6 +12,7 @@ from contract_rules import (
     count,
     days,
     one_of,
+    other_than,
     outstanding,
     percent,
     resumes,
@@ -50,6 +51,39 @@ TO_DATE = bea.must(Pay(amount=to_date(total(Pay.amount, by=bea)), to=ann))
 def tithe(amount=TENTH, **stated):
     """Bea pays Ann a tenth of what she sold."""
     return clause("C1", bea.must(Pay(amount=amount, to=ann), **stated))
+
+
+@each_matcher
+def test_what_is_paid_while_nothing_is_owed_counts_to_nothing(matcher) -> None:
+    """Nor does it later, when something is: it was not paid on account."""
+    agreed = contract(tithe(usd(10) * count(Order, by=bea), within=days(20)))
+    with Engine(agreed, (pay(3, 10), order(5)), matcher=matcher) as engine:
+        assert [left for _, left in engine.unallocated(on=day(9))] == [usd(10)]
+    assert by_day(agreed, (pay(3, 10), order(5)), (9,), matcher) == ["open 0 10"]
+
+
+@each_matcher
+def test_what_is_paid_to_somebody_else_counts_to_nothing(matcher) -> None:
+    """She may pay whom she likes, but Cyd."""
+    owed = bea.must(Pay(amount=usd(10), to=other_than(cyd)), upon=bea.did(Order()))
+    events = (order(2), bea.does(Pay(usd(4), cyd), on=day(3)), pay(4, 2))
+    assert by_day(contract(clause("C1", owed)), events, (5,), matcher) == ["open 2 8"]
+
+
+@each_matcher
+def test_what_has_no_deadline_has_none_when_it_is_resumed(matcher) -> None:
+    """It is owed as before."""
+    powers = (
+        ann.can(Claim(1), then=suspends("C1", extends=True)),
+        ann.can(Claim(2), then=resumes("C1")),
+    )
+    agreed = contract(tithe(usd(7)), clause("P", *powers))
+    events = (claim(3, 1), claim(6, 2))
+    assert by_day(agreed, events, (2, 5, 9), matcher) == [
+        "open 0 7",
+        "suspended 0 7",
+        "open 0 7",
+    ]
 
 
 def by_day(agreed, events, numbers, matcher, *, month=1):

@@ -220,7 +220,7 @@ def test_a_history_tells_that_days_are_left_out(matcher) -> None:
 
 @each_matcher
 def test_it_recurs_until_the_calendar_ends(matcher) -> None:
-    """A rule that gives no day any more makes no duty."""
+    """A rule that gives no day any more makes no duty, whatever else happens."""
     agreed = Contract(
         name="C",
         parties=(ann, bea),
@@ -229,6 +229,8 @@ def test_it_recurs_until_the_calendar_ends(matcher) -> None:
     )
     with Engine(agreed, matcher=matcher) as engine:
         assert told(engine.duties(on=date(9999, 12, 1))) == [(date(9998, 5, 1), date(9999, 3, 1))]
+        engine.record(*(bea.does(Deliver(level=1), on=date(9999, 12, day)) for day in (2, 3)))
+        assert told(engine.duties(on=date(9999, 12, 4))) == [(date(9998, 5, 1), date(9999, 3, 1))]
 
 
 def test_what_is_begun_or_remedies_does_not_recur() -> None:

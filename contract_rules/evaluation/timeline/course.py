@@ -66,7 +66,7 @@ from contract_rules.values.events import Event
 from contract_rules.values.instants import END, beginning, day, instant
 from contract_rules.values.money import Money
 from contract_rules.values.periods import Days, after, leaving
-from contract_rules.values.recurrence import next_day
+from contract_rules.values.recurrence import Recurrence, next_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -1248,14 +1248,15 @@ class Course:
 
         None where it had another rule: "every second week" goes on as it was, if it is that still.
         """
-        found: list[tuple[int, date]] = []
-        for other, run in self._beside(compiled):
-            if other.since < compiled.since:
-                assert isinstance(other.norm, Obligation)  # noqa: S101 (only these recur)
-                assert isinstance(compiled.norm, Obligation)  # noqa: S101
-                if other.norm.every == compiled.norm.every:
-                    found.append((other.since, run.first))
-        return max(found)[1] if found else None
+        earlier = [(o, run) for o, run in self._beside(compiled) if o.since < compiled.since]
+        alike = [(o, run) for o, run in earlier if _rule_of(o) == _rule_of(compiled)]
+        return max(alike, key=lambda found: found[0].since)[1].first if alike else None
+
+
+def _rule_of(compiled: CompiledNorm) -> Recurrence | None:
+    """The rule by which the duties of an obligation recur."""
+    assert isinstance(compiled.norm, Obligation)  # noqa: S101 (only these recur)
+    return compiled.norm.every
 
 
 def _stirring(
