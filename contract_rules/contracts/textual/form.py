@@ -62,7 +62,7 @@ from contract_rules.values.sources import Confidence, Source
 from contract_rules.values.zones import zone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable
     from pathlib import Path
 
     from contract_rules.contracts.mistakes import Written
@@ -183,7 +183,7 @@ class _Form(FormReader):
     # What follows from a mistake
 
     @contextmanager
-    def _declaring(self, key: Scalar) -> Iterator[None]:
+    def _declaring(self, key: Scalar) -> Generator[None]:
         """Note that a word is mistaken, if what it is declared to be is."""
         before = self._problems.count
         yield
