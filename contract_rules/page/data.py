@@ -292,10 +292,16 @@ class Data:
             told["begins"] = beginning.title
         return self._once("reasons", told)
 
+    def _bears_from(self, event: Event) -> date:
+        """The first day on which an event bears: of one that undoes another, the other's."""
+        if not event.undoes:
+            return event.day
+        return min(event.day, self._bears_from(self._engine.facts[event.undoes]))
+
     def _event(self, event: Event) -> dict[str, Any]:
         return {
             "id": event.id,
-            "on": (self.first if event.undoes else event.day).isoformat(),
+            "on": self._bears_from(event).isoformat(),
             "day": event.day.isoformat(),
             "known": day(event.known).isoformat(),
             "by": event.by.name,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
+import pytest
+
 from contract_rules import Amendment, Clause, Contract, Engine, anything, days, ends
 from contract_rules.answers.open_points import Clash, Tie
 from contract_rules.page import data as page_data
@@ -55,11 +57,11 @@ def test_events_say_when_they_were_known() -> None:
     assert (paid["on"], paid["known"], paid["by"]) == ("2024-01-15", "2024-01-15", "Tenant")
 
 
-def test_a_correction_bears_on_all_days() -> None:
-    wrong = RECORD[1]
-    never = wrong.correction(recorded=day(2, 2))
-    *_, correction = data_of(events=(*RECORD, never))["events"]
-    assert (correction["on"], correction["known"]) == ("2024-01-01", "2024-02-02")
+@pytest.mark.parametrize(("moved", "since"), [({}, "2024-01-15"), ({"on": day(5)}, "2024-01-05")])
+def test_a_correction_bears_from_the_day_that_was_wrong_or_is_right(moved, since) -> None:
+    correction = RECORD[1].correction(recorded=day(2, 2), **moved)
+    *_, told = data_of(events=(*RECORD, correction))["events"]
+    assert (told["on"], told["known"]) == (since, "2024-02-02")
 
 
 def test_clauses_stand_there_by_version() -> None:
