@@ -82,6 +82,13 @@ def plain_value(known: FieldType, text: str, contract: Contract) -> Value | None
             return None
 
 
+def choice(known: FieldType, text: str) -> Value:
+    """The choice of a field that a text names, in whatever case; what is none is refused later."""
+    named = {str(one).casefold(): one for one in known.choices}
+    other = text if known.type == "str" else Entity(known.type, text)
+    return named.get(text.casefold(), other)
+
+
 def _day_or_instant(type_: str, text: str) -> On:
     """The day that a text states, or the instant, whichever is asked for.
 

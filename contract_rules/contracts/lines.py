@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from contract_rules.contracts import serialization
-from contract_rules.contracts.cells import plain_value
+from contract_rules.contracts.cells import choice, plain_value
 from contract_rules.contracts.contract import Contract
 from contract_rules.errors import UnknownActionError, UnknownFieldError, WrongTypeError
 from contract_rules.values.acts import Act, Entity
@@ -81,9 +81,7 @@ class LineReader:
             ContractError: When the text is no value of the field's type.
         """
         if known.choices:
-            named = {str(choice).casefold(): choice for choice in known.choices}
-            other = text if known.type == "str" else Entity(known.type, text)
-            return named.get(text.casefold(), other)  # what is no choice is refused later
+            return choice(known, text)
         if known.type == "Party":
             return self.party(text)
         found = plain_value(known, text, self.contract)

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from contract_rules.contracts import admission
-from contract_rules.contracts.cells import plain_value
+from contract_rules.contracts.cells import choice, plain_value
 from contract_rules.contracts.contract import parties_called
 from contract_rules.contracts.lines import fields_stated
 from contract_rules.contracts.validation import constants
@@ -172,9 +172,7 @@ def _in_words(template: Contract, known: FieldType, text: str) -> Value:
         ContractError: When it states none of its type.
     """
     if known.choices:
-        named = {str(choice).casefold(): choice for choice in known.choices}
-        other = text if known.type == "str" else Entity(known.type, text)
-        return named.get(text.casefold(), other)  # what is no choice is refused later
+        return choice(known, text)
     if known.type == "Party":
         of = [one for one in template.parameters if (one.name, one.type) == (text, "Party")]
         return party_of(of[0]) if of else admission.meant(template, text)

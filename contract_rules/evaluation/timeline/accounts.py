@@ -581,7 +581,7 @@ class Account:
     @property
     def is_settled(self) -> bool:
         """Whether the duty was performed or discharged."""
-        duty = self if self.lead is None else self.lead
+        duty = self.duty
         return duty.performed is not None or duty.discharged is not None
 
     def performed_by(self, at: int) -> int | None:
@@ -767,6 +767,8 @@ class Account:
 
     def _left_by_waivers(self, at: int) -> Value | None:
         """What its amount was worked out to be at an instant, less what was waived of it."""
+        if not (self.varies or self.waivers):
+            return self.amount
         figure = self._worked_out(self.judged(at)) if self.varies else self.amount
         waived = self.waived(at) if self.waivers else None
         return figure - waived if waived is not None and isinstance(figure, Money) else figure
@@ -962,12 +964,10 @@ class Account:
         return owed
 
     def _left(self, at: int) -> Money | None:
-        duty = self if self.lead is None else self.lead
-        ended = duty.ended if duty.discharged is not None else None
+        ended = self.duty.ended
         if self.is_of_money and ended is not None and ended <= at:
             return self.nothing(at)
-        figure = self._left_by_waivers(at) if self.varies or self.waivers else self.amount
-        paid = self.paid(at)
+        figure, paid = self._left_by_waivers(at), self.paid(at)
         if not isinstance(figure, Money) or paid is None:
             return self.due(at)
         return figure - paid if figure > paid else paid - paid
@@ -980,9 +980,7 @@ class Account:
 
     def is_paid(self, at: int) -> bool:
         """Whether nothing is outstanding at an instant, as far as is known."""
-        changes = self.varies or self.waivers
-        figure = self._left_by_waivers(at) if changes else self.amount
-        discharged = self.discharged if self.lead is None else self.lead.discharged
+        figure, discharged = self._left_by_waivers(at), self.duty.discharged
         if not isinstance(figure, Money) or (discharged is not None and discharged.at <= at):
             return figure is not None
         paid = self.paid(at)
