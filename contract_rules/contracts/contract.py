@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from attrs import Attribute, evolve, field, fields, frozen
 
-from contract_rules.contracts import validation
 from contract_rules.contracts.clauses import Amendment, Provision, day_only
 from contract_rules.contracts.files import replace
 from contract_rules.contracts.groups import changed, expanded
@@ -29,6 +28,24 @@ from contract_rules.contracts.templates import (
     parameters_in,
 )
 from contract_rules.contracts.texts import Text, texts_of
+from contract_rules.contracts.validation.amendments import check_order
+from contract_rules.contracts.validation.changing_amounts import (
+    check_growing,
+    check_interest,
+    check_moving,
+)
+from contract_rules.contracts.validation.contents import as_days, constants_in, said_in, things_in
+from contract_rules.contracts.validation.month_ends import check_month_ends
+from contract_rules.contracts.validation.off_record import check_off_record
+from contract_rules.contracts.validation.payments import check_order_of_payments
+from contract_rules.contracts.validation.provisions import (
+    check_exercises,
+    check_provisions,
+    groups_in,
+    questions_in,
+)
+from contract_rules.contracts.validation.text import Known, check_text
+from contract_rules.contracts.validation.vocabulary import action_types, vocabulary_of
 from contract_rules.errors import (
     ContractError,
     MissingFieldError,
@@ -181,7 +198,7 @@ class Contract:
     clauses: tuple[Provision, ...]
     effective: date = field(converter=day_of, validator=day_only)
     amendments: tuple[Amendment, ...] = ()
-    actions: tuple[ActionType, ...] = field(default=(), converter=validation.kinds)
+    actions: tuple[ActionType, ...] = field(default=(), converter=action_types)
     zone: str = field(default="UTC", validator=_zoned)
     parameters: tuple[TemplateParameter, ...] = field(default=(), converter=_declared)
     provisions: tuple[Provision, ...] = field(init=False, eq=False, repr=False)
@@ -222,29 +239,29 @@ class Contract:
         object.__setattr__(self, "amendments", amendments)
         provisions = (*self.clauses, *(p for a in self.amendments for p in (*a.adds, *a.replaces)))
         object.__setattr__(self, "provisions", provisions)
-        actions = validation.vocabulary(self.actions, provisions, mistakes)
+        actions = vocabulary_of(self.actions, provisions, mistakes)
         object.__setattr__(self, "actions", actions)
         object.__setattr__(self, "vocabulary", {kind.name: kind for kind in actions})
         object.__setattr__(self, "parameters", self._parameters(provisions, mistakes))
         is_template = bool(self.parameters)
         if not is_template:
-            validation.order(self.effective, self.amendments, mistakes)
+            check_order(self.effective, self.amendments, mistakes)
         texts = self._texts(mistakes)
         object.__setattr__(self, "texts", texts)
-        known = validation.Known.of(provisions)
-        strata = [validation.text(t.clauses, t.definitions, known, forms, mistakes) for t in texts]
-        validation.growing([text.clauses for text in texts], mistakes)
-        validation.bearing([text.clauses for text in texts], mistakes)
-        validation.provisions(provisions, self.parties, self.vocabulary, mistakes)
+        known = Known.of(provisions)
+        strata = [check_text(t.clauses, t.definitions, known, forms, mistakes) for t in texts]
+        check_growing([text.clauses for text in texts], mistakes)
+        check_interest([text.clauses for text in texts], mistakes)
+        check_provisions(provisions, self.parties, self.vocabulary, mistakes)
         dated = [(s.provision, s.since) for text in texts for s in text.provisions_in_text]
-        validation.exercises(provisions, mistakes)
+        check_exercises(provisions, mistakes)
         if not is_template:
-            validation.month_ends(dated, provisions, mistakes)
-            validation.moving(provisions, self.vocabulary, self.parties, mistakes)
-            validation.ordering(provisions, self.vocabulary, self.parties, mistakes)
-        validation.off_record(provisions, self.vocabulary, mistakes)
-        object.__setattr__(self, "questions", validation.questions(provisions, mistakes))
-        names = NamedThings.of(validation.named(provisions), self.parties, self, mistakes)
+            check_month_ends(dated, provisions, mistakes)
+            check_moving(provisions, self.vocabulary, self.parties, mistakes)
+            check_order_of_payments(provisions, self.vocabulary, self.parties, mistakes)
+        check_off_record(provisions, self.vocabulary, mistakes)
+        object.__setattr__(self, "questions", questions_in(provisions, mistakes))
+        names = NamedThings.of(things_in(provisions), self.parties, self, mistakes)
         object.__setattr__(self, "names", names)
         mistakes.refuse(self.name, self._parts())
         if is_template:
@@ -258,7 +275,7 @@ class Contract:
     ) -> tuple[TemplateParameter, ...]:
         """Its parameters; those that stand nowhere, and texts that name none, are noted."""
         dates = (self.effective, *((a.effective, a.announced) for a in self.amendments))
-        parts = (self.parties, dates, *map(validation.stated, provisions))
+        parts = (self.parties, dates, *map(said_in, provisions))
         found = self.parameters
         with mistakes.of(self):
             found = parameters_in(self.parameters, parts)
@@ -292,7 +309,7 @@ class Contract:
         object.__setattr__(self, "texts", self._texts(mistakes))
         names = evolve(template.names, parties=tuple(party.name for party in self.parties))
         if filling.names_things:
-            things = validation.named(self.provisions)
+            things = things_in(self.provisions)
             names = NamedThings.of(things, self.parties, self, mistakes)
         object.__setattr__(self, "names", names)
         self._compile(filling.forms, filling.strata, filling.constants)
@@ -306,8 +323,8 @@ class Contract:
         """Work out what answers need, of a contract in which nothing is mistaken."""
         provisions, actions, days = self.provisions, self.actions, zone(self.zone)
         object.__setattr__(self, "_strata", strata)
-        named = validation.constants(provisions) if constants is None else constants
-        object.__setattr__(self, "constants", validation.as_days(named, days))
+        named = constants_in(provisions) if constants is None else constants
+        object.__setattr__(self, "constants", as_days(named, days))
         amounts = {value.currency for value in self.constants if isinstance(value, Money)}
         declared = {f.currency for kind in actions for f in kind.fields if f.currency is not None}
         object.__setattr__(self, "currencies", tuple(sorted(amounts | declared)))
@@ -315,7 +332,7 @@ class Contract:
         shared: Shared = {} if filling is None else filling.shared
         alike: FoundAlike = {} if filling is None else filling.alike
         named_groups = filling is None or filling.names_groups
-        groups = validation.groups(provisions, self.parties) if named_groups else {}
+        groups = groups_in(provisions, self.parties) if named_groups else {}
         program = compile_texts(
             self.texts, self.vocabulary, forms, strata, groups, days, shared, alike
         )

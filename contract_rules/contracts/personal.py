@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contract_rules.contracts.validation import patterns
+from contract_rules.contracts.validation.contents import patterns_in
 from contract_rules.errors import SealedFieldError
 from contract_rules.norms.computed_terms import Total
 from contract_rules.norms.expressions import FieldOf
@@ -70,7 +70,7 @@ def _read(contract: Contract) -> frozenset[tuple[str, str, str]]:
 
 def _named(provision: Provision) -> Iterator[tuple[str, str]]:
     """The fields that patterns and terms of a provision name, each with its action."""
-    for pattern in patterns(provision):
+    for pattern in patterns_in(provision):
         yield from ((pattern.kind, name) for name, _ in pattern.fields)
     terms = provision.spoken.terms
     added = plain(t.added for t in terms if isinstance(t, Total) and t.added is not None)

@@ -27,7 +27,8 @@ import attrs
 from contract_rules.contracts.clauses import Clause, Definition
 from contract_rules.contracts.normal_forms import NormalForms
 from contract_rules.contracts.program import FoundAlike, Shared
-from contract_rules.contracts.validation import constants, groups
+from contract_rules.contracts.validation.contents import constants_in
+from contract_rules.contracts.validation.provisions import groups_in
 from contract_rules.errors import (
     ContractError,
     InvalidContractError,
@@ -368,9 +369,9 @@ class Template:
             if isinstance(clause, Clause)
             if plan.place(clause) is not None or id(clause) in defined
         ]
-        self._constants = constants(tuple(provisions))
+        self._constants = constants_in(tuple(provisions))
         plan.place(self._constants)
-        self._names_groups = bool(groups(tuple(provisions), stated["parties"]))
+        self._names_groups = bool(groups_in(tuple(provisions), stated["parties"]))
         self._names_things = any(known.type not in PLAIN for known in parameters)
         self._lying = Lying(stated, actions)
         self._known: dict[object, tuple[list[list[int]], FoundAlike]] = {}

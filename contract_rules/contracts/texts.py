@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
-from contract_rules.contracts import validation
 from contract_rules.contracts.clauses import Amendment, Clause, Definition, Provision
+from contract_rules.contracts.validation.amendments import check_amendment, check_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,7 +80,7 @@ def texts_of(
         mistakes: Where it is noted that two provisions of a text have one id, and that an
             amendment changes a clause that is not there.
     """
-    validation.distinct(clauses, mistakes)
+    check_ids(clauses, mistakes)
     provisions_in_text = tuple(ProvisionInText(p, effective) for p in clauses)
     texts = [Text(effective, None, provisions_in_text)]
     for amendment in amendments:
@@ -94,7 +94,7 @@ def _amended(
     provisions_in_text: tuple[ProvisionInText, ...], amendment: Amendment, mistakes: Mistakes
 ) -> tuple[ProvisionInText, ...]:
     old = {s.provision.id: s for s in provisions_in_text}
-    validation.amendment(amendment, old, mistakes)
+    check_amendment(amendment, old, mistakes)
     new = {
         p.id: ProvisionInText(p, amendment.effective, amendment, old.get(p.id))
         for p in (*amendment.replaces, *amendment.adds)

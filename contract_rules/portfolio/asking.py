@@ -10,7 +10,7 @@ from contract_rules.contracts import admission
 from contract_rules.contracts.cells import choice, plain_value
 from contract_rules.contracts.contract import parties_called
 from contract_rules.contracts.lines import fields_stated
-from contract_rules.contracts.validation import constants
+from contract_rules.contracts.validation.contents import constants_in
 from contract_rules.errors import (
     MissingFieldError,
     UnknownFieldError,
@@ -184,7 +184,7 @@ def _in_words(template: Contract, known: FieldType, text: str) -> Value:
 
 def _counted_in(template: Contract) -> str:
     """The one currency that a template tells of its amounts; empty where it tells none."""
-    stated = [one.currency for one in constants(template.provisions) if isinstance(one, Money)]
+    stated = [one.currency for one in constants_in(template.provisions) if isinstance(one, Money)]
     declared = (known.currency for kind in template.actions for known in kind.fields)
     named = (*stated, *declared, *map(currency_of, template.parameters))
     told = {one for one in named if one is not None}
