@@ -376,7 +376,7 @@ class Ledger:
             occasion,
             compiled.original,
             is_occasion=True,
-            begun=at if extends else then if others else None,
+            begun=at if extends else None if occasion.by == derived_events.CONTRACT else then,
         )
         slots: Slots = (judged, *beside, *found.events)
         breach = found.exercise if compiled.form.begun else occasion
