@@ -472,7 +472,7 @@ def test_what_stands_on_account_counts_to_what_a_reversal_leaves_owed(matcher) -
 def test_what_names_the_invoice_counts_to_it_again_and_what_names_nothing_does_not(
     matcher,
 ) -> None:
-    """Unless the clause takes advances, what is paid in excess counts to nothing but what it names."""
+    """Unless the clause takes advances, what is paid in excess counts to what it names alone."""
     cheque = paid(1000, feb(5), id="cheque")
     for named, left in (({"towards": "bill"}, 600), ({}, 1000)):
         events = (bill(1000, feb(1), id="bill"), cheque, paid(400, feb(6), **named))
