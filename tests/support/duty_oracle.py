@@ -1274,8 +1274,8 @@ def _place(duty):
 
 
 def _is_named(duty, event):
-    """Whether an act is towards what a duty arose from."""
-    return bool(event.towards and any(e.id == event.towards for e in duty.occasions))
+    """Whether an act is towards what a duty, or what it stands in for, arose from."""
+    return bool(event.towards and duty.arose_from(event.towards))
 
 
 def _fits(duty, event):

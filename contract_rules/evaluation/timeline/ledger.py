@@ -619,11 +619,15 @@ class Ledger:
         return followed
 
     def _named(self, event: Event, at: int) -> list[Account]:
-        """The debts, paid or not, upon the event that a payment names, to which it may count."""
+        """The debts, paid or not, upon the event that a payment names, to which it may count.
+
+        What is owed as one of them is late is so upon the same event.
+        """
         upon = self._upon.get(event.towards) if event.towards else None
         if not upon:
             return []
-        ways = (way for account in upon for way in account.ways)
+        owed = dict.fromkeys(one for account in upon for one in account.with_remedies())
+        ways = (way for account in owed for way in account.ways)
         return [way for way in ways if way.is_of_money and way.takes(event, at)]
 
     def count_prepaid(self, at: int) -> list[Event]:
@@ -642,8 +646,7 @@ class Ledger:
         for account in sorted(ways, key=attrgetter("rank")):
             if not account.is_of_money or not (account.duty.counts or account.duty.is_settled):
                 continue
-            acts = (account.occasion, *account.others)
-            naming = chain.from_iterable(self.allocation.kept(act.id) for act in acts)
+            naming = chain.from_iterable(self.allocation.kept(one.id) for one in account.upon())
             for event in sorted(naming, key=HAPPENED):
                 if self._is_earlier(event, at) and not _is_too_early(event, account):
                     followed += self._perform(event, at)
