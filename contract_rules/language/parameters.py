@@ -87,7 +87,8 @@ def Parameter(  # noqa: N802, PLR0913 (it stands where a value does; each says a
     Args:
         name: Its name, one word, by which an instance states its value.
         of: The class of its values: `Money` (quantities, too), ``Decimal``, ``int``, ``date``,
-            ``str``, ``bool``, `Party`, a class of entities, an enum, or a ``Literal`` of strings.
+            ``timedelta``, ``str``, ``bool``, `Party`, a class of entities, an enum, or a
+            ``Literal`` of strings. Instants are stated by events alone.
         default: Its value where an instance states none; without it each instance must.
         at_least: The least value, for one that has an order.
         at_most: The greatest value, for one that has an order.
@@ -129,7 +130,7 @@ def _type_of(name: object, of: object) -> tuple[str, tuple[Value, ...]]:
             return of.__name__, ()
     msg = (
         f"{shown(given)} is no type of a parameter; write Parameter({name!r}, Money), or "
-        "one of Decimal, int, date, str, bool, Party, a class of entities, an enum or a "
-        "Literal of strings"
+        "one of Decimal, int, date, timedelta, str, bool, Party, a class of entities, an enum or "
+        "a Literal of strings"
     )
     raise WrongTypeError(msg)

@@ -40,6 +40,7 @@ from contract_rules.values.acts import (
     Stands,
     Unbound,
     choice,
+    decimal_of,
     each_alone,
     type_of,
 )
@@ -848,10 +849,26 @@ def alike(one: AnyTerm, other: AnyTerm) -> bool:
     return one.type == other.type or IN_TIME.issuperset({one.type, other.type})
 
 
-def unlike(one: AnyTerm, other: AnyTerm) -> IncomparableError:
-    """The error for two terms of different types that are compared."""
-    msg = f"a {one.type} does not compare with a {other.type}; compare terms of one type"
-    return IncomparableError(msg)
+def unlike(one: AnyTerm, other: AnyTerm, how: str = "does not compare with") -> IncomparableError:
+    """The error for two terms of different types that are compared.
+
+    Args:
+        one: The one.
+        other: The other.
+        how: What is not so of the two.
+    """
+    found = (
+        decimal_of(wanted.type, told.type, str(told))
+        for wanted, told in ((one, other), (other, one))
+    )
+    right = next(filter(None, found), None)
+    say = f"write {right}" if right else "compare terms of one type"
+    return IncomparableError(f"{_a(one.type)} {how} {_a(other.type)}; {say}")
+
+
+def _a(type_: str) -> str:
+    """The name of a type with its article."""
+    return f"an {type_}" if type_[0] in "AEIOUaeiou" else f"a {type_}"
 
 
 def _compared(less: object, op: str, more: object) -> Condition:
@@ -869,8 +886,7 @@ def _compared(less: object, op: str, more: object) -> Condition:
 def _equal(one: object, other: object, *, holds: bool) -> Condition:
     left, right = term(one), term(other)
     if not alike(left, right):
-        msg = f"a {left.type} is never equal to a {right.type}; compare terms of one type"
-        raise IncomparableError(msg)
+        raise unlike(left, right, "is never equal to")
     one_currency((left, right))
     admit(left, right)
     on = any(isinstance(side, When) for side in (left, right)) or left.type != right.type

@@ -33,7 +33,7 @@ from contract_rules.norms.expressions import (
 from contract_rules.norms.questions import IS
 from contract_rules.norms.traversal import admitted, compared_in, terms_of, walk
 from contract_rules.norms.validators import stated
-from contract_rules.values.acts import ORDERED, Unbound, in_line
+from contract_rules.values.acts import ORDERED, Unbound, decimal_of, in_line
 from contract_rules.values.levels import moved
 from contract_rules.values.money import Money, number_of
 
@@ -220,7 +220,8 @@ def _fitting(term: AnyTerm, rows: Sequence[TableRow]) -> None:
             msg = f"a row of a table is for constants, not for {bound}; write when(...) for terms"
             raise WrongTypeError(msg)
         if bound.type != term.type:
-            msg = f"a table by a {term.type} has no row for a {bound.type}; write one"
+            one = decimal_of(term.type, bound.type, str(bound)) or "one"
+            msg = f"a table by values of {term.type} has no row for {bound.type}; write {one}"
             raise IncomparableError(msg)
     one_currency((term, *(bound for one in asked for bound in terms_of(one))))
     if any(map(_is_unbound, asked)):

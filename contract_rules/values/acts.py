@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
+from math import isfinite
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import Attribute, field, frozen
@@ -329,6 +330,9 @@ def type_of(value: object) -> str:  # noqa: C901, PLR0911 (one a type)
             return "date"
         case timedelta():
             return "timedelta"
+        case float() if isfinite(value):
+            msg = f"{value!r} is not an exact number; write Decimal('{value!r}')"
+            raise WrongTypeError(msg)
         case _:
             pass
     msg = (
@@ -451,7 +455,7 @@ class ActionType:
             )
             return WrongTypeError(msg)
         wanted = f"{self.name}.{name} holds values of type {known.type}"
-        one = _WRITTEN.get(known.type, "one")
+        one = decimal_of(known.type, type_, str(shown)) or _WRITTEN.get(known.type, "one")
         return WrongTypeError(f"{wanted}; write {one} in place of {shown}, of type {type_}")
 
     def counted(self, name: str, currency: str | None, shown: object) -> None:
@@ -496,6 +500,18 @@ class ActionType:
         range_ = f"from {least} to {greatest}"
         msg = f"{self.name}.{name} holds {what} {range_}, not {in_line(value)}; write one of these"
         raise OutOfRangeError(msg)
+
+
+def decimal_of(wanted: str, type_: str, shown: str) -> str | None:
+    """How a whole number is written where a decimal is wanted; None of anything else.
+
+    Args:
+        wanted: The type that is wanted.
+        type_: The type of what stands there.
+        shown: What stands there, as a message shows it.
+    """
+    is_number = (wanted, type_) == ("Decimal", "int") and re.fullmatch(r"-?\d+", shown)
+    return f"Decimal({shown})" if is_number else None
 
 
 _WRITTEN = {

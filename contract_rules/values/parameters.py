@@ -7,7 +7,6 @@ it is no value of the parameter's type, none of its choices or outside its bound
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from enum import Enum
 from typing import Any, TypeAlias
 
@@ -22,6 +21,7 @@ from contract_rules.values.acts import (
     Unbound,
     Value,
     choice,
+    decimal_of,
     type_of,
 )
 from contract_rules.values.arguments import shown
@@ -32,6 +32,7 @@ _EXAMPLES = {
     "Decimal": "percent(5), or Decimal('0.05')",
     "int": "30",
     "date": "date(2026, 1, 31)",
+    "timedelta": "hours(36)",
     "str": "'...'",
     "bool": "True or False",
     "Party": "Party('Ann')",
@@ -68,6 +69,12 @@ class TemplateParameter:
         if not re.fullmatch(r"[^\W\d]\w*", self.name):
             msg = f"{shown(self.name)} names no parameter; write one word of letters, digits and _"
             raise WrongTypeError(msg)
+        if self.type == "datetime":
+            msg = (
+                f"{self.name} is for an instant, which no parameter holds; make it one for a day, "
+                "or let an event state the instant in a field"
+            )
+            raise WrongTypeError(msg)
         if (self.at_least, self.at_most) != (None, None) and self.type not in ORDERED:
             msg = f"{self.name} is a {self.type}, which has no bounds; leave them out"
             raise WrongTypeError(msg)
@@ -98,12 +105,14 @@ class TemplateParameter:
     def _typed(self, given: object) -> Value:
         value: Any = choice(given) if isinstance(given, Enum) else given
         try:
-            apart = isinstance(value, Unbound | UnboundParty | datetime)
+            apart = isinstance(value, Unbound | UnboundParty)
             fits = not apart and type_of(value) == self.type
         except WrongTypeError:
             fits = False
         if not fits or isinstance(value, PartyGroup):
             example = _EXAMPLES.get(self.type, f"{self.type}('...')")
+            if type(given) is int:
+                example = decimal_of(self.type, "int", str(given)) or example
             msg = f"{self.name}={shown(given)} is no {self.type}; write {self.name}={example}"
             raise WrongTypeError(msg)
         return value  # type: ignore[no-any-return]  # it is a value, as type_of has seen

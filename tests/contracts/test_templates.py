@@ -12,7 +12,7 @@ from __future__ import annotations
 import builtins
 import copy
 import pickle
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from typing import Literal
@@ -448,6 +448,15 @@ def test_a_parameter_of_each_type() -> None:
         (lambda: Parameter("x", Literal[1, 2]), "is no type of a parameter; write"),
         (lambda: Parameter("x", Entity), "is no type of a parameter; write"),
         (lambda: Parameter("x", 5), "5 is no type of a parameter; write"),
+        (
+            lambda: Parameter("x", datetime),
+            "x is for an instant, which no parameter holds; make it one for a day, or let an",
+        ),
+        (
+            lambda: Parameter("x", date, default=datetime(2026, 1, 1, tzinfo=UTC)),
+            "is no date; write x=date(2026, 1, 31)",
+        ),
+        (lambda: Parameter("x", timedelta, default=36), "x=36 is no timedelta; write x=hours(36)"),
         (lambda: Parameter("x", str, at_least="a"), "x is a str, which has no bounds; leave them"),
         (lambda: Parameter("x", int, at_least=usd(1)), "is no int; write x=30"),
         (lambda: Parameter("x", int, at_least=3, at_most=2), "x=3 is more than 2, the most"),

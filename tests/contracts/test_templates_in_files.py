@@ -190,6 +190,7 @@ def test_every_place_of_a_parameter_goes_through_a_file(tmp_path) -> None:
         ("tenant: party\n", "tenant: prty\n", "5:11: there is no type 'prty'"),
         ("default: 3", "default: many", "6:40: nothing in this file is called 'many'"),
         ("default: 3", "default: 5%", "6:40: 0.05 is no whole number; write one, such as 30"),
+        ("start: date\n", "start: instant\n", "8:10: start is for an instant, which no"),
         ("at least: USD 1", "at leest: USD 1", "4:23: parameters have no 'at leest'"),
         ("at least: USD 1,", "", ""),
         ("effective: start", "effective: rent", "2:12: 'rent' is no day"),

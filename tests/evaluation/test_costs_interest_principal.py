@@ -48,6 +48,7 @@ from support.dealings import (
     contract,
     cyd,
     day,
+    deliver,
     digits,
     dov,
     duties,
@@ -265,6 +266,58 @@ def test_a_payment_that_names_one_of_two_loans_is_of_that_one(matcher) -> None:
     ):
         events = (*both, pay(11, 30, towards=towards))
         assert stands(agreed, events, day(11), matcher) == expected
+
+
+@each_matcher
+def test_a_payment_that_names_a_debt_counts_to_the_interest_for_its_lateness_first(
+    matcher,
+) -> None:
+    """Before that on an older debt, and before its own principal, where the clause says so.
+
+    Where it does not, the principal was due first; and what is left is of that interest before
+    it moves on to the other debt.
+    """
+    two = (lent(1, 100, id="A"), lent(2, 100, id="B"))
+    for order_, amount, expected in (
+        (COSTS_FIRST, 10, ["C1 breached 0 100", "C1 breached 2 98", "C1 open 0 9", "C1 open 8 0"]),
+        (COSTS_FIRST, 110, ["C1 breached 0 100", "C1 late 100 0", "C1 open 2 7", "C1 kept 8 0"]),
+        (
+            Allocation.OLDEST_DUE,
+            104,
+            [
+                "C1 breached 0 100",
+                "C1 late 100 0",
+                "C1 open 0 9",
+                "C1 open 4 4",
+            ],
+        ),
+    ):
+        late = bea.must(Pay(interest(percent(1), per=days(1)), ann), allocation=order_)
+        debt = {"upon": ann.did(Order(level=1)), "within": days(10), "allocation": order_}
+        agreed = contract(clause("C1", bea.must(Pay(Order.price, ann), **debt, otherwise=late)))
+        events = (*two, pay(20, amount, towards="B"))
+        assert stands(agreed, events, day(20), matcher) == expected
+
+
+@each_matcher
+def test_what_was_paid_ahead_counts_to_a_penalty_upon_what_it_names(matcher) -> None:
+    """It waits for that, as nothing is owed upon the order in money until the goods are late."""
+    penalty = ann.must(Pay(usd(5), bea))
+    goods = ann.must(Deliver(), upon=bea.did(Order()), within=days(10), otherwise=penalty)
+    ahead = pay(5, 3, bea, by=ann, towards="B")
+    events = (order(2, id="A"), order(3, id="B"), ahead)
+    found = stands(contract(clause("C1", goods)), events, day(14), matcher)
+    assert found == ["C1 breached", "C1 breached", "C1 open 0 5", "C1 open 3 2"]
+
+
+@each_matcher
+def test_a_deed_in_anothers_place_counts_to_that_which_it_names(matcher) -> None:
+    """The repair of the second order, of two that are late."""
+    repair = ann.must(Deliver(2))
+    goods = ann.must(Deliver(1), upon=bea.did(Order()), within=days(10), otherwise=repair)
+    events = (order(2, id="A"), order(3, id="B"), deliver(20, 2, towards="B"))
+    found = stands(contract(clause("C1", goods)), events, day(20), matcher)
+    assert found == ["C1 breached", "C1 breached", "C1 open", "C1 kept"]
 
 
 @each_matcher

@@ -97,7 +97,7 @@ def test_nodes_keep_their_plain_equality() -> None:
 
 def test_what_is_never_equal_is_refused() -> None:
     """Values of two types, and two constants."""
-    with pytest.raises(IncomparableError, match="a int is never equal to a str"):
+    with pytest.raises(IncomparableError, match="an int is never equal to a str"):
         _ = Order.level == "nine"
     alike = Compared(Const(1), "==", Const(1))
     with pytest.raises(UnboundTermError, match="two constants"):

@@ -217,6 +217,45 @@ def test_interest_for_a_time_is_taken_last_at_its_deadline(matcher) -> None:
     assert unpaid == (usd("25.48"), usd("25.48"), DutyStatus.BREACHED)
 
 
+@each_matcher
+@pytest.mark.parametrize("own", [True, False], ids=["a norm", "a clause"])
+def test_interest_that_begins_with_a_notice_runs_from_its_end(matcher, own) -> None:
+    """From the exercise where there is none; a notice of ten days begins the same ten days later.
+
+    The day on which the duty arises bears none, as always.
+    """
+    runs = borrower.must(PayInterest(interest(percent(1), per=days(1), on=usd(100))))
+    clause = Clause("1", "Interest runs.", runs, dormant=True)
+    for notice, first in (({}, 1), ({"after": days(0)}, 1), ({"after": days(10)}, 11)):
+        target = runs if own else clause
+        calls = lender.can(Release(), then=begins(target, **notice))
+        contract = made(clause, Clause("2", "The lender calls for it.", calls))
+        history = [lender.does(Release(), on=date(2025, 2, 1))]
+        for later in (0, 1, 10):
+            on = date(2025, 2, first + later)
+            assert accrued(contract, history, on, matcher)[0] == usd(later)
+
+
+@each_matcher
+def test_interest_whose_notice_ends_in_a_suspension_runs_from_that_end_or_the_resumption(
+    matcher,
+) -> None:
+    """What a suspension does not extend counts from when it would have begun."""
+    runs = borrower.must(PayInterest(interest(percent(1), per=days(1), on=usd(100))))
+    for extends, amount in ((True, 6), (False, 10)):
+        contract = made(
+            Clause("1", "By notice.", lender.can(Release(), then=begins(runs, after=days(10)))),
+            Clause("2", "Halt.", lender.can(Deliver(), then=suspends("1", extends=extends))),
+            Clause("3", "Go on.", borrower.can(Deliver(), then=resumes("1"))),
+        )
+        history = [
+            lender.does(Release(), on=date(2025, 2, 1)),
+            lender.does(Deliver(), on=date(2025, 2, 5)),
+            borrower.does(Deliver(), on=date(2025, 2, 15)),
+        ]
+        assert accrued(contract, history, date(2025, 2, 21), matcher)[0] == usd(amount)
+
+
 def test_interest_on_interest_that_fell_due_runs_on_its_fixed_amount() -> None:
     """Default interest on a month's interest of 25.48, which changes no more."""
     amount = rounded(interest(percent(10), on=Lend.amount), 2, Rounding.HALF_UP)

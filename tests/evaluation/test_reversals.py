@@ -442,3 +442,66 @@ def test_a_payment_known_late_that_leaves_a_duty_in_breach_anew_is_told(matcher)
         late, anew = engine.record(rest)
     assert (late.kind.value, anew.kind.value) == ("late", "breach")
     assert "owed again since 2026-03-20" in str(anew)
+
+
+def a_price(**more):
+    return Clause("P", "Paid by 3 March.", buyer.must(Pay(seller, Invoice.amount), **pays, **more))
+
+
+@each_matcher
+def test_what_stands_on_account_counts_to_what_a_reversal_leaves_owed(matcher) -> None:
+    """As it does to the next debt; what is wholly paid by it is never in breach."""
+    cheque, rest = paid(1000, feb(5), id="cheque"), paid(400, feb(6), id="rest")
+    transfer = paid(1000, feb(6), id="transfer")
+    for other, on, found in (
+        (rest, feb(10), ("open", feb(10), None, usd(600))),
+        (rest, mar(10), ("breached", mar(10), mar(10), usd(600))),
+        (transfer, feb(10), ("kept", feb(10), None, usd(0))),
+        (transfer, mar(10), ("kept", mar(10), None, usd(0))),
+    ):
+        events = (bill(1000, feb(1)), cheque, other)
+        with Engine(made(a_price(on_account=True)), events, matcher=matcher) as engine:
+            engine.record(cheque.reversal(on=on))
+            assert standing(engine, on) == found
+            assert not engine.unallocated(on=on)
+            (before, left) = engine.unallocated(on=on.replace(day=9))[0]
+            assert (before.id, left) == (other.id, other.act.get("amount"))
+
+
+@each_matcher
+def test_what_names_the_invoice_counts_to_it_again_and_what_names_nothing_does_not(
+    matcher,
+) -> None:
+    """Unless the clause takes advances, what is paid in excess counts to what it names alone."""
+    cheque = paid(1000, feb(5), id="cheque")
+    for named, left in (({"towards": "bill"}, 600), ({}, 1000)):
+        events = (bill(1000, feb(1), id="bill"), cheque, paid(400, feb(6), **named))
+        with Engine(made(a_price()), events, matcher=matcher) as engine:
+            engine.record(cheque.reversal(on=feb(10)))
+            assert standing(engine, feb(10)) == ("open", feb(10), None, usd(left))
+
+
+@each_matcher
+def test_what_was_paid_too_early_counts_to_what_is_owed_again_on_account_alone(matcher) -> None:
+    """Whether it names the invoice or not: it was paid before the price could be."""
+    cheque = paid(1000, feb(12), id="cheque")
+    early = paid(400, feb(3), towards="bill")
+    for more, left in (({}, 1000), ({"on_account": True}, 600)):
+        contract = made(a_price(not_before=feb(10), **more))
+        events = (bill(1000, feb(1), id="bill"), early, cheque)
+        with Engine(contract, events, matcher=matcher) as engine:
+            engine.record(cheque.reversal(on=feb(14)))
+            assert standing(engine, feb(14)) == ("open", feb(14), None, usd(left))
+
+
+@each_matcher
+def test_a_debt_that_moves_takes_what_stands_on_account_as_a_payment_bounces(matcher) -> None:
+    """It was not performed before, though nothing was outstanding."""
+    share = percent(10) * total(Invoice.amount, by=seller)
+    owed = Clause("P", "A tenth.", buyer.must(Pay(seller, share), by=mar(31), on_account=True))
+    cheque, other = paid(100, feb(5), id="cheque"), paid(70, feb(6), id="other")
+    with Engine(made(owed), (bill(1000, feb(1)), cheque, other), matcher=matcher) as engine:
+        assert engine.unallocated(on=feb(9)) == ((other, usd(70)),)
+        engine.record(cheque.reversal(on=feb(10)))
+        assert standing(engine, feb(10))[3] == usd(30)
+        assert not engine.unallocated(on=feb(10))

@@ -452,7 +452,7 @@ WRONG = {
     ),
     "a row of another type": (
         lambda: lookup(PRICE, (at_most(5), 1), (anything, 2)),
-        "a table by a Money has no row for a int; write one",
+        "a table by values of Money has no row for int; write one",
     ),
     "a row for others": (
         lambda: lookup(Sale.name, (other_than("a"), 1), (anything, 2)),

@@ -13,11 +13,14 @@ from contract_rules import (
     Action,
     Clause,
     Contract,
+    ContractError,
     Definition,
     Engine,
     Event,
     FactBase,
     Field,
+    Money,
+    Parameter,
     Party,
     Verdict,
     anything,
@@ -25,6 +28,7 @@ from contract_rules import (
     at_most,
     between,
     less_than,
+    lookup,
     more_than,
     one_of,
     other_than,
@@ -277,7 +281,7 @@ def test_two_bounds_make_one_matcher() -> None:
             wrong()
     with pytest.raises(WrongTypeError):
         _ = at_least(2) & 4
-    with pytest.raises(IncomparableError, match="a int does not compare with a Money"):
+    with pytest.raises(IncomparableError, match="an int does not compare with a Money"):
         _ = at_least(2) & at_most(usd(4))
 
 
@@ -377,3 +381,45 @@ def test_a_command_line_states_choices_and_truth_values() -> None:
         for wrong in ("cause=theft", "form=loud"):
             with pytest.raises(OutOfRangeError):
                 here.decide(ANN, said.act("File", [wrong]), on=LATER)
+
+
+class Odds(Action, phrase="put {of}"):
+    of: Field[Decimal]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (
+            lambda: Odds(5),
+            "Odds.of holds values of type Decimal; write Decimal(5) in place of 5, of type int",
+        ),
+        (
+            lambda: Odds(at_least(-5)),
+            "Odds.of holds values of type Decimal; write Decimal(-5) in place of -5, of type int",
+        ),
+        (
+            lambda: Odds(YES),
+            "Odds.of holds values of type Decimal; write one in place of True, of type bool",
+        ),
+        (
+            lambda: Odds.of == 5,
+            "a Decimal is never equal to an int; write Decimal(5)",
+        ),
+        (lambda: Odds.of > 5, "an int does not compare with a Decimal; write Decimal(5)"),
+        (
+            lambda: lookup(Odds.of, (5, usd(1)), (anything, usd(2))),
+            "a table by values of Decimal has no row for int; write Decimal(5)",
+        ),
+        (lambda: Parameter("x", Decimal, default=5), "x=5 is no Decimal; write x=Decimal(5)"),
+        (
+            lambda: Parameter("x", Decimal, default="5"),
+            "x='5' is no Decimal; write x=percent(5), or Decimal('0.05')",
+        ),
+        (lambda: Parameter("x", Money, default=5), "x=5 is no Money; write x=usd(500)"),
+    ],
+)
+def test_a_whole_number_where_a_decimal_is_wanted_says_how_it_is_written(wrong, message) -> None:
+    with pytest.raises(ContractError) as raised:
+        wrong()
+    assert str(raised.value) == message

@@ -1231,11 +1231,7 @@ DUTIES = {
     "a float for a share of an amount": (
         lambda: Order.price * 0.5,
         WrongTypeError,
-        (
-            "0.5 cannot stand in a field; "
-            "a field holds an entity, a party, money, a number, a string, a date, an instant, a "
-            "duration or a truth value"
-        ),
+        "0.5 is not an exact number; write Decimal('0.5')",
     ),
     "amounts of two currencies added": (
         lambda: least(usd(1), Money(1, "EUR")),

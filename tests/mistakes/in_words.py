@@ -125,8 +125,13 @@ WORDS = {
     "a float for an amount": (
         lambda: Declare(profit=3.5),
         WrongTypeError,
+        "3.5 is not an exact number; write Decimal('3.5')",
+    ),
+    "what is no number for an amount": (
+        lambda: Declare(profit=float("nan")),
+        WrongTypeError,
         (
-            "3.5 cannot stand in a field; "
+            "nan cannot stand in a field; "
             "a field holds an entity, a party, money, a number, a string, a date, an instant, a "
             "duration or a truth value"
         ),

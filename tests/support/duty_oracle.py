@@ -491,7 +491,7 @@ class Calendar:
 
     def reverse(self, today):
         """What is reversed today counts no more, and nothing counts to what was owed upon it."""
-        touched = []
+        touched, lowered = [], []
         for reversal in (r for r in self.reversals if r.on == today):
             event = self.acts[reversal.reverses]
             if event.on == today:
@@ -504,6 +504,7 @@ class Calendar:
                     if credit[1] is not None:
                         duty.paid -= credit[1]
                         self.left[credit[0].id] += credit[1]
+                    lowered.append(duty)
                     self.owe_again(duty, today, touched)
             for duty in [d for d in self.duties if event in d.occasions and not d.is_over]:
                 duty.discharged, duty.at_dusk = today, True
@@ -515,6 +516,9 @@ class Calendar:
                     self.part(one[1], one[2], event, today)
         self.settle(today)
         self.weigh(today, only=touched)
+        owing = {id(d): d for d in (*lowered, *touched) if not d.is_over and d.figure is not None}
+        for duty in sorted(owing.values(), key=_rank):
+            self.take_up(duty, today, today.toordinal() + EVENING, early=False)
         self.break_([d for d in touched if _is_overdue(d, today)], today, 99)
         self.lapse(today, 99, touched)
 
@@ -1013,15 +1017,24 @@ class Calendar:
         for duty in sorted(fresh, key=_rank):
             if duty.figure is None or (duty not in at_once and not duty.norm.on_account):
                 continue
-            before = [e for e in self.acts.values() if e.on < today and e.id in self.left]
-            before = [e for e in before if not self.is_surplus(e)]
-            before = sorted(before, key=attrgetter("on", "id"))
-            for event in (e for e in before if _is_named(duty, e)):
-                if not self.off_now(duty):
-                    self.count(event, today)
-            for event in before if duty.norm.on_account else ():
-                if self.is_free(event) and not self.off_now(duty):
-                    self.spend_on(event, today, [d for d in self.fitting(event, now) if d is duty])
+            self.take_up(duty, today, now, early=True)
+
+    def take_up(self, duty, today, now, *, early):
+        """What is left of payments of days before counts to a duty.
+
+        That is what names what it arose from, if not paid too early, or else on account.
+        """
+        before = [e for e in self.acts.values() if e.on < today and e.id in self.left]
+        before = [e for e in before if not self.is_surplus(e)]
+        before = sorted(before, key=attrgetter("on", "id"))
+        for event in (e for e in before if _is_named(duty, e)):
+            waits = duty.opens > duty.born and event.on.toordinal() + EVENING < duty.opens
+            in_time = early or duty.norm.on_account or not waits
+            if in_time and not self.off_now(duty):
+                self.count(event, today)
+        for event in before if duty.norm.on_account else ():
+            if self.is_free(event) and not self.off_now(duty):
+                self.spend_on(event, today, [d for d in self.fitting(event, now) if d is duty])
 
     @staticmethod
     def off_now(duty):
@@ -1261,8 +1274,8 @@ def _place(duty):
 
 
 def _is_named(duty, event):
-    """Whether an act is towards what a duty arose from."""
-    return bool(event.towards and any(e.id == event.towards for e in duty.occasions))
+    """Whether an act is towards what a duty, or what it stands in for, arose from."""
+    return bool(event.towards and duty.arose_from(event.towards))
 
 
 def _fits(duty, event):

@@ -919,10 +919,21 @@ class Account:
             found += [one.start, until if one.end is None else one.end]
         yield from (at for at in found if since <= at <= until)
 
+    def upon(self) -> Iterator[Event]:
+        """The events that it arose from, and those of the duty that it stands in for."""
+        yield from (self.occasion, *self.others)
+        if self.primary is not None:
+            yield from self.primary.upon()
+
     def arose_from(self, event: str) -> bool:
         """Whether it, or the duty that it stands in for, arose from the event of that id."""
-        here = event in {self.occasion.id, *(other.id for other in self.others)}
-        return here or (self.primary is not None and self.primary.arose_from(event))
+        return any(one.id == event for one in self.upon())
+
+    def with_remedies(self) -> Iterator[Account]:
+        """Itself, and the duties that stand in for it, or in their turn for these."""
+        yield self
+        for remedy in self.remedies:
+            yield from remedy.with_remedies()
 
     def arose_with(self, other: Account) -> bool:
         """Whether it belongs to another: of two that arose from events, whether from the same."""

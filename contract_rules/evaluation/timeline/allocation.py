@@ -242,7 +242,7 @@ class Counting:
         named: list[Account] = []
         if event.towards:
             accounts = list(accounts)
-            named = [a for a in accounts if a.occasion.id == event.towards]
+            named = [a for a in accounts if a.arose_from(event.towards)]
         asking = chain(named, in_order(_unnamed(accounts, named), at))
         first = next((account for account in asking if account.fits(event)), None)
         if first is None:

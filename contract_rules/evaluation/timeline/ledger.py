@@ -163,6 +163,7 @@ class Ledger:
         )
         self._fresh: list[Account] = []
         self._prepaid: list[Account] = []
+        self._reopened: dict[Account, None] = {}
         self._falling: list[Account] = []
         # made once, not for each duty
         self._undo_entry, self._undo_close = self._leave, self._reopen
@@ -192,8 +193,12 @@ class Ledger:
         return all(account.is_settled for account in self._turns.at(at))
 
     def fall_due(self, at: int) -> list[Event]:
-        """Put in breach what should have been performed before; what follows from that."""
-        followed: list[Event] = []
+        """Put in breach what should have been performed before; what follows from that.
+
+        To what a reversal leaves owed again, what is left of other payments counts first.
+        """
+        self._prepaid, self._reopened = [*self._reopened], {}
+        followed = self.count_prepaid(at)
         opening = self._opening.at(at)
         self._prepaid = []
         if opening:
@@ -376,7 +381,7 @@ class Ledger:
             occasion,
             compiled.original,
             is_occasion=True,
-            begun=at if extends else then if others else None,
+            begun=at if extends else None if occasion.by == derived_events.CONTRACT else then,
         )
         slots: Slots = (judged, *beside, *found.events)
         breach = found.exercise if compiled.form.begun else occasion
@@ -614,18 +619,23 @@ class Ledger:
         return followed
 
     def _named(self, event: Event, at: int) -> list[Account]:
-        """The debts, paid or not, upon the event that a payment names, to which it may count."""
+        """The debts, paid or not, upon the event that a payment names, to which it may count.
+
+        What is owed as one of them is late is so upon the same event.
+        """
         upon = self._upon.get(event.towards) if event.towards else None
         if not upon:
             return []
-        ways = (way for account in upon for way in account.ways)
+        owed = dict.fromkeys(one for account in upon for one in account.with_remedies())
+        ways = (way for account in owed for way in account.ways)
         return [way for way in ways if way.is_of_money and way.takes(event, at)]
 
     def count_prepaid(self, at: int) -> list[Event]:
         """Count what was paid before to duties that arise, or may be performed, at an instant.
 
-        What names the occasion of a duty counts to it, or goes on to others where nothing is
-        owed upon that; to a duty on account, whatever is left.
+        Or that are owed again, as what had performed them is reversed. What names the occasion of
+        a duty counts to it, or goes on to others where nothing is owed upon that; to a duty on
+        account, whatever is left.
         """
         if not self._prepaid or not (
             self.allocation.has_kept or any(way.is_freed for a in self._prepaid for way in a.ways)
@@ -636,10 +646,9 @@ class Ledger:
         for account in sorted(ways, key=attrgetter("rank")):
             if not account.is_of_money or not (account.duty.counts or account.duty.is_settled):
                 continue
-            acts = (account.occasion, *account.others)
-            naming = chain.from_iterable(self.allocation.kept(act.id) for act in acts)
+            naming = chain.from_iterable(self.allocation.kept(one.id) for one in account.upon())
             for event in sorted(naming, key=HAPPENED):
-                if self._is_earlier(event, at):
+                if self._is_earlier(event, at) and not _is_too_early(event, account):
                     followed += self._perform(event, at)
             for event in self._freed_of(account):
                 if account.duty.counts and self._is_earlier(event, at):
@@ -791,6 +800,7 @@ class Ledger:
                 touched[account.duty] = None
                 freed[account.duty] = summed(freed.get(account.duty), part)
         self.reweigh(touched)
+        self._reopened |= touched
         followed = [follows for account in touched for follows in self._owe_again(account, at)]
         for account in upon:
             freed |= {} if account.is_settled else {account: None}
@@ -843,6 +853,7 @@ class Ledger:
         since = account.performed
         if since is None or account.discharged is not None or self._is_performed(account, at):
             return []
+        self._reopened[account] = None
         self._undo_log.set(account, "performed", None, at)
         self._add(account, "undone", Performance(since, at), at)
         for event in account.settling:
@@ -857,8 +868,6 @@ class Ledger:
         else:
             self._count(account, at, counts=True)
         self._pass(account, since, at)
-        if any(map(self._freed_of, account.ways)):
-            self._opening.note(at, account, account.id, self._undo_log, at)
         if account.breached is not None and account not in self._fresh:  # it is in breach anew
             self._fresh.append(account)
             self._undo_log.note(at, self._no_longer_fresh, account)
@@ -1326,6 +1335,13 @@ class Ledger:
     def _tell(self, event: Event, at: int) -> None:
         self._memory.record.follow(event)
         self._undo_log.note(at, Record.undo, self._memory.record, event)
+
+
+def _is_too_early(event: Event, account: Account) -> bool:
+    """Whether a payment that names what a duty arose upon came before it could be performed."""
+    opens = account.opens
+    waits = opens is not None and account.arisen < opens and event.at < opens
+    return waits and not account.norm.on_account
 
 
 def _lowerable(account: Account, at: int) -> Money | None:
