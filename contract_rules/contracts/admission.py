@@ -21,11 +21,12 @@ from contract_rules.errors import (
 )
 from contract_rules.language import parties
 from contract_rules.language.actions import Action, stated
-from contract_rules.norms.expressions import held, term
+from contract_rules.norms.expressions import term
 from contract_rules.norms.normal_form import reads, tests_in
 from contract_rules.values.acts import Act, Entity, Party, in_line, type_of, unbound_of
 from contract_rules.values.arguments import shown
 from contract_rules.values.events import Event, in_order
+from contract_rules.values.held import held
 from contract_rules.values.money import Money
 from contract_rules.values.parameters import parameter_of
 

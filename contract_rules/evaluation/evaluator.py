@@ -468,13 +468,23 @@ def level(operand: Operand, slots: Slots, op: str) -> object:
     A constant date stands for its beginning or its end, whichever the operator means.
     """
     if isinstance(operand, Ref) and operand.field is None:
-        return slots[operand.slot].at
+        return _instant_of(operand, slots)
     value = value_of(operand, slots)
     if isinstance(value, datetime):
         return slots[ACT].zone.instant(value)
     if isinstance(value, date):
         return edge(value, op) if isinstance(operand, Const) else instant(value)
     return value.amount if isinstance(value, Money) else value
+
+
+def _instant_of(ref: Ref, slots: Slots) -> int | None:
+    """The instant (microseconds) of what fills a slot: its own, or the one that is judged.
+
+    They differ where a duty arises later than its occasion, and at the end of a notice.
+    """
+    found = slots[ref.slot]
+    itself = found.itself if isinstance(found, Judged) and not ref.judged else None
+    return found.at if itself is None else itself.at
 
 
 def _reckoned(  # noqa: C901, PLR0911, PLR0912 (one case a kind)
@@ -551,7 +561,7 @@ def _civil(on: date, slots: Slots) -> date:
 def _moment(operand: Operand, slots: Slots, worked_out: WorkedOut) -> int | datetime | None:
     """The instant of an event (microseconds), or that a term comes to; None where not known."""
     if isinstance(operand, Ref) and operand.field is None:
-        return slots[operand.slot].at
+        return _instant_of(operand, slots)
     value = _exactly(operand, slots, worked_out)
     return value if isinstance(value, datetime) else None
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from datetime import date, datetime, timedelta
-from enum import Enum
 from fractions import Fraction
 from typing import (
     TYPE_CHECKING,
@@ -39,26 +38,19 @@ from contract_rules.values.acts import (
     Party,
     Stands,
     Unbound,
-    choice,
     decimal_of,
     each_alone,
     type_of,
 )
 from contract_rules.values.arguments import annotated
 from contract_rules.values.elapsed import iso
-from contract_rules.values.instants import MICROSECOND, at_offset
+from contract_rules.values.held import held
+from contract_rules.values.instants import MICROSECOND
 from contract_rules.values.money import Money
 from contract_rules.values.periods import (
-    BusinessDays,
     CivilPeriod,
-    Days,
     Elapsing,
-    Hours,
-    Minutes,
-    Months,
     Period,
-    Weeks,
-    Years,
 )
 
 if TYPE_CHECKING:
@@ -616,30 +608,6 @@ def term(value: object) -> AnyTerm:
     value = held(value)
     type_of(value)
     return Const(value)
-
-
-def held(value: object) -> object:
-    """A value as fields hold it: a choice by its name, hours as a duration, an instant as one.
-
-    Raises:
-        WrongTypeError: For a period of the calendar, which is no duration.
-        ContractError: For a datetime that names no instant.
-    """
-    match value:
-        case Enum():
-            return choice(value)
-        case Hours() | Minutes():
-            return value.elapsed
-        case datetime():
-            return at_offset(value)
-        case Days() | Weeks() | Months() | Years() | BusinessDays():
-            msg = (
-                f"{value!r} are counted by the calendar, and are no duration of elapsed time; "
-                "write hours(48), or minutes(90)"
-            )
-            raise WrongTypeError(msg)
-        case _:
-            return value
 
 
 @frozen

@@ -28,10 +28,18 @@ ACT = 0
 
 @frozen
 class Ref:
-    """A field of what fills a slot; its instant where the field is None."""
+    """A field of what fills a slot; its instant where the field is None.
+
+    Attributes:
+        slot: The number of the slot.
+        field: The name of the field.
+        judged: Whether it is the instant that is judged instead of its own: the one at which a
+            duty arises, which may be later than its occasion.
+    """
 
     slot: int
     field: str | None
+    judged: bool = False
 
 
 @frozen

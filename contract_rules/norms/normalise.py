@@ -564,6 +564,8 @@ class _Scope:
                 f"of {own}, or from another event"
             )
             raise WrongTypeError(msg)
+        if isinstance(self.norm, Obligation):  # duties may arise later than their occasion
+            now = Ref(ACT, None, judged=True)
         return day, now
 
     def _refuse_occasion(self, day: Operand) -> None:

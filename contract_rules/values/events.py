@@ -24,6 +24,7 @@ from contract_rules.errors import (
 from contract_rules.values.acts import Act, Party, PartyGroup, Value, type_of
 from contract_rules.values.arguments import annotated, checked, shown
 from contract_rules.values.escapes import escaped
+from contract_rules.values.held import held
 from contract_rules.values.instants import On, aware, day, in_utc, instant
 from contract_rules.values.sources import Confidence, Source
 from contract_rules.values.zones import GREENWICH, Zone
@@ -264,7 +265,8 @@ class Event:
             )
             raise ReversalError(msg)
         stated = dict(self.act.fields)
-        for name, value in fields.items():
+        right = {name: held(value) for name, value in fields.items()}
+        for name, value in right.items():
             if name not in stated:
                 msg = f"event {self.id!r} states no {name}{nearest(name, stated)}"
                 raise UnknownFieldError(msg)
@@ -274,7 +276,7 @@ class Event:
                     f"same type: {type_of(stated[name])}, not {value}"
                 )
                 raise WrongTypeError(msg)
-        act = Act(self.act.kind, tuple((stated | fields).items())) if fields else self.act
+        act = Act(self.act.kind, tuple((stated | right).items())) if right else self.act
         return Event(
             by=self.by if by is None else by,
             act=act,

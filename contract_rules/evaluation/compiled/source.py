@@ -850,7 +850,9 @@ class _Writer:
             return self._argument("value", self._constant(operand.value, op))
         assert isinstance(operand, Ref)  # noqa: S101 (what is worked out is tested apart)
         if operand.field is None:
-            return "at" if operand.slot == ACT else f"{level.names[operand.slot]}.at"
+            if operand.slot != ACT:
+                return f"{level.names[operand.slot]}.at"
+            return "at" if operand.judged else "(judged.itself or judged).at"
         value = self._value(operand, level)
         match self._type(operand, level):
             case "Money":

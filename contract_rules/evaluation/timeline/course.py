@@ -24,7 +24,7 @@ from contract_rules.contracts.program import CompiledNorm, laid_down_again
 from contract_rules.errors import ContractError, TooManyPeriodsError
 from contract_rules.evaluation.deadline import look_at_the_time
 from contract_rules.evaluation.dependencies import DependencyIndex
-from contract_rules.evaluation.evaluator import Judged, Slots, order_of, value_of
+from contract_rules.evaluation.evaluator import Judged, Slots, order_of, passes, value_of
 from contract_rules.evaluation.matcher import Match
 from contract_rules.evaluation.moments import lasting, turns
 from contract_rules.evaluation.observers import observed_only_by, observers
@@ -1082,6 +1082,7 @@ class Course:
         return [
             event
             for one in (waiting if in_force else ())
+            if not self._is_over(one, at)
             for event in self.ledger.arise(
                 one.compiled,
                 one.occasion,
@@ -1090,6 +1091,20 @@ class Course:
                 Awaited(one.at, one.extends, resumed),
             )
         ]
+
+    def _is_over(self, waiting: _Waiting, at: int) -> bool:
+        """Whether the last day on which the duty would have arisen has passed by an instant."""
+        compiled, found = waiting.compiled, waiting.found
+        if isinstance(compiled.norm.until, date):
+            return at > instant(compiled.norm.until)
+        term, given = in_term(compiled.norm), compiled.form.cases[found.case].given
+        if term is None:
+            return False
+        tests = (*compiled.form.tests, *given.tests, *(t for a in given.atoms for t in a.tests))
+        occasion = waiting.occasion
+        judged = Judged(occasion.act, at, self._memory, occasion, is_occasion=True)
+        slots = (judged, *((found.exercise,) if found.exercise else ()), *found.events)
+        return not all(passes(test, slots) for test in tests if test.asked == term)
 
     def _no_longer_wait(self, clause: str, at: int) -> list[_Waiting]:
         """What waited for the end of a suspension of a clause; nothing does any more."""

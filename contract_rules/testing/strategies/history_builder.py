@@ -361,7 +361,8 @@ class HistoryBuilder:
         otherwise: tuple[date, ...],
     ) -> date:
         """A day that passes what is asked of the instant, if something is."""
-        found = choice((t for t in tests if t.subject == Ref(slot, None)), slots, ())
+        own = {Ref(slot, None), Ref(slot, None, judged=True)}
+        found = choice((t for t in tests if t.subject in own), slots, ())
         if found is None:
             return pick(self._draw, *otherwise)
         days = [on for on in found.fitting if isinstance(on, date)]
