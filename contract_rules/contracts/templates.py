@@ -279,13 +279,17 @@ def _reworded(
     clause: Clause, inside: Sequence[tuple[str, int]]
 ) -> Callable[[list[Any], Bindings], Clause]:
     """The step that makes a clause anew, with its normal forms as they were found."""
-    given = {f.name: getattr(clause, f.name) for f in attrs.fields(Clause)}
+    puts = {f.name: vars(Clause)[f.name].__set__ for f in attrs.fields(Clause)}
+    changing = [(puts.pop(name), place) for name, place in inside]
+    given = [(put, getattr(clause, name)) for name, put in puts.items()]
 
     def step(made: list[Any], _: Bindings) -> Clause:
-        new: Any = Clause.__new__(Clause)
-        new.__attrs_init__(**given | {name: made[place] for name, place in inside})
-        reworded: Clause = new
-        return reworded
+        new = Clause.__new__(Clause)
+        for put, value in given:  # which are right, as those of the template are
+            put(new, value)
+        for put, place in changing:
+            put(new, made[place])
+        return new
 
     return step
 
@@ -314,7 +318,7 @@ class Filling(Generic[C]):
             in order whose values lie in the same way; None where it is to be looked at.
         constants: The constants that it names.
         names_things: Whether a thing is another in each instance.
-        names_groups: Whether it names a group of parties, as its template does.
+        groups: The groups of parties that it names.
         shared: What is made once for all instances, by the normal forms that all have.
         alike: What is found out once for all whose values lie in the same way.
         learn: Remembers the strata, once it is found to be in order.
@@ -326,7 +330,7 @@ class Filling(Generic[C]):
     strata: list[list[int]] | None
     constants: tuple[Value, ...]
     names_things: bool
-    names_groups: bool
+    groups: tuple[PartyGroup, ...]
     shared: Shared
     alike: FoundAlike
     learn: Callable[[list[list[int]]], None]
@@ -370,7 +374,8 @@ class Template:
         ]
         self._constants = constants(tuple(provisions))
         plan.place(self._constants)
-        self._names_groups = bool(groups(tuple(provisions), stated["parties"]))
+        self._groups = groups(tuple(provisions))
+        plan.place(self._groups)
         self._names_things = any(known.type not in PLAIN for known in parameters)
         self._lying = Lying(stated, actions)
         self._known: dict[object, tuple[list[list[int]], FoundAlike]] = {}
@@ -443,7 +448,7 @@ class Template:
             strata,
             plan.of(self._constants, made),
             self._names_things,
-            self._names_groups,
+            plan.of(self._groups, made),
             self._shared,
             alike,
             partial(self._learn, lies, alike),
