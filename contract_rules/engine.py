@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from contract_rules.answers.brief import BreachInBrief, DutyInBrief
     from contract_rules.answers.contract_status import ContractStatus
     from contract_rules.answers.decisions import Decision
     from contract_rules.answers.duties import Duty, DutyAmounts
@@ -208,7 +209,8 @@ class Reader:
             admitted, currency = self._admitted(offered, self._counted_in(known))
             new = views.record.admits(*known, *admitted)[len(known) :] if admitted else ()
             self._recorded += [one for one, is_new in zip(admitted, new, strict=True) if is_new]
-            corrections.check(self._recorded, self.contract.program)
+            if admitted:
+                corrections.check(self._recorded, self.contract.program)
         views.fill(self._recorded, currency)
         self._count = len(self._recorded)
         self._is_supposed = False
@@ -1136,6 +1138,26 @@ class BriefReader(Reader):
         """
         with self._asking() as view:
             return tuple(view.amounts(on))
+
+    @_one_at_a_time
+    def duties_in_brief(self, on: On) -> tuple[DutyInBrief, ...]:
+        """The duties that had arisen by a date, by age, in brief.
+
+        Raises:
+            ContractError: As for `Reader.duties`.
+        """
+        with self._asking() as view:
+            return tuple(view.duties_in_brief(on))
+
+    @_one_at_a_time
+    def breaches_in_brief(self, on: On) -> tuple[BreachInBrief, ...]:
+        """The breaches by a date, in the order of their days, in brief.
+
+        Raises:
+            ContractError: As for `Reader.breaches`.
+        """
+        with self._asking() as view:
+            return tuple(view.breaches_in_brief(on))
 
 
 def reader_on(

@@ -20,7 +20,9 @@ from contract_rules.values.events import Event
 from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from contract_rules.answers.brief import DutyInBrief
 
 
 class FindingKind(Enum):
@@ -157,11 +159,7 @@ class Breach:
 
         It is where what arose from it was performed, or else the duty itself, late.
         """
-        done = [remedy.since for remedy in self.remedies if remedy.status in _DONE]
-        if self.remedies and len(done) == len(self.remedies):
-            return max(done)
-        late = self.duty is not None and self.duty.status is DutyStatus.LATE
-        return self.duty.since if self.duty is not None and late else None
+        return made_good(self.duty, self.remedies)
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -209,6 +207,21 @@ class Breach:
 
 
 _DONE = frozenset({DutyStatus.KEPT, DutyStatus.LATE})
+
+
+def made_good(
+    duty: Duty | DutyInBrief | None, remedies: Sequence[Duty | DutyInBrief]
+) -> date | None:
+    """The day since which a breach is made good; see `Breach.made_good`.
+
+    Args:
+        duty: The duty; None for an act.
+        remedies: The duties that arose from the breach.
+    """
+    done = [remedy.since for remedy in remedies if remedy.status in _DONE]
+    if remedies and len(done) == len(remedies):
+        return max(done)
+    return duty.since if duty is not None and duty.status is DutyStatus.LATE else None
 
 
 def left_to_json(left: Iterable[tuple[Event, Money]]) -> list[dict[str, str | None]]:

@@ -331,8 +331,11 @@ class Contract:
         filling = _FILLING.get()
         shared: Shared = {} if filling is None else filling.shared
         alike: FoundAlike = {} if filling is None else filling.alike
-        named_groups = filling is None or filling.names_groups
-        groups = groups_in(provisions, self.parties) if named_groups else {}
+        named_groups = groups_in(provisions) if filling is None else filling.groups
+        groups = {
+            group.name: tuple(member.name for member in group.members or self.parties)
+            for group in named_groups
+        }
         program = compile_texts(
             self.texts, self.vocabulary, forms, strata, groups, days, shared, alike
         )

@@ -88,6 +88,11 @@ def is_struck(event: Event, recorded: Iterable[Event]) -> bool:
     return event.id not in Corrected(recorded).known
 
 
+def undoing(events: Iterable[Event]) -> list[Event]:
+    """Those of some events that undo others, be it as reversals or as corrections."""
+    return [event for event in events if event.reverses or event.corrects or event.strikes]
+
+
 def check(recorded: Iterable[Event], program: Program) -> None:
     """Check that what undoes events names such as it can undo.
 
@@ -101,10 +106,10 @@ def check(recorded: Iterable[Event], program: Program) -> None:
         ReversalError: When it cannot be undone in that way.
     """
     events = {event.id: event for event in recorded}
-    undoing = [event for event in events.values() if event.undoes]
-    if not undoing:
+    undo = undoing(events.values())
+    if not undo:
         return
-    for event in undoing:
+    for event in undo:
         with _of(event):
             _check_target(event, events)
     known = Corrected(events.values()).known

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from contextlib import contextmanager
 from io import BufferedIOBase
+from itertools import compress
 from operator import attrgetter
 from pathlib import Path
 from threading import Lock
@@ -80,23 +81,24 @@ class FactBase:
             EventConflictError: When an id is taken by a different event.
         """
         new = self.admits(*events)
+        fresh = list(compress(events, new))
+        if not fresh:
+            return new
+        self._recorded += fresh
+        self._by_id |= {event.id: event for event in fresh}
+        self._reversals += [event for event in fresh if event.reverses]
         instants, every = self._instants, self._all
-        for event, is_new in zip(events, new, strict=True):
-            if not is_new:
-                continue
-            at, known = event.at, event.known
-            self._recorded.append(event)
-            self._by_id[event.id] = event
-            self._latest = max(self._latest or at, at, known)
-            if not instants or instants[-1] <= at:
-                instants.append(at)
-                every.append(event)
-            else:
-                place = bisect_right(instants, at)
-                instants.insert(place, at)
-                every.insert(place, event)
-            if event.reverses:
-                self._reversals.append(event)
+        ats = [event.at for event in fresh]
+        latest = max(*ats, *[event.known for event in fresh])
+        self._latest = latest if self._latest is None else max(self._latest, latest)
+        if (not instants or instants[-1] <= ats[0]) and ats == sorted(ats):
+            instants += ats
+            every += fresh
+            return new
+        for at, event in zip(ats, fresh, strict=True):
+            place = bisect_right(instants, at)
+            instants.insert(place, at)
+            every.insert(place, event)
         return new
 
     def admits(self, *events: Event) -> tuple[bool, ...]:
@@ -105,15 +107,19 @@ class FactBase:
         Raises:
             EventConflictError: When an id is taken by a different event.
         """
+        known = self._by_id
+        ids = {event.id for event in events if type(event) is Event}
+        if len(ids) == len(events) and known.keys().isdisjoint(ids):
+            return (True,) * len(events)  # as most are
         added: dict[str, Event] = {}
         new: list[bool] = []
         for event in events:
             if type(event) is not Event:
                 look("events", event, _EVENT)
-            known = self._by_id.get(event.id) or added.get(event.id)
-            if known is not None and known is not event and known != event:
-                raise _conflict(known, event)
-            new.append(known is None)
+            other = known.get(event.id) or added.get(event.id)
+            if other is not None and other is not event and other != event:
+                raise _conflict(other, event)
+            new.append(other is None)
             added.setdefault(event.id, event)
         return tuple(new)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from pathlib import Path
-from traceback import walk_stack, walk_tb
+from traceback import walk_tb
 from typing import TYPE_CHECKING, Protocol
 
 from attrs import define, field, frozen
@@ -80,8 +81,9 @@ def here() -> Written | None:
     place = _BEING_READ.get()
     if place is not None:
         return place
-    caller = sys._getframe(1)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
-    frame = next((frame for frame, _ in walk_stack(caller) if not _is_ours(frame)), None)
+    frame: FrameType | None = sys._getframe(1)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    while frame is not None and _is_ours(frame.f_code.co_filename, _named(frame)):
+        frame = frame.f_back
     if frame is None or _module(frame).partition(".")[0] in _MAKERS:
         return None
     return Written(frame.f_code.co_filename, frame.f_lineno)
@@ -94,23 +96,37 @@ def raised_at(error: Exception) -> Written | None:
     places = [
         Written(frame.f_code.co_filename, line)
         for frame, line in walk_tb(error.__traceback__)
-        if not _is_ours(frame)
+        if not _is_ours(frame.f_code.co_filename, _named(frame))
         if _module(frame).partition(".")[0] not in sys.stdlib_module_names
     ]
     return places[-1] if places else None
 
 
-def _is_ours(frame: FrameType) -> bool:
-    """Whether a frame runs code of this package, agreements apart, or what attrs makes of it."""
-    module = _module(frame)
+@lru_cache(maxsize=4096)
+def _is_ours(file: str, named: str) -> bool:
+    """Whether code is of this package, agreements apart, or what attrs makes of it.
+
+    Args:
+        file: The name of its file.
+        named: The name of its module, as that says.
+    """
+    module = _of(file, named)
     ours = module.partition(".")[0] == _PACKAGE and not module.startswith(_AUTHORS)
-    return ours or frame.f_code.co_filename.startswith("<attrs generated")
+    return ours or file.startswith("<attrs generated")
 
 
 def _module(frame: FrameType) -> str:
-    """The module whose code a frame runs; what cattrs generates is told by its file name."""
-    if frame.f_code.co_filename.startswith("<cattrs generated"):
-        return "cattrs"
+    """The module whose code a frame runs."""
+    return _of(frame.f_code.co_filename, _named(frame))
+
+
+def _of(file: str, named: str) -> str:
+    """The module of code; what cattrs generates is told by its file name."""
+    return "cattrs" if file.startswith("<cattrs generated") else named
+
+
+def _named(frame: FrameType) -> str:
+    """The name of the module whose code a frame runs, as that says."""
     return str(frame.f_globals.get("__name__", ""))
 
 

@@ -280,13 +280,17 @@ def _reworded(
     clause: Clause, inside: Sequence[tuple[str, int]]
 ) -> Callable[[list[Any], Bindings], Clause]:
     """The step that makes a clause anew, with its normal forms as they were found."""
-    given = {f.name: getattr(clause, f.name) for f in attrs.fields(Clause)}
+    puts = {f.name: vars(Clause)[f.name].__set__ for f in attrs.fields(Clause)}
+    changing = [(puts.pop(name), place) for name, place in inside]
+    given = [(put, getattr(clause, name)) for name, put in puts.items()]
 
     def step(made: list[Any], _: Bindings) -> Clause:
-        new: Any = Clause.__new__(Clause)
-        new.__attrs_init__(**given | {name: made[place] for name, place in inside})
-        reworded: Clause = new
-        return reworded
+        new = Clause.__new__(Clause)
+        for put, value in given:  # which are right, as those of the template are
+            put(new, value)
+        for put, place in changing:
+            put(new, made[place])
+        return new
 
     return step
 
@@ -315,7 +319,7 @@ class Filling(Generic[C]):
             in order whose values lie in the same way; None where it is to be looked at.
         constants: The constants that it names.
         names_things: Whether a thing is another in each instance.
-        names_groups: Whether it names a group of parties, as its template does.
+        groups: The groups of parties that it names.
         shared: What is made once for all instances, by the normal forms that all have.
         alike: What is found out once for all whose values lie in the same way.
         learn: Remembers the strata, once it is found to be in order.
@@ -327,7 +331,7 @@ class Filling(Generic[C]):
     strata: list[list[int]] | None
     constants: tuple[Value, ...]
     names_things: bool
-    names_groups: bool
+    groups: tuple[PartyGroup, ...]
     shared: Shared
     alike: FoundAlike
     learn: Callable[[list[list[int]]], None]
@@ -371,7 +375,8 @@ class Template:
         ]
         self._constants = constants_in(tuple(provisions))
         plan.place(self._constants)
-        self._names_groups = bool(groups_in(tuple(provisions), stated["parties"]))
+        self._groups = groups_in(tuple(provisions))
+        plan.place(self._groups)
         self._names_things = any(known.type not in PLAIN for known in parameters)
         self._lying = Lying(stated, actions)
         self._known: dict[object, tuple[list[list[int]], FoundAlike]] = {}
@@ -444,7 +449,7 @@ class Template:
             strata,
             plan.of(self._constants, made),
             self._names_things,
-            self._names_groups,
+            plan.of(self._groups, made),
             self._shared,
             alike,
             partial(self._learn, lies, alike),

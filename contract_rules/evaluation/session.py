@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import partial
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
@@ -75,11 +76,10 @@ class Session:
         """
         events = tuple(events)
         if events:
-            self.course.unread.read(min(event.at for event in events))
+            self.course.unread.read(min([event.at for event in events]))
         new = self.memory.facts.add(*events)
         self.memory.record.count_in(currency, events)
-        added = [event for event, is_new in zip(events, new, strict=True) if is_new]
-        self.course.add(added)
+        self.course.add(list(compress(events, new)))
         if observers():
             with suppress(ContractError):  # whoever asks is told
                 self.course.advance(self.course.latest)

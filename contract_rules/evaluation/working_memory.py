@@ -242,7 +242,7 @@ class Record:
     def count_in(self, currency: str | None, events: Iterable[Event]) -> None:
         """Take note of the currency of amounts, with the events by which it is known."""
         self.currency = currency
-        for event in events:
+        for event in events if self.priced > ALWAYS else ():
             if event.at < self.priced and any(isinstance(v, Money) for _, v in event.act.fields):
                 self.priced = event.at
 

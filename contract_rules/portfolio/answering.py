@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import evolve, frozen
 
+from contract_rules.answers.brief import events_of
 from contract_rules.answers.duties import DutyStatus, duty_gist
 from contract_rules.contracts import admission
 from contract_rules.contracts.contract import Contract
@@ -26,11 +28,7 @@ from contract_rules.values.instants import day
 from contract_rules.values.parameters import parameter_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from contract_rules.answers.duties import Duty
     from contract_rules.answers.findings import Breach
-    from contract_rules.answers.reasons import Reason
     from contract_rules.engine import BriefReader, Reader
     from contract_rules.portfolio.questions import AskedOfEach
     from contract_rules.values.acts import Value
@@ -129,7 +127,7 @@ def _decision(reader: Reader, party: Party, act: Act, on: On, row: int | None) -
         decision.verdict.value,
         decision.effect.value,
         list(decision.clauses),
-        _events(decision.deciding),
+        events_of(decision.deciding),
         confidence.value if confidence else None,
     )
 
@@ -173,47 +171,47 @@ def _value(told: Any, values: Mapping[str, Value]) -> Any:  # noqa: ANN401 (any 
     return named if isinstance(named, Party) else told
 
 
-def _duties(asked: AskedOfEach, _: OfOne, reader: Reader) -> Iterator[AnswerRow]:
-    for duty in reader.duties(on=asked.on):
-        trigger = duty.trigger
+def _duties(asked: AskedOfEach, _: OfOne, reader: BriefReader) -> Iterator[AnswerRow]:
+    for duty in reader.duties_in_brief(asked.on):
+        due, counterparty = duty.due, duty.counterparty
         yield (
             duty.id,
             duty.clause,
             duty.bearer.name,
-            duty.counterparty.name if duty.counterparty else None,
-            duty.action.kind,
+            None if counterparty is None else counterparty.name,
+            duty.kind,
             duty.status.value,
             duty.since,
             duty.arisen,
             _day(reader, duty.not_before),
-            _day(reader, duty.due),
-            duty.due if isinstance(duty.due, datetime) else None,
+            _day(reader, due),
+            due if isinstance(due, datetime) else None,
             duty.breached,
             _currency(duty.amount, duty.paid, duty.outstanding),
             _amount(duty.amount),
             _amount(duty.paid),
             _amount(duty.outstanding),
-            trigger.id if trigger else None,
+            duty.trigger,
             duty.stands_in_for,
-            _events_of(duty),
+            duty.events,
         )
 
 
-def _breaches(asked: AskedOfEach, _: OfOne, reader: Reader) -> Iterator[AnswerRow]:
-    for breach in reader.breaches(on=asked.on):
+def _breaches(asked: AskedOfEach, _: OfOne, reader: BriefReader) -> Iterator[AnswerRow]:
+    for breach in reader.breaches_in_brief(asked.on):
         duty = breach.duty
         left = duty.outstanding if duty else None
         yield (
             breach.clause,
             breach.party.name,
             breach.on,
-            breach.event.id if breach.event else None,
+            breach.event,
             duty.id if duty else None,
             duty.status.value if duty else None,
-            left.currency if left else None,
+            left.currency if left is not None else None,
             _amount(left),
             breach.made_good,
-            _events_of(duty) if duty else _events(breach.reasons),
+            breach.events,
         )
 
 
@@ -326,21 +324,6 @@ _ANSWERS: dict[str, Callable[[AskedOfEach, OfOne, BriefReader], Iterator[AnswerR
 }
 
 
-def _events(reasons: Iterable[Reason]) -> list[str]:
-    """The ids of the events that reasons rest on, each once."""
-    return list(
-        dict.fromkeys(
-            event.id for reason in reasons for event in (*reason.events, *reason.exceptions)
-        )
-    )
-
-
-def _events_of(duty: Duty) -> list[str]:
-    """The ids of the events that decide how a duty stands: its grounds, and what was done."""
-    done = (step.event.id for step in duty.steps if step.event is not None)
-    return list(dict.fromkeys((*_events(duty.reasons), *done)))
-
-
 def _day(reader: Reader, on: On | None) -> date | None:
     """A day, or the civil day of an instant in the contract's time zone."""
     if not isinstance(on, datetime):
@@ -349,7 +332,10 @@ def _day(reader: Reader, on: On | None) -> date | None:
 
 
 def _currency(*amounts: Money | None) -> str | None:
-    return next((amount.currency for amount in amounts if amount is not None), None)
+    for amount in amounts:
+        if amount is not None:
+            return amount.currency
+    return None
 
 
 def _figure(amount: Money | None) -> Decimal:
@@ -360,6 +346,7 @@ def _amount(amount: Money | None) -> Decimal | None:
     return None if amount is None else _fitting(amount.amount)
 
 
+@lru_cache(maxsize=4096)
 def _fitting(number: Decimal) -> Decimal:
     """A number that a column of amounts can hold.
 

@@ -6,13 +6,11 @@ was looked at when a contract first admitted it.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
-from itertools import repeat
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from contract_rules.contracts import admission, corrections, serialization
 from contract_rules.contracts.cells import cell_value, json_in, when
@@ -53,6 +51,12 @@ RARE = (*NAMING, "source", "confidence", "note")
 
 Cells: TypeAlias = Mapping[str, Sequence[Any]]
 """The cells of a table, by the names of its columns."""
+
+_Row: TypeAlias = tuple[
+    int, str | None, object, object, object, object, object, dict[str, object] | None
+]
+"""A row of events: its number, what its cells ``id``, ``by``, ``action`` and ``fields`` say, when
+it happened, when it was recorded, and what it says beside by the names of columns, if it does."""
 
 MOST_ACTS = 4096
 """How many acts are kept, as they were read."""
@@ -107,26 +111,6 @@ class _Kept:
     parties: tuple[str, ...]
 
 
-@frozen(eq=False)
-class _Row:
-    """A row of events.
-
-    Attributes:
-        number: Its number in the table.
-        id: The id that it states; empty where it states none.
-        cells: What it says beside, by the names of columns.
-    """
-
-    number: int
-    id: str
-    by: object
-    action: object
-    fields: object
-    on: object
-    recorded: object
-    rest: dict[str, object] = field(factory=dict[str, object])
-
-
 def why(error: ContractError) -> str:
     """Why a row is left out, for whoever fills in tables: in a line, and without Python."""
     told = getattr(error, "errors", ()) or (error,)
@@ -156,26 +140,31 @@ class Records:
         """
         names, refused = NamesInUse(contract.names), list[Refused]()
         parties: dict[str, Party] = {party.name: party for party in contract.parties}
-        currency, numbers = contract.currency, Counter[str]()
+        currency, numbers = contract.currency, dict[str, int]()
         known: dict[str, tuple[int, Event]] = {}
         for row in _rows(cells, first, last):
+            number, id_, *_ = row
             try:
-                event = self._event(contract, row, parties, currency, names)
-                if not row.id and not event.undoes:
-                    numbers[event.id] += 1
-                    if numbers[event.id] > 1:
-                        event = evolve(event, id=numbered(event.id, numbers[event.id]))
-                other = known.get(event.id)
-                if other is not None:
-                    _refuse_again(*other, event)
+                event, has_things = self._event(contract, row, parties, currency, names)
+                if not id_ and not event.undoes:
+                    nth = numbers[event.id] = numbers.get(event.id, 0) + 1
+                    if nth > 1:
+                        event = evolve(event, id=numbered(event.id, nth))
+                if event.id in known:
+                    _refuse_again(*known[event.id], event)
             except ContractError as error:
-                refused.append(Refused(row.number, row.id or None, why(error)))
+                refused.append(Refused(number, id_ or None, why(error)))
                 continue
-            known[event.id] = row.number, event
-            names.add(event.act)
-            currency = currency or admission.currency_of(contract, event.act)
-        refused += _check_undoing(known, contract)
-        return Admitted([event for _, event in known.values()], names, refused)
+            known[event.id] = number, event
+            if has_things:
+                names.add(event.act)
+            if currency is None:
+                currency = admission.currency_of(contract, event.act)
+        events = [event for _, event in known.values()]
+        if corrections.undoing(events):
+            refused += _check_undoing(known, contract)
+            events = [event for _, event in known.values()]
+        return Admitted(events, names, refused)
 
     def _event(
         self,
@@ -184,35 +173,46 @@ class Records:
         called: dict[str, Party],
         currency: str | None,
         names: NamesInUse,
-    ) -> Event:
-        """The event of a row, as the contract admits it.
+    ) -> tuple[Event, bool]:
+        """The event of a row, as the contract admits it, and whether it names things.
 
         Raises:
             ContractError: When it is none.
         """
-        by = _party(contract, row.by, called)
-        on = self._when(row.on, "on")
-        recorded = on if row.recorded is None else self._when(row.recorded, "recorded")
+        _, id_, by, _, _, on, recorded, rest = row
+        party = called.get(by) if type(by) is str else None
+        if party is None:
+            party = _party(contract, by, called)
+        on = on if type(on) is date else self._when(on, "on")
+        if recorded is None:
+            recorded = on
+        elif type(recorded) is not date:
+            recorded = self._when(recorded, "recorded")
         kept = self._act(contract, row, currency, names)
+        is_plain = kept.is_plain and not rest and not (kept.has_things and not names.are_all_right)
+        for name in kept.parties if is_plain else ():
+            is_plain = is_plain and name in called and called[name].name == name
         zone = contract.program.zone
-        is_plain = kept.is_plain and all(
-            name in called and called[name].name == name for name in kept.parties
-        )
-        if not is_plain or row.rest or (kept.has_things and not names.are_all_right):
-            rest = _rest(row.rest)
+        if is_plain:
+            event = taken(party, kept.act, on, recorded, id_ or "", zone)
+        else:
             offered = Event(
-                by=by, act=kept.act, on=on, id=row.id, recorded=recorded, zone=zone, **rest
+                by=party,
+                act=kept.act,
+                on=on,
+                id=id_ or "",
+                recorded=recorded,
+                zone=zone,
+                **_rest(rest or {}),
             )
             event = admission.event(contract, offered, currency, names)
-        else:
-            event = taken(by, kept.act, on, recorded, row.id, zone)
-        if not self._early and event.day < contract.effective:
+        if not self._early and (on if type(on) is date else event.day) < contract.effective:
             msg = (
                 f"it happened on {event.on.isoformat()}, before the first day of the contract, "
                 f"{contract.effective.isoformat()}; put it right, or have early events counted"
             )
             raise WrongTypeError(msg)
-        return event
+        return event, kept.has_things
 
     def _when(self, cell: object, column: str) -> On:
         if type(cell) is date:
@@ -230,7 +230,11 @@ class Records:
         self, contract: Contract, row: _Row, currency: str | None, names: NamesInUse
     ) -> _Kept:
         """The act that a row states, as the contract admits it."""
-        kind, fields = _kind(contract, row.action), _pairs_of(row.fields)
+        _, _, _, action, told, *_ = row
+        kind = contract.vocabulary.get(action) if type(action) is str else None
+        if kind is None:
+            kind = _kind(contract, action)
+        fields = told if type(told) is str else _pairs_of(told)
         key = id(kind), currency, fields
         try:
             kept = self._acts.get(key)
@@ -255,7 +259,7 @@ def _read(  # noqa: PLR0913, PLR0917 (what an act is looked at by)
 ) -> _Kept:
     """The act of a row, once the contract admits it."""
     act = _stated(contract, kind, fields)
-    label = row.id or f"of row {row.number}"
+    label = row[1] or f"of row {row[0]}"
     offered = Event(by=contract.parties[0], act=act, on=contract.effective, id=label)
     admitted = admission.event(contract, offered, currency, names).act
     things = [value for _, value in admitted.fields if isinstance(value, Entity)]
@@ -374,22 +378,26 @@ def _pairs(fields: object) -> Iterable[tuple[str, object]]:
 
 def _rows(cells: Cells, first: int, last: int) -> Iterable[_Row]:
     """The rows of events between two places."""
-    nothing = repeat(None)
+    nothing: list[Any] = [None] * (last - first)
 
-    def of(name: str) -> Iterable[object]:
+    def of(name: str) -> Sequence[Any]:
         column = cells.get(name)
         return nothing if column is None else column[first:last]
 
-    rare = [(name, cells[name]) for name in RARE if name in cells]
-    ats = cells.get("at")
-    columns = map(of, ("id", "by", "action", "fields", "on", "recorded"))
-    for place, (number, id_, by, action, fields, on, recorded) in enumerate(
-        zip(cells["row"][first:last], *columns, strict=False), first
-    ):
-        rest = {name: column[place] for name, column in rare if column[place] not in (None, "")}
-        at = None if ats is None else ats[place]
-        when_ = on if at is None else at if on is None else (on, at)
-        yield _Row(number, id_ or "", by, action, fields, when_, recorded, rest)
+    days, rest = of("on"), nothing
+    if "at" in cells:
+        days = [
+            on if at is None else at if on is None else (on, at)
+            for on, at in zip(days, of("at"), strict=True)
+        ]
+    rare = [(name, of(name)) for name in RARE if name in cells]
+    if rare:
+        rest = [
+            {name: column[n] for name, column in rare if column[n] not in (None, "")}
+            for n in range(last - first)
+        ]
+    told = map(of, ("row", "id", "by", "action", "fields"))
+    return zip(*told, days, of("recorded"), rest, strict=True)
 
 
 def _rest(cells: Mapping[str, object]) -> dict[str, Any]:
@@ -460,8 +468,6 @@ def _refuse_again(row: int, known: Event, event: Event) -> None:
 
 def _check_undoing(known: dict[str, tuple[int, Event]], contract: Contract) -> Iterable[Refused]:
     """Take out the events that undo what they cannot, each with the reason."""
-    if not any(event.undoes for _, event in known.values()):
-        return
     while True:
         try:
             corrections.check((event for _, event in known.values()), contract.program)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from attrs import evolve, frozen
 
+from contract_rules.answers.brief import DutyInBrief
 from contract_rules.answers.duties import (
     Duty,
     DutyAmounts,
@@ -111,7 +112,7 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         rolled_from=account.rolled_from(at),
         not_before=_opening(account, contract.program.zone),
         status=status,
-        since=day(_since(account, at)),
+        since=day(_since(account, at, status)),
         arisen=day(account.arisen),
         breached=breached,
         breached_by=None if since is None or breached is None else account.bearer(since),
@@ -190,6 +191,63 @@ def amounts_of(account: Account, at: int) -> DutyAmounts:
     is_of_money = any(way.amount for way in account.norm.ways)
     standing = account.bearer(at), account.status(at)
     return DutyAmounts(*standing, *_amounts(account.in_money, at), is_of_money)
+
+
+def brief_of(account: Account, on: On, contract: Contract) -> DutyInBrief:
+    """The duty that an account is of in brief, as it stands on a date; see `duty_of`.
+
+    One that has more to it than acts and a deadline is worked out as a whole, as it might turn
+    out that a figure of it cannot be held.
+    """
+    zone = contract.program.zone
+    at = zone.instant(on)
+    status = account.status(at)
+    if not _is_simple(account) or status in _AGAINST:
+        return DutyInBrief.of(duty_of(account, on, contract))
+    occasion, deadline, breached = account.occasion, account.deadline(at), _breached(account, at)
+    found = (*_occasions(account), *events_in(account.slots, 1))
+    events = [e.id for e in found if e.by.name != CONTRACT.name and e is not account.exercise]
+    events += [credit.event.id for credit in account.credits if credit.at <= at]
+    return DutyInBrief(
+        account.id,
+        account.compiled.clause.id,
+        account.bearer(at),
+        account.counterparty(at),
+        account.norm.act.kind,
+        status,
+        day(_since(account, at, status)),
+        day(account.arisen),
+        _opening(account, zone),
+        None if deadline is None else zone.moment(deadline),
+        breached,
+        None if account.breached is None or breached is None else account.bearer(account.breached),
+        *_amounts(account, at),
+        occasion.id if occasion.by.name != CONTRACT.name else None,
+        account.primary.id if account.primary else None,
+        tuple(dict.fromkeys(events)),
+    )
+
+
+def _is_simple(account: Account) -> bool:
+    """Whether a duty is performed in one way, of which nothing is worked out by several terms.
+
+    And whether nothing has happened to it but acts that count to it, and its deadline.
+    """
+    is_done_otherwise = account.waivers or account.discharged or account.is_freed
+    is_changed = account.holds or account.awaited or account.released
+    if account.varies or account.alternatives or is_done_otherwise or is_changed:
+        return False
+    promise = account.promise
+    asked = [one for test in promise.tests for one in test.operands if type(one) is Reckoning]
+    amount = None if promise.amount is None else promise.amount[1]
+    return not asked and (type(amount) is not Reckoning or _is_product(amount))
+
+
+def _is_product(amount: Reckoning) -> bool:
+    """Whether an amount is worked out in one step, which leaves no fraction."""
+    term = amount.term
+    steps = [part for part in amount.parts if type(part) is Reckoning]
+    return isinstance(term, Computed) and term.op == "*" and not steps
 
 
 def name_of(account: Account, at: int, contract: Contract) -> DutyName:
@@ -397,11 +455,11 @@ def _worked_out(account: Account, name: str, asked: FieldMatcher) -> FieldMatche
     assert_never(asked)
 
 
-def _since(account: Account, at: int) -> int:
+def _since(account: Account, at: int, status: DutyStatus) -> int:
     """The instant (microseconds) since which a duty has had its status."""
     hold, outranking = account.hold(at), account.outranking(at)
     performed, again = account.performed_by(at), account.owed_again(at)
-    match account.status(at):
+    match status:
         case DutyStatus.DISCHARGED if account.discharged:
             return account.discharged.at
         case DutyStatus.KEPT | DutyStatus.LATE if performed is not None:

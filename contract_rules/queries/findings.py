@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from attrs import evolve, field, frozen
 
+from contract_rules.answers.brief import BreachInBrief
 from contract_rules.answers.duties import DutyStatus, StepKind
-from contract_rules.answers.findings import Breach, Finding, FindingKind, kinds_of
+from contract_rules.answers.findings import Breach, Finding, FindingKind, kinds_of, made_good
 from contract_rules.answers.reasons import Verdict
 from contract_rules.evaluation.dependencies import ANY, DependencyIndex
 from contract_rules.evaluation.evaluator import order_of
@@ -23,6 +24,7 @@ from contract_rules.values.money import Money
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
+    from contract_rules.answers.brief import DutyInBrief
     from contract_rules.answers.decisions import Decision
     from contract_rules.answers.duties import Duty
     from contract_rules.contracts.contract import Contract
@@ -106,6 +108,37 @@ class EventFindings:
         self._course.advance(self._program.zone.instant(on))
         found = [*self._unkept(on), *self._prohibited(on)]
         return tuple(sorted(found, key=lambda breach: breach.on))
+
+    def breaches_in_brief(self, on: On) -> list[BreachInBrief]:
+        """The same in brief, where no duty turns on an open point."""
+        from contract_rules.queries.duties import brief_of
+
+        at = self._program.zone.instant(on)
+        self._course.advance(at)
+        told = [
+            brief_of(account, on, self._contract)
+            for account in self._course.ledger.arisen(at)
+            if account.varies or account.primary or _in_breach_since(account, at) is not None
+        ]
+        remedied: dict[str, list[DutyInBrief]] = {}
+        for duty in told:
+            if duty.stands_in_for is not None:
+                remedied.setdefault(duty.stands_in_for, []).append(duty)
+        found = [
+            BreachInBrief(
+                duty.clause,
+                duty.breached_by or duty.bearer,
+                duty.breached,
+                None,
+                duty,
+                made_good(duty, remedied.get(duty.id, ())),
+                duty.events,
+            )
+            for duty in told
+            if duty.breached is not None
+        ]
+        found += map(BreachInBrief.of, self._prohibited(on))
+        return sorted(found, key=lambda breach: breach.on)
 
     def _unkept(self, on: On) -> Iterator[Breach]:
         duties = self._answers.duties(on)

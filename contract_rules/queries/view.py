@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from datetime import date
 
+    from contract_rules.answers.brief import BreachInBrief, DutyInBrief
     from contract_rules.answers.contract_status import ContractStatus
     from contract_rules.answers.decisions import Decision, Missing
     from contract_rules.answers.duties import Duty, DutyAmounts
@@ -590,6 +591,26 @@ class View:
         at = self._at(on)
         self.session.course.advance(at)
         return (amounts_of(account, at) for account in self.session.course.ledger.arisen(at))
+
+    def duties_in_brief(self, on: On) -> Iterator[DutyInBrief]:
+        """The duties that had arisen by a date, by age, in brief."""
+        from contract_rules.answers.brief import DutyInBrief
+        from contract_rules.queries.duties import brief_of
+
+        if self._dependencies.owing.is_open or observers():
+            return map(DutyInBrief.of, self.duties(on))
+        at = self._at(on)
+        self.session.course.advance(at)
+        arisen = self.session.course.ledger.arisen(at)
+        return (brief_of(account, on, self._contract) for account in arisen)
+
+    def breaches_in_brief(self, on: On) -> Iterable[BreachInBrief]:
+        """The breaches by a date, in the order of their days, in brief."""
+        from contract_rules.answers.brief import BreachInBrief
+
+        if self._dependencies.owing.is_open or observers():
+            return map(BreachInBrief.of, self.event_findings.breaches(on))
+        return self.event_findings.breaches_in_brief(on)
 
     def duty_named(self, id_: str, on: On) -> Duty:
         """The duty of an id, as it stood on a date; see `Reader.duty`."""

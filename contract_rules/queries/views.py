@@ -115,7 +115,7 @@ class Views:
         """Put a whole record, corrections among it, where nothing is on record yet."""
         self.record.add(*recorded)
         events = self.record.recorded
-        if any(event.undoes for event in events):
+        if corrections.undoing(events):
             events = corrections.Corrected(events).events
         self.here.put(events, currency)
 

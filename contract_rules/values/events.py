@@ -8,7 +8,6 @@ the act never happened, or happened otherwise, for whoever knows of the correcti
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import attrs
@@ -329,20 +328,27 @@ def taken(  # noqa: PLR0913, PLR0917 (an event has this many parts)
         CalendarEndError: When its day lies beyond the years that there are.
     """
     made = Event.__new__(Event)
-    at = _end(on) if type(on) is date else zone.instant(on)
+    at = instant(on) if type(on) is date else zone.instant(on)
     known = at if recorded is on else zone.instant(recorded)
-    parts = (by, act, on, id_, recorded, *UNSAID, zone, at, known)
-    for put, part in zip(_PUTS, parts, strict=True):
-        put(made, part)
+    _by(made, by)
+    _act(made, act)
+    _on(made, on)
+    _id(made, id_)
+    _recorded(made, recorded)
+    _towards(made, "")
+    _source(made, None)
+    _confidence(made, None)
+    _note(made, "")
+    _reverses(made, "")
+    _corrects(made, "")
+    _strikes(made, "")
+    _corrected(made, None)
+    _in_zone(made, zone)
+    _at(made, at)
+    _known(made, known)
     if not id_:
-        object.__setattr__(made, "id", made.told)
+        _id(made, made.told)
     return made if known >= at else in_order(made)
-
-
-@lru_cache(maxsize=4096)
-def _end(on: date) -> int:
-    """The instant at which a day ends, in whatever zone."""
-    return instant(on)
 
 
 UNSAID = ("", None, None, "", "", "", "", None)
@@ -351,7 +357,10 @@ UNSAID = ("", None, None, "", "", "", "", None)
 _PUTS: list[Callable[[Event, object], None]] = [
     vars(Event)[a.name].__set__ for a in attrs.fields(Event)
 ]
-"""What puts each part into its place, in their order."""
+"""What puts each part into its place, in their order; by name, as a loop over them is slow."""
+
+_by, _act, _on, _id, _recorded, *_rest, _in_zone, _at, _known = _PUTS
+_towards, _source, _confidence, _note, _reverses, _corrects, _strikes, _corrected = _rest
 
 
 def _alike(one: On, other: On) -> bool:

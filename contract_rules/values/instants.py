@@ -13,6 +13,7 @@ from which something counts, for its beginning.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -38,6 +39,9 @@ SECOND = timedelta(seconds=1) // MICROSECOND
 
 DAY = timedelta(days=2) // MICROSECOND
 """What a civil day takes of the integers: more than any day lasts, wherever clocks are changed."""
+
+MOST_DAYS = 8192
+"""How many days are remembered as they were reckoned."""
 
 EPOCH = date(1970, 1, 1).toordinal()
 """The number of the day that `date.toordinal` gives for the day whose number is 0 here."""
@@ -95,11 +99,13 @@ def in_utc(on: On) -> str:
     return (on.astimezone(UTC) if isinstance(on, datetime) else on).isoformat()
 
 
+@lru_cache(MOST_DAYS)
 def instant(on: date) -> int:
     """The instant at which a day ends."""
     return beginning(on) + DAY - 1
 
 
+@lru_cache(MOST_DAYS)
 def beginning(on: date) -> int:
     """The instant at which a day begins."""
     assert not isinstance(on, datetime)  # noqa: S101 (that needs a zone)
@@ -111,6 +117,7 @@ def as_given(on: On) -> date | str:
     return on if type(on) is date else on.isoformat()
 
 
+@lru_cache(MOST_DAYS)
 def day(at: int) -> date:
     """The civil day on which an instant lies."""
     return date.fromordinal(EPOCH + at // DAY)

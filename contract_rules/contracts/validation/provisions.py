@@ -136,16 +136,10 @@ def _counter_performances(all_of_them: tuple[Provision, ...], mistakes: Mistakes
             mistakes.note(WrongTypeError(msg), provision)
 
 
-def groups_in(
-    all_of_them: tuple[Provision, ...], parties: tuple[Party, ...]
-) -> dict[str, tuple[str, ...]]:
-    """The names of the parties in each group that provisions name, by the group's name."""
+def groups_in(all_of_them: tuple[Provision, ...]) -> tuple[PartyGroup, ...]:
+    """The groups of parties that provisions name, each once."""
     named = (party for provision in all_of_them for party in parties_in(provision))
-    return {
-        group.name: tuple(member.name for member in group.members or parties)
-        for group in named
-        if isinstance(group, PartyGroup)
-    }
+    return tuple({group.name: group for group in named if isinstance(group, PartyGroup)}.values())
 
 
 def _known_party(party: Party, groups: dict[str, PartyGroup], names: set[str], where: str) -> None:
