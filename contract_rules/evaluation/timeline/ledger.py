@@ -28,13 +28,11 @@ from contract_rules.evaluation.timeline.accounts import (
     Release,
     Traits,
     Waiver,
-    deadline_of,
-    meant_by,
-    opening_of,
     others_of,
     summed,
 )
 from contract_rules.evaluation.timeline.allocation import HAPPENED, Counting, in_order, moves_on
+from contract_rules.evaluation.timeline.deadlines import deadline_of, meant_by, opening_of
 from contract_rules.evaluation.timeline.schedule import Schedule, first_after
 from contract_rules.evaluation.working_memory import Record
 from contract_rules.norms import derived_events
