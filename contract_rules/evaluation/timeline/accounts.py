@@ -27,15 +27,15 @@ from contract_rules.evaluation.evaluator import (
     Filled,
     Judged,
     Slots,
+    fixed,
     interest_days,
-    judged_in,
     passes,
     turns_of,
     value_of,
 )
 from contract_rules.evaluation.matcher import Match
 from contract_rules.evaluation.timeline.deadlines import meant_by
-from contract_rules.evaluation.working_memory import ALWAYS, Late, Owed
+from contract_rules.evaluation.working_memory import ALWAYS, Late, Owed, WorkingMemory
 from contract_rules.language.parties import together
 from contract_rules.norms import derived_events
 from contract_rules.norms.computed_terms import (
@@ -159,7 +159,9 @@ class Traits:
     Attributes:
         norm: The obligation as written; of another way than the first, what asks for that alone.
         promise: The performance that its normal form states, for the case that applied.
-        currency: The currency of the field in which it is paid, where its action declares one.
+        is_of_money: Whether payments add up to them.
+        field_paid: The name of the field in which these are stated; empty where they are none.
+        currency: The currency of that field, where its action declares one.
         wants: The known field values of an act that performs it; None where they are not all
             written in the text, but told by what happened.
         parties: The counterparty, or none; None where that is told by what happened.
@@ -175,6 +177,8 @@ class Traits:
 
     norm: Obligation
     promise: Promise
+    is_of_money: bool
+    field_paid: str
     currency: str | None
     wants: Stood[dict[str, Value]] | None
     parties: Stood[Party | None] | None
@@ -211,6 +215,8 @@ class Traits:
         return cls(
             norm,
             promise,
+            paid is not None,
+            paid or "",
             None if paid is None else kinds[norm.act.kind].field(paid).currency,
             _written(promise.tests),
             _counterparty(promise.counterparty),
@@ -412,10 +418,13 @@ class Account:
         way: The number of the way to perform the duty that it is of.
         lead: The account of the duty, where it is of another way than the first.
         alternatives: The accounts of the other ways to perform the duty, where it is of the first.
-        slots: The occasion, and the events found with it.
+        memory: What is on record.
+        found: The events found with the occasion.
         occasion: The event that it arose from.
         others: The other acts upon which it arose, where it is upon several.
         exercise: The exercise or breach that brought the obligation into force, if one did.
+        occurred: The instant as of which the occasion is judged.
+        begun: See `Judged.begun`.
         arisen: The instant at which it arose.
         opens: The first instant at which an act counts to it; None for no other than that.
         amount: The amount owed, where that does not change: a number where it is nothing, of
@@ -454,24 +463,32 @@ class Account:
         remedies: The duties that stand in for it.
         lowered: The instants after the deadline at which what is taken to date in its amount
             was lower than ever.
+        norm: See `Traits.norm`.
+        promise: See `Traits.promise`.
+        is_of_money: See `Traits.is_of_money`.
+        duty: The account of the duty: itself, but where it is of another way than the first.
         grows: Whether its amount depends on how late another duty is.
         falls: Whether something in its amount is taken to date.
         varies: Whether its amount is not what it was when it arose.
+        is_fixed: Whether its amount is known, and stays what it was when it arose.
     """
 
     id: str
     order: tuple[object, ...]
     compiled: CompiledNorm
     traits: Traits
-    slots: Slots
+    memory: WorkingMemory
+    found: tuple[Event, ...]
     occasion: Event
     others: tuple[Event, ...]
     exercise: Event | None
+    occurred: int
+    begun: int | None
     arisen: int
     opens: int | None
     amount: Value | None
     wants: Stood[dict[str, Value]]
-    rest: tuple[Test, ...]
+    rest: tuple[Test, ...] = ()
     way: int = 0
     lead: Account | None = None
     alternatives: tuple[Account, ...] = ()
@@ -500,26 +517,41 @@ class Account:
     awaited: Event | None = None
     remedies: tuple[Account, ...] = ()
     lowered: tuple[int, ...] = ()
+    norm: Obligation = field(init=False)
+    promise: Promise = field(init=False)
+    is_of_money: bool = field(init=False)
+    duty: Account = field(init=False)
     grows: bool = field(init=False)
     falls: bool = field(init=False)
     varies: bool = field(init=False)
+    is_fixed: bool = field(init=False)
     queues: tuple[list[tuple[tuple[object, ...], Account]], ...] = field(init=False, default=())
 
     def __attrs_post_init__(self) -> None:
         traits = self.traits
+        self.norm, self.promise = traits.norm, traits.promise
+        self.is_of_money = traits.is_of_money
+        self.duty = self if self.lead is None else self.lead
         self.grows = traits.is_by_lateness or (traits.accrues and self.primary is not None)
         self.falls = traits.is_to_date and not self.grows
         self.varies = self.grows or self.falls or traits.moves or traits.accrues
+        self.is_fixed = not self.varies and isinstance(self.amount, Money)
 
     @property
-    def norm(self) -> Obligation:
-        """See `Traits.norm`."""
-        return self.traits.norm
+    def slots(self) -> Slots:
+        """The occasion, and the events found with it."""
+        return (self._occasion_judged(), *self.found)
 
-    @property
-    def promise(self) -> Promise:
-        """See `Traits.promise`."""
-        return self.traits.promise
+    def _occasion_judged(self) -> Judged:
+        return Judged(
+            self.occasion.act,
+            self.occurred,
+            self.memory,
+            self.occasion,
+            self.compiled.original,
+            is_occasion=True,
+            begun=self.begun,
+        )
 
     @property
     def currency(self) -> str | None:
@@ -535,11 +567,6 @@ class Account:
     def moves(self) -> bool:
         """See `Traits.moves`."""
         return self.traits.moves
-
-    @property
-    def duty(self) -> Account:
-        """The account of the duty: itself, but where it is of another way than the first."""
-        return self if self.lead is None else self.lead
 
     @property
     def ways(self) -> tuple[Account, ...]:
@@ -614,11 +641,6 @@ class Account:
         return self.moves or self.falls
 
     @property
-    def is_of_money(self) -> bool:
-        """Whether payments add up to it."""
-        return self.traits.promise.amount is not None
-
-    @property
     def may_be_nothing(self) -> bool:
         """Whether it may be that there is nothing to perform, when it arises."""
         amount = self.amount
@@ -628,13 +650,12 @@ class Account:
 
     @property
     def field_paid(self) -> str:
-        """The name of the field in which payments to it are stated; it is one of money."""
-        assert self.promise.amount is not None  # noqa: S101
-        return self.promise.amount[0]
+        """See `Traits.field_paid`."""
+        return self.traits.field_paid
 
     def is_paid_in(self, name: str) -> bool:
         """Whether payments add up to it that are stated in the field of that name."""
-        return self.promise.amount is not None and self.promise.amount[0] == name
+        return self.is_of_money and self.traits.field_paid == name
 
     def deadline(self, at: int) -> int | None:
         """The last instant to perform it in time, as that stood at an instant."""
@@ -655,12 +676,12 @@ class Account:
             The last instant that is meant.
         """
         if last is not None:
-            on, words = day(last), last
+            words = last
             last = meant_by(self.norm, last, self.arisen)
             if at != self.arisen:
                 last = max(last, min(words, instant(day(at))))
-            if last != words and day(last) != on:
-                self.rolled = {**self.rolled, last: on}
+            if last != words and day(last) != day(words):
+                self.rolled = {**self.rolled, last: day(words)}
         self.deadlines = (*self.deadlines, (at, last))
         return last
 
@@ -753,7 +774,9 @@ class Account:
 
     def is_counted(self, at: int) -> bool:
         """Whether it is known at an instant what it came to; see `due`."""
-        figure = self.figure(at) if self.varies else self.amount
+        if self.is_fixed:
+            return True
+        figure = self.figure(at)
         return isinstance(figure, Money) or (figure is not None and self.nothing(at) is not None)
 
     def waived(self, at: int) -> Money | None:
@@ -785,7 +808,7 @@ class Account:
     def nothing(self, at: int) -> Money | None:
         """No money, of the currency in which it is counted; None where none is known by then."""
         declared = self.currency
-        return judged_in(self.slots).memory.nothing(at) if declared is None else Money(0, declared)
+        return self.memory.nothing(at) if declared is None else Money(0, declared)
 
     def figure(self, at: int) -> Value | None:
         """What its amount was worked out to be at an instant, even if that is below nothing.
@@ -796,7 +819,7 @@ class Account:
 
     def judged(self, at: int) -> Judged:
         """The occasion, as of the instants as of which its amount is taken at an instant."""
-        judged = judged_in(self.slots)
+        judged = self._occasion_judged()
         if not self.varies:
             return judged
         end, closing = self.end(at), None if self.grows else self.closing(at)
@@ -861,8 +884,7 @@ class Account:
 
     def is_grown(self, at: int) -> bool:
         """Whether its amount comes to no more if the duty in breach stays so for ever."""
-        memory = judged_in(self.slots).memory
-        endless = evolve(memory, owed=_Endless(memory.owed))
+        endless = evolve(self.memory, owed=_Endless(self.memory.owed))
         return self.figure(at) == self._worked_out(evolve(self.judged(at), memory=endless))
 
     def is_growing(self, at: int) -> bool:
@@ -873,12 +895,12 @@ class Account:
             return False
         if self.grows:
             return not self.is_grown(at)
-        closing, (_, last) = self.closing(at), interest_days(judged_in(self.slots))
+        closing, (_, last) = self.closing(at), interest_days(self._occasion_judged())
         return last > day(at) and (closing is None or closing > at) and not self.is_grown(at)
 
     def _worked_out(self, judged: Judged) -> Value | None:
         assert self.promise.amount is not None  # noqa: S101 (it varies)
-        return value_of(self.promise.amount[1], (judged, *self.slots[1:]))
+        return value_of(self.promise.amount[1], (judged, *self.found))
 
     def end(self, at: int) -> int:
         """The instant up to which its amount may change: that asked about, or where it stopped."""
@@ -945,7 +967,18 @@ class Account:
 
     def owed(self, at: int) -> Money | None:
         """The amount outstanding at an instant; None without an amount, or where it is unknown."""
-        return self.nothing(at) if self.is_forgone(at) else self._left(at)
+        ended = self.duty.discharged
+        if (ended is not None and self.is_of_money and ended.at <= at) or self.is_forgone(at):
+            return self.nothing(at)
+        figure = self.amount
+        if self.varies or self.waivers:
+            figure = self._left_by_waivers(at)
+        if not isinstance(figure, Money):
+            return None if figure is None else self.nothing(at)
+        paid = self.paid(at)
+        if paid is None:
+            return figure if figure.amount >= 0 else Money(0, figure.currency)
+        return figure - paid if figure > paid else paid - paid
 
     def carried(self, at: int) -> Money | None:
         """What is outstanding at an instant, and still is as the next begins; None if not known.
@@ -961,24 +994,18 @@ class Account:
                 owed -= min(owed, waiver.amount)
         return owed
 
-    def _left(self, at: int) -> Money | None:
-        ended = self.duty.ended
-        if self.is_of_money and ended is not None and ended <= at:
-            return self.nothing(at)
-        figure, paid = self._left_by_waivers(at), self.paid(at)
-        if not isinstance(figure, Money) or paid is None:
-            return self.due(at)
-        return figure - paid if figure > paid else paid - paid
-
     def is_forgone(self, at: int) -> bool:
         """Whether the duty was performed by an instant in another way, so that nothing is paid."""
-        if self.lead is None and not self.alternatives:
+        one_way = self.lead is None and not self.alternatives
+        if one_way or not self.is_of_money:
             return False
-        return self.is_of_money and self.duty.performed_by(at) is not None and not self.is_paid(at)
+        return self.duty.performed_by(at) is not None and not self.is_paid(at)
 
     def is_paid(self, at: int) -> bool:
         """Whether nothing is outstanding at an instant, as far as is known."""
-        figure, discharged = self._left_by_waivers(at), self.duty.discharged
+        figure, discharged = self.amount, self.duty.discharged
+        if self.varies or self.waivers:
+            figure = self._left_by_waivers(at)
         if not isinstance(figure, Money) or (discharged is not None and discharged.at <= at):
             return figure is not None
         paid = self.paid(at)
@@ -1026,10 +1053,21 @@ class Account:
             at: The instant.
             among: The periods by which clauses ask whether it is overdue.
         """
-        deadline, zone = self.deadline(at), judged_in(self.slots).zone
+        deadline, zone = self.deadline(at), self.memory.zone
         for late in among:
             with suppress(CalendarEndError):  # it is not overdue by that much in any year
                 yield max(zone.after(deadline or at, late.by) + 1, at), late
+
+    def want(self) -> None:
+        """Tell the known values of fields, as `wants`, from the other tests, which `rest` has."""
+        rest: list[Test] = []
+        values: dict[str, Value] = {}
+        for test in self.promise.tests:
+            known = fixed((test,), self.slots)
+            values.update(known)
+            if not known:
+                rest.append(test)
+        self.wants, self.rest = ((self.arisen, values),), tuple(rest)
 
     def fits(self, event: Filled) -> bool:
         """Whether an act that has the values of `wanted` passes the other tests, too."""
@@ -1064,7 +1102,7 @@ class Account:
         """Whether it is owed at an instant, and an act of a party is such as it asks for."""
         if not self.is_open(at) or not self._wants(by, act, at) or self.status(at) in SETTLED:
             return False
-        return self.fits(Judged(act, at, judged_in(self.slots).memory))
+        return self.fits(Judged(act, at, self.memory))
 
 
 ENDLESS = 10**12

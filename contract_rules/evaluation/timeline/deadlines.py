@@ -27,8 +27,10 @@ def meant_by(norm: Obligation, last: int, arisen: int) -> int:
     It is never before the end of the day on which the duty arose, but where hours, minutes or a
     time of day say so; where these have passed when the duty arises, it is that end.
     """
-    on, end = day(last), arisen - arisen % DAY + DAY - 1
-    meant = last + (norm.rolled(on) - on).days * DAY
+    meant, end = last, arisen - arisen % DAY + DAY - 1
+    if norm.rolls is not None:
+        on = day(last)
+        meant += (norm.rolled(on) - on).days * DAY
     return meant if meant >= end or (norm.is_timed and meant >= arisen) else end
 
 
