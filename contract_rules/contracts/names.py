@@ -130,7 +130,9 @@ class NamesInUse:
 
     def add(self, act: Act) -> None:
         """Take the names of an act into use, which are right; see `right`."""
-        for _, thing in _things(act):
+        for _, thing in act.fields:
+            if not isinstance(thing, Entity):
+                continue
             self._has_aliases = self._has_aliases or bool(thing.aliases)
             for name in (thing.name, *thing.aliases):
                 key = thing.sort, name

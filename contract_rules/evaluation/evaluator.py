@@ -542,11 +542,21 @@ def _reckoned(  # noqa: C901, PLR0911, PLR0912 (one case a kind)
 def _computed(op: str, operand: Reckoning, slots: Slots, worked_out: WorkedOut) -> Exactly | None:
     """A sum, a difference, a product, the least or the greatest; None where a part is unknown."""
     parts = [_exactly(part, slots, worked_out) for part in operand.parts]
-    known = [part for part in parts if isinstance(part, _WHOLE)]
-    if len(known) < len(parts):
-        figures = [part for part in parts if isinstance(part, _FIGURES)]
-        return _in_fractions(op, figures) if len(figures) == len(parts) else None
-    return _of(known, reduce(_OPERATIONS[op], map(number_of, known)))
+    numbers: list[Decimal] = []
+    currency = ""
+    for part in parts:
+        if isinstance(part, Money):
+            currency = currency or part.currency
+            numbers.append(part.amount)
+        elif isinstance(part, Decimal | int):
+            numbers.append(Decimal(part))
+        else:
+            figures = [one for one in parts if isinstance(one, _FIGURES)]
+            return _in_fractions(op, figures) if len(figures) == len(parts) else None
+    number = reduce(_OPERATIONS[op], numbers)
+    if currency:
+        return held_money(number, currency)
+    return int(number) if all(isinstance(part, int) for part in parts) else number
 
 
 _IN_TIME = frozenset({"datetime", "timedelta"})

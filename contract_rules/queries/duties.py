@@ -29,7 +29,6 @@ from contract_rules.contracts.contract import Contract
 from contract_rules.evaluation.evaluator import (
     accrual,
     chosen,
-    events_in,
     for_period,
     judged_in,
     totalled,
@@ -87,7 +86,7 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
     owed = ways[money.way]
     norm, compiled = account.norm, account.compiled
     since, breached = account.breached, _breached(account, at)
-    found = (*_occasions(account), *events_in(account.slots, 1))
+    found = (*_occasions(account), *account.found)
     events = [e for e in found if e.by != CONTRACT and e is not account.exercise]
     status = account.status(at)
     against = account.outranking(at) if status in _AGAINST else None
@@ -305,7 +304,7 @@ def _figures(account: Account, at: int) -> tuple[Figure, ...]:
     amount = account.promise.amount
     if amount is None or not isinstance(amount[1], Reckoning):
         return ()
-    slots, asked = (account.judged(at).quiet, *account.slots[1:]), amount[1]
+    slots, asked = (account.judged(at).quiet, *account.found), amount[1]
     if isinstance(asked.term, PeriodAmount) and not _is_of_first(asked, slots):
         whole = asked.parts[0]
         return _Figures(slots).of(whole) if isinstance(whole, Reckoning) else ()
@@ -440,7 +439,8 @@ def _worked_out(account: Account, name: str, asked: FieldMatcher) -> FieldMatche
     operands = (
         o for test in account.promise.tests if test.subject == subject for o in test.operands
     )
-    values = (value_of(operand, account.slots) for operand in operands)
+    slots = account.slots
+    values = (value_of(operand, slots) for operand in operands)
     # the operands are those of the terms, in order; an amount has none
     terms = tuple(
         t if v is None else Const(v) for t, v in zip(terms_of(asked), values, strict=False)

@@ -30,7 +30,7 @@ from contract_rules.values.instants import (
     beginning,
     day,
 )
-from contract_rules.values.periods import Elapsing, Period
+from contract_rules.values.periods import Days, Elapsing, Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,6 +94,10 @@ class Zone:
             AmbiguousDateError: When its month has no such day, and the period states no rule.
             CalendarEndError: When it lies beyond the years of the calendar.
         """
+        if type(period) is Days:  # as most are
+            last = at - at % DAY + period.count * DAY + DAY - 1
+            if last <= instants.END:
+                return last
         if isinstance(period, Elapsing):
             return self.later(at, period.elapsed)
         return instants.instant(periods.after(day(at), period))

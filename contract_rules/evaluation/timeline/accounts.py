@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import date
 from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
@@ -27,14 +27,15 @@ from contract_rules.evaluation.evaluator import (
     Filled,
     Judged,
     Slots,
+    fixed,
     interest_days,
-    judged_in,
     passes,
     turns_of,
     value_of,
 )
 from contract_rules.evaluation.matcher import Match
-from contract_rules.evaluation.working_memory import ALWAYS, Late, Owed
+from contract_rules.evaluation.timeline.deadlines import meant_by
+from contract_rules.evaluation.working_memory import ALWAYS, Late, Owed, WorkingMemory
 from contract_rules.language.parties import together
 from contract_rules.norms import derived_events
 from contract_rules.norms.computed_terms import (
@@ -45,11 +46,10 @@ from contract_rules.norms.computed_terms import (
     ToDate,
     Total,
 )
-from contract_rules.norms.dates import StatedTime
 from contract_rules.norms.derived_events import CONTRACT, IN_FORCE, PRIMARY, REMEDY
 from contract_rules.norms.expressions import Const
 from contract_rules.norms.normal_form import Operand, Promise, Ref, Test, reckonings_among
-from contract_rules.norms.norms import Before, Obligation, Power, Within
+from contract_rules.norms.norms import Obligation, Power, Within
 from contract_rules.norms.orders import Allocation
 from contract_rules.norms.traversal import plain
 from contract_rules.values.acts import Act, Party, Value, each_of
@@ -61,8 +61,6 @@ from contract_rules.values.periods import (
     BusinessDays,
     CivilPeriod,
     Days,
-    Elapsing,
-    Period,
     after,
     whole,
 )
@@ -161,7 +159,9 @@ class Traits:
     Attributes:
         norm: The obligation as written; of another way than the first, what asks for that alone.
         promise: The performance that its normal form states, for the case that applied.
-        currency: The currency of the field in which it is paid, where its action declares one.
+        is_of_money: Whether payments add up to them.
+        field_paid: The name of the field in which these are stated; empty where they are none.
+        currency: The currency of that field, where its action declares one.
         wants: The known field values of an act that performs it; None where they are not all
             written in the text, but told by what happened.
         parties: The counterparty, or none; None where that is told by what happened.
@@ -177,6 +177,8 @@ class Traits:
 
     norm: Obligation
     promise: Promise
+    is_of_money: bool
+    field_paid: str
     currency: str | None
     wants: Stood[dict[str, Value]] | None
     parties: Stood[Party | None] | None
@@ -213,6 +215,8 @@ class Traits:
         return cls(
             norm,
             promise,
+            paid is not None,
+            paid or "",
             None if paid is None else kinds[norm.act.kind].field(paid).currency,
             _written(promise.tests),
             _counterparty(promise.counterparty),
@@ -414,10 +418,13 @@ class Account:
         way: The number of the way to perform the duty that it is of.
         lead: The account of the duty, where it is of another way than the first.
         alternatives: The accounts of the other ways to perform the duty, where it is of the first.
-        slots: The occasion, and the events found with it.
+        memory: What is on record.
+        found: The events found with the occasion.
         occasion: The event that it arose from.
         others: The other acts upon which it arose, where it is upon several.
         exercise: The exercise or breach that brought the obligation into force, if one did.
+        occurred: The instant as of which the occasion is judged.
+        begun: See `Judged.begun`.
         arisen: The instant at which it arose.
         opens: The first instant at which an act counts to it; None for no other than that.
         amount: The amount owed, where that does not change: a number where it is nothing, of
@@ -456,24 +463,32 @@ class Account:
         remedies: The duties that stand in for it.
         lowered: The instants after the deadline at which what is taken to date in its amount
             was lower than ever.
+        norm: See `Traits.norm`.
+        promise: See `Traits.promise`.
+        is_of_money: See `Traits.is_of_money`.
+        duty: The account of the duty: itself, but where it is of another way than the first.
         grows: Whether its amount depends on how late another duty is.
         falls: Whether something in its amount is taken to date.
         varies: Whether its amount is not what it was when it arose.
+        is_fixed: Whether its amount is known, and stays what it was when it arose.
     """
 
     id: str
     order: tuple[object, ...]
     compiled: CompiledNorm
     traits: Traits
-    slots: Slots
+    memory: WorkingMemory
+    found: tuple[Event, ...]
     occasion: Event
     others: tuple[Event, ...]
     exercise: Event | None
+    occurred: int
+    begun: int | None
     arisen: int
     opens: int | None
     amount: Value | None
     wants: Stood[dict[str, Value]]
-    rest: tuple[Test, ...]
+    rest: tuple[Test, ...] = ()
     way: int = 0
     lead: Account | None = None
     alternatives: tuple[Account, ...] = ()
@@ -502,26 +517,41 @@ class Account:
     awaited: Event | None = None
     remedies: tuple[Account, ...] = ()
     lowered: tuple[int, ...] = ()
+    norm: Obligation = field(init=False)
+    promise: Promise = field(init=False)
+    is_of_money: bool = field(init=False)
+    duty: Account = field(init=False)
     grows: bool = field(init=False)
     falls: bool = field(init=False)
     varies: bool = field(init=False)
+    is_fixed: bool = field(init=False)
     queues: tuple[list[tuple[tuple[object, ...], Account]], ...] = field(init=False, default=())
 
     def __attrs_post_init__(self) -> None:
         traits = self.traits
+        self.norm, self.promise = traits.norm, traits.promise
+        self.is_of_money = traits.is_of_money
+        self.duty = self if self.lead is None else self.lead
         self.grows = traits.is_by_lateness or (traits.accrues and self.primary is not None)
         self.falls = traits.is_to_date and not self.grows
         self.varies = self.grows or self.falls or traits.moves or traits.accrues
+        self.is_fixed = not self.varies and isinstance(self.amount, Money)
 
     @property
-    def norm(self) -> Obligation:
-        """See `Traits.norm`."""
-        return self.traits.norm
+    def slots(self) -> Slots:
+        """The occasion, and the events found with it."""
+        return (self._occasion_judged(), *self.found)
 
-    @property
-    def promise(self) -> Promise:
-        """See `Traits.promise`."""
-        return self.traits.promise
+    def _occasion_judged(self) -> Judged:
+        return Judged(
+            self.occasion.act,
+            self.occurred,
+            self.memory,
+            self.occasion,
+            self.compiled.original,
+            is_occasion=True,
+            begun=self.begun,
+        )
 
     @property
     def currency(self) -> str | None:
@@ -537,11 +567,6 @@ class Account:
     def moves(self) -> bool:
         """See `Traits.moves`."""
         return self.traits.moves
-
-    @property
-    def duty(self) -> Account:
-        """The account of the duty: itself, but where it is of another way than the first."""
-        return self if self.lead is None else self.lead
 
     @property
     def ways(self) -> tuple[Account, ...]:
@@ -616,11 +641,6 @@ class Account:
         return self.moves or self.falls
 
     @property
-    def is_of_money(self) -> bool:
-        """Whether payments add up to it."""
-        return self.traits.promise.amount is not None
-
-    @property
     def may_be_nothing(self) -> bool:
         """Whether it may be that there is nothing to perform, when it arises."""
         amount = self.amount
@@ -630,13 +650,12 @@ class Account:
 
     @property
     def field_paid(self) -> str:
-        """The name of the field in which payments to it are stated; it is one of money."""
-        assert self.promise.amount is not None  # noqa: S101
-        return self.promise.amount[0]
+        """See `Traits.field_paid`."""
+        return self.traits.field_paid
 
     def is_paid_in(self, name: str) -> bool:
         """Whether payments add up to it that are stated in the field of that name."""
-        return self.promise.amount is not None and self.promise.amount[0] == name
+        return self.is_of_money and self.traits.field_paid == name
 
     def deadline(self, at: int) -> int | None:
         """The last instant to perform it in time, as that stood at an instant."""
@@ -657,12 +676,12 @@ class Account:
             The last instant that is meant.
         """
         if last is not None:
-            on, words = day(last), last
+            words = last
             last = meant_by(self.norm, last, self.arisen)
             if at != self.arisen:
                 last = max(last, min(words, instant(day(at))))
-            if last != words and day(last) != on:
-                self.rolled = {**self.rolled, last: on}
+            if last != words and day(last) != day(words):
+                self.rolled = {**self.rolled, last: day(words)}
         self.deadlines = (*self.deadlines, (at, last))
         return last
 
@@ -755,7 +774,9 @@ class Account:
 
     def is_counted(self, at: int) -> bool:
         """Whether it is known at an instant what it came to; see `due`."""
-        figure = self.figure(at) if self.varies else self.amount
+        if self.is_fixed:
+            return True
+        figure = self.figure(at)
         return isinstance(figure, Money) or (figure is not None and self.nothing(at) is not None)
 
     def waived(self, at: int) -> Money | None:
@@ -787,7 +808,7 @@ class Account:
     def nothing(self, at: int) -> Money | None:
         """No money, of the currency in which it is counted; None where none is known by then."""
         declared = self.currency
-        return judged_in(self.slots).memory.nothing(at) if declared is None else Money(0, declared)
+        return self.memory.nothing(at) if declared is None else Money(0, declared)
 
     def figure(self, at: int) -> Value | None:
         """What its amount was worked out to be at an instant, even if that is below nothing.
@@ -798,7 +819,7 @@ class Account:
 
     def judged(self, at: int) -> Judged:
         """The occasion, as of the instants as of which its amount is taken at an instant."""
-        judged = judged_in(self.slots)
+        judged = self._occasion_judged()
         if not self.varies:
             return judged
         end, closing = self.end(at), None if self.grows else self.closing(at)
@@ -863,8 +884,7 @@ class Account:
 
     def is_grown(self, at: int) -> bool:
         """Whether its amount comes to no more if the duty in breach stays so for ever."""
-        memory = judged_in(self.slots).memory
-        endless = evolve(memory, owed=_Endless(memory.owed))
+        endless = evolve(self.memory, owed=_Endless(self.memory.owed))
         return self.figure(at) == self._worked_out(evolve(self.judged(at), memory=endless))
 
     def is_growing(self, at: int) -> bool:
@@ -875,12 +895,12 @@ class Account:
             return False
         if self.grows:
             return not self.is_grown(at)
-        closing, (_, last) = self.closing(at), interest_days(judged_in(self.slots))
+        closing, (_, last) = self.closing(at), interest_days(self._occasion_judged())
         return last > day(at) and (closing is None or closing > at) and not self.is_grown(at)
 
     def _worked_out(self, judged: Judged) -> Value | None:
         assert self.promise.amount is not None  # noqa: S101 (it varies)
-        return value_of(self.promise.amount[1], (judged, *self.slots[1:]))
+        return value_of(self.promise.amount[1], (judged, *self.found))
 
     def end(self, at: int) -> int:
         """The instant up to which its amount may change: that asked about, or where it stopped."""
@@ -958,7 +978,18 @@ class Account:
 
     def owed(self, at: int) -> Money | None:
         """The amount outstanding at an instant; None without an amount, or where it is unknown."""
-        return self.nothing(at) if self.is_forgone(at) else self._left(at)
+        ended = self.duty.discharged
+        if (ended is not None and self.is_of_money and ended.at <= at) or self.is_forgone(at):
+            return self.nothing(at)
+        figure = self.amount
+        if self.varies or self.waivers:
+            figure = self._left_by_waivers(at)
+        if not isinstance(figure, Money):
+            return None if figure is None else self.nothing(at)
+        paid = self.paid(at)
+        if paid is None:
+            return figure if figure.amount >= 0 else Money(0, figure.currency)
+        return figure - paid if figure > paid else paid - paid
 
     def carried(self, at: int) -> Money | None:
         """What is outstanding at an instant, and still is as the next begins; None if not known.
@@ -974,24 +1005,18 @@ class Account:
                 owed -= min(owed, waiver.amount)
         return owed
 
-    def _left(self, at: int) -> Money | None:
-        ended = self.duty.ended
-        if self.is_of_money and ended is not None and ended <= at:
-            return self.nothing(at)
-        figure, paid = self._left_by_waivers(at), self.paid(at)
-        if not isinstance(figure, Money) or paid is None:
-            return self.due(at)
-        return figure - paid if figure > paid else paid - paid
-
     def is_forgone(self, at: int) -> bool:
         """Whether the duty was performed by an instant in another way, so that nothing is paid."""
-        if self.lead is None and not self.alternatives:
+        one_way = self.lead is None and not self.alternatives
+        if one_way or not self.is_of_money:
             return False
-        return self.is_of_money and self.duty.performed_by(at) is not None and not self.is_paid(at)
+        return self.duty.performed_by(at) is not None and not self.is_paid(at)
 
     def is_paid(self, at: int) -> bool:
         """Whether nothing is outstanding at an instant, as far as is known."""
-        figure, discharged = self._left_by_waivers(at), self.duty.discharged
+        figure, discharged = self.amount, self.duty.discharged
+        if self.varies or self.waivers:
+            figure = self._left_by_waivers(at)
         if not isinstance(figure, Money) or (discharged is not None and discharged.at <= at):
             return figure is not None
         paid = self.paid(at)
@@ -1039,10 +1064,21 @@ class Account:
             at: The instant.
             among: The periods by which clauses ask whether it is overdue.
         """
-        deadline, zone = self.deadline(at), judged_in(self.slots).zone
+        deadline, zone = self.deadline(at), self.memory.zone
         for late in among:
             with suppress(CalendarEndError):  # it is not overdue by that much in any year
                 yield max(zone.after(deadline or at, late.by) + 1, at), late
+
+    def want(self) -> None:
+        """Tell the known values of fields, as `wants`, from the other tests, which `rest` has."""
+        rest: list[Test] = []
+        values: dict[str, Value] = {}
+        for test in self.promise.tests:
+            known = fixed((test,), self.slots)
+            values.update(known)
+            if not known:
+                rest.append(test)
+        self.wants, self.rest = ((self.arisen, values),), tuple(rest)
 
     def fits(self, event: Filled) -> bool:
         """Whether an act that has the values of `wanted` passes the other tests, too."""
@@ -1077,7 +1113,7 @@ class Account:
         """Whether it is owed at an instant, and an act of a party is such as it asks for."""
         if not self.is_open(at) or not self._wants(by, act, at) or self.status(at) in SETTLED:
             return False
-        return self.fits(Judged(act, at, judged_in(self.slots).memory))
+        return self.fits(Judged(act, at, self.memory))
 
 
 ENDLESS = 10**12
@@ -1254,93 +1290,3 @@ def others_of(compiled: CompiledNorm, found: Match) -> tuple[Event, ...]:
     return tuple(
         event for atom, event in zip(atoms, found.events, strict=False) if atom.asked in also
     )
-
-
-def meant_by(norm: Obligation, last: int, arisen: int) -> int:
-    """The last instant that is meant by one in words: rolled, as the obligation says.
-
-    It is never before the end of the day on which the duty arose, but where hours, minutes or a
-    time of day say so; where these have passed when the duty arises, it is that end.
-    """
-    on, end = day(last), arisen - arisen % DAY + DAY - 1
-    meant = last + (norm.rolled(on) - on).days * DAY
-    return meant if meant >= end or (norm.is_timed and meant >= arisen) else end
-
-
-def deadline_of(
-    norm: Obligation, promise: Promise, slots: Slots, at: int, missed: int | None
-) -> int | None:
-    """The last instant (microseconds) to perform in time, by the words, a duty that arises.
-
-    A period runs from the day on which the duty arises; upon the breach of a prohibition, from the
-    day of the act; for a duty in the place of another, from the deadline of that. Hours and
-    minutes pass from the instant, of what is known by its day alone, from its end.
-
-    Args:
-        norm: The obligation.
-        promise: The performance that is asked for.
-        slots: The occasion, and the events found with it.
-        at: The instant at which the duty arises.
-        missed: The deadline of the duty in breach that it stands in for, if it is a remedy.
-    """
-    if promise.deadline is None:
-        return None if norm.every is None else _start(norm, slots, at, missed)
-    limit = _meant(promise.deadline, norm, slots, at, missed)
-    before = isinstance(norm.deadline, Before)
-    if isinstance(limit, datetime):
-        return judged_in(slots).zone.named(limit) - before
-    if isinstance(limit, date):
-        return beginning(limit) - 1 if before else instant(limit)
-    return limit
-
-
-def opening_of(
-    norm: Obligation, promise: Promise, slots: Slots, at: int, missed: int | None
-) -> int | None:
-    """The first instant (microseconds) at which an act counts to a duty that arises.
-
-    A period runs from where that of a deadline does; of days, it leads to the beginning of its
-    last. Arguments as for `deadline_of`; None where the norm does not say.
-    """
-    if promise.opening is None:
-        return None
-    limit = _meant(promise.opening, norm, slots, at, missed)
-    if isinstance(limit, datetime):
-        return judged_in(slots).zone.named(limit)
-    if isinstance(limit, date):
-        return beginning(limit)
-    passes = isinstance(norm.not_before, Elapsing | StatedTime)
-    return limit if passes else beginning(day(limit))
-
-
-def _meant(
-    limit: Period | Operand, norm: Obligation, slots: Slots, at: int, missed: int | None
-) -> int | date:
-    """The day or the time that is stated, or the last instant of a period."""
-    stated = None if isinstance(limit, Period) else value_of(limit, slots)
-    period = Days(stated) if isinstance(stated, int) else limit
-    if isinstance(stated, timedelta):
-        start = _start(norm, slots, at, missed, elapsing=True)
-        return judged_in(slots).zone.later(start, stated)
-    if isinstance(period, Period):
-        elapsing = isinstance(period, Elapsing)
-        start = _start(norm, slots, at, missed, elapsing=elapsing)
-        return judged_in(slots).zone.after(start, period)
-    assert isinstance(stated, date)  # noqa: S101 (what happened has all its fields)
-    return stated
-
-
-def _start(
-    norm: Obligation, slots: Slots, at: int, missed: int | None, *, elapsing: bool = False
-) -> int:
-    """The instant, or the end of the day, from which the period of a duty runs."""
-    if missed is not None and norm.upon is None:
-        return missed
-    occasion = judged_in(slots).itself
-    assert occasion is not None  # noqa: S101 (a duty has one)
-    if norm.every is not None:  # from the day that comes again, or as much later as it arises
-        return instant(occasion.day + (day(at) - day(occasion.at)))
-    if occasion.by != CONTRACT or occasion.at < at:
-        return at
-    by_day = occasion.act.kind == IN_FORCE.name and not isinstance(occasion.on, datetime)
-    return at if elapsing and not by_day else instant(occasion.day)

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import field, frozen
 
-from contract_rules.evaluation.evaluator import fixed
 from contract_rules.evaluation.timeline.accounts import Account, Credit, Traits, summed
 from contract_rules.norms.orders import Allocation
 from contract_rules.values.money import Money
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from contract_rules.evaluation.timeline.undo import UndoLog
-    from contract_rules.norms.normal_form import Test
     from contract_rules.values.acts import Value
     from contract_rules.values.events import Event
 
@@ -87,21 +85,6 @@ class Counting:
         found.reverse()
         return found
 
-    def want(self, account: Account) -> None:
-        """Tell the known values of fields, as `wants` of an account, from the other tests."""
-        written = account.traits.wants
-        if written is not None:
-            account.wants, account.rest = written, ()
-            return
-        rest: list[Test] = []
-        values: dict[str, Value] = {}
-        for test in account.promise.tests:
-            known = fixed((test,), account.slots)
-            values.update(known)
-            if not known:
-                rest.append(test)
-        account.wants, account.rest = ((account.arisen, values),), tuple(rest)
-
     def count(
         self, event: Event, at: int, upon: frozenset[int], named: Sequence[Account]
     ) -> list[Account]:
@@ -121,32 +104,36 @@ class Counting:
             if first.is_of_money:
                 owed.append(queue)
             else:
-                admitted = _admitting(queue, event, at, upon)
-                counted += self._deed(event, first.compiled.original, admitted, at)
+                counted += self._deed(event, queue, at, upon)
         left = self._all_left(event, at)
         chosen: list[Account] = []
         if named:
             ranked = [one for queue in owed for one in queue if one[1] in named]
             chosen = list(_admitting(sorted(ranked, key=_RANK), event, at, upon))
-            counted += self._spend(event, in_order(chosen, at), left, at)
-        if owed and moves_on(event, named, at):
+            self._spend(event, in_order(chosen, at), left, at, counted)
+        if owed and (not event.towards or moves_on(event, named, at)):
             every = owed[0] if len(owed) == 1 else merge(*owed, key=_RANK)
-            others = _unnamed(_admitting(every, event, at, upon), chosen)
-            counted += self._spend(event, in_order(others, at), left, at)
+            others = _admitting(every, event, at, upon, chosen)
+            self._spend(event, in_order(others, at), left, at, counted)
         self._keep(event, left, at)
         return counted
 
     def count_on_account(self, event: Event, account: Account, at: int) -> list[Account]:
         """Count what is left of a payment to a duty; returns that if anything counted."""
-        left = self._all_left(event, at)
-        counted = self._spend(event, (account,), left, at)
+        left, counted = self._all_left(event, at), list[Account]()
+        self._spend(event, (account,), left, at, counted)
         self._keep(event, left, at)
         return counted
 
     def _spend(
-        self, event: Event, accounts: Iterable[Account], left: dict[str, Money], at: int
-    ) -> list[Account]:
-        """Count a payment to duties in their order; returns those that it counted to.
+        self,
+        event: Event,
+        accounts: Iterable[Account],
+        left: dict[str, Money],
+        at: int,
+        counted: list[Account],
+    ) -> None:
+        """Count a payment to duties in their order.
 
         Args:
             event: The payment.
@@ -154,14 +141,18 @@ class Counting:
             left: What is left of the payment, by the fields that state it; what counts to the
                 duties is taken away from it.
             at: The instant.
+            counted: What takes the duties that it counted to.
         """
-        counted: list[Account] = []
         for account in accounts if left else ():
-            name = account.field_paid
+            name = account.traits.field_paid
             before = left.get(name)
-            part = None if before is None else self._part(account, event, before, at)
-            if before is None or part is None:
+            if before is None or (account.rest and not account.fits(event)):
                 continue
+            part = account.owed(at)
+            if (part is None or part.amount <= 0) and account.is_paid(at):
+                continue
+            if part is None or part >= before:
+                part = before
             self._credit(account, event, part, at)
             counted.append(account)
             if part is not before:
@@ -170,7 +161,6 @@ class Counting:
             del left[name]
             if not left:
                 break
-        return counted
 
     @property
     def has_kept(self) -> bool:
@@ -191,18 +181,23 @@ class Counting:
         self._keep(event, self._all_left(event, at), at)
 
     def _keep(self, event: Event, left: dict[str, Money], at: int) -> None:
-        kept = any(not self.is_surplus(event, name, at) for name in left)
+        kept = bool(left) and not all(self.is_surplus(event, name, at) for name in left)
+        if not (kept or self._kept):
+            return
         if kept is not (event.id in self._kept.get((event.by.name, event.act.kind), ())):
             self._put(event, kept=kept)
             self._undo_log.note(at, partial(self._put, event, kept=not kept))
 
     def _all_left(self, event: Event, at: int) -> dict[str, Money]:
         """What is left of a payment, by the fields that state it, as far as anything is."""
-        sums = _sums_in(event)
-        if self._last.get(event.id) is None:  # all of it, as nothing counted yet
-            return sums
-        found = ((name, self.left(event, name, at)) for name in sums)
-        return {name: left for name, left in found if left is not None}
+        left: dict[str, Money] = {}
+        is_whole = self._last.get(event.id) is None  # as nothing counted yet
+        for name, value in event.act.fields:
+            if isinstance(value, Money) and value.amount > 0:
+                part = value if is_whole else self.left(event, name, at)
+                if part is not None:
+                    left[name] = part
+        return left
 
     def is_surplus(self, event: Event, name: str, at: int) -> bool:
         """Whether what is left of a payment exceeds the least that a duty asks for.
@@ -226,25 +221,25 @@ class Counting:
                 del held[event.id]
 
     def _deed(
-        self, event: Event, original: int, accounts: Iterable[Account], at: int
+        self, event: Event, queue: list[Ranked], at: int, upon: frozenset[int]
     ) -> list[Account]:
         """Count an act to the one duty of a norm that it performs.
 
         Args:
             event: The act.
-            original: The number of the norm.
-            accounts: The duties of it to which the act may count, by rank.
+            queue: The duties of that which ask for such an act, by rank.
             at: The instant.
+            upon: See `count`.
         """
-        key = (event.id, original)
+        key = (event.id, queue[0][1].compiled.original)
         if key in self._done:
             return []
         named: list[Account] = []
         if event.towards:
-            accounts = list(accounts)
-            named = [a for a in accounts if a.arose_from(event.towards)]
-        asking = chain(named, in_order(_unnamed(accounts, named), at))
-        first = next((account for account in asking if account.fits(event)), None)
+            admitted = _admitting(queue, event, at, upon)
+            named = [a for a in admitted if a.arose_from(event.towards)]
+        others = in_order(_admitting(queue, event, at, upon, named), at)
+        first = next((a for a in chain(named, others) if a.fits(event)), None)
         if first is None:
             return []
         self._done.add(key)
@@ -268,16 +263,6 @@ class Counting:
                 found.append(queue)
         return found
 
-    @staticmethod
-    def _part(account: Account, event: Event, left: Money, at: int) -> Money | None:
-        """The part of what is left of a payment that counts to a duty; None where nothing does."""
-        if not account.fits(event):
-            return None
-        owed = account.owed(at)
-        if (owed is None or owed.amount <= 0) and account.is_paid(at):
-            return None
-        return owed if owed is not None and owed < left else left
-
     def left(self, event: Event, name: str, at: int) -> Money | None:
         """The part of a payment that counts to no duty at an instant; None where nothing is left.
 
@@ -295,10 +280,10 @@ class Counting:
         return left if left.amount > 0 else None
 
     def _credit(self, account: Account, event: Event, part: Money | None, at: int) -> None:
-        total = account.credits[-1].total if account.credits else None
-        before = self._last.get(event.id)
-        credit = Credit(account, at, event, before, part, summed(total, part))
-        account.credits.append(credit)
+        credits_, before = account.credits, self._last.get(event.id)
+        total = summed(credits_[-1].total, part) if credits_ else part
+        credit = Credit(account, at, event, before, part, total)
+        credits_.append(credit)
         self._last[event.id] = credit
         self._undo_log.note(at, self._undo_credit, credit)
 
@@ -371,9 +356,9 @@ def in_order(accounts: Iterable[Account], at: int) -> Iterator[Account]:
     held: list[Account] = []
     unknown: list[Account] = []
     for account in accounts:
-        if account.is_of_money and not account.is_counted(at):
+        if account.is_of_money and not (account.is_fixed or account.is_counted(at)):
             unknown.append(account)
-        elif account.hold(at) is not None:
+        elif account.holds and account.hold(at) is not None:
             held.append(account)
         else:
             yield account
@@ -382,25 +367,21 @@ def in_order(accounts: Iterable[Account], at: int) -> Iterator[Account]:
 
 
 def _admitting(
-    ranked: Iterable[Ranked], event: Event, at: int, upon: frozenset[int]
+    ranked: Iterable[Ranked],
+    event: Event,
+    at: int,
+    upon: frozenset[int],
+    named: Sequence[Account] | None = None,
 ) -> Iterator[Account]:
     """Those to which an act may count; see `Counting.count`.
 
-    They are looked at one by one, as far as something is left to count.
+    They are looked at one by one, as far as something is left to count. Where it is said which of
+    them the act names, they are those that it does not name.
     """
     for _, account in ranked:
-        own = account.compiled.original in upon and account.arisen >= event.at
-        if account.is_open(at) and not own:
+        own = upon and account.compiled.original in upon and account.arisen >= event.at
+        if own or not account.is_open(at):
+            continue
+        as_named = account.norm.allocation is Allocation.AS_NAMED
+        if named is None or not (as_named or account in named):
             yield account
-
-
-def _sums_in(event: Event) -> dict[str, Money]:
-    """The amounts of money that an act states, where they are more than nothing, by the field."""
-    fields = event.act.fields
-    return {n: value for n, value in fields if isinstance(value, Money) and value.amount > 0}
-
-
-def _unnamed(accounts: Iterable[Account], named: Sequence[Account]) -> Iterator[Account]:
-    """Those to which an act counts that it does not name."""
-    free = (a for a in accounts if a.norm.allocation is not Allocation.AS_NAMED)
-    return (account for account in free if account not in named)

@@ -238,7 +238,7 @@ class _Tables:
 
     def __init__(self, program: Program, contract: Contract, *, owing: bool) -> None:
         self.watched = _watched(program)
-        self.occasions: Acting = program.occasions if owing else {}
+        self.occasions: Acting = _apart_from_exercises(program) if owing else {}
         norms = program.norms if owing else ()
         alone = [e for e in norms if e.kind == derived_events.IN_FORCE.name]
         self.standing = [e for e in alone if not e.recurs]
@@ -381,6 +381,7 @@ class Course:
             self._reversals,
             *((self._pending, self._ending) if self._program.powers else ()),
             *((self._edges,) if self._tables.contested else ()),
+            *ledger.schedules,
         )
         self.terminated: list[Pending] = []
         self.idle: list[Pending] = []
@@ -528,7 +529,8 @@ class Course:
 
     def stirs(self, event: Event) -> bool:
         """Whether something may happen by itself upon an event: a duty arise, or be performed."""
-        return bool(event.reverses) or not self._tables.stirring.isdisjoint(_stirs(event))
+        stirring, kind = self._tables.stirring, event.act.kind
+        return bool(event.reverses) or kind in stirring or (event.by.name, kind) in stirring
 
     def without(self, event: Event, ask: Callable[[], T]) -> T:
         """What is asked, as all would be if an event on record had not happened.
@@ -565,8 +567,6 @@ class Course:
         period = self._periods.next(done) if self._tables.recurring else None
         if period is not None and (self._begun is None or period <= self._begun):
             first = period if first is None or period < first else first
-        turn = self.ledger.next_turn(done)
-        first = turn if first is None or (turn is not None and turn < first) else first
         deadline = self.ledger.next_deadline(done)
         self._by_deadline = deadline is not None and (first is None or deadline < first)
         self._coming = deadline if self._by_deadline else first
@@ -681,6 +681,7 @@ class Course:
     def _count_to_duties(self, now: _Instant, stratum: int, followed: list[Event]) -> None:
         """Let the acts of an instant count to duties, as these stand; what follows is added."""
         at, ledger, contested = now.at, self.ledger, self._tables.contested
+        deeds = self._program.deeds
         followed += ledger.retake(at, stratum)
         if contested:
             self._weigh(at, stratum)
@@ -688,8 +689,9 @@ class Course:
                 now.shut.update(self._shut(at, stratum, now.weighed))
         followed += ledger.count_prepaid(at)
         for event in now.events:
-            off = now.apart[event.id].shut if event.id in now.apart else None
-            followed += ledger.perform(event, at, off)
+            if (event.by.name, event.act.kind) in deeds:
+                off = now.apart[event.id].shut if event.id in now.apart else None
+                followed += ledger.perform(event, at, off)
         if contested:
             self._weigh(at, stratum)
 
@@ -984,10 +986,12 @@ class Course:
             happened: The instant of the events, at which a clause must be in force.
         """
         followed: list[Event] = []
+        arising, exercised = self._tables.occasions, self._memory.record.exercised
         for event in occasions:
-            for compiled in self._tables.occasions.get((event.by.name, event.act.kind), ()):
-                here = compiled.stratum == stratum and not _with_exercise(compiled)
-                if not here or not self._is_occasion(event, compiled):
+            for compiled in arising.get((event.by.name, event.act.kind), ()):
+                if compiled.stratum != stratum:
+                    continue
+                if event.act.kind in exercised and not self._is_occasion(event, compiled):
                     continue
                 if compiled.stands_in:
                     followed += self._lay(compiled, event, at)
@@ -1122,11 +1126,10 @@ class Course:
 
     def _lay(self, compiled: CompiledNorm, occasion: Event, at: int) -> list[Event]:
         """Let duties of one obligation arise from an occasion."""
-        return [
-            event
-            for found in self._found(compiled, occasion, at)
-            for event in self.ledger.arise(compiled, occasion, found, at)
-        ]
+        followed: list[Event] = []
+        for found in self._found(compiled, occasion, at):
+            followed += self.ledger.arise(compiled, occasion, found, at)
+        return followed
 
     def _found(self, compiled: CompiledNorm, occasion: Event, at: int) -> list[Match]:
         """How an obligation applies to an occasion, unless an exception prevents it."""
@@ -1135,11 +1138,13 @@ class Course:
         if alone is None:
             alone = self._alone[compiled.index] = (compiled,)
         matched = self._matcher.match(judged, alone, self.in_force.effective(at))
-        told = observers()
-        for _, found in matched if told else ():
-            for observer in told if found.exceptions is not None else ():
-                observer.prevented(self._contract, compiled, found.exception, day(at))
-        return [found for _, found in matched if found.exceptions is None]
+        applying = [found for _, found in matched if found.exceptions is None]
+        if len(applying) < len(matched):
+            for observer in observers():
+                for _, found in matched:
+                    if found.exceptions is not None:
+                        observer.prevented(self._contract, compiled, found.exception, day(at))
+        return applying
 
     def _rouse(self, at: int, stratum: int) -> list[Event]:
         """Let the duties arise that need no occasion but that their clause is in force."""
@@ -1186,21 +1191,24 @@ class Course:
         for compiled in self._tables.recurring:
             start = self.in_force.start(compiled, at)
             run = self._runs.get((compiled.original, start))
-            if compiled.stratum != stratum or (run is not None and run.next > today):
+            since = None if run is None else run.next
+            if compiled.stratum != stratum or (since is not None and since > today):
                 continue
             suspension = self.in_force.suspension(compiled, at)
             if suspension is None and not self.in_force.is_in_force(compiled, at):
                 continue
             if run is None:
                 run = self._run(compiled, start, at)
-            left_out = self._begun is not None and beginning(run.next) > self._begun
-            if run.next > today or left_out:
+                since = run.next
+            assert since is not None  # noqa: S101 (it has begun to recur)
+            left_out = self._begun is not None and beginning(since) > self._begun
+            if since > today or left_out:
                 continue
             norm = compiled.norm
             assert isinstance(norm, Obligation)  # noqa: S101 (only these recur)
             assert norm.every is not None  # noqa: S101
             ahead = timedelta(days=1 if norm.in_advance else 0)
-            coming = next_day(norm.every, run.first, run.next + ahead)
+            coming = next_day(norm.every, run.first, since + ahead)
             through = None if coming is None else coming - ahead
             if through is None or through == date.max:
                 self._undo_log.set(run, "over", at, at)
@@ -1208,18 +1216,18 @@ class Course:
                 continue
             if len(run.begun) >= MOST_PERIODS:
                 msg = (
-                    f"clause {compiled.clause.id}: after {run.next.isoformat()} more than "
+                    f"clause {compiled.clause.id}: after {since.isoformat()} more than "
                     f"{MOST_PERIODS} periods of its duty would have begun; ask about a day before "
                     "that, and look for a wrong year in what is on record"
                 )
                 raise TooManyPeriodsError(msg)
-            due = run.next if norm.in_advance else through
+            due = since if norm.in_advance else through
             id_ = f"{compiled.clause.id} for {due.isoformat()} {start[1]}".strip()
             is_first = not run.begun and not run.goes_on
             occasion = derived_events.period_begun(
                 id_,
                 at,
-                since=run.next,
+                since=since,
                 through=through,
                 is_first=is_first,
                 in_advance=norm.in_advance,
@@ -1345,10 +1353,6 @@ def _seeing(program: Program) -> Iterator[tuple[str, str]]:
             yield key
 
 
-def _stirs(event: Event) -> tuple[object, ...]:
-    return event.act.kind, (event.by.name, event.act.kind)
-
-
 def _own(program: Program) -> dict[int, list[CompiledNorm]]:
     """The obligations that exercises begin at once, by the power, under whatever definitions."""
     own: dict[int, list[CompiledNorm]] = {e.original: [] for e in program.norms}
@@ -1356,6 +1360,12 @@ def _own(program: Program) -> dict[int, list[CompiledNorm]]:
         if compiled.parent is not None and compiled.arises_at_once:
             own[compiled.parent.original].append(compiled)
     return own
+
+
+def _apart_from_exercises(program: Program) -> Acting:
+    """The obligations that a party's acts of a kind are occasions of, but for what they begin."""
+    found = program.occasions.items()
+    return {key: [e for e in norms if not _with_exercise(e)] for key, norms in found}
 
 
 def _with_exercise(compiled: CompiledNorm) -> bool:

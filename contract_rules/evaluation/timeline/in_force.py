@@ -135,7 +135,7 @@ class InForce:
         """Whether the norm's clause is in force, in the norm's wording, at an instant."""
         if not self.is_in_text(compiled, at):
             return False
-        return _stands(compiled, self.last_change(compiled, at))
+        return _stands(compiled, self.last_change(compiled, at) if self._changes else None)
 
     def goes_on(self, compiled: CompiledNorm, at: int, arisen: int) -> bool:
         """Whether a norm is in force at an instant for a duty that arose at one.
@@ -161,7 +161,7 @@ class InForce:
     @staticmethod
     def is_in_text(compiled: CompiledNorm, at: int) -> bool:
         """Whether a text holds the norm at an instant, whatever exercises did."""
-        return compiled.first <= at and not compiled.is_over(at)
+        return compiled.first <= at and (compiled.last is None or at <= compiled.last)
 
     def to_begin(self, compiled: CompiledNorm, at: int) -> On | None:
         """When a norm begins that is not in force at an instant for that reason alone."""

@@ -28,14 +28,12 @@ from contract_rules.evaluation.timeline.accounts import (
     Release,
     Traits,
     Waiver,
-    deadline_of,
-    meant_by,
-    opening_of,
     others_of,
     summed,
 )
 from contract_rules.evaluation.timeline.allocation import HAPPENED, Counting, in_order, moves_on
-from contract_rules.evaluation.timeline.schedule import Schedule, first_after
+from contract_rules.evaluation.timeline.deadlines import deadline_of, meant_by, opening_of
+from contract_rules.evaluation.timeline.schedule import Schedule
 from contract_rules.evaluation.working_memory import Record
 from contract_rules.norms import derived_events
 from contract_rules.norms.computed_terms import Lateness
@@ -60,7 +58,7 @@ if TYPE_CHECKING:
     from contract_rules.values.acts import ActionType, Value
     from contract_rules.values.periods import CivilPeriod
 
-_ORDER = attrgetter("order")
+_ORDER, _ID, _DUTY = map(attrgetter, ("order", "id", "duty"))
 
 _NO_NORMS: frozenset[int] = frozenset()
 
@@ -117,6 +115,9 @@ class Ledger:
         unweighed: Those of the others of which it may have changed since it was weighed.
         excesses: What was to be waived, or set off, beyond what could be, in the order of the
             instants.
+        schedules: When, but for deadlines, something comes about: a derived event counts, a period
+            after a deadline has passed by which a clause asks whether a duty is overdue, or a duty
+            may be performed for the first time.
     """
 
     def __init__(
@@ -143,7 +144,8 @@ class Ledger:
         self.unweighed: dict[Account, None] = {}
         self.excesses: list[Excess] = []
         self._arisen: set[str] = set()
-        self._upon: dict[str, list[Account]] = {}
+        self._upon: dict[str, Account] = {}
+        self._also_upon: dict[str, list[Account]] = {}  # after the first, as hardly any has
         self._assigned: dict[str, list[tuple[int, Party]]] = {}
         self._sleeping: dict[str, tuple[Event, bool]] = {}
         self._awake_at: dict[str, int] = {}
@@ -155,7 +157,7 @@ class Ledger:
         self._echoes = Schedule[Event]()
         self._lapsing = Schedule[tuple[Account, FurtherDeadline]]()
         self._overdue = Schedule[tuple[Account, Lateness]]()
-        self._schedules = (
+        self.schedules = (
             self._opening,
             self._lapsing,
             self._echoes,
@@ -164,20 +166,13 @@ class Ledger:
         self._fresh: list[Account] = []
         self._prepaid: list[Account] = []
         self._reopened: dict[Account, None] = {}
+        self._has_freed = False  # whether any act ever ceased to count
         self._falling: list[Account] = []
         # made once, not for each duty
         self._undo_entry, self._undo_close = self._leave, self._reopen
         self._undo_breach = self._unbreach
 
     # what the course of events does, instant by instant
-
-    def next_turn(self, after_: int) -> int | None:
-        """The first instant after one, but for deadlines, at which a derived event counts.
-
-        Or a period after a deadline has passed by which a clause asks whether a duty is overdue,
-        or the first instant at which a duty may be performed that something may keep from binding.
-        """
-        return first_after(after_, self._schedules)
 
     def next_deadline(self, after_: int) -> int | None:
         """The first instant after one by which a deadline has passed."""
@@ -223,21 +218,24 @@ class Ledger:
                 followed += self._breach(account, at)
             else:
                 followed += self._suppose_breach(account, at)
-        return followed + self._lapse(at) + self._grow_overdue(at)
+        lapsing, overdue = self._lapsing.at(at), self._overdue.at(at)
+        followed += self._lapse(lapsing, at) if lapsing else ()
+        followed += self._grow_overdue(overdue, at) if overdue else ()
+        return followed
 
-    def _lapse(self, at: int) -> list[Event]:
-        """Note which graces have passed; what follows from that."""
+    def _lapse(self, lapsing: list[tuple[Account, FurtherDeadline]], at: int) -> list[Event]:
+        """Note that graces have passed; what follows from that."""
         followed: list[Event] = []
-        for account, grace in self._lapsing.at(at):
+        for account, grace in lapsing:
             if not account.is_settled and grace.last is not None:
                 self._undo_log.set(grace, "passed", at, at)
                 followed += self._fail(account, grace, grace.last, at)
         return followed
 
-    def _grow_overdue(self, at: int) -> list[Event]:
-        """Put on record which duties are overdue by as much as clauses ask about."""
+    def _grow_overdue(self, overdue: list[tuple[Account, Lateness]], at: int) -> list[Event]:
+        """Put on record that duties are overdue by as much as clauses ask about."""
         followed: list[Event] = []
-        for account, late in self._overdue.at(at):
+        for account, late in overdue:
             if account.is_settled:
                 continue
             if account.breached is not None:
@@ -326,8 +324,7 @@ class Ledger:
         """Let conditions no longer find a breach that was supposed: the clash has ended."""
         for event in account.supposed:
             self._lift(event, at)
-        if account.supposed:
-            self._undo_log.set(account, "supposed", (), at)
+        self._undo_log.set(account, "supposed", (), at)
 
     def _lift(self, event: Event, at: int) -> None:
         """Let conditions no longer find a derived event from an instant on."""
@@ -366,14 +363,17 @@ class Ledger:
             at: The instant.
             awaited: What the duty waited for, if its clause was suspended on the occasion.
         """
-        beside = () if found.exercise is None else (found.exercise,)
-        others = others_of(compiled, found)
+        norm, case = compiled.norm, compiled.form.cases[found.case]
+        if not isinstance(norm, Obligation) or case.promise is None:
+            return []
+        promise, beside = case.promise, () if found.exercise is None else (found.exercise,)
+        others = others_of(compiled, found) if norm.also else ()
         id_ = _name(compiled, occasion, *others, *beside)
-        norm, promise = compiled.norm, compiled.form.cases[found.case].promise
-        if not isinstance(norm, Obligation) or promise is None or id_ in self._arisen:
+        if id_ in self._arisen:
             return []
         then = at if awaited is None else awaited.occurred
         extends = awaited is not None and awaited.extends
+        begun = at if extends else None if occasion.by == derived_events.CONTRACT else then
         judged = Judged(
             occasion.act,
             then,
@@ -381,9 +381,10 @@ class Ledger:
             occasion,
             compiled.original,
             is_occasion=True,
-            begun=at if extends else None if occasion.by == derived_events.CONTRACT else then,
+            begun=begun,
         )
-        slots: Slots = (judged, *beside, *found.events)
+        together = (*beside, *found.events)
+        slots: Slots = (judged, *together)
         breach = found.exercise if compiled.form.begun else occasion
         failure = self.accounts.by_breach.get(breach.id) if breach else None
         missed = None if failure is None else failure.last
@@ -401,15 +402,17 @@ class Ledger:
             order=(at, compiled.stratum, compiled.index, id_),
             compiled=compiled,
             traits=traits,
-            slots=slots,
+            memory=self._memory,
+            found=together,
             occasion=occasion,
             others=others,
             exercise=found.exercise,
+            occurred=then,
+            begun=begun,
             arisen=at,
-            opens=opening_of(norm, promise, slots, start, missed),
+            opens=opening_of(norm, promise, slots, start, missed) if promise.opening else None,
             amount=amount,
-            wants=(),
-            rest=(),
+            wants=traits.wants or (),
             primary=primary,
             missed=missed,
             parties=traits.parties or ((at, _counterparty(promise, slots)),),
@@ -417,8 +420,9 @@ class Ledger:
             released={} if primary is None else _released(primary, norm),
         )
         account.set_deadline(last, at)
-        self.allocation.want(account)
-        for number, other in enumerate(compiled.form.cases[found.case].others, 1):
+        if traits.wants is None:
+            account.want()
+        for number, other in enumerate(case.others, 1):
             self._beside(account, self._traits(compiled, other, found.case, number), number)
         account.counts = compiled.index not in self._rivals  # else it is weighed first
         followed = self._enter(account, at)
@@ -445,10 +449,13 @@ class Ledger:
             lead=account,
             alternatives=(),
             amount=value_of(promise.amount[1], account.slots) if promise.amount else None,
+            wants=traits.wants or (),
+            rest=(),
             credits=[],
             waivers=(),
         )
-        self.allocation.want(other)
+        if traits.wants is None:
+            other.want()
         account.alternatives = (*account.alternatives, other)
 
     def _traits(self, compiled: CompiledNorm, promise: Promise, case: int, way: int) -> Traits:
@@ -510,7 +517,11 @@ class Ledger:
 
     def upon(self, event: Event) -> tuple[Account, ...]:
         """The accounts of the duties that arose upon an event."""
-        return tuple(self._upon.get(event.id, ()))
+        return self._arisen_upon(event.id)
+
+    def _arisen_upon(self, event: str) -> tuple[Account, ...]:
+        first = self._upon.get(event)
+        return () if first is None else (first, *self._also_upon.get(event, ()))
 
     def has(self, compiled: CompiledNorm, occasion: Event) -> bool:
         """Whether a duty of an obligation has arisen from an occasion."""
@@ -548,7 +559,11 @@ class Ledger:
         del self.accounts.all[bisect_left(self.accounts.all, account.order, key=_ORDER)]
         self._arisen.remove(account.id)
         for event in (account.occasion, *account.others):
-            self._upon[event.id].remove(account)
+            also = self._also_upon.get(event.id)
+            if also:
+                also.pop()
+            else:
+                del self._upon[event.id]
         self.accounts.unsettled[account.compiled.clause.id].pop(account, None)
         self._let_be(account)
         if account.counts:
@@ -564,11 +579,10 @@ class Ledger:
     def _rest(self, account: Account) -> None:
         """Note upon what a duty arose."""
         for event in (account.occasion, *account.others):
-            upon = self._upon.get(event.id)
-            if upon is None:
-                self._upon[event.id] = [account]
+            if event.id in self._upon:
+                self._also_upon.setdefault(event.id, []).append(account)
             else:
-                upon.append(account)
+                self._upon[event.id] = account
 
     def _open(self, account: Account, at: int) -> None:
         """Have what was paid before count to a duty that arises, or see to it when it opens."""
@@ -586,13 +600,11 @@ class Ledger:
         """Count an act to the duties that it performs; returns the derived events.
 
         Args:
-            event: The act.
+            event: The act, of an action that duties ask for.
             at: Its instant.
             shut: Of the duties that something may keep from binding, the ids of those that did
                 not bind but for the act; None to go by how they stand.
         """
-        if (event.by.name, event.act.kind) not in self._deeds:
-            return []
         if shut is None:
             return self._perform(event, at)
         flipped = [a for a in self.contested if a.counts is (a.id in shut)]
@@ -605,27 +617,27 @@ class Ledger:
         return followed
 
     def _perform(self, event: Event, at: int) -> list[Event]:
-        made = self._upon.get(event.id)
+        made = self._arisen_upon(event.id) if event.id in self._upon else ()
         upon = frozenset(a.compiled.original for a in made) if made else _NO_NORMS
-        counted = self.allocation.count(event, at, upon, self._named(event, at))
+        named = self._named(event, at) if event.towards else ()
+        counted = self.allocation.count(event, at, upon, named)
         return self._settle_counted(counted, at) if counted else []
 
     def _settle_counted(self, counted: list[Account], at: int) -> list[Event]:
-        duties = dict.fromkeys([account.duty for account in counted])
-        self.reweigh(duties)
+        duties = dict.fromkeys(map(_DUTY, counted))
+        if self.contested:
+            self.reweigh(duties)
         followed: list[Event] = []
         for account in duties:
             followed += self._settle(account, at)
         return followed
 
-    def _named(self, event: Event, at: int) -> list[Account]:
+    def _named(self, event: Event, at: int) -> Sequence[Account]:
         """The debts, paid or not, upon the event that a payment names, to which it may count.
 
         What is owed as one of them is late is so upon the same event.
         """
-        upon = self._upon.get(event.towards) if event.towards else None
-        if not upon:
-            return []
+        upon = self._arisen_upon(event.towards)
         owed = dict.fromkeys(one for account in upon for one in account.with_remedies())
         ways = (way for account in owed for way in account.ways)
         return [way for way in ways if way.is_of_money and way.takes(event, at)]
@@ -637,9 +649,8 @@ class Ledger:
         a duty counts to it, or goes on to others where nothing is owed upon that; to a duty on
         account, whatever is left.
         """
-        if not self._prepaid or not (
-            self.allocation.has_kept or any(way.is_freed for a in self._prepaid for way in a.ways)
-        ):
+        may_be = self.allocation.has_kept or self._has_freed
+        if not self._prepaid or not may_be:
             return []
         followed: list[Event] = []
         ways = (way for account in self._prepaid for way in account.ways)
@@ -656,7 +667,8 @@ class Ledger:
                     followed += self._settle_counted(counted, at)
             for event in self._kept_for(account) if account.norm.on_account else ():
                 own = account.compiled.original in {a.compiled.original for a in self.upon(event)}
-                free = moves_on(event, self._named(event, at), at) and not own
+                named = self._named(event, at) if event.towards else ()
+                free = moves_on(event, named, at) and not own
                 fits = free and account.duty.counts and account.takes(event, at)
                 if fits and self._is_earlier(event, at):
                     counted = self.allocation.count_on_account(event, account, at)
@@ -685,7 +697,8 @@ class Ledger:
             return []
         account.performed = at
         self._close(account, at)
-        self._free(account, at)
+        if account.alternatives:
+            self._free(account, at)
         followed = self._follow(account, derived_events.CLOSED, at)
         if account.breached is None:
             followed += self._follow(account, derived_events.KEPT, at)
@@ -697,8 +710,6 @@ class Ledger:
 
     def _free(self, account: Account, at: int) -> None:
         """Let what was paid in part count no more to a duty that another way performs."""
-        if not account.alternatives:
-            return
         done = next(way for way in account.ways if self._is_done(way, at))
         others = [way for way in account.ways if way is not done]
         freed = [credit for way in others for credit in way.credits if credit.counts(at)]
@@ -709,6 +720,7 @@ class Ledger:
         _, by = max(counting, key=itemgetter(0))
         before = {credit.account: credit.account.paid(at) for credit in freed}
         self._undo_log.put(self._undone, by.id, self._undone.get(by.id, {}) | before, at)
+        self._has_freed = True
         for credit in freed:
             credit.account.is_freed = True
             self._undo_log.set(credit, "end", at, at)
@@ -724,12 +736,10 @@ class Ledger:
         """Whether a duty is performed in the way that an account is of."""
         if not account.is_of_money:
             return any(credit.counts(at) for credit in account.credits)
-        return account.is_paid(at) and self._is_final(account, at)
+        return account.is_paid(at) and (not account.varies or self._is_final(account, at))
 
     def _is_final(self, account: Account, at: int) -> bool:
-        """Whether what is owed will become no more."""
-        if not account.varies:
-            return True
+        """Whether what is owed, which varies, will become no more."""
         if account.moves or account.falls or (account.accrues and not account.grows):
             return account.is_closed(at)
         if not account.grows or account.primary is None or account.primary.is_settled:
@@ -746,7 +756,8 @@ class Ledger:
         counted = account.counts
         if counted:
             self._offer(account, counts=False)
-        self._unsuppose(account, at)
+        if account.supposed:
+            self._unsuppose(account, at)
         del self.accounts.unsettled[account.compiled.clause.id][account]
         if account in self.contested:
             self._let_be(account)
@@ -789,6 +800,7 @@ class Ledger:
         upon = self.upon(event)
         for way in (way for account in upon for way in account.ways if way.is_of_money):
             credits_ += [credit for credit in way.credits if credit.counts(at)]
+        self._has_freed = self._has_freed or bool(credits_)
         for credit in credits_:
             credit.account.is_freed = True
             self._undo_log.set(credit, "end", at, at)
@@ -911,11 +923,10 @@ class Ledger:
 
     def _offer(self, account: Account, *, counts: bool) -> None:
         account.counts = counts
-        for way in account.ways:
-            if counts:
-                self.allocation.offer(way)
-            else:
-                self.allocation.withdraw(way)
+        change = self.allocation.offer if counts else self.allocation.withdraw
+        change(account)
+        for way in account.alternatives:
+            change(way)
 
     # what prohibitions and exemptions change
 
@@ -963,7 +974,7 @@ class Ledger:
             by = before
         if by is not None and by is not before:
             self._add(account, "outrankings", by, at)
-        if by is None or not by.supposed:
+        if account.supposed and (by is None or not by.supposed):
             self._unsuppose(account, at)
         self._put_aside(account, at, aside=not account.binds(at))
         self._count(account, at, counts=by is None or by.clashes)
@@ -1189,7 +1200,7 @@ class Ledger:
         off = any(one.against and one.counts(at) for one in account.waivers)
         met = off or (paid is not None and paid.amount > 0)
         whole_ = account.owed(at) == waiver.amount and not waiver.against and not met
-        if whole_ and self._is_final(account, at):
+        if whole_ and (not account.varies or self._is_final(account, at)):
             return self.discharge(account.duty, waiver.exercise, at)
         _append((account,), "waivers", waiver)
         self._undo_log.note(at, _drop, (account,), "waivers")
@@ -1366,7 +1377,7 @@ def _counterparty(promise: Promise, slots: Slots) -> Party | None:
 
 
 def _name(compiled: CompiledNorm, *events: Event) -> str:
-    return " ".join((compiled.name, *(event.id for event in events)))
+    return " ".join([compiled.name, *map(_ID, events)])
 
 
 def _released(primary: Account, remedy: Obligation) -> dict[Party, Release]:

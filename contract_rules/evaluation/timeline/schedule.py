@@ -17,16 +17,19 @@ class Schedule(Generic[T]):
     """Things in the order of their instants (microseconds), then by name, then by arrival.
 
     It is kept in columns, as the undo log is.
+
+    Attributes:
+        instants: Their instants.
     """
 
     def __init__(self) -> None:
-        self._instants: list[int] = []
+        self.instants: list[int] = []
         self._names: list[str] = []
         self._things: list[T] = []
 
     def put(self, at: int, thing: T, name: str = "") -> None:
         """Add a thing for an instant."""
-        instants, names = self._instants, self._names
+        instants, names = self.instants, self._names
         if not instants or instants[-1] < at or (instants[-1] == at and names[-1] <= name):
             instants.append(at)
             names.append(name)
@@ -55,16 +58,16 @@ class Schedule(Generic[T]):
         place = bisect_left(self._names, name, *self._stretch(at))
         while self._things[place] is not thing:
             place += 1
-        del self._instants[place], self._names[place], self._things[place]
+        del self.instants[place], self._names[place], self._things[place]
 
     def _stretch(self, at: int) -> tuple[int, int]:
         """Where the things for an instant begin, and end."""
-        first = bisect_left(self._instants, at)
-        return first, bisect_right(self._instants, at, first)
+        first = bisect_left(self.instants, at)
+        return first, bisect_right(self.instants, at, first)
 
     def at(self, at: int) -> list[T]:
         """The things for an instant."""
-        instants = self._instants
+        instants = self.instants
         if not instants or instants[-1] < at:
             return []
         first = bisect_left(instants, at)
@@ -74,11 +77,11 @@ class Schedule(Generic[T]):
 
     def after(self, at: int) -> list[T]:
         """The things for later instants."""
-        return self._things[bisect_right(self._instants, at) :]
+        return self._things[bisect_right(self.instants, at) :]
 
     def next(self, after: int) -> int | None:
         """The first instant after one for which there is something; None where there is none."""
-        instants = self._instants
+        instants = self.instants
         if not instants or instants[-1] <= after:
             return None
         return instants[bisect_right(instants, after)]
@@ -88,7 +91,9 @@ def first_after(after: int, schedules: Iterable[Schedule[Any]]) -> int | None:
     """The first instant after one for which there is something in any of some schedules."""
     first: int | None = None
     for schedule in schedules:
-        coming = schedule.next(after)
-        if coming is not None and (first is None or coming < first):
-            first = coming
+        instants = schedule.instants
+        if instants and instants[-1] > after:  # as few have
+            coming = instants[bisect_right(instants, after)]
+            if first is None or coming < first:
+                first = coming
     return first

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from contract_rules.contracts.names import NamesInUse
 from contract_rules.engine import reader_on
 from contract_rules.errors import ContractError
-from contract_rules.evaluation.timeline.accounts import meant_by
+from contract_rules.evaluation.timeline.deadlines import meant_by
 from contract_rules.portfolio.sql.columns import literal, name_of, text_of
 from contract_rules.portfolio.sql.obligations import DAYS, DUE, parts_of
 from contract_rules.portfolio.sql.plain import EVENTS, INSTANCES
