@@ -204,7 +204,7 @@ def brief_of(account: Account, on: On, contract: Contract) -> DutyInBrief:
     if not _is_simple(account) or status in _AGAINST:
         return DutyInBrief.of(duty_of(account, on, contract))
     occasion, deadline, breached = account.occasion, account.deadline(at), _breached(account, at)
-    found = (*_occasions(account), *events_in(account.slots, 1))
+    found = (*_occasions(account), *account.found)
     events = [e.id for e in found if e.by.name != CONTRACT.name and e is not account.exercise]
     events += [credit.event.id for credit in account.credits if credit.at <= at]
     return DutyInBrief(
