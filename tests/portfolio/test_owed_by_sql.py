@@ -26,11 +26,13 @@ from contract_rules import (
     Roll,
     Rounding,
     anything,
+    breach_of,
     business_days,
     count,
     days,
     days_between,
     end_of_month,
+    kept,
     monthly,
     more_than,
     percent,
@@ -532,6 +534,71 @@ def test_one_obligation_that_is_not_carried_sends_all_to_the_engine():
         ["2.0 2 in force since 2024-01-01", "1.0 o"],
         True,
     )
+
+
+BACK = ("01-16", "w", "the seller", "Waive", {"item": "x"})
+
+WAIVED = seller.did(Waive(anything))
+
+
+@pytest.mark.parametrize(
+    "norms",
+    [
+        pytest.param([buyer.must(Pay(BANK, usd(3)), upon=WAIVED)], id="of another pool"),
+        pytest.param(
+            [seller.must(Deliver(anything), upon=WAIVED, not_before=days(2))], id="opens later"
+        ),
+        pytest.param(
+            [buyer.must(Pay(seller, usd(3)), upon=(WAIVED, buyer.did(ANY_ORDER)))],
+            id="upon several acts",
+        ),
+        pytest.param(
+            [
+                seller.must(Deliver(anything), upon=WAIVED, not_before=days(2)),
+                buyer.must(Send(anything, anything), upon=kept("2")),
+            ],
+            id="upon what becomes of that",
+        ),
+        pytest.param(
+            [
+                seller.must_not(Waive(anything)),
+                buyer.must(Send(anything, anything), upon=breach_of("2")),
+            ],
+            id="upon a breach by an act",
+        ),
+    ],
+)
+def test_an_obligation_that_is_not_carried_is_the_engines_upon_its_occasion(norms):
+    made = template(PAID, *norms)
+    rows, engine = asked(made, LATE)
+    assert ([row["duty"] for row in rows], engine) == (["1.0 o"], False)
+    _, engine = asked(made, happened(ordered("01-10", "o", 9), BACK))
+    assert engine is True
+
+
+def test_upon_what_becomes_of_a_duty_that_arises_by_itself_the_engine_tells_all():
+    made = template(buyer.must(Deliver(anything)), buyer.must(Enter(), upon=kept("1")))
+    assert asked(made, LATE[:0])[1] is True
+
+
+def test_what_an_amendment_discharges_goes_by_the_engine():
+    service = buyer.must(Deliver(anything), upon=WAIVED)
+    change = Amendment(title="No more", effective=date(2024, 2, 1), discharges=("1",))
+    repealed = evolve(change, repeals=("2",))
+    made = template(PAID, service, amendments=(repealed,))
+    rows, engine = asked(made, happened(BACK))
+    assert ([row["status"] for row in rows], engine) == (["open"], False)
+    rows, engine = asked(made, LATE)
+    assert ([row["status"] for row in rows], engine) == (["discharged"], True)
+
+
+def test_acts_that_a_prohibition_may_speak_of_go_by_the_engine_where_it_is_not_carried():
+    norm = seller.must_not(Pay(buyer, more_than(rounded(rent, 0, Rounding.DOWN))))
+    made = template(PAID, norm)
+    assert asked(made, LATE, "breaches")[1] is False
+    back = ("01-16", "p", "the seller", "Pay", {"to": "B", "amount": "USD 25"})
+    rows, engine = asked(made, happened(back), "breaches")
+    assert ([row["event"] for row in rows], engine) == (["p"], True)
 
 
 def test_a_remedy_that_is_never_owed_leaves_it_to_sql():

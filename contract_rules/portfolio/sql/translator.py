@@ -40,6 +40,7 @@ from contract_rules.values.instants import DAY, beginning, day, instant
 from contract_rules.values.money import Rounding
 from contract_rules.values.parameters import parameter_of
 from contract_rules.values.periods import Days, MonthEnd, Months, Weeks, Years, civil
+from contract_rules.values.zones import zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -194,6 +195,8 @@ def constant(value: Any, plain: Plain) -> Valued:  # noqa: ANN401 (any value)
         column = f"q.{name_of(plain.parameter(parameter.name))}"
         return Valued(column, parameter.type, digits)
     sql, type_ = literal(value), type_of(value)
+    if isinstance(value, datetime):
+        return Valued(str(zone(plain.template.zone).instant(value)), type_)
     found = sql.rpartition("DECIMAL(")[2].rstrip(")") if sql.startswith("CAST(") else "0, 0"
     whole, _, places = found.partition(", ")
     return Valued(sql, type_, (int(whole), int(places)))
@@ -438,8 +441,6 @@ class Translator:
         """What a test compares: of a day the instant (microseconds), of money the bare amount."""
         if isinstance(operand, Ref) and operand.field is None:
             return slots[operand.slot].at
-        if isinstance(operand, Const) and isinstance(operand.value, datetime):
-            return str(self._zone.instant(operand.value))
         value = self.value(operand, slots)
         if value.type != "date":
             return value.sql
@@ -454,9 +455,9 @@ class Translator:
         """
         match operand:
             case Const(value):
-                return self._in_zone(constant(value, self.plain))
+                return constant(value, self.plain)
             case Ref(slot, str(name)) if name != IDENTITY:
-                return self._in_zone(slots[slot].field(name))
+                return slots[slot].field(name)
             case Ref(slot, None):
                 return Valued(slots[slot].day, "date")
             case Reckoning(Shifted() | EndOfMonth() | DaysBetween()):
@@ -470,15 +471,6 @@ class Translator:
             case _:
                 term = operand.term if isinstance(operand, Reckoning) else operand
                 raise NotInSqlError(_RECKONED.format(type(term).__name__))
-
-    def _in_zone(self, found: Valued) -> Valued:
-        """A value that is compared with instants; columns have them in UTC.
-
-        Raises:
-            NotInSqlError: When those of the contract are others.
-        """
-        refuse(OTHER_ZONE, when=found.type == "datetime" and self._zone.name != "UTC")
-        return found
 
     def _days(self, reckoning: Reckoning, slots: SqlSlots) -> Valued:
         """What is reckoned of days."""
@@ -543,8 +535,6 @@ FARTHEST = 36_500
 
 _MOST_SHIFTS = 9
 """How many periods after one another are counted: they lead to no day before the calendar's."""
-
-OTHER_ZONE = "it goes by instants in another time zone than UTC"
 
 _RECKONED = "a {} is not reckoned in SQL"
 
