@@ -35,6 +35,7 @@ from contract_rules import (
     kept,
     monthly,
     more_than,
+    outstanding,
     percent,
     rounded,
     terminates,
@@ -71,6 +72,10 @@ FIRST, ON = date(2024, 1, 1), date(2024, 3, 25)
 ACTIONS = (Pay, PayFor, Order, Deliver, Send, Waive, Quit, Enter)
 
 PAID = buyer.must(Pay(seller, Order.price), upon=buyer.did(ANY_ORDER), within=days(5))
+
+
+def orders_for(price: Any) -> Order:
+    return Order(anything, price, anything)
 
 
 def template(*norms: Any, **more: Any) -> Contract:
@@ -599,6 +604,64 @@ def test_acts_that_a_prohibition_may_speak_of_go_by_the_engine_where_it_is_not_c
     back = ("01-16", "p", "the seller", "Pay", {"to": "B", "amount": "USD 25"})
     rows, engine = asked(made, happened(back), "breaches")
     assert ([row["event"] for row in rows], engine) == (["p"], True)
+
+
+DEBTS = happened(
+    ordered("01-10", "o1", 30),
+    paid("01-12", "p1", 12),
+    ordered("02-10", "o2", 5),
+    ordered("03-10", "o3", 7),
+    ordered("03-25", "o4", 0),
+)
+"""30 are owed by January 15th, 5 by February 15th, 7 by March 15th; 12 are paid."""
+
+
+@pytest.mark.parametrize(
+    ("norm", "prices", "verdict"),
+    [
+        (buyer.must_not(orders_for(more_than(outstanding("1")))), (30, 31), "prohibited"),
+        (
+            buyer.must_not(orders_for(more_than(outstanding("1", since=date(2024, 2, 1))))),
+            (12, 13),
+            "prohibited",
+        ),
+        (
+            buyer.may(orders_for(anything), provided=outstanding("1") <= Order.price),
+            (29, 30),
+            "permitted",
+        ),
+        (
+            buyer.must_not(orders_for(anything), unless=outstanding("1") > Order.price),
+            (29, 30),
+            "prohibited",
+        ),
+        (buyer.must_not(orders_for(more_than(outstanding("3")))), (0, 1), "prohibited"),
+    ],
+)
+def test_acts_are_decided_on_by_what_is_outstanding(norm, prices, verdict):
+    delivers = seller.must(Deliver(Order.item), upon=buyer.did(ANY_ORDER))
+    late = buyer.must(Pay(seller, usd(1)), upon=seller.did(Waive(anything)), not_before=days(1))
+    made = template(PAID, norm, delivers, late)
+    told = list[str]()
+    for price in prices:
+        act = Order(Item("x"), usd(price), date(2024, 6, 1))
+        (row,), engine = asked(made, DEBTS, "decide", more={"party": buyer, "acts": act})
+        assert engine is False
+        told.append(row["verdict"])
+    assert (told[0] == verdict, told[1] == verdict) == (False, True)
+    act = {"party": buyer, "acts": act}
+    assert asked(made, happened(BACK), "decide", more=act)[1] is True
+
+
+def test_acts_of_a_table_are_decided_on_by_what_is_outstanding():
+    made = template(PAID, buyer.must_not(orders_for(more_than(outstanding("1")))))
+    fields = [
+        json.dumps({"item": "x", "price": f"USD {price}", "by_day": "2024-06-01"})
+        for price in (30, 31)
+    ]
+    acts = pa.table({"instance": ["c"] * 2, "action": ["Order"] * 2, "fields": fields})
+    rows, engine = asked(made, DEBTS, "decide", more={"party": buyer, "acts": acts})
+    assert ([row["verdict"] for row in rows], engine) == (["silent", "prohibited"], False)
 
 
 def test_a_remedy_that_is_never_owed_leaves_it_to_sql():

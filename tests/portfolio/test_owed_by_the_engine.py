@@ -33,6 +33,8 @@ from contract_rules import (
     jointly,
     less_than,
     monthly,
+    more_than,
+    outstanding,
     to_date,
     total,
     usd,
@@ -242,6 +244,27 @@ def planned(made: Contract) -> list[tuple[str, str]]:
             [PAID, seller.must(Deliver(anything), upon=breach_of("1"))],
             "it is upon what becomes of duties",
         ),
+        ([PAID, buyer.must_not(Order(anything, more_than(outstanding("1")), anything))], None),
+        (
+            [
+                buyer.must(Pay(seller, rent), unless=buyer.did(Quit())),
+                buyer.must_not(Order(anything, more_than(outstanding("1")), anything)),
+            ],
+            "clause 1: it stands under a condition",
+        ),
+        (
+            [
+                PAID,
+                buyer.must_not(
+                    Order(anything, more_than(outstanding("1", of=ANY_ORDER)), anything)
+                ),
+            ],
+            "it asks for what is outstanding upon some occasions",
+        ),
+        (
+            [PAID, buyer.must(Pay(seller, outstanding("1")), upon=seller.did(Waive(anything)))],
+            "a Outstanding is not reckoned in SQL",
+        ),
     ],
 )
 def test_the_plan_says_why(norms, reason):
@@ -301,9 +324,9 @@ def test_each_obligation_is_planned_for_itself():
 
 
 def test_where_no_contract_is_plain_the_plan_says_so():
-    made = template(PAID)
     nothing = pa.table({n: pa.array([], pa.string()) for n in ("id", "buyer")})
     events = pa.table({n: pa.array([], pa.string()) for n in ("instance", "on", "by", "action")})
-    with Portfolio(made, nothing, events, workers=1) as portfolio:
-        (row,) = portfolio.plan().to_pylist()
-    assert (row["way"], row["reason"]) == ("engine", "no contract is plain")
+    asks = buyer.must_not(Order(anything, more_than(outstanding("1")), anything))
+    with Portfolio(template(PAID, asks), nothing, events, workers=1) as portfolio:
+        told = portfolio.plan().to_pylist()
+    assert [(row["way"], row["reason"]) for row in told] == [("engine", "no contract is plain")] * 2

@@ -119,7 +119,7 @@ def period(random: Random) -> Any:
 
 def sorts(random: Random) -> list[int]:
     """The numbers of the sorts of which clauses are."""
-    rare = random.sample(range(14, 19), random.choice((0, 0, 0, 1)))
+    rare = random.sample(range(14, 18), random.choice((0, 0, 0, 1)))
     return random.sample(range(14), random.choice((1, 1, 2, 2, 3, 4))) + rare
 
 

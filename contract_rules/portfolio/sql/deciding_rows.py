@@ -121,7 +121,4 @@ class DecidedRows:
         )
         contracts = ((kin, filled, party_under(filled, party)) for kin, filled in self._contracts)
         table = f"{DECIDED}_{len(self._judged)}"
-        judged = JudgedActs(plain, self._asked.on, about, contracts, table)
-        if judged.follows:
-            self._owing()  # unless what is owed is not carried
-        return judged
+        return JudgedActs(plain, self._asked.on, about, contracts, self._owing, table)

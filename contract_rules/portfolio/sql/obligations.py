@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import Program
     from contract_rules.norms.normal_form import Operand, Test
+    from contract_rules.norms.norms import Norm
     from contract_rules.portfolio.sql.plain import Plain
     from contract_rules.values.parameters import TemplateParameter
 
@@ -218,7 +219,8 @@ def laid_down(
                 left[compiled.index] = str(error)
     left |= _of_other_pools(carried, program)
     for index, reason in left.items():
-        doubt = _begun_by(program.norms[index], program, acts, Translator(plain, 0, program.zone))
+        translator = Translator(plain, 0, program.zone)
+        doubt = _begun_by(forms[index].norm, program, forms, acts, translator)
         if refused is not None:
             assert isinstance(forms[index].norm, Obligation)  # noqa: S101 (only they are left)
             refused.setdefault(forms[index].norm, reason)
@@ -236,8 +238,9 @@ def laid_down(
 
 
 def _begun_by(
-    compiled: CompiledNorm,
+    norm: Norm,
     program: Program,
+    forms: Sequence[Form],
     acts: Sequence[Forbidden],
     translator: Translator,
 ) -> str | None:
@@ -247,19 +250,20 @@ def _begun_by(
     a clause something is owed only where there were such duties, or an act breached the clause.
 
     Args:
-        compiled: The obligation, which no exercise and no breach brings into force.
+        norm: The obligation as the template has it, which no exercise and no breach brings about.
         program: The program.
+        forms: The normal forms of the template.
         acts: The acts that prohibitions speak of.
         translator: What translates it.
     """
-    upon = norm_of(compiled).upon
+    upon = norm.upon if isinstance(norm, Obligation) else None
     if upon is None:
         return None
     if upon.act.kind in translator.plain.template.vocabulary:
         return all_of(acted(translator, upon.by, upon.act.kind, "e"))
     clause = clause_in(upon.act)
     before = [
-        _begun_by(other, program, acts, translator)
+        _begun_by(forms[other.index].norm, program, forms, acts, translator)
         for other in program.norms
         if other.clause.id == clause and isinstance(other.norm, Obligation)
         if other.parent is None and not other.clause.dormant

@@ -27,6 +27,7 @@ from contract_rules.portfolio.sql.obligations import (
     norm_of,
 )
 from contract_rules.portfolio.sql.plain import EVENTS, INSTANCES
+from contract_rules.portfolio.sql.translator import TOLD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,12 +35,12 @@ if TYPE_CHECKING:
     from contract_rules.norms.norms import Obligation
     from contract_rules.portfolio.sql.obligations import Pool
     from contract_rules.portfolio.sql.plain import Plain
+    from contract_rules.portfolio.sql.translator import Owed
     from contract_rules.values.instants import On
     from contract_rules.values.zones import Zone
 
-TOLD, ODD, DONE = "duties_told", "duties_odd", "acts_prohibited"
-"""The tables of duties, of the places of contracts that go by the engine, and of breaches by acts.
-"""
+ODD, DONE = "duties_odd", "acts_prohibited"
+"""The tables of the places of contracts that go by the engine, and of breaches by acts."""
 
 _PLACES = 4
 """How many digits after the point amounts of events have."""
@@ -89,7 +90,7 @@ class Owing:
                 if one.is_by_calendar
             }
         if not self.laid:
-            raise next(iter(self.reasons.values()), NotInSqlError("no contract is plain"))
+            raise next(iter(self.reasons.values()), NotInSqlError(_NONE_IS_PLAIN))
         if later is not None:
             return
         make_due(plain, on, counted)
@@ -103,6 +104,11 @@ class Owing:
     def by_number(self) -> dict[int, Carried]:
         """The obligations that are carried, by their numbers."""
         return {one.compiled.index: one for laid in self.laid.values() for one in laid.carried}
+
+    @property
+    def owed(self) -> Owed:
+        """The obligations to pay that are carried."""
+        return owed_under(self.by_number.values())
 
     def make(self, first: int, last: int) -> None:
         """Make the table of duties, and that of odd places, of contracts at some places."""
@@ -294,5 +300,31 @@ def see_carried(plain: Plain, refused: dict[Obligation, str]) -> None:
     for _, filled in plain.examples("q.likeness", literal(date.max)):
         laid_down(plain, filled.contract, date.max, refused)
         return
-    msg = "no contract is plain"
-    raise NotInSqlError(msg)
+    raise NotInSqlError(_NONE_IS_PLAIN)
+
+
+_NONE_IS_PLAIN = "no contract is plain"
+
+
+def owed_under(carried: Iterable[Carried]) -> Owed:
+    """Obligations to pay, by their clauses."""
+    found: dict[str, list[int]] = {}
+    for one in carried:
+        if one.is_of_money:
+            found.setdefault(one.compiled.clause.id, []).append(one.compiled.index)
+    return found
+
+
+def see_owed(plain: Plain) -> Owed:
+    """The obligations to pay that SQL carries where it tells what is owed.
+
+    Args:
+        plain: The plain instances and events.
+
+    Raises:
+        NotInSqlError: When it does not.
+    """
+    plain.ready()
+    for _, filled in plain.examples("q.likeness", literal(date.max)):
+        return owed_under(laid_down(plain, filled.contract, date.max).carried)
+    raise NotInSqlError(_NONE_IS_PLAIN)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 from attrs import frozen
 
 from contract_rules.contracts.templates import parameters_of
-from contract_rules.norms.computed_terms import Rounded, Total
+from contract_rules.norms.computed_terms import Outstanding, Rounded, Total
 from contract_rules.norms.dates import DaysBetween, EndOfMonth
 from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.norms.expressions import IDENTITY, Computed, Const, Shifted
@@ -48,6 +48,12 @@ if TYPE_CHECKING:
     from contract_rules.norms.normal_form import Atom, Operand, Test
     from contract_rules.values.periods import Period
     from contract_rules.values.zones import Zone
+
+TOLD = "duties_told"
+"""The table of the duties of plain contracts."""
+
+Owed: TypeAlias = "Mapping[str, Sequence[int]]"
+"""The numbers of the obligations to pay of which `TOLD` tells, by the ids of their clauses."""
 
 NONE = "CAST(NULL AS BIGINT[])"
 """That a condition does not hold: there is no way."""
@@ -215,13 +221,17 @@ class Translator:
         at: The instant (microseconds) up to which events are found.
         zone: The time zone of the contract's civil days.
         last: The last day of which events are found, as an expression; by default that instant's.
+        owed: The obligations of whose duties it is told how they stand at the instant; None where
+            that is not known.
 
     Attributes:
         last: The same.
     """
 
-    def __init__(self, plain: Plain, at: int, zone: Zone, last: str = "") -> None:
-        self.plain, self._at, self._zone = plain, at, zone
+    def __init__(
+        self, plain: Plain, at: int, zone: Zone, last: str = "", owed: Owed | None = None
+    ) -> None:
+        self.plain, self._at, self._zone, self._owed = plain, at, zone, owed
         self._kinds = plain.template.vocabulary
         self._numbers = count()
         self.last = last or last_day(at)
@@ -464,6 +474,8 @@ class Translator:
                 return self._days(operand, slots)
             case Reckoning(Total() as total):
                 return self._total(total, operand, slots)
+            case Reckoning(Outstanding() as outstanding):
+                return self._outstanding(outstanding)
             case Reckoning(Computed("+" | "-" | "*" | "least" | "greatest" as op), parts):
                 return _computed(op, [self.value(part, slots) for part in parts])
             case Reckoning(Rounded(_, places, Rounding.HALF_UP), parts) if places >= 0:
@@ -487,6 +499,20 @@ class Translator:
                 return Valued(f"last_day({first})", "date")
             case _:
                 return Valued(f"({others[0]} - {first})", "int", digits_of("int"))
+
+    def _outstanding(self, term: Outstanding) -> Valued:
+        """What is owed and not paid under a clause, by a query of its own."""
+        owed = self._owed
+        refuse("it asks for what is outstanding upon some occasions", when=term.of is not None)
+        if owed is None:
+            raise NotInSqlError(_RECKONED.format("Outstanding"))
+        numbers = ", ".join(map(str, owed.get(term.clause, ()))) or "NULL"
+        found = [f"t.place = q.place AND t.number IN ({numbers})"]
+        found += ["t.status IN ('open', 'breached')"]
+        if term.since is not None:
+            found.append(f"t.arisen >= {literal(term.since)}")
+        left = "coalesce(sum(greatest(t.amount - t.paid, 0)), 0)"
+        return Valued(f"(SELECT {left} FROM {TOLD} t WHERE {all_of(found)})", "Money", (_MOST, 0))
 
     def _total(self, total: Total[Any], reckoning: Reckoning, slots: SqlSlots) -> Valued:
         """A total, or a count, by a query of its own."""
