@@ -189,6 +189,29 @@ def test_parts_count_to_what_is_due_first_and_too_much_is_lost():
     assert [row[name] for name in names] == ["B", 187, 150, 37, 30, 0, 0]
 
 
+def test_what_is_paid_too_early_counts_as_soon_as_something_is_owed():
+    owed = evolve(PAID, on_account=True)
+    rule = buyer.must(Pay(seller, rent), every=monthly(day=1), within=days(3), on_account=True)
+    events = happened(
+        paid("01-02", "p0", 15),
+        ordered("01-10", "o1", 10),
+        paid("01-10", "p1", 4),
+        paid("01-11", "p2", 6),
+        ordered("01-12", "o2", 20),
+        paid("01-30", "p3", 50),
+        ordered("02-12", "o3", 30),
+    )
+    rows, engine = asked(template(owed), events)
+    assert engine is False
+    assert [tuple(row[c] for c in ("status", "since", "paid", "events")) for row in rows] == [
+        ("kept", date(2024, 1, 10), 10, ["o1", "p0"]),
+        ("late", date(2024, 1, 30), 20, ["o2", "p0", "p1", "p2", "p3"]),
+        ("kept", date(2024, 2, 12), 30, ["o3", "p3"]),
+    ]
+    rows, engine = asked(template(rule), events)
+    assert ([row["status"] for row in rows], engine) == (["late", "kept", "kept", "open"], False)
+
+
 def test_a_payment_in_time_on_the_last_day():
     events = happened(ordered("01-10", "o", 9), paid("01-15", "p", 9))
     (row,), _ = asked(template(PAID), events)

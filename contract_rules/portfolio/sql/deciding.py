@@ -351,12 +351,13 @@ class JudgedActs:
         NotInSqlError: When something that bears on the acts is not carried.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (each is named)
         self,
         plain: Plain,
         on: On,
         asked: ActsAsked,
         contracts: Iterable[tuple[int, FilledIn, Party]],
+        *,
         owing: Callable[[], Owing],
         table: str = DECIDED,
     ) -> None:
@@ -478,7 +479,7 @@ class DecidedBySql:
             guards += _guards(template, known, value, values[name])
         about = ActsAsked(party, act.kind, values, guards=guards)
         owing = cache(partial(Owing, plain, asked.on))
-        self._judged = JudgedActs(plain, asked.on, about, contracts, owing)
+        self._judged = JudgedActs(plain, asked.on, about, contracts, owing=owing)
         self._owing = owing() if self._judged.follows else None
 
     def stretch(self, first: int, last: int) -> ArrowTable:

@@ -121,4 +121,5 @@ class DecidedRows:
         )
         contracts = ((kin, filled, party_under(filled, party)) for kin, filled in self._contracts)
         table = f"{DECIDED}_{len(self._judged)}"
-        return JudgedActs(plain, self._asked.on, about, contracts, self._owing, table)
+        on = self._asked.on
+        return JudgedActs(plain, on, about, contracts, owing=self._owing, table=table)

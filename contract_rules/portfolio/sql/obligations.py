@@ -81,6 +81,7 @@ class Pool:
         names: The fields by which an act is of some duties and not of others.
         filters: The conditions on an act.
         key: What it has in these fields, as an expression.
+        keeps: Whether what is paid too early, or too much, counts to the duties that arise later.
     """
 
     deed: int | None
@@ -90,6 +91,7 @@ class Pool:
     names: tuple[str, ...]
     filters: tuple[str, ...]
     key: str
+    keeps: bool
 
     def acts(self, last: str) -> str:
         """The query for its acts by a day."""
@@ -516,7 +518,6 @@ class _Reading:
             "it is upon several acts": bool(norm.also),
             "it may be performed from a later day on": norm.not_before is not None,
             "several owe it together": len(each_of(norm.bearer)) != 1,
-            "what is paid too early counts to it": norm.on_account,
             "more may be paid than is owed": norm.takes_more,
             "payments count to it as they name it": norm.allocation is Allocation.AS_NAMED,
             "it ends by a condition": isinstance(norm.until, Condition),
@@ -599,6 +600,7 @@ class _Reading:
             names=tuple(names),
             filters=tuple(filters),
             key=_key(keys),
+            keeps=norm.on_account,
         )
         return pool, _key(mine)
 
