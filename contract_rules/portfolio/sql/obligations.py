@@ -222,10 +222,11 @@ def laid_down(
     left |= _of_other_pools(carried, program)
     for index, reason in left.items():
         translator = Translator(plain, 0, program.zone)
-        doubt = _begun_by(forms[index].norm, program, forms, acts, translator)
+        norm = forms[index].norm
+        assert isinstance(norm, Obligation)  # noqa: S101 (only they are left)
+        doubt = _begun_by(norm, program, forms, acts, translator)
         if refused is not None:
-            assert isinstance(forms[index].norm, Obligation)  # noqa: S101 (only they are left)
-            refused.setdefault(forms[index].norm, reason)
+            refused.setdefault(norm, reason)
         elif doubt is None:
             msg = f"clause {program.norms[index].clause.id}: {reason}"
             raise NotInSqlError(msg)
