@@ -502,8 +502,9 @@ class Portfolio:
             A table with ``clause``, ``norm`` (its place in the clause, from 1), ``kind``, ``way``
             and ``reason``. Where all norms that bear on a question go the way ``"sql"``, DuckDB
             answers it about all contracts together whose rows are written plainly; else the
-            compiled norms are called for each contract, and ``reason`` says why. No answer
-            depends on the way.
+            compiled norms are called for each contract, and ``reason`` says why. An obligation
+            upon an event bears on the contracts in which the event happened. No answer depends on
+            the way.
         """
         changes = self.template.amendments
         provisions = (

@@ -26,13 +26,16 @@ from contract_rules import (
     Roll,
     Rounding,
     anything,
+    breach_of,
     business_days,
     count,
     days,
     days_between,
     end_of_month,
+    kept,
     monthly,
     more_than,
+    outstanding,
     percent,
     rounded,
     terminates,
@@ -69,6 +72,10 @@ FIRST, ON = date(2024, 1, 1), date(2024, 3, 25)
 ACTIONS = (Pay, PayFor, Order, Deliver, Send, Waive, Quit, Enter)
 
 PAID = buyer.must(Pay(seller, Order.price), upon=buyer.did(ANY_ORDER), within=days(5))
+
+
+def orders_for(price: Any) -> Order:
+    return Order(anything, price, anything)
 
 
 def template(*norms: Any, **more: Any) -> Contract:
@@ -180,6 +187,29 @@ def test_parts_count_to_what_is_due_first_and_too_much_is_lost():
     assert engine is False
     names = ("party", "owed", "paid", "outstanding", "overdue", "not_binding", "unknown")
     assert [row[name] for name in names] == ["B", 187, 150, 37, 30, 0, 0]
+
+
+def test_what_is_paid_too_early_counts_as_soon_as_something_is_owed():
+    owed = evolve(PAID, on_account=True)
+    rule = buyer.must(Pay(seller, rent), every=monthly(day=1), within=days(3), on_account=True)
+    events = happened(
+        paid("01-02", "p0", 15),
+        ordered("01-10", "o1", 10),
+        paid("01-10", "p1", 4),
+        paid("01-11", "p2", 6),
+        ordered("01-12", "o2", 20),
+        paid("01-30", "p3", 50),
+        ordered("02-12", "o3", 30),
+    )
+    rows, engine = asked(template(owed), events)
+    assert engine is False
+    assert [tuple(row[c] for c in ("status", "since", "paid", "events")) for row in rows] == [
+        ("kept", date(2024, 1, 10), 10, ["o1", "p0"]),
+        ("late", date(2024, 1, 30), 20, ["o2", "p0", "p1", "p2", "p3"]),
+        ("kept", date(2024, 2, 12), 30, ["o3", "p3"]),
+    ]
+    rows, engine = asked(template(rule), events)
+    assert ([row["status"] for row in rows], engine) == (["late", "kept", "kept", "open"], False)
 
 
 def test_a_payment_in_time_on_the_last_day():
@@ -532,6 +562,129 @@ def test_one_obligation_that_is_not_carried_sends_all_to_the_engine():
         ["2.0 2 in force since 2024-01-01", "1.0 o"],
         True,
     )
+
+
+BACK = ("01-16", "w", "the seller", "Waive", {"item": "x"})
+
+WAIVED = seller.did(Waive(anything))
+
+
+@pytest.mark.parametrize(
+    "norms",
+    [
+        pytest.param([buyer.must(Pay(BANK, usd(3)), upon=WAIVED)], id="of another pool"),
+        pytest.param(
+            [seller.must(Deliver(anything), upon=WAIVED, not_before=days(2))], id="opens later"
+        ),
+        pytest.param(
+            [buyer.must(Pay(seller, usd(3)), upon=(WAIVED, buyer.did(ANY_ORDER)))],
+            id="upon several acts",
+        ),
+        pytest.param(
+            [
+                seller.must(Deliver(anything), upon=WAIVED, not_before=days(2)),
+                buyer.must(Send(anything, anything), upon=kept("2")),
+            ],
+            id="upon what becomes of that",
+        ),
+        pytest.param(
+            [
+                seller.must_not(Waive(anything)),
+                buyer.must(Send(anything, anything), upon=breach_of("2")),
+            ],
+            id="upon a breach by an act",
+        ),
+    ],
+)
+def test_an_obligation_that_is_not_carried_is_the_engines_upon_its_occasion(norms):
+    made = template(PAID, *norms)
+    rows, engine = asked(made, LATE)
+    assert ([row["duty"] for row in rows], engine) == (["1.0 o"], False)
+    _, engine = asked(made, happened(ordered("01-10", "o", 9), BACK))
+    assert engine is True
+
+
+def test_upon_what_becomes_of_a_duty_that_arises_by_itself_the_engine_tells_all():
+    made = template(buyer.must(Deliver(anything)), buyer.must(Enter(), upon=kept("1")))
+    assert asked(made, LATE[:0])[1] is True
+
+
+def test_what_an_amendment_discharges_goes_by_the_engine():
+    service = buyer.must(Deliver(anything), upon=WAIVED)
+    change = Amendment(title="No more", effective=date(2024, 2, 1), discharges=("1",))
+    repealed = evolve(change, repeals=("2",))
+    made = template(PAID, service, amendments=(repealed,))
+    rows, engine = asked(made, happened(BACK))
+    assert ([row["status"] for row in rows], engine) == (["open"], False)
+    rows, engine = asked(made, LATE)
+    assert ([row["status"] for row in rows], engine) == (["discharged"], True)
+
+
+def test_acts_that_a_prohibition_may_speak_of_go_by_the_engine_where_it_is_not_carried():
+    norm = seller.must_not(Pay(buyer, more_than(rounded(rent, 0, Rounding.DOWN))))
+    made = template(PAID, norm)
+    assert asked(made, LATE, "breaches")[1] is False
+    back = ("01-16", "p", "the seller", "Pay", {"to": "B", "amount": "USD 25"})
+    rows, engine = asked(made, happened(back), "breaches")
+    assert ([row["event"] for row in rows], engine) == (["p"], True)
+
+
+DEBTS = happened(
+    ordered("01-10", "o1", 30),
+    paid("01-12", "p1", 12),
+    ordered("02-10", "o2", 5),
+    ordered("03-10", "o3", 7),
+    ordered("03-25", "o4", 0),
+)
+"""30 are owed by January 15th, 5 by February 15th, 7 by March 15th; 12 are paid."""
+
+
+@pytest.mark.parametrize(
+    ("norm", "prices", "verdict"),
+    [
+        (buyer.must_not(orders_for(more_than(outstanding("1")))), (30, 31), "prohibited"),
+        (
+            buyer.must_not(orders_for(more_than(outstanding("1", since=date(2024, 2, 1))))),
+            (12, 13),
+            "prohibited",
+        ),
+        (
+            buyer.may(orders_for(anything), provided=outstanding("1") <= Order.price),
+            (29, 30),
+            "permitted",
+        ),
+        (
+            buyer.must_not(orders_for(anything), unless=outstanding("1") > Order.price),
+            (29, 30),
+            "prohibited",
+        ),
+        (buyer.must_not(orders_for(more_than(outstanding("3")))), (0, 1), "prohibited"),
+    ],
+)
+def test_acts_are_decided_on_by_what_is_outstanding(norm, prices, verdict):
+    delivers = seller.must(Deliver(Order.item), upon=buyer.did(ANY_ORDER))
+    late = buyer.must(Pay(seller, usd(1)), upon=seller.did(Waive(anything)), not_before=days(1))
+    made = template(PAID, norm, delivers, late)
+    told = list[str]()
+    for price in prices:
+        act = Order(Item("x"), usd(price), date(2024, 6, 1))
+        (row,), engine = asked(made, DEBTS, "decide", more={"party": buyer, "acts": act})
+        assert engine is False
+        told.append(row["verdict"])
+    assert (told[0] == verdict, told[1] == verdict) == (False, True)
+    act = {"party": buyer, "acts": act}
+    assert asked(made, happened(BACK), "decide", more=act)[1] is True
+
+
+def test_acts_of_a_table_are_decided_on_by_what_is_outstanding():
+    made = template(PAID, buyer.must_not(orders_for(more_than(outstanding("1")))))
+    fields = [
+        json.dumps({"item": "x", "price": f"USD {price}", "by_day": "2024-06-01"})
+        for price in (30, 31)
+    ]
+    acts = pa.table({"instance": ["c"] * 2, "action": ["Order"] * 2, "fields": fields})
+    rows, engine = asked(made, DEBTS, "decide", more={"party": buyer, "acts": acts})
+    assert ([row["verdict"] for row in rows], engine) == (["silent", "prohibited"], False)
 
 
 def test_a_remedy_that_is_never_owed_leaves_it_to_sql():

@@ -555,7 +555,7 @@ def test_powers(case, monkeypatch) -> None:
 
 REFUSED: dict[str, Any] = {
     "it is carried by SQL": ANN.must_not(Buy(*ANY)),
-    "what is owed turns on open points": bob.must(Pay(ANN, usd(5)), within=days(5)),
+    "it stands under a condition": bob.must(Pay(ANN, usd(5)), unless=ANN.did(Quit())),
     "it goes by instants or durations, and SQL by days": ANN.must_not(
         Quit(), provided=total(Call.lasted, by=bob) > timedelta(hours=1)
     ),
@@ -621,14 +621,52 @@ def test_durations_of_each_contract(monkeypatch) -> None:
     assert said == ["permitted 2 a", "prohibited 1 b", "conflict 1 2 a"]
 
 
-def test_instants_in_another_time_zone_are_the_engines() -> None:
-    template = trade(ANN.must_not(Buy(*ANY), provided=CALLED & (CALLED[Call.at] > end)))
-    elsewhere = evolve(template, zone="Asia/Tokyo")
-    reasons = []
-    for made in (template, elsewhere):
-        with portfolio_of(made, []) as portfolio:
-            reasons += portfolio.plan().column("reason").to_pylist()
-    assert reasons == ["it is carried by SQL", "it goes by instants in another time zone than UTC"]
+@pytest.mark.parametrize(
+    ("zone", "at", "is_later"),
+    [
+        ("UTC", "2020-01-15T23:59:59Z", False),
+        ("Asia/Tokyo", "2020-01-15T14:59:59Z", False),
+        ("Asia/Tokyo", "2020-01-15T15:00:00Z", True),
+        ("America/New_York", "2020-01-16T04:59:59Z", False),
+        ("America/New_York", "2020-01-16T00:00:00-05:00", True),
+        ("America/New_York", "1969-12-31T23:59:59Z", False),
+    ],
+)
+def test_instants_are_of_the_days_of_the_time_zone(monkeypatch, zone, at, is_later) -> None:
+    made = trade(ANN.must_not(Buy(*ANY), provided=CALLED & (CALLED[Call.at] > end)))
+    made = evolve(made, zone=zone)
+    with portfolio_of(made, [called("c", at, "PT2H")], []) as portfolio:
+        assert portfolio.plan().column("way").to_pylist() == ["sql"]
+        told = both_ways(portfolio, monkeypatch, ANN, BUYING)
+        assert plain_of(portfolio) == {"0", "1"}
+    assert [row["verdict"] for row in told] == ["prohibited" if is_later else "silent", "silent"]
+
+
+def test_a_day_that_clocks_have_skipped_has_no_instants(monkeypatch) -> None:
+    """In Samoa the 29th of December 2011 was followed by the 31st."""
+    after = date(2011, 12, 31)
+    norms = [
+        ANN.must_not(Call(anything, anything), provided=Call.at <= date(2011, 12, 29)),
+        ANN.may(Call(anything, anything), provided=Call.at >= after),
+        ANN.may(Buy(*ANY), provided=CALLED & (CALLED[Call.at] >= after)),
+    ]
+    made = evolve(trade(*norms), zone="Pacific/Apia")
+    histories = [[called("c", f"2011-12-30T{time}Z", "PT2H")] for time in ("09:59:59", "10:00:00")]
+    asked = [Call(datetime(2011, 12, 30, hour, tzinfo=UTC), timedelta()) for hour in (9, 10)]
+    with portfolio_of(made, *histories) as portfolio:
+        told = [
+            row["verdict"]
+            for act in (BUYING, *asked)
+            for row in both_ways(portfolio, monkeypatch, ANN, act)
+        ]
+    assert told == ["silent", "permitted", *("prohibited",) * 2, *("permitted",) * 2]
+
+
+def test_where_no_instant_is_told_the_time_zone_tells_none(monkeypatch) -> None:
+    made = evolve(trade(ANN.must_not(Buy(*ANY), unless=CALLED)), zone="Asia/Tokyo")
+    with portfolio_of(made, []) as portfolio:
+        (row,) = both_ways(portfolio, monkeypatch, ANN, BUYING)
+    assert row["verdict"] == "prohibited"
 
 
 def test_an_event_with_an_instant_that_has_no_id_is_told_by_the_engine(monkeypatch) -> None:

@@ -19,6 +19,7 @@ from contract_rules import (
     MonthEnd,
     Parameter,
     Party,
+    Rounding,
     anything,
     at_least,
     business_days,
@@ -30,6 +31,7 @@ from contract_rules import (
     months,
     more_than,
     percent,
+    rounded,
     terminates,
     usd,
     weekly,
@@ -117,7 +119,8 @@ def period(random: Random) -> Any:
 
 def sorts(random: Random) -> list[int]:
     """The numbers of the sorts of which clauses are."""
-    return random.sample(range(14), random.choice((1, 1, 2, 2, 3, 4)))
+    rare = random.sample(range(14, 17), random.choice((0, 0, 0, 1)))
+    return random.sample(range(14), random.choice((1, 1, 2, 2, 3, 4))) + rare
 
 
 def clauses(random: Random, chosen: list[int]) -> list[Clause]:
@@ -155,9 +158,10 @@ def clauses(random: Random, chosen: list[int]) -> list[Clause]:
     )
     late = random.choice((None, None, None, buyer.must(Pay(seller, usd(7)), within=days(3))))
     rule = random.choice((monthly(day=1), monthly(day=-1), weekly("MO")))
+    early = {"on_account": random.random() < 0.2}
     found = [
-        buyer.must(pay, upon=upon, otherwise=late, **within, **given),
-        buyer.must(Pay(payee, rent), every=rule, within=days(random.randrange(9))),
+        buyer.must(pay, upon=upon, otherwise=late, **within, **given, **early),
+        buyer.must(Pay(payee, rent), every=rule, within=days(random.randrange(9)), **early),
         buyer.must(Pay(payee, rent), every=rule, within=days(grace), otherwise=late),
         seller.must(Deliver(Order.item), upon=upon, **within),
         seller.must(Deliver(anything), upon=upon, **within),
@@ -172,6 +176,10 @@ def clauses(random: Random, chosen: list[int]) -> list[Clause]:
         seller.must(
             Pay(buyer, usd(5)), upon=buyer.did(Pay(seller, at_least(usd(60)))), within=days(2)
         ),
+        # which SQL does not carry
+        buyer.must(Pay(bank, usd(6)), upon=seller.did(Waive(anything)), not_before=days(2)),
+        buyer.must(Pay(payee, usd(4)), upon=(seller.did(Waive(anything)), buyer.did(ANY_ORDER))),
+        seller.must_not(Pay(buyer, more_than(rounded(rent * percent(33), 1, Rounding.DOWN)))),
     ]
     return [Clause(str(n), "As said.", found[sort]) for n, sort in enumerate(chosen, 1)]
 
@@ -196,6 +204,7 @@ def amendments(random: Random, before: list[Clause]) -> Iterator[Amendment]:
                 adds=tuple(mine[id_] for id_ in mine if id_ not in ids),
                 replaces=tuple(mine[id_] for id_ in mine if id_ in ids),
                 repeals=tuple(repealed),
+                discharges=tuple(random.sample(ids, random.choice((0, 0, 1)))),
             )
             ids = [id_ for id_ in {**dict.fromkeys(ids), **mine} if id_ not in repealed]
 

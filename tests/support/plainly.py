@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 from hypothesis import reject
 from hypothesis import strategies as st
 
@@ -88,6 +88,7 @@ INSTANTS = [
     datetime(2020, 1, 5, 22, tzinfo=timezone(timedelta(hours=-5))),
 ]
 LASTING = [timedelta(), timedelta(minutes=90), timedelta(hours=36)]
+ZONES = (*("UTC",) * 3, "America/New_York", "Asia/Tokyo")
 ORDERED = {"amount", "pieces", "rate", "until", "at", "lasted"}
 """The fields whose values have an order."""
 MATCHERS = (at_least, at_most, less_than, more_than)
@@ -308,7 +309,7 @@ def plainly(draw: Any) -> Plainly:
     """A portfolio whose rows are written plainly, but for few."""
     drawing = _Drawing(draw)
     try:
-        template = drawing.template()
+        template = evolve(drawing.template(), zone=drawing.one_of(*ZONES))
     except ContractError:
         reject()
     instances, events = [], []

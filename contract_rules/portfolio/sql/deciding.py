@@ -10,7 +10,7 @@ combination of norms that there is, and for each way in which values lie.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -31,7 +31,8 @@ from contract_rules.evaluation.session import open_session
 from contract_rules.evaluation.timeline.aside import may_be_left_aside
 from contract_rules.evaluation.timeline.in_force import InForce
 from contract_rules.evaluation.timeline.undo import UndoLog
-from contract_rules.norms.normal_form import Form, Ref
+from contract_rules.norms.computed_terms import Outstanding
+from contract_rules.norms.normal_form import Form, Ref, reckonings_in
 from contract_rules.norms.norms import Exemption, Obligation, Power, Prohibition
 from contract_rules.portfolio.answering import act_under, party_under
 from contract_rules.portfolio.sql.columns import (
@@ -70,6 +71,7 @@ if TYPE_CHECKING:
     from contract_rules.portfolio.instances import FilledIn
     from contract_rules.portfolio.questions import AskedOfEach
     from contract_rules.portfolio.sql.plain import Plain
+    from contract_rules.portfolio.sql.translator import Owed
     from contract_rules.values.acts import Act, FieldType
     from contract_rules.values.instants import On
 
@@ -259,12 +261,13 @@ def _meets(template: Contract, id_: str, filled: FilledIn) -> bool:
     )
 
 
-def carried(plain: Plain, norm: Norm) -> None:
+def carried(plain: Plain, norm: Norm, owed: Callable[[], Owed]) -> None:
     """See that SQL carries a norm where it bears on an act.
 
     Args:
         plain: The plain instances, which need not have been read.
         norm: The norm.
+        owed: What tells the obligations that SQL carries, where it asks what is outstanding.
 
     Raises:
         NotInSqlError: When it does not.
@@ -280,15 +283,17 @@ def carried(plain: Plain, norm: Norm) -> None:
             if isinstance(clause, Clause) and norm in clause.norms:
                 place = clause.norms.index(norm)
                 (form, _), *_ = NormalForms().of(clause, meanings)[place]
-                _try(plain, form)
+                asks = any(isinstance(one.term, Outstanding) for one in reckonings_in(form))
+                _try(plain, form, owed() if asks else None)
 
 
-def _try(plain: Plain, form: Form) -> None:
+def _try(plain: Plain, form: Form, owed: Owed | None) -> None:
     """See that SQL carries a norm; raises as `carried`."""
     norm, template = form.norm, plain.template
     kind = template.vocabulary[norm.act.kind]
     values = {f.name: Valued("NULL", f.type, digits_of(f.type)) for f in kind.fields}
-    layers = _Layers(Translator(plain, 0, zone(template.zone)), (ActSlot(0, values, kind),))
+    translator = Translator(plain, 0, zone(template.zone), owed=owed)
+    layers = _Layers(translator, (ActSlot(0, values, kind),))
     layers.add(form)
     if isinstance(norm, Power):
         layers.add_lacking(form, is_own=True)
@@ -334,6 +339,7 @@ class JudgedActs:
         asked: The acts.
         contracts: Of the contracts in which values lie alike among each other and by that day one
             each, with the number of how they do (see `Plain.kin`) and the party.
+        owing: What tells what is owed by that day, where duties are gone through.
         table: The name of the table that is made of what is found.
 
     Attributes:
@@ -345,12 +351,14 @@ class JudgedActs:
         NotInSqlError: When something that bears on the acts is not carried.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (each is named)
         self,
         plain: Plain,
         on: On,
         asked: ActsAsked,
         contracts: Iterable[tuple[int, FilledIn, Party]],
+        *,
+        owing: Callable[[], Owing],
         table: str = DECIDED,
     ) -> None:
         self._plain, self._asked, self.table = plain, asked, table
@@ -367,12 +375,13 @@ class JudgedActs:
                 if bench.indexes == first.indexes:
                     self._benches[kin] = bench
         refuse("no contract is such that SQL answers about it", when=not self._benches)
-        self._query, self._count = self._written(next(iter(self._benches.values())))
+        owed = owing().owed if self.follows else None
+        self._query, self._count = self._written(next(iter(self._benches.values())), owed)
 
-    def _written(self, bench: _Bench) -> tuple[tuple[str, str], int]:
+    def _written(self, bench: _Bench, owed: Owed | None) -> tuple[tuple[str, str], int]:
         """The query, before and after the places, and how many lists of events it has."""
         at, contract, asked = self._at, bench.contract, self._asked
-        translator = Translator(self._plain, at, contract.program.zone)
+        translator = Translator(self._plain, at, contract.program.zone, owed=owed)
         guards = [*asked.guards]
         exercised = [
             text_of(known)
@@ -469,8 +478,9 @@ class DecidedBySql:
             known = template.vocabulary[act.kind].field(name)
             guards += _guards(template, known, value, values[name])
         about = ActsAsked(party, act.kind, values, guards=guards)
-        self._judged = JudgedActs(plain, asked.on, about, contracts)
-        self._owing = Owing(plain, asked.on) if self._judged.follows else None
+        owing = cache(partial(Owing, plain, asked.on))
+        self._judged = JudgedActs(plain, asked.on, about, contracts, owing=owing)
+        self._owing = owing() if self._judged.follows else None
 
     def stretch(self, first: int, last: int) -> ArrowTable:
         """The answers about the plain instances between two places; see `AskedOfSql.stretch`."""

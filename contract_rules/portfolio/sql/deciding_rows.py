@@ -121,7 +121,5 @@ class DecidedRows:
         )
         contracts = ((kin, filled, party_under(filled, party)) for kin, filled in self._contracts)
         table = f"{DECIDED}_{len(self._judged)}"
-        judged = JudgedActs(plain, self._asked.on, about, contracts, table)
-        if judged.follows:
-            self._owing()  # unless what is owed is not carried
-        return judged
+        on = self._asked.on
+        return JudgedActs(plain, on, about, contracts, owing=self._owing, table=table)

@@ -19,6 +19,7 @@ from contract_rules.contracts.program import CompiledNorm
 from contract_rules.contracts.templates import parameters_of
 from contract_rules.evaluation.dependencies import DependencyIndex
 from contract_rules.norms.computed_terms import Interest, PeriodsLate, ToDate, Total
+from contract_rules.norms.derived_events import clause_in
 from contract_rules.norms.expressions import Condition
 from contract_rules.norms.normal_form import (
     Form,
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import Program
     from contract_rules.norms.normal_form import Operand, Test
+    from contract_rules.norms.norms import Norm
     from contract_rules.portfolio.sql.plain import Plain
     from contract_rules.values.parameters import TemplateParameter
 
@@ -79,6 +81,7 @@ class Pool:
         names: The fields by which an act is of some duties and not of others.
         filters: The conditions on an act.
         key: What it has in these fields, as an expression.
+        keeps: Whether what is paid too early, or too much, counts to the duties that arise later.
     """
 
     deed: int | None
@@ -88,6 +91,7 @@ class Pool:
     names: tuple[str, ...]
     filters: tuple[str, ...]
     key: str
+    keeps: bool
 
     def acts(self, last: str) -> str:
         """The query for its acts by a day."""
@@ -183,43 +187,93 @@ def laid_down(
         contract: The contract of one.
         on: The day by which duties have arisen.
         refused: Takes the obligations of the template that are not carried, each with the reason,
-            and the others are looked at all the same; None to look at no more.
+            and the others are looked at all the same; None where each must have an occasion.
 
     Raises:
-        NotInSqlError: When it does not carry all duties; the reason names the clause.
+        NotInSqlError: When something may be owed upon no event that is not carried, so that all
+            such contracts go by the engine; the reason names the clause.
     """
     program = contract.program
     for change in contract.amendments:
-        refuse("an amendment discharges what is owed", when=bool(change.discharges))
         is_late = change.announced > change.effective
         refuse("an amendment is announced later than it has effect", when=is_late)
-    if program.once(DependencyIndex).course.is_open:
-        msg = "what is owed turns on open points"
-        raise NotInSqlError(msg)
+    course = program.once(DependencyIndex).course
+    is_open = bool(course.questions or course.off_record)
+    refuse("what is owed turns on open points", when=is_open)
     carried, doubtful = list[Carried](), list[str]()
     acts = list[Forbidden]()
+    left = dict[int, str]()
+    discharged = {clause for change in contract.amendments for clause in change.discharges}
     forms = forms_of(plain.template, contract)
     for compiled, form in zip(program.norms, forms, strict=True):
         norm, is_own = compiled.norm, compiled.parent is None and not compiled.clause.dormant
         translator = Translator(plain, instant(on), program.zone)
-        try:
-            if isinstance(norm, Prohibition):
-                found = forbidden(plain, program, compiled, form, translator)
-                acts.append(found)
-                doubtful += [found.doubt] if isinstance(norm.otherwise, Obligation) else []
-            elif isinstance(norm, Obligation) and is_own:
+        if isinstance(norm, Prohibition):
+            found = forbidden(plain, program, compiled, form, translator)
+            acts.append(found)
+            doubtful += [found.doubt] if isinstance(norm.otherwise, Obligation) else []
+        elif isinstance(norm, Obligation) and is_own:
+            is_ended = compiled.clause.id in discharged
+            try:
+                refuse("an amendment discharges what is owed under it", when=is_ended)
                 carried.append(_Reading(plain, program, compiled, form, translator).carried())
-        except NotInSqlError as error:
-            if refused is not None:
-                if isinstance(form.norm, Obligation):
-                    refused.setdefault(form.norm, str(error))
-                continue
-            msg = f"clause {compiled.clause.id}: {error}"
-            raise NotInSqlError(msg) from None
-    _check_pools(carried, program)
+            except NotInSqlError as error:
+                left[compiled.index] = str(error)
+    left |= _of_other_pools(carried, program)
+    for index, reason in left.items():
+        translator = Translator(plain, 0, program.zone)
+        norm = forms[index].norm
+        assert isinstance(norm, Obligation)  # noqa: S101 (only they are left)
+        doubt = _begun_by(norm, program, forms, acts, translator)
+        if refused is not None:
+            refused.setdefault(norm, reason)
+        elif doubt is None:
+            msg = f"clause {program.norms[index].clause.id}: {reason}"
+            raise NotInSqlError(msg)
+        else:
+            doubtful.append(doubt)
     return CarriedDuties(
-        tuple(carried), tuple(sorted(program.powers)), tuple(doubtful), tuple(acts)
+        tuple(one for one in carried if one.compiled.index not in left),
+        tuple(sorted(program.powers)),
+        tuple(doubtful),
+        tuple(acts),
     )
+
+
+def _begun_by(
+    norm: Norm,
+    program: Program,
+    forms: Sequence[Form],
+    acts: Sequence[Forbidden],
+    translator: Translator,
+) -> str | None:
+    """The condition on an event ``e`` that an obligation may make something be owed upon it.
+
+    None where something may be owed under it upon no event. Upon what becomes of the duties under
+    a clause something is owed only where there were such duties, or an act breached the clause.
+
+    Args:
+        norm: The obligation as the template has it, which no exercise and no breach brings about.
+        program: The program.
+        forms: The normal forms of the template.
+        acts: The acts that prohibitions speak of.
+        translator: What translates it.
+    """
+    upon = norm.upon if isinstance(norm, Obligation) else None
+    if upon is None:
+        return None
+    if upon.act.kind in translator.plain.template.vocabulary:
+        return all_of(acted(translator, upon.by, upon.act.kind, "e"))
+    clause = clause_in(upon.act)
+    before = [
+        _begun_by(forms[other.index].norm, program, forms, acts, translator)
+        for other in program.norms
+        if other.clause.id == clause and isinstance(other.norm, Obligation)
+        if other.parent is None and not other.clause.dormant
+    ]
+    before += [one.doubt for one in acts if one.clause == clause]
+    known = [one for one in before if one is not None]
+    return any_of(known) if known and len(known) == len(before) else None
 
 
 def parts_of(template: Contract) -> list[TemplateParameter]:
@@ -231,6 +285,21 @@ def forbidden(
     plain: Plain, program: Program, compiled: CompiledNorm, form: Form, translator: Translator
 ) -> Forbidden:
     """The acts that a prohibition speaks of."""
+    done = acted(translator, form.norm.bearer, compiled.kind, "e")
+    try:
+        return _forbidden(plain, program, compiled, form, translator)
+    except NotInSqlError:
+        return Forbidden(compiled.clause.id, all_of(done), None)
+
+
+def _forbidden(
+    plain: Plain, program: Program, compiled: CompiledNorm, form: Form, translator: Translator
+) -> Forbidden:
+    """The acts that a prohibition speaks of, as far as its conditions are translated.
+
+    Raises:
+        NotInSqlError: When some are not.
+    """
     slot = EventSlot("e", plain.template.vocabulary[compiled.kind], plain)
     done = acted(translator, form.norm.bearer, compiled.kind, "e")
     # what a total came to as the act was done is for the engine: it may be any
@@ -282,27 +351,32 @@ def acted(translator: Translator, by: Party, kind: str, alias: str) -> list[str]
     return [f"{alias}.kind IN {translator.kinds(kind)}", translator.is_by(by, alias)]
 
 
-def _check_pools(carried: Sequence[Carried], program: Program) -> None:
-    """See that what counts to the duties of one pool counts to none of another.
+def _of_other_pools(carried: Sequence[Carried], program: Program) -> dict[int, str]:
+    """The obligations to whose duties payments may count that count to duties of others, too.
 
-    Raises:
-        NotInSqlError: When it might.
+    They are left to the engine, so that of the others what counts to the duties of one pool counts
+    to none of another: of two, that which is upon an event, or else the later.
+
+    Returns:
+        The reasons, by the numbers of the obligations.
     """
+    left = dict[int, str]()
     money = [one for one in carried if one.is_of_money]
     for place, one in enumerate(money):
         for other in money[:place]:
-            if one.pool != other.pool and _overlap(one, other, program):
-                msg = (
-                    f"clauses {other.compiled.clause.id} and {one.compiled.clause.id}: a payment "
-                    "may count to duties under both, which ask for it in other ways"
+            is_same = one.pool == other.pool
+            if is_same and _order(one) == _order(other):
+                continue
+            if left.keys() & {one.compiled.index, other.compiled.index}:
+                continue
+            if is_same or _overlap(one, other, program):
+                leaves, stays = (other, one) if one.is_timed else (one, other)
+                asks = "in another order" if is_same else "which asks for them in another way"
+                left[leaves.compiled.index] = (
+                    f"payments may count to duties under clause {stays.compiled.clause.id}, too, "
+                    f"{asks}"
                 )
-                raise NotInSqlError(msg)
-            if one.pool == other.pool and _order(one) != _order(other):
-                msg = (
-                    f"clauses {other.compiled.clause.id} and {one.compiled.clause.id}: payments "
-                    "count to debts in orders that differ"
-                )
-                raise NotInSqlError(msg)
+    return left
 
 
 def norm_of(compiled: CompiledNorm) -> Obligation:
@@ -445,7 +519,6 @@ class _Reading:
             "it is upon several acts": bool(norm.also),
             "it may be performed from a later day on": norm.not_before is not None,
             "several owe it together": len(each_of(norm.bearer)) != 1,
-            "what is paid too early counts to it": norm.on_account,
             "more may be paid than is owed": norm.takes_more,
             "payments count to it as they name it": norm.allocation is Allocation.AS_NAMED,
             "it ends by a condition": isinstance(norm.until, Condition),
@@ -528,6 +601,7 @@ class _Reading:
             names=tuple(names),
             filters=tuple(filters),
             key=_key(keys),
+            keeps=norm.on_account,
         )
         return pool, _key(mine)
 

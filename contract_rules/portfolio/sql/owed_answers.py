@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from contract_rules.portfolio.answering import DIGITS, PLACES
 from contract_rules.portfolio.sql.columns import text_of
-from contract_rules.portfolio.sql.owing import DONE, ODD, TOLD, Owing
+from contract_rules.portfolio.sql.owing import DONE, ODD, Owing
 from contract_rules.portfolio.sql.plain import INSTANCES
+from contract_rules.portfolio.sql.translator import TOLD
 
 if TYPE_CHECKING:
     from contract_rules.portfolio.extra import ArrowTable

@@ -3,8 +3,9 @@
 Acts count to duties first in, first out, as windows add them up. In the order in which all of it
 happened, what is owed and what is paid are running sums; what was paid too much counts to nothing
 later, so what has counted by a payment is all that was paid by then, less the most by which all
-that was paid had ever exceeded all that was owed. So each duty, and each payment, is a stretch of
-one line, and a payment counts to the duties whose stretches meet its own.
+that was paid had ever exceeded all that was owed. Where clauses have it count to what arises
+later, all that was paid counts, once that has arisen. So each duty, and each payment, is a stretch
+of one line, and a payment counts to the duties whose stretches meet its own.
 
 That is as the engine has it as long as what is due first arose first. Contracts in which it did
 not go by the engine, as do those in which something happened that is not carried.
@@ -27,6 +28,7 @@ from contract_rules.portfolio.sql.obligations import (
     norm_of,
 )
 from contract_rules.portfolio.sql.plain import EVENTS, INSTANCES
+from contract_rules.portfolio.sql.translator import TOLD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,12 +36,12 @@ if TYPE_CHECKING:
     from contract_rules.norms.norms import Obligation
     from contract_rules.portfolio.sql.obligations import Pool
     from contract_rules.portfolio.sql.plain import Plain
+    from contract_rules.portfolio.sql.translator import Owed
     from contract_rules.values.instants import On
     from contract_rules.values.zones import Zone
 
-TOLD, ODD, DONE = "duties_told", "duties_odd", "acts_prohibited"
-"""The tables of duties, of the places of contracts that go by the engine, and of breaches by acts.
-"""
+ODD, DONE = "duties_odd", "acts_prohibited"
+"""The tables of the places of contracts that go by the engine, and of breaches by acts."""
 
 _PLACES = 4
 """How many digits after the point amounts of events have."""
@@ -89,7 +91,7 @@ class Owing:
                 if one.is_by_calendar
             }
         if not self.laid:
-            raise next(iter(self.reasons.values()), NotInSqlError("no contract is plain"))
+            raise next(iter(self.reasons.values()), NotInSqlError(_NONE_IS_PLAIN))
         if later is not None:
             return
         make_due(plain, on, counted)
@@ -103,6 +105,11 @@ class Owing:
     def by_number(self) -> dict[int, Carried]:
         """The obligations that are carried, by their numbers."""
         return {one.compiled.index: one for laid in self.laid.values() for one in laid.carried}
+
+    @property
+    def owed(self) -> Owed:
+        """The obligations to pay that are carried."""
+        return owed_under(self.by_number.values())
 
     def make(self, first: int, last: int) -> None:
         """Make the table of duties, and that of odd places, of contracts at some places."""
@@ -159,13 +166,22 @@ class Owing:
             f"{given} AND q.likeness IN {_listed(among)} AND q.{within})"
             for given, among in duties.items()
         )
+        keeps = any(pool.keeps for pool in pools)
         acts = " UNION ALL ".join(
-            f"SELECT *, place * {len(pools)} + {place} AS line FROM "
+            f"SELECT *, {f'{pool.keeps} AS keeps, ' * keeps}"
+            f"place * {len(pools)} + {place} AS line FROM "
             f"({pool.acts(literal(self._on))} AND q.likeness IN {_listed(among)} AND q.{within})"
             for pool, (place, among) in pools.items()
         )
         key = "key, " if any(pool.names for pool in pools) else ""
         line = f"PARTITION BY {key}line ORDER BY moment, id"
+        too_much = f"max(paid_to - owed_to) OVER ({line} ROWS"
+        lost = f"greatest(0, {too_much} UNBOUNDED PRECEDING))"
+        before = "BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
+        lost_before = f"greatest(0, coalesce({too_much} {before}), 0))"
+        counts_on = "greatest(act.day, one.day)" if keeps else "act.day"
+        if keeps:
+            lost, lost_before = (f"if(keeps, 0, {one})" for one in (lost, lost_before))
         bound = [n for n, one in self.by_number.items() if one.is_bound]
         on = literal(self._on)
         is_bound = f"number IN {_listed(bound)}" if bound else "false"
@@ -182,10 +198,11 @@ arisen AS MATERIALIZED (
 steps AS (
     SELECT {key}line, {moment.format("arisen", "later * 2", "since", "turn")} AS moment,
         upon AS id, since, arisen AS day, amount AS owed, CAST(0 AS {number}) AS paid, duty
+        {", false AS keeps" * keeps}
     FROM arisen WHERE amount > 0
     UNION ALL
     SELECT {key}line, {moment.format("day", 3, 0, 0)}, id, NULL, day, 0,
-        CAST(amount AS {number}), NULL
+        CAST(amount AS {number}), NULL {", keeps" * keeps}
     FROM ({acts or _NO_ACTS}) WHERE amount > 0
 ),
 summed AS (
@@ -194,16 +211,14 @@ summed AS (
     FROM steps WINDOW line AS ({line} ROWS UNBOUNDED PRECEDING)
 ),
 counted AS MATERIALIZED (
-    SELECT * EXCLUDE (since, moment), paid_to - greatest(0, max(paid_to - owed_to) OVER
-            ({line} ROWS UNBOUNDED PRECEDING)) AS counts,
-        paid_to - paid - greatest(0, coalesce(max(paid_to - owed_to) OVER
-            ({line} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)) AS counted
+    SELECT * EXCLUDE (since, moment), paid_to - {lost} AS counts,
+        paid_to - paid - {lost_before} AS counted
     FROM summed
 ),
 met AS (
     SELECT one.duty, sum(least(act.counts, one.owed_to)
             - greatest(act.counted, one.owed_to - one.owed)) AS paid,
-        max(act.day) FILTER (act.counts >= one.owed_to) AS performed,
+        max({counts_on}) FILTER (act.counts >= one.owed_to) AS performed,
         list(act.id ORDER BY act.counts) AS acts
     FROM counted one JOIN counted act
         ON one.line = act.line {"AND one.key = act.key " * bool(key)}
@@ -294,5 +309,31 @@ def see_carried(plain: Plain, refused: dict[Obligation, str]) -> None:
     for _, filled in plain.examples("q.likeness", literal(date.max)):
         laid_down(plain, filled.contract, date.max, refused)
         return
-    msg = "no contract is plain"
-    raise NotInSqlError(msg)
+    raise NotInSqlError(_NONE_IS_PLAIN)
+
+
+_NONE_IS_PLAIN = "no contract is plain"
+
+
+def owed_under(carried: Iterable[Carried]) -> Owed:
+    """Obligations to pay, by their clauses."""
+    found: dict[str, list[int]] = {}
+    for one in carried:
+        if one.is_of_money:
+            found.setdefault(one.compiled.clause.id, []).append(one.compiled.index)
+    return found
+
+
+def see_owed(plain: Plain) -> Owed:
+    """The obligations to pay that SQL carries where it tells what is owed.
+
+    Args:
+        plain: The plain instances and events.
+
+    Raises:
+        NotInSqlError: When it does not.
+    """
+    plain.ready()
+    for _, filled in plain.examples("q.likeness", literal(date.max)):
+        return owed_under(laid_down(plain, filled.contract, date.max).carried)
+    raise NotInSqlError(_NONE_IS_PLAIN)

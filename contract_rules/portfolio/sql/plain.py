@@ -17,6 +17,7 @@ from contract_rules.errors import ContractError
 from contract_rules.portfolio.sql.columns import NotInSqlError, name_of, text_of
 from contract_rules.portfolio.sql.of_events import acts_read, events_read
 from contract_rules.portfolio.sql.of_instances import instances_read
+from contract_rules.portfolio.sql.zones import in_zone
 from contract_rules.portfolio.working import rows_of
 
 if TYPE_CHECKING:
@@ -91,9 +92,15 @@ class Plain:
         """
         source = f"{name} e JOIN {INSTANCES} i USING (place)"
         types = self.tables.types(name)
-        return acts_read(
+        query = acts_read(
             self.template, self._parameters, self._fields, types, source, by_row=by_row
         )
+        return self._in_zone(f"({query})")
+
+    def _in_zone(self, source: str) -> str:
+        """The query for events, or acts, whose instants are told as those of the template are."""
+        columns = [name for (_, type_), name in self._fields.items() if type_ == "datetime"]
+        return in_zone(self.tables, self.template.zone, columns, source)
 
     def ready(self) -> None:
         """Read the tables, unless that is done.
@@ -217,8 +224,8 @@ class Plain:
                 "(SELECT place FROM reading GROUP BY place, hash(id) HAVING count(*) > 1)"
             )
             kept = (
-                "SELECT * EXCLUDE (least, greatest, is_odd) FROM reading WHERE place NOT IN "
-                "(SELECT place FROM looked_at WHERE is_odd)"
+                f"SELECT * EXCLUDE (least, greatest, is_odd) FROM ({self._in_zone('reading')}) "
+                "WHERE place NOT IN (SELECT place FROM looked_at WHERE is_odd)"
             )
             into = f"INSERT INTO {EVENTS}" if made else f"CREATE OR REPLACE TABLE {EVENTS} AS"
             run(f"{into} {kept}")

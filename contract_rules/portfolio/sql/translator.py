@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 from attrs import frozen
 
 from contract_rules.contracts.templates import parameters_of
-from contract_rules.norms.computed_terms import Rounded, Total
+from contract_rules.norms.computed_terms import Outstanding, Rounded, Total
 from contract_rules.norms.dates import DaysBetween, EndOfMonth
 from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.norms.expressions import IDENTITY, Computed, Const, Shifted
@@ -40,6 +40,7 @@ from contract_rules.values.instants import DAY, beginning, day, instant
 from contract_rules.values.money import Rounding
 from contract_rules.values.parameters import parameter_of
 from contract_rules.values.periods import Days, MonthEnd, Months, Weeks, Years, civil
+from contract_rules.values.zones import zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,6 +48,12 @@ if TYPE_CHECKING:
     from contract_rules.norms.normal_form import Atom, Operand, Test
     from contract_rules.values.periods import Period
     from contract_rules.values.zones import Zone
+
+TOLD = "duties_told"
+"""The table of the duties of plain contracts."""
+
+Owed: TypeAlias = "Mapping[str, Sequence[int]]"
+"""The numbers of the obligations to pay of which `TOLD` tells, by the ids of their clauses."""
 
 NONE = "CAST(NULL AS BIGINT[])"
 """That a condition does not hold: there is no way."""
@@ -194,6 +201,8 @@ def constant(value: Any, plain: Plain) -> Valued:  # noqa: ANN401 (any value)
         column = f"q.{name_of(plain.parameter(parameter.name))}"
         return Valued(column, parameter.type, digits)
     sql, type_ = literal(value), type_of(value)
+    if isinstance(value, datetime):
+        return Valued(str(zone(plain.template.zone).instant(value)), type_)
     found = sql.rpartition("DECIMAL(")[2].rstrip(")") if sql.startswith("CAST(") else "0, 0"
     whole, _, places = found.partition(", ")
     return Valued(sql, type_, (int(whole), int(places)))
@@ -212,13 +221,17 @@ class Translator:
         at: The instant (microseconds) up to which events are found.
         zone: The time zone of the contract's civil days.
         last: The last day of which events are found, as an expression; by default that instant's.
+        owed: The obligations of whose duties it is told how they stand at the instant; None where
+            that is not known.
 
     Attributes:
         last: The same.
     """
 
-    def __init__(self, plain: Plain, at: int, zone: Zone, last: str = "") -> None:
-        self.plain, self._at, self._zone = plain, at, zone
+    def __init__(
+        self, plain: Plain, at: int, zone: Zone, last: str = "", owed: Owed | None = None
+    ) -> None:
+        self.plain, self._at, self._zone, self._owed = plain, at, zone, owed
         self._kinds = plain.template.vocabulary
         self._numbers = count()
         self.last = last or last_day(at)
@@ -438,8 +451,6 @@ class Translator:
         """What a test compares: of a day the instant (microseconds), of money the bare amount."""
         if isinstance(operand, Ref) and operand.field is None:
             return slots[operand.slot].at
-        if isinstance(operand, Const) and isinstance(operand.value, datetime):
-            return str(self._zone.instant(operand.value))
         value = self.value(operand, slots)
         if value.type != "date":
             return value.sql
@@ -454,15 +465,17 @@ class Translator:
         """
         match operand:
             case Const(value):
-                return self._in_zone(constant(value, self.plain))
+                return constant(value, self.plain)
             case Ref(slot, str(name)) if name != IDENTITY:
-                return self._in_zone(slots[slot].field(name))
+                return slots[slot].field(name)
             case Ref(slot, None):
                 return Valued(slots[slot].day, "date")
             case Reckoning(Shifted() | EndOfMonth() | DaysBetween()):
                 return self._days(operand, slots)
             case Reckoning(Total() as total):
                 return self._total(total, operand, slots)
+            case Reckoning(Outstanding() as outstanding):
+                return self._outstanding(outstanding)
             case Reckoning(Computed("+" | "-" | "*" | "least" | "greatest" as op), parts):
                 return _computed(op, [self.value(part, slots) for part in parts])
             case Reckoning(Rounded(_, places, Rounding.HALF_UP), parts) if places >= 0:
@@ -470,15 +483,6 @@ class Translator:
             case _:
                 term = operand.term if isinstance(operand, Reckoning) else operand
                 raise NotInSqlError(_RECKONED.format(type(term).__name__))
-
-    def _in_zone(self, found: Valued) -> Valued:
-        """A value that is compared with instants; columns have them in UTC.
-
-        Raises:
-            NotInSqlError: When those of the contract are others.
-        """
-        refuse(OTHER_ZONE, when=found.type == "datetime" and self._zone.name != "UTC")
-        return found
 
     def _days(self, reckoning: Reckoning, slots: SqlSlots) -> Valued:
         """What is reckoned of days."""
@@ -495,6 +499,20 @@ class Translator:
                 return Valued(f"last_day({first})", "date")
             case _:
                 return Valued(f"({others[0]} - {first})", "int", digits_of("int"))
+
+    def _outstanding(self, term: Outstanding) -> Valued:
+        """What is owed and not paid under a clause, by a query of its own."""
+        owed = self._owed
+        refuse("it asks for what is outstanding upon some occasions", when=term.of is not None)
+        if owed is None:
+            raise NotInSqlError(_RECKONED.format("Outstanding"))
+        numbers = ", ".join(map(str, owed.get(term.clause, ()))) or "NULL"
+        found = [f"t.place = q.place AND t.number IN ({numbers})"]
+        found += ["t.status IN ('open', 'breached')"]
+        if term.since is not None:
+            found.append(f"t.arisen >= {literal(term.since)}")
+        left = "coalesce(sum(greatest(t.amount - t.paid, 0)), 0)"
+        return Valued(f"(SELECT {left} FROM {TOLD} t WHERE {all_of(found)})", "Money", (_MOST, 0))
 
     def _total(self, total: Total[Any], reckoning: Reckoning, slots: SqlSlots) -> Valued:
         """A total, or a count, by a query of its own."""
@@ -543,8 +561,6 @@ FARTHEST = 36_500
 
 _MOST_SHIFTS = 9
 """How many periods after one another are counted: they lead to no day before the calendar's."""
-
-OTHER_ZONE = "it goes by instants in another time zone than UTC"
 
 _RECKONED = "a {} is not reckoned in SQL"
 

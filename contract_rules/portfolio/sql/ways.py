@@ -9,7 +9,7 @@ the same whichever way its instances go.
 from __future__ import annotations
 
 from contextlib import ExitStack
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Protocol
 
 from contract_rules.norms.norms import Obligation
@@ -20,7 +20,7 @@ from contract_rules.portfolio.sql.deciding import DecidedBySql, carried
 from contract_rules.portfolio.sql.deciding_rows import DecidedRows
 from contract_rules.portfolio.sql.owed_answers import QUERIES, OwedAnswers
 from contract_rules.portfolio.sql.owed_otherwise import OwedOtherwise
-from contract_rules.portfolio.sql.owing import see_carried
+from contract_rules.portfolio.sql.owing import see_carried, see_owed
 from contract_rules.portfolio.sql.plain import INSTANCES, Plain
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ class WaysToAnswer:
             refused, of_others = self._refused
             return refused.get(norm, of_others)
         try:
-            carried(self._plain, norm)
+            carried(self._plain, norm, partial(see_owed, self._plain))
         except NotInSqlError as error:
             return str(error)
         return ""
