@@ -193,23 +193,31 @@ summed AS (
         coalesce(since < max(since) OVER line, false) AS slips
     FROM steps WINDOW line AS ({line} ROWS UNBOUNDED PRECEDING)
 ),
-counted AS MATERIALIZED (
-    SELECT * EXCLUDE (since, moment), paid_to - greatest(0, max(paid_to - owed_to) OVER
-            ({line} ROWS UNBOUNDED PRECEDING)) AS counts,
-        paid_to - paid - greatest(0, coalesce(max(paid_to - owed_to) OVER
-            ({line} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)) AS counted
+preceded AS (
+    SELECT *, max(paid_to - owed_to) OVER
+        ({line} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS most
     FROM summed
 ),
+counted AS MATERIALIZED (
+    SELECT * EXCLUDE (since, moment, most),
+        paid_to - greatest(0, most, paid_to - owed_to) AS counts,
+        paid_to - paid - greatest(0, most) AS counted
+    FROM preceded
+),
 met AS (
-    SELECT one.duty, sum(least(act.counts, one.owed_to)
-            - greatest(act.counted, one.owed_to - one.owed)) AS paid,
-        max(act.day) FILTER (act.counts >= one.owed_to) AS performed,
-        list(act.id ORDER BY act.counts) AS acts
-    FROM counted one JOIN counted act
-        ON one.line = act.line {"AND one.key = act.key " * bool(key)}
-        AND act.counts > one.owed_to - one.owed AND act.counted < one.owed_to
-    WHERE one.duty IS NOT NULL AND act.duty IS NULL AND act.counts > act.counted
-    GROUP BY one.duty
+    SELECT duty, paid, performed,
+        CASE len(ids) WHEN 1 THEN ids ELSE list_select(ids, list_grade_up(places)) END AS acts
+    FROM (
+        SELECT one.duty, sum(least(act.counts, one.owed_to)
+                - greatest(act.counted, one.owed_to - one.owed)) AS paid,
+            max(act.day) FILTER (act.counts >= one.owed_to) AS performed,
+            list(act.id) AS ids, list(act.counts) AS places
+        FROM counted one JOIN counted act
+            ON one.line = act.line {"AND one.key = act.key " * bool(key)}
+            AND act.counts > one.owed_to - one.owed AND act.counted < one.owed_to
+        WHERE one.duty IS NOT NULL AND act.duty IS NULL AND act.counts > act.counted
+        GROUP BY one.duty
+    )
 ),
 stood AS (
     SELECT arisen.* EXCLUDE (key, line, since, is_odd), coalesce(met.paid, 0) AS paid, met.acts,
