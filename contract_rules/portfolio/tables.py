@@ -38,8 +38,11 @@ OF_ACTS = ("instance", "by", "action", "fields")
 REJECTS = ("table", "row", "instance", "id", "question", "reason")
 """The columns of rejects."""
 
-MAIN = "main"
+MAIN = "portfolio.main"
 """The schema of the tables; and of what is made of them, unless it stands aside."""
+
+_ASIDE = "aside"
+"""The database in memory of what stands aside; what does not fit there is kept on disk, too."""
 
 _WHOLE = ("BIGINT", "INTEGER", "SMALLINT", "TINYINT", "UINTEGER", "USMALLINT", "UTINYINT")
 
@@ -110,6 +113,7 @@ class Tables:
         except self._duckdb.Error:
             msg = f"memory= is {memory!r}; write how much it may be, such as '1GB' or '500MB'"
             raise WrongTypeError(msg) from None
+        self._db.execute(f"ATTACH ':memory:' AS {_ASIDE}")
         self._db.execute("SET TimeZone = 'UTC'")
         self._db.execute("SET enable_progress_bar = false")
         self._db.execute(
@@ -329,7 +333,7 @@ class Tables:
         It is given back in the end.
         """
         found = copy(self)
-        found.schema = f"aside_{next(self._numbers)}"
+        found.schema = f"{_ASIDE}.of_{next(self._numbers)}"
         self.run(f"CREATE SCHEMA {found.schema}")
         try:
             yield found

@@ -212,6 +212,16 @@ def test_what_is_paid_too_early_counts_as_soon_as_something_is_owed():
     assert ([row["status"] for row in rows], engine) == (["late", "kept", "kept", "open"], False)
 
 
+def test_parts_are_told_in_the_order_of_their_days():
+    """Whatever their ids, and the order of their rows."""
+    parts = [paid(f"01-{11 + n}", f"p{7 * n % 10}", 1 + n) for n in range(10)]
+    events = happened(ordered("01-10", "o", 55), *parts[::-1])
+    (row,), engine = asked(template(PAID), events)
+    assert engine is False
+    assert row["events"] == ["o", *(f"p{7 * n % 10}" for n in range(10))]
+    assert (row["status"], row["since"]) == ("late", date(2024, 1, 20))
+
+
 def test_a_payment_in_time_on_the_last_day():
     events = happened(ordered("01-10", "o", 9), paid("01-15", "p", 9))
     (row,), _ = asked(template(PAID), events)

@@ -6,6 +6,7 @@ what the readers of rows make of it. Every other cell is odd, and its contract g
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -58,6 +59,18 @@ def is_exact(type_: str) -> bool:
     """Whether a column of a type holds exact numbers."""
     return type_ in WHOLE or type_.startswith("DECIMAL")
 
+
+_DIGITS_OF = re.compile(r"DECIMAL\((\d+),(0|1|2|4)\)")
+
+
+def always_read(type_: str) -> bool:
+    """Whether each number in a column of a type is written as an amount that is read in SQL."""
+    digits = _DIGITS_OF.fullmatch(type_)
+    return digits is not None and int(digits[1]) - int(digits[2]) <= _MOST
+
+
+_MOST = 13
+"""How many digits an amount has before the point that is read in SQL."""
 
 SPAN = "DATE '1900-01-01'", "DATE '2200-01-01'"
 """The days between which events lie that are read in SQL."""

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 
 from contract_rules.portfolio.records import RARE
 from contract_rules.portfolio.sql.columns import (
+    AMOUNT,
     SPAN,
     TEXT,
     WHOLE,
+    Cell,
     all_of,
+    always_read,
     amount_text,
     any_of,
     held,
@@ -190,7 +193,7 @@ class _Acts:
         self._names_party = any(type_ == "Party" for _, type_ in fields)
         self._values, money = list[str](), dict[tuple[str, str], str]()
         for (name, type_), column in fields.items():
-            cell = value_of(type_, reading.column(name, type_))
+            cell = reading.cell(name, type_)
             self._values.append(f"{cell.value} AS {name_of(column)}")
             if type_ == "Money":
                 money[name, type_] = f"c{len(money)}"
@@ -394,8 +397,26 @@ class _Fields:
     @property
     def sure_columns(self) -> str:
         """The texts of fields that are surely read, each in a column."""
-        told = (f", {sure(type_, f't{n}')} AS s{n}" for n, (_, type_) in enumerate(self._fields))
+        told = (
+            f", {f't{n}' if self._is_sure(*known) else sure(known[1], f't{n}')} AS s{n}"
+            for n, known in enumerate(self._fields)
+        )
         return "".join(told)
+
+    def _is_sure(self, name: str, type_: str) -> bool:
+        """Whether any cell of a field holds an amount that is written as it is read in SQL."""
+        is_amount = type_ == "Money" and name in self._declared
+        return is_amount and always_read(self.members.get(name, ""))
+
+    def cell(self, name: str, type_: str) -> Cell:
+        """The value of a field that is surely read."""
+        if self._is_sure(name, type_):
+            amount, currency = f"fields.{name_of(name)}", text_of(self._declared[name])
+            return Cell(
+                f"CAST({amount} AS {AMOUNT})",
+                f"CASE WHEN {amount} IS NOT NULL THEN {currency} END",
+            )
+        return value_of(type_, self.column(name, type_))
 
     def column(self, name: str, type_: str) -> str:
         """The column of the text of a field that is surely read."""

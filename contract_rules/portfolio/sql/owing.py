@@ -175,10 +175,7 @@ class Owing:
         )
         key = "key, " if any(pool.names for pool in pools) else ""
         line = f"PARTITION BY {key}line ORDER BY moment, id"
-        too_much = f"max(paid_to - owed_to) OVER ({line} ROWS"
-        lost = f"greatest(0, {too_much} UNBOUNDED PRECEDING))"
-        before = "BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
-        lost_before = f"greatest(0, coalesce({too_much} {before}), 0))"
+        lost, lost_before = "greatest(0, most, paid_to - owed_to)", "greatest(0, most)"
         counts_on = "greatest(act.day, one.day)" if keeps else "act.day"
         if keeps:
             lost, lost_before = (f"if(keeps, 0, {one})" for one in (lost, lost_before))
@@ -210,21 +207,30 @@ summed AS (
         coalesce(since < max(since) OVER line, false) AS slips
     FROM steps WINDOW line AS ({line} ROWS UNBOUNDED PRECEDING)
 ),
-counted AS MATERIALIZED (
-    SELECT * EXCLUDE (since, moment), paid_to - {lost} AS counts,
-        paid_to - paid - {lost_before} AS counted
+preceded AS (
+    SELECT *, max(paid_to - owed_to) OVER
+        ({line} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS most
     FROM summed
 ),
+counted AS MATERIALIZED (
+    SELECT * EXCLUDE (since, moment, most),
+        paid_to - {lost} AS counts, paid_to - paid - {lost_before} AS counted
+    FROM preceded
+),
 met AS (
-    SELECT one.duty, sum(least(act.counts, one.owed_to)
-            - greatest(act.counted, one.owed_to - one.owed)) AS paid,
-        max({counts_on}) FILTER (act.counts >= one.owed_to) AS performed,
-        list(act.id ORDER BY act.counts) AS acts
-    FROM counted one JOIN counted act
-        ON one.line = act.line {"AND one.key = act.key " * bool(key)}
-        AND act.counts > one.owed_to - one.owed AND act.counted < one.owed_to
-    WHERE one.duty IS NOT NULL AND act.duty IS NULL AND act.counts > act.counted
-    GROUP BY one.duty
+    SELECT duty, paid, performed,
+        CASE len(ids) WHEN 1 THEN ids ELSE list_select(ids, list_grade_up(places)) END AS acts
+    FROM (
+        SELECT one.duty, sum(least(act.counts, one.owed_to)
+                - greatest(act.counted, one.owed_to - one.owed)) AS paid,
+            max({counts_on}) FILTER (act.counts >= one.owed_to) AS performed,
+            list(act.id) AS ids, list(act.counts) AS places
+        FROM counted one JOIN counted act
+            ON one.line = act.line {"AND one.key = act.key " * bool(key)}
+            AND act.counts > one.owed_to - one.owed AND act.counted < one.owed_to
+        WHERE one.duty IS NOT NULL AND act.duty IS NULL AND act.counts > act.counted
+        GROUP BY one.duty
+    )
 ),
 stood AS (
     SELECT arisen.* EXCLUDE (key, line, since, is_odd), coalesce(met.paid, 0) AS paid, met.acts,

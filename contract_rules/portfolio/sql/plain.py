@@ -10,7 +10,7 @@ about it. So nothing that is read here need be able to say what is wrong with a 
 from __future__ import annotations
 
 from copy import copy
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from contract_rules.errors import ContractError
@@ -202,35 +202,32 @@ class Plain:
 
     def _read_events(self) -> None:
         run, types = self.tables.run, self.tables.types("events")
+        query = partial(
+            events_read,
+            self.template,
+            self._parameters,
+            self._fields,
+            types,
+            early=self._early,
+        )
+        run(f"CREATE OR REPLACE TABLE {EVENTS} AS {query(within='false')}")
         run("CREATE OR REPLACE TABLE looked_at (place BIGINT, is_odd BOOLEAN, currency VARCHAR)")
-        made = False
         for first, last in self.tables.stretches(CHUNK)[1]:
-            query = events_read(
-                self.template,
-                self._parameters,
-                self._fields,
-                types,
-                early=self._early,
-                within=f"e.place BETWEEN {first} AND {last}",
-            )
-            run(f"CREATE OR REPLACE TABLE reading AS {query}")
+            within = f"place BETWEEN {first} AND {last}"
+            read = query(within=f"e.{within}")
+            run(f"INSERT INTO {EVENTS} {self._in_zone(f'({read})')}")
             run(
                 "INSERT INTO looked_at SELECT place, bool_or(is_odd) OR "
-                "coalesce(min(least) <> max(greatest), false), min(least) FROM reading "
-                "GROUP BY place"
+                "coalesce(min(least) <> max(greatest), false), min(least) "
+                f"FROM {EVENTS} WHERE {within} GROUP BY place"
             )
             run(
-                "INSERT INTO looked_at SELECT DISTINCT place, true, NULL FROM "
-                "(SELECT place FROM reading GROUP BY place, hash(id) HAVING count(*) > 1)"
+                "INSERT INTO looked_at SELECT DISTINCT place, true, NULL FROM (SELECT place "
+                f"FROM {EVENTS} WHERE {within} GROUP BY place, hash(id) HAVING count(*) > 1)"
             )
-            kept = (
-                f"SELECT * EXCLUDE (least, greatest, is_odd) FROM ({self._in_zone('reading')}) "
-                "WHERE place NOT IN (SELECT place FROM looked_at WHERE is_odd)"
-            )
-            into = f"INSERT INTO {EVENTS}" if made else f"CREATE OR REPLACE TABLE {EVENTS} AS"
-            run(f"{into} {kept}")
-            made = True
-        run("DROP TABLE IF EXISTS reading")
+        run(f"DELETE FROM {EVENTS} WHERE place IN (SELECT place FROM looked_at WHERE is_odd)")
+        for column in ("least", "greatest", "is_odd"):
+            run(f"ALTER TABLE {EVENTS} DROP COLUMN {column}")
         run(
             f"CREATE OR REPLACE TABLE {INSTANCES} AS SELECT i.* REPLACE "
             "(coalesce(i.currency, looked.currency) AS currency) FROM read_instances i LEFT JOIN "
