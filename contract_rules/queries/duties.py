@@ -246,7 +246,8 @@ def _figures(account: Account, at: int) -> tuple[Figure, ...]:
     amount = account.promise.amount
     if amount is None or not isinstance(amount[1], Reckoning):
         return ()
-    slots, asked = (account.judged(at).quiet, *account.found), amount[1]
+    slots: Slots = (account.judged(at).quiet, *account.found)
+    asked = amount[1]
     if isinstance(asked.term, PeriodAmount) and not _is_of_first(asked, slots):
         whole = asked.parts[0]
         return _Figures(slots).of(whole) if isinstance(whole, Reckoning) else ()

@@ -627,9 +627,10 @@ class Course:
             self._undo_log.note(at, reached.back, len(reached))
         ledger, program = self.ledger, self._program
         ledger.accounts.now = at
-        reversals = self._reversals.at(at)
+        reversals = self._reversals.at(at) if self._reversals.instants else []
         followed = self._pass_by(reversals, at)
-        undone = [self._memory.facts[reversal.reverses] for reversal in reversals]
+        facts = self._memory.facts
+        undone = [facts[one.reverses] for one in reversals] if reversals else []
         now = _Instant(at, events, apart, ledger.echoed(at), undone, shut)
         fresh, over = True, not program.powers
         while fresh:
@@ -682,12 +683,14 @@ class Course:
         """Let the acts of an instant count to duties, as these stand; what follows is added."""
         at, ledger, contested = now.at, self.ledger, self._tables.contested
         deeds = self._program.deeds
-        followed += ledger.retake(at, stratum)
+        if ledger.falling:
+            followed += ledger.retake(at, stratum)
         if contested:
             self._weigh(at, stratum)
             if now.shut is not None:
                 now.shut.update(self._shut(at, stratum, now.weighed))
-        followed += ledger.count_prepaid(at)
+        if ledger.prepaid:
+            followed += ledger.count_prepaid(at)
         for event in now.events:
             if (event.by.name, event.act.kind) in deeds:
                 off = now.apart[event.id].shut if event.id in now.apart else None
@@ -1350,7 +1353,7 @@ def _own(program: Program) -> dict[int, list[CompiledNorm]]:
 def _apart_from_exercises(program: Program) -> Acting:
     """The obligations that a party's acts of a kind are occasions of, but for what they begin."""
     found = program.occasions.items()
-    return {key: [e for e in norms if not _with_exercise(e)] for key, norms in found}
+    return {key: tuple(e for e in norms if not _with_exercise(e)) for key, norms in found}
 
 
 def _with_exercise(compiled: CompiledNorm) -> bool:

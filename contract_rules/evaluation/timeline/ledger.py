@@ -115,6 +115,8 @@ class Ledger:
         unweighed: Those of the others of which it may have changed since it was weighed.
         excesses: What was to be waived, or set off, beyond what could be, in the order of the
             instants.
+        prepaid: The duties that arise, or may be performed for the first time, at an instant.
+        falling: Those in whose amounts something is taken to date.
         schedules: When, but for deadlines, something comes about: a derived event counts, a period
             after a deadline has passed by which a clause asks whether a duty is overdue, or a duty
             may be performed for the first time.
@@ -164,9 +166,9 @@ class Ledger:
             *((self._overdue,) if program.late else ()),
         )
         self._fresh: list[Account] = []
-        self._prepaid: list[Account] = []
+        self.prepaid: list[Account] = []
         self._has_freed = False  # whether any act ever ceased to count
-        self._falling: list[Account] = []
+        self.falling: list[Account] = []
         # made once, not for each duty
         self._undo_entry, self._undo_close = self._leave, self._reopen
         self._undo_breach = self._unbreach
@@ -182,18 +184,18 @@ class Ledger:
 
         It is not where something may be found then that no event brings about.
         """
-        if self._is_found_by_time or self._falling:
+        if self._is_found_by_time or self.falling:
             return False
         return all(account.is_settled for account in self._turns.at(at))
 
     def fall_due(self, at: int) -> list[Event]:
         """Put in breach what should have been performed before; what follows from that."""
         followed: list[Event] = []
-        opening = self._opening.at(at)
-        self._prepaid = []
+        opening = self._opening.at(at) if self._opening.instants else ()
+        self.prepaid.clear()
         if opening:
             self.reweigh(opening)
-            self._prepaid += [
+            self.prepaid += [
                 account
                 for account in opening
                 if account.norm.on_account or any(map(self._freed_of, account.ways))
@@ -213,24 +215,25 @@ class Ledger:
                 followed += self._breach(account, at)
             else:
                 followed += self._suppose_breach(account, at)
-        lapsing, overdue = self._lapsing.at(at), self._overdue.at(at)
-        followed += self._lapse(lapsing, at) if lapsing else ()
-        followed += self._grow_overdue(overdue, at) if overdue else ()
+        if self._lapsing.instants:
+            followed += self._lapse(at)
+        if self._overdue.instants:
+            followed += self._grow_overdue(at)
         return followed
 
-    def _lapse(self, lapsing: list[tuple[Account, FurtherDeadline]], at: int) -> list[Event]:
-        """Note that graces have passed; what follows from that."""
+    def _lapse(self, at: int) -> list[Event]:
+        """Note which graces have passed; what follows from that."""
         followed: list[Event] = []
-        for account, grace in lapsing:
+        for account, grace in self._lapsing.at(at):
             if not account.is_settled and grace.last is not None:
                 self._undo_log.set(grace, "passed", at, at)
                 followed += self._fail(account, grace, grace.last, at)
         return followed
 
-    def _grow_overdue(self, overdue: list[tuple[Account, Lateness]], at: int) -> list[Event]:
-        """Put on record that duties are overdue by as much as clauses ask about."""
+    def _grow_overdue(self, at: int) -> list[Event]:
+        """Put on record which duties are overdue by as much as clauses ask about."""
         followed: list[Event] = []
-        for account, late in overdue:
+        for account, late in self._overdue.at(at):
             if account.is_settled:
                 continue
             if account.breached is not None:
@@ -242,7 +245,7 @@ class Ledger:
     def retake(self, at: int, stratum: int) -> list[Event]:
         """Take anew what is to date in amounts, and may fall once the deadline has passed."""
         followed: list[Event] = []
-        for account in self._falling:
+        for account in self.falling:
             if account.compiled.stratum != stratum or account.discharged is not None:
                 continue
             if account.is_closed(at) and account.is_lower(at):
@@ -252,7 +255,7 @@ class Ledger:
 
     def echoed(self, at: int) -> list[Event]:
         """The breaches by acts of the instant before, which conditions see from now on."""
-        return self._echoes.at(at)
+        return self._echoes.at(at) if self._echoes.instants else []
 
     def _breach(self, account: Account, at: int) -> list[Event]:
         account.breached = at
@@ -545,7 +548,7 @@ class Ledger:
         if account.primary is not None:
             _append(account.primary.ways, "remedies", account)
         if account.falls:
-            self._falling.append(account)
+            self.falling.append(account)
         self._undo_log.note(at, self._undo_entry, account)
         return self._follow(account, derived_events.ARISEN, at)
 
@@ -569,7 +572,7 @@ class Ledger:
         if account.primary is not None:
             _drop(account.primary.ways, "remedies")
         if account.falls:
-            self._falling.remove(account)
+            self.falling.remove(account)
 
     def _rest(self, account: Account) -> None:
         """Note upon what a duty arose."""
@@ -583,7 +586,7 @@ class Ledger:
         """Have what was paid before count to a duty that arises, or see to it when it opens."""
         opens = account.opens
         if opens is None or opens <= at:
-            self._prepaid.append(account)
+            self.prepaid.append(account)
         else:
             self._opening.note(opens, account, account.id, self._undo_log, at)
 
@@ -639,11 +642,10 @@ class Ledger:
         What names the occasion of a duty counts to it, or goes on to others where nothing is
         owed upon that; to a duty on account, whatever is left.
         """
-        may_be = self.allocation.has_kept or self._has_freed
-        if not self._prepaid or not may_be:
+        if not (self.allocation.has_kept or self._has_freed):
             return []
         followed: list[Event] = []
-        ways = (way for account in self._prepaid for way in account.ways)
+        ways = (way for account in self.prepaid for way in account.ways)
         for account in sorted(ways, key=attrgetter("rank")):
             if not account.is_of_money or not (account.duty.counts or account.duty.is_settled):
                 continue
