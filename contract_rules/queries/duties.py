@@ -61,11 +61,8 @@ if TYPE_CHECKING:
     from contract_rules.contracts.program import CompiledNorm
     from contract_rules.evaluation.evaluator import Slots, WorkedOut
     from contract_rules.evaluation.matcher import Match
-    from contract_rules.evaluation.timeline.accounts import (
-        Account,
-        Discharge,
-        Outranking,
-    )
+    from contract_rules.evaluation.timeline.accounts import Account, Discharge
+    from contract_rules.evaluation.timeline.entries import Outranking
     from contract_rules.norms.expressions import AnyTerm, FieldMatcher
     from contract_rules.values.acts import Value
     from contract_rules.values.zones import Zone

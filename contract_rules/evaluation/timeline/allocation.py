@@ -18,13 +18,14 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import field, frozen
 
-from contract_rules.evaluation.timeline.accounts import Account, Credit, Traits, summed
+from contract_rules.evaluation.timeline.accounts import Account, Credit, summed
 from contract_rules.norms.orders import Allocation
 from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from contract_rules.evaluation.timeline.traits import Traits
     from contract_rules.evaluation.timeline.undo import UndoLog
     from contract_rules.values.acts import Value
     from contract_rules.values.events import Event

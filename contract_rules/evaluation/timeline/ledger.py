@@ -21,19 +21,21 @@ from contract_rules.evaluation.timeline.accounts import (
     Accounts,
     Discharge,
     Failure,
-    FurtherDeadline,
-    Hold,
-    Outranking,
-    Performance,
-    Release,
-    Traits,
     Waiver,
     others_of,
     summed,
 )
 from contract_rules.evaluation.timeline.allocation import HAPPENED, Counting, in_order, moves_on
 from contract_rules.evaluation.timeline.deadlines import deadline_of, meant_by, opening_of
+from contract_rules.evaluation.timeline.entries import (
+    FurtherDeadline,
+    Hold,
+    Outranking,
+    Performance,
+    Release,
+)
 from contract_rules.evaluation.timeline.schedule import Schedule
+from contract_rules.evaluation.timeline.traits import Traits
 from contract_rules.evaluation.working_memory import Record
 from contract_rules.norms import derived_events
 from contract_rules.norms.computed_terms import Lateness
