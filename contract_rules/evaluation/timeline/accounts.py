@@ -558,8 +558,6 @@ class Account:
 
     def is_counted(self, at: int) -> bool:
         """Whether it is known at an instant what it came to; see `due`."""
-        if self.is_fixed:
-            return True
         figure = self.figure(at)
         return isinstance(figure, Money) or (figure is not None and self.nothing(at) is not None)
 

@@ -14,6 +14,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import partial
+from itertools import product
 from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar, assert_never
 
@@ -1021,10 +1022,9 @@ class Course:
         matched = self._matcher.match(judged, alone, self.in_force.effective(at))
         applying = [found for _, found in matched if found.exceptions is None]
         if len(applying) < len(matched):
-            for observer in observers():
-                for _, found in matched:
-                    if found.exceptions is not None:
-                        observer.prevented(self._contract, compiled, found.exception, day(at))
+            excepted = [found for _, found in matched if found.exceptions is not None]
+            for observer, found in product(observers(), excepted):
+                observer.prevented(self._contract, compiled, found.exception, day(at))
         return applying
 
     def _rouse(self, at: int, stratum: int) -> list[Event]:

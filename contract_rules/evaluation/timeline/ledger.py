@@ -324,7 +324,8 @@ class Ledger:
         """Let conditions no longer find a breach that was supposed: the clash has ended."""
         for event in account.supposed:
             self._lift(event, at)
-        self._undo_log.set(account, "supposed", (), at)
+        if account.supposed:
+            self._undo_log.set(account, "supposed", (), at)
 
     def _lift(self, event: Event, at: int) -> None:
         """Let conditions no longer find a derived event from an instant on."""
@@ -751,10 +752,9 @@ class Ledger:
         counted = account.counts
         if counted:
             self._offer(account, counts=False)
-        if account.supposed:
-            self._unsuppose(account, at)
         del self.accounts.unsettled[account.compiled.clause.id][account]
         if account in self.contested:
+            self._unsuppose(account, at)
             self._let_be(account)
         if counted:
             self._undo_log.note(at, self._undo_close, account)
@@ -969,7 +969,7 @@ class Ledger:
             by = before
         if by is not None and by is not before:
             self._add(account, "outrankings", by, at)
-        if account.supposed and (by is None or not by.supposed):
+        if by is None or not by.supposed:
             self._unsuppose(account, at)
         self._put_aside(account, at, aside=not account.binds(at))
         self._count(account, at, counts=by is None or by.clashes)
