@@ -365,12 +365,10 @@ class Ledger:
             awaited: What the duty waited for, if its clause was suspended on the occasion.
         """
         norm, case = compiled.norm, compiled.form.cases[found.case]
-        if not isinstance(norm, Obligation) or case.promise is None:
-            return []
         promise, beside = case.promise, () if found.exercise is None else (found.exercise,)
-        others = others_of(compiled, found) if norm.also else ()
+        others = others_of(compiled, found)
         id_ = _name(compiled, occasion, *others, *beside)
-        if id_ in self._arisen:
+        if not isinstance(norm, Obligation) or promise is None or id_ in self._arisen:
             return []
         then = at if awaited is None else awaited.occurred
         extends = awaited is not None and awaited.extends
