@@ -29,11 +29,11 @@ from contract_rules.evaluation.observers import observed_only_by, observers
 from contract_rules.evaluation.semantics import SlotSearch
 from contract_rules.evaluation.shortfalls import holding
 from contract_rules.evaluation.timeline.accounts import others_of
+from contract_rules.evaluation.timeline.course_tables import with_duties, without_duties
 from contract_rules.evaluation.timeline.in_force import ForceChange, later
 from contract_rules.evaluation.timeline.ledger import Awaited
 from contract_rules.evaluation.timeline.outranking import AskingDuties, Outrankings
 from contract_rules.evaluation.timeline.schedule import Schedule, first_after
-from contract_rules.evaluation.timeline.tables import with_duties, without_duties
 from contract_rules.evaluation.timeline.unread import Unread
 from contract_rules.norms import derived_events
 from contract_rules.norms.derived_events import CONTRACT, PeriodBegun

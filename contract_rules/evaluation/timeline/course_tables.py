@@ -34,17 +34,17 @@ if TYPE_CHECKING:
     from contract_rules.values.events import Event
 
 
-def with_duties(program: Program, contract: Contract) -> Tables:
+def with_duties(program: Program, contract: Contract) -> CourseTables:
     """The tables of a course that goes through duties."""
-    return Tables(program, contract, owing=True)
+    return CourseTables(program, contract, owing=True)
 
 
-def without_duties(program: Program, contract: Contract) -> Tables:
+def without_duties(program: Program, contract: Contract) -> CourseTables:
     """The tables of a course that leaves duties aside."""
-    return Tables(program, contract, owing=False)
+    return CourseTables(program, contract, owing=False)
 
 
-class Tables:
+class CourseTables:
     """What the course of events looks up and no event changes.
 
     Args:
