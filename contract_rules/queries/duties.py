@@ -62,11 +62,8 @@ if TYPE_CHECKING:
     from contract_rules.contracts.program import CompiledNorm
     from contract_rules.evaluation.evaluator import Slots, WorkedOut
     from contract_rules.evaluation.matcher import Match
-    from contract_rules.evaluation.timeline.accounts import (
-        Account,
-        Discharge,
-        Outranking,
-    )
+    from contract_rules.evaluation.timeline.accounts import Account, Discharge
+    from contract_rules.evaluation.timeline.entries import Outranking
     from contract_rules.norms.expressions import AnyTerm, FieldMatcher
     from contract_rules.values.acts import Value
     from contract_rules.values.zones import Zone
@@ -304,7 +301,8 @@ def _figures(account: Account, at: int) -> tuple[Figure, ...]:
     amount = account.promise.amount
     if amount is None or not isinstance(amount[1], Reckoning):
         return ()
-    slots, asked = (account.judged(at).quiet, *account.found), amount[1]
+    slots: Slots = (account.judged(at).quiet, *account.found)
+    asked = amount[1]
     if isinstance(asked.term, PeriodAmount) and not _is_of_first(asked, slots):
         whole = asked.parts[0]
         return _Figures(slots).of(whole) if isinstance(whole, Reckoning) else ()

@@ -285,6 +285,23 @@ def test_what_comes_late_on_record_is_taken_in() -> None:
     ]
 
 
+@each_matcher
+def test_all_duties_upon_one_act_are_taken_back_by_what_comes_late(matcher) -> None:
+    """And arise anew, and end with its reversal."""
+    upon = bea.did(Order())
+    price = bea.must(Pay(amount=Order.price, to=ann), upon=upon, within=days(10))
+    visited_then = bea.must(Visit(level=2), upon=upon, within=days(10))
+    agreed = contract(clause("1", price), clause("2", visited_then))
+    ordered = order(5, 100)
+    with Engine(agreed, (ordered,), matcher=matcher) as engine:
+        first = [(d.clause, d.arisen) for d in engine.duties(on=day(9))]
+        engine.record(pay(2, 7))
+        assert [(d.clause, d.arisen) for d in engine.duties(on=day(9))] == first
+        assert first == [("1", day(5)), ("2", day(5))]
+        engine.record(ordered.reversal(on=day(7)))
+        assert {d.status for d in engine.duties(on=day(9))} == {DutyStatus.DISCHARGED}
+
+
 def test_each_of_the_others_is_dropped_by_a_mutant() -> None:
     """So that the first would do."""
     found = [str(mutant) for mutant in mutants(contract(PRICE))]

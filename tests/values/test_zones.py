@@ -152,6 +152,9 @@ def test_days_end_where_the_calendar_does() -> None:
         GREENWICH.later(GREENWICH.instant(last), timedelta(hours=2))
     with pytest.raises(CalendarEndError, match="America/New_York"):
         zone("America/New_York").instant(datetime(1, 1, 1, tzinfo=UTC))
+    assert GREENWICH.after(beginning(date.max), days(0)) == instant(date.max)
+    with pytest.raises(CalendarEndError):
+        GREENWICH.after(beginning(date.max), days(1))
 
 
 def test_windows_end_where_the_calendar_does() -> None:

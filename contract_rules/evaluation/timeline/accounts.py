@@ -13,13 +13,11 @@ from contextlib import suppress
 from datetime import date
 from operator import attrgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING
 
 from attrs import define, evolve, field, frozen
 
 from contract_rules.answers.duties import SETTLED, DutyStatus
-from contract_rules.answers.open_points import Clash
-from contract_rules.answers.reasons import Ground
 from contract_rules.contracts.clauses import Amendment
 from contract_rules.contracts.program import CompiledNorm
 from contract_rules.errors import CalendarEndError
@@ -33,25 +31,28 @@ from contract_rules.evaluation.evaluator import (
     turns_of,
     value_of,
 )
-from contract_rules.evaluation.matcher import Match
 from contract_rules.evaluation.timeline.deadlines import meant_by
-from contract_rules.evaluation.working_memory import ALWAYS, Late, Owed, WorkingMemory
+from contract_rules.evaluation.timeline.entries import (
+    FurtherDeadline,
+    Hold,
+    Outranking,
+    Performance,
+    Release,
+    Stood,
+    standing,
+)
+from contract_rules.evaluation.timeline.traits import Traits
+from contract_rules.evaluation.working_memory import Late, Owed, WorkingMemory
 from contract_rules.language.parties import together
 from contract_rules.norms import derived_events
 from contract_rules.norms.computed_terms import (
-    Interest,
     Lateness,
     Outstanding,
-    PeriodsLate,
-    ToDate,
     Total,
 )
-from contract_rules.norms.derived_events import CONTRACT, IN_FORCE, PRIMARY, REMEDY
-from contract_rules.norms.expressions import Const
-from contract_rules.norms.normal_form import Operand, Promise, Ref, Test, reckonings_among
+from contract_rules.norms.derived_events import CONTRACT, PRIMARY, REMEDY
+from contract_rules.norms.normal_form import Promise, Test, reckonings_among
 from contract_rules.norms.norms import Obligation, Power, Within
-from contract_rules.norms.orders import Allocation
-from contract_rules.norms.traversal import plain
 from contract_rules.values.acts import Act, Party, Value, each_of
 from contract_rules.values.calendars import counted
 from contract_rules.values.events import Event
@@ -68,6 +69,8 @@ from contract_rules.values.periods import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from contract_rules.answers.open_points import Clash
+    from contract_rules.evaluation.matcher import Match
     from contract_rules.values.acts import ActionType
 
 
@@ -140,212 +143,6 @@ def summed(one: Money | None, other: Money | None) -> Money | None:
 
 _AT = attrgetter("at")
 
-T = TypeVar("T")
-
-Stood: TypeAlias = "tuple[tuple[int, T], ...]"
-"""What stood, each with the instant from which it did; the first stood always."""
-
-
-def _standing(told: Stood[T], at: int) -> T:
-    """What stood at an instant, of what was told from instants on; the first stood always."""
-    since, last = told[-1]
-    return last if since <= at else [one for since, one in told if since <= at][-1]
-
-
-@frozen(eq=False)
-class Traits:
-    """What the accounts of all duties of an obligation, performed in one way, have in common.
-
-    Attributes:
-        norm: The obligation as written; of another way than the first, what asks for that alone.
-        promise: The performance that its normal form states, for the case that applied.
-        is_of_money: Whether payments add up to them.
-        field_paid: The name of the field in which these are stated; empty where they are none.
-        currency: The currency of that field, where its action declares one.
-        wants: The known field values of an act that performs it; None where they are not all
-            written in the text, but told by what happened.
-        parties: The counterparty, or none; None where that is told by what happened.
-        accrues: Whether interest is in its amount, whatever it is in the place of.
-        joins: Whether that joins the balance that it runs on.
-        is_by_lateness: Whether its amount counts the periods for which another duty is late.
-        is_to_date: Whether something in its amount is taken to date.
-        moves: Whether its amount is of the day asked about, up to the deadline: what is counted
-            for a duty that arose by itself.
-        place: The place of its sort of debts in the order in which payments count.
-        by_age: Whether payments count to the oldest of its debts first.
-    """
-
-    norm: Obligation
-    promise: Promise
-    is_of_money: bool
-    field_paid: str
-    currency: str | None
-    wants: Stood[dict[str, Value]] | None
-    parties: Stood[Party | None] | None
-    accrues: bool
-    joins: bool
-    is_by_lateness: bool
-    is_to_date: bool
-    moves: bool
-    place: int
-    by_age: bool
-
-    @classmethod
-    def of(
-        cls,
-        compiled: CompiledNorm,
-        promise: Promise,
-        way: int,
-        kinds: Mapping[str, ActionType],
-    ) -> Traits:
-        """Those of the duties of a compiled obligation that arise in one case.
-
-        Args:
-            compiled: The obligation.
-            promise: The performance that its normal form states.
-            way: The number of the way in which they are performed.
-            kinds: The contract's actions, by name.
-        """
-        norm = compiled.norm
-        assert isinstance(norm, Obligation)  # noqa: S101 (only these have accounts)
-        norm = norm.ways[way]
-        paid = None if promise.amount is None else promise.amount[0]
-        terms = () if norm.amount is None else tuple(plain(norm.amount[1:], earlier=False))
-        standing = compiled.kind == IN_FORCE.name and norm.every is None
-        return cls(
-            norm,
-            promise,
-            paid is not None,
-            paid or "",
-            None if paid is None else kinds[norm.act.kind].field(paid).currency,
-            _written(promise.tests),
-            _counterparty(promise.counterparty),
-            accrues=any(isinstance(term, Interest) for term in terms),
-            joins=any(isinstance(term, Interest) and term.compound for term in terms),
-            is_by_lateness=any(isinstance(term, PeriodsLate) for term in terms),
-            is_to_date=any(isinstance(term, ToDate) for term in terms),
-            moves=standing and any(isinstance(term, Total | Outstanding) for term in terms),
-            place=norm.place,
-            by_age=norm.allocation is Allocation.OLDEST,
-        )
-
-
-def _written(tests: Iterable[Test]) -> Stood[dict[str, Value]] | None:
-    """The values that fields must have, if all that is asked of an act is such a constant."""
-    values: dict[str, Value] = {}
-    for test in tests:
-        subject, (operand, *others) = test.subject, test.operands
-        name = subject.field if isinstance(subject, Ref) else None
-        if name is None or test.op != "in" or others or not isinstance(operand, Const):
-            return None
-        values[name] = operand.value
-    return ((ALWAYS, values),)
-
-
-def _counterparty(operand: Operand | None) -> Stood[Party | None] | None:
-    """To whom all such duties are owed: a party that the text names, or nobody who is known."""
-    if operand is None:
-        return ((ALWAYS, None),)
-    if isinstance(operand, Const) and isinstance(operand.value, Party):
-        return ((ALWAYS, operand.value),)
-    return None
-
-
-@frozen
-class Performance:
-    """A stretch of time in which a duty was performed, until what had performed it was reversed.
-
-    Attributes:
-        start: The instant at which it was performed in full.
-        end: The instant from which it was owed again.
-    """
-
-    start: int
-    end: int
-
-
-@define(eq=False)
-class Hold:
-    """A suspension of a duty.
-
-    Attributes:
-        start: The instant from which the duty was suspended.
-        exercise: The exercise of a power that suspended it.
-        extends: Whether the deadline moves by as many days as it was suspended.
-        end: The instant at which it was resumed; None while it is suspended.
-        resumed: The exercise that resumed it.
-    """
-
-    start: int
-    exercise: Event
-    extends: bool
-    end: int | None = None
-    resumed: Event | None = None
-
-
-@frozen
-class Rival:
-    """A norm that keeps a duty from binding.
-
-    Attributes:
-        compiled: The prohibition, or the exemption.
-        found: How it applies.
-        ground: The ground on which it outranks the duty; None where nothing ranks them.
-    """
-
-    compiled: CompiledNorm
-    found: Match
-    ground: Ground | None
-
-
-@define(eq=False)
-class Outranking:
-    """A stretch of time in which a duty does not bind, or clashes with what nothing ranks.
-
-    Attributes:
-        start: Its first instant.
-        rivals: The norms against which the duty does not prevail.
-        clash: What clashes, where nothing ranks the duty and these norms.
-        supposed: Whether, where they clash, it is supposed that the duty binds.
-        end: The instant from which it no longer is so; None as long as it is.
-        moved: By how many days the deadline moved at its end.
-    """
-
-    start: int
-    rivals: tuple[Rival, ...]
-    clash: Clash | None = None
-    supposed: bool = False
-    end: int | None = None
-    moved: int = 0
-
-    @property
-    def clashes(self) -> bool:
-        """Whether nothing ranks the duty and these norms."""
-        return self.clash is not None
-
-
-@define(eq=False)
-class FurtherDeadline:
-    """A further deadline for a debt that is in breach.
-
-    Attributes:
-        id: The clause, the norm's number and the id of the occasion.
-        compiled: The obligation, under `otherwise`, that gives it.
-        found: How that applies.
-        occasion: The derived event of the breach upon which it is given.
-        since: The instant from which it is given.
-        last: The further deadline: the last instant; None where there is none on record.
-        passed: The instant at which that had passed, and the debt was not performed.
-    """
-
-    id: str
-    compiled: CompiledNorm
-    found: Match
-    occasion: Event
-    since: int
-    last: int | None
-    passed: int | None = None
-
 
 @frozen(eq=False)
 class Failure:
@@ -384,19 +181,6 @@ class Discharge:
 
     at: int
     cause: Event | Amendment | Account
-
-
-@frozen
-class Release:
-    """One of several parties who owed something together owes it no longer.
-
-    Attributes:
-        at: The instant.
-        exercise: What released it.
-    """
-
-    at: int
-    exercise: Event
 
 
 _NEVER_ROLLED: MappingProxyType[int, date] = MappingProxyType({})
@@ -659,7 +443,7 @@ class Account:
 
     def deadline(self, at: int) -> int | None:
         """The last instant to perform it in time, as that stood at an instant."""
-        return _standing(self.deadlines, at)
+        return standing(self.deadlines, at)
 
     def set_deadline(self, last: int | None, at: int) -> int | None:
         """Set the last instant to perform it in time, from an instant on.
@@ -692,7 +476,7 @@ class Account:
 
     def counterparty(self, at: int) -> Party | None:
         """The party to whom it was owed at an instant; None where that is not known."""
-        return _standing(self.parties, at)
+        return standing(self.parties, at)
 
     @property
     def owing(self) -> tuple[Party, ...]:
@@ -714,7 +498,7 @@ class Account:
 
     def wanted(self, at: int) -> dict[str, Value]:
         """The known field values of an act that performs it at an instant."""
-        return _standing(self.wants, at)
+        return standing(self.wants, at)
 
     def hold(self, at: int) -> Hold | None:
         """The suspension that lasted at an instant, if one did."""
@@ -774,8 +558,6 @@ class Account:
 
     def is_counted(self, at: int) -> bool:
         """Whether it is known at an instant what it came to; see `due`."""
-        if self.is_fixed:
-            return True
         figure = self.figure(at)
         return isinstance(figure, Money) or (figure is not None and self.nothing(at) is not None)
 

@@ -18,13 +18,14 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import field, frozen
 
-from contract_rules.evaluation.timeline.accounts import Account, Credit, Traits, summed
+from contract_rules.evaluation.timeline.accounts import Account, Credit, summed
 from contract_rules.norms.orders import Allocation
 from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from contract_rules.evaluation.timeline.traits import Traits
     from contract_rules.evaluation.timeline.undo import UndoLog
     from contract_rules.values.acts import Value
     from contract_rules.values.events import Event
@@ -146,10 +147,10 @@ class Counting:
         for account in accounts if left else ():
             name = account.traits.field_paid
             before = left.get(name)
-            if before is None or (account.rest and not account.fits(event)):
-                continue
-            part = account.owed(at)
-            if (part is None or part.amount <= 0) and account.is_paid(at):
+            fits = before is not None and (not account.rest or account.fits(event))
+            part = account.owed(at) if fits else None
+            is_paid = fits and (part is None or part.amount <= 0) and account.is_paid(at)
+            if before is None or not fits or is_paid:
                 continue
             if part is None or part >= before:
                 part = before

@@ -21,19 +21,21 @@ from contract_rules.evaluation.timeline.accounts import (
     Accounts,
     Discharge,
     Failure,
-    FurtherDeadline,
-    Hold,
-    Outranking,
-    Performance,
-    Release,
-    Traits,
     Waiver,
     others_of,
     summed,
 )
 from contract_rules.evaluation.timeline.allocation import HAPPENED, Counting, in_order, moves_on
 from contract_rules.evaluation.timeline.deadlines import deadline_of, meant_by, opening_of
+from contract_rules.evaluation.timeline.entries import (
+    FurtherDeadline,
+    Hold,
+    Outranking,
+    Performance,
+    Release,
+)
 from contract_rules.evaluation.timeline.schedule import Schedule
+from contract_rules.evaluation.timeline.traits import Traits
 from contract_rules.evaluation.working_memory import Record
 from contract_rules.norms import derived_events
 from contract_rules.norms.computed_terms import Lateness
@@ -115,6 +117,8 @@ class Ledger:
         unweighed: Those of the others of which it may have changed since it was weighed.
         excesses: What was to be waived, or set off, beyond what could be, in the order of the
             instants.
+        prepaid: The duties that arise, or may be performed for the first time, at an instant.
+        falling: Those in whose amounts something is taken to date.
         schedules: When, but for deadlines, something comes about: a derived event counts, a period
             after a deadline has passed by which a clause asks whether a duty is overdue, or a duty
             may be performed for the first time.
@@ -164,10 +168,10 @@ class Ledger:
             *((self._overdue,) if program.late else ()),
         )
         self._fresh: list[Account] = []
-        self._prepaid: list[Account] = []
+        self.prepaid: list[Account] = []
         self._reopened: dict[Account, None] = {}
         self._has_freed = False  # whether any act ever ceased to count
-        self._falling: list[Account] = []
+        self.falling: list[Account] = []
         # made once, not for each duty
         self._undo_entry, self._undo_close = self._leave, self._reopen
         self._undo_breach = self._unbreach
@@ -183,7 +187,7 @@ class Ledger:
 
         It is not where something may be found then that no event brings about.
         """
-        if self._is_found_by_time or self._falling:
+        if self._is_found_by_time or self.falling:
             return False
         return all(account.is_settled for account in self._turns.at(at))
 
@@ -192,13 +196,15 @@ class Ledger:
 
         To what a reversal leaves owed again, what is left of other payments counts first.
         """
-        self._prepaid, self._reopened = [*self._reopened], {}
-        followed = self.count_prepaid(at)
-        opening = self._opening.at(at)
-        self._prepaid = []
+        followed: list[Event] = []
+        if self._reopened:
+            self.prepaid, self._reopened = [*self._reopened], {}
+            followed += self.count_prepaid(at)
+        opening = self._opening.at(at) if self._opening.instants else ()
+        self.prepaid.clear()
         if opening:
             self.reweigh(opening)
-            self._prepaid += [
+            self.prepaid += [
                 account
                 for account in opening
                 if account.norm.on_account or any(map(self._freed_of, account.ways))
@@ -218,24 +224,25 @@ class Ledger:
                 followed += self._breach(account, at)
             else:
                 followed += self._suppose_breach(account, at)
-        lapsing, overdue = self._lapsing.at(at), self._overdue.at(at)
-        followed += self._lapse(lapsing, at) if lapsing else ()
-        followed += self._grow_overdue(overdue, at) if overdue else ()
+        if self._lapsing.instants:
+            followed += self._lapse(at)
+        if self._overdue.instants:
+            followed += self._grow_overdue(at)
         return followed
 
-    def _lapse(self, lapsing: list[tuple[Account, FurtherDeadline]], at: int) -> list[Event]:
-        """Note that graces have passed; what follows from that."""
+    def _lapse(self, at: int) -> list[Event]:
+        """Note which graces have passed; what follows from that."""
         followed: list[Event] = []
-        for account, grace in lapsing:
+        for account, grace in self._lapsing.at(at):
             if not account.is_settled and grace.last is not None:
                 self._undo_log.set(grace, "passed", at, at)
                 followed += self._fail(account, grace, grace.last, at)
         return followed
 
-    def _grow_overdue(self, overdue: list[tuple[Account, Lateness]], at: int) -> list[Event]:
-        """Put on record that duties are overdue by as much as clauses ask about."""
+    def _grow_overdue(self, at: int) -> list[Event]:
+        """Put on record which duties are overdue by as much as clauses ask about."""
         followed: list[Event] = []
-        for account, late in overdue:
+        for account, late in self._overdue.at(at):
             if account.is_settled:
                 continue
             if account.breached is not None:
@@ -247,7 +254,7 @@ class Ledger:
     def retake(self, at: int, stratum: int) -> list[Event]:
         """Take anew what is to date in amounts, and may fall once the deadline has passed."""
         followed: list[Event] = []
-        for account in self._falling:
+        for account in self.falling:
             if account.compiled.stratum != stratum or account.discharged is not None:
                 continue
             if account.is_closed(at) and account.is_lower(at):
@@ -257,7 +264,7 @@ class Ledger:
 
     def echoed(self, at: int) -> list[Event]:
         """The breaches by acts of the instant before, which conditions see from now on."""
-        return self._echoes.at(at)
+        return self._echoes.at(at) if self._echoes.instants else []
 
     def _breach(self, account: Account, at: int) -> list[Event]:
         account.breached = at
@@ -324,7 +331,8 @@ class Ledger:
         """Let conditions no longer find a breach that was supposed: the clash has ended."""
         for event in account.supposed:
             self._lift(event, at)
-        self._undo_log.set(account, "supposed", (), at)
+        if account.supposed:
+            self._undo_log.set(account, "supposed", (), at)
 
     def _lift(self, event: Event, at: int) -> None:
         """Let conditions no longer find a derived event from an instant on."""
@@ -364,12 +372,10 @@ class Ledger:
             awaited: What the duty waited for, if its clause was suspended on the occasion.
         """
         norm, case = compiled.norm, compiled.form.cases[found.case]
-        if not isinstance(norm, Obligation) or case.promise is None:
-            return []
         promise, beside = case.promise, () if found.exercise is None else (found.exercise,)
-        others = others_of(compiled, found) if norm.also else ()
+        others = others_of(compiled, found)
         id_ = _name(compiled, occasion, *others, *beside)
-        if id_ in self._arisen:
+        if not isinstance(norm, Obligation) or promise is None or id_ in self._arisen:
             return []
         then = at if awaited is None else awaited.occurred
         extends = awaited is not None and awaited.extends
@@ -550,7 +556,7 @@ class Ledger:
         if account.primary is not None:
             _append(account.primary.ways, "remedies", account)
         if account.falls:
-            self._falling.append(account)
+            self.falling.append(account)
         self._undo_log.note(at, self._undo_entry, account)
         return self._follow(account, derived_events.ARISEN, at)
 
@@ -574,7 +580,7 @@ class Ledger:
         if account.primary is not None:
             _drop(account.primary.ways, "remedies")
         if account.falls:
-            self._falling.remove(account)
+            self.falling.remove(account)
 
     def _rest(self, account: Account) -> None:
         """Note upon what a duty arose."""
@@ -588,7 +594,7 @@ class Ledger:
         """Have what was paid before count to a duty that arises, or see to it when it opens."""
         opens = account.opens
         if opens is None or opens <= at:
-            self._prepaid.append(account)
+            self.prepaid.append(account)
         else:
             self._opening.note(opens, account, account.id, self._undo_log, at)
 
@@ -649,11 +655,10 @@ class Ledger:
         a duty counts to it, or goes on to others where nothing is owed upon that; to a duty on
         account, whatever is left.
         """
-        may_be = self.allocation.has_kept or self._has_freed
-        if not self._prepaid or not may_be:
+        if not (self.allocation.has_kept or self._has_freed):
             return []
         followed: list[Event] = []
-        ways = (way for account in self._prepaid for way in account.ways)
+        ways = (way for account in self.prepaid for way in account.ways)
         for account in sorted(ways, key=attrgetter("rank")):
             if not account.is_of_money or not (account.duty.counts or account.duty.is_settled):
                 continue
@@ -756,10 +761,9 @@ class Ledger:
         counted = account.counts
         if counted:
             self._offer(account, counts=False)
-        if account.supposed:
-            self._unsuppose(account, at)
         del self.accounts.unsettled[account.compiled.clause.id][account]
         if account in self.contested:
+            self._unsuppose(account, at)
             self._let_be(account)
         if counted:
             self._undo_log.note(at, self._undo_close, account)
@@ -974,7 +978,7 @@ class Ledger:
             by = before
         if by is not None and by is not before:
             self._add(account, "outrankings", by, at)
-        if account.supposed and (by is None or not by.supposed):
+        if by is None or not by.supposed:
             self._unsuppose(account, at)
         self._put_aside(account, at, aside=not account.binds(at))
         self._count(account, at, counts=by is None or by.clashes)

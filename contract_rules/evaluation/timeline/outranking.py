@@ -26,7 +26,7 @@ from contract_rules.evaluation.evaluator import Judged, value_of
 from contract_rules.evaluation.observers import observers
 from contract_rules.evaluation.precedence import Claim, prevailing
 from contract_rules.evaluation.semantics import SlotSearch
-from contract_rules.evaluation.timeline.accounts import Outranking, Rival
+from contract_rules.evaluation.timeline.entries import Outranking, Rival
 from contract_rules.norms.normal_form import (
     ACT,
     Alternative,
