@@ -52,7 +52,7 @@ ANY: Join = frozenset()
 """The join of an event that may bear on an act whatever its fields."""
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Dependencies:
     """The norms on which an answer may depend.
 

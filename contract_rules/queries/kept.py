@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from contract_rules.values.events import Event
     from contract_rules.values.instants import On
 
-Row: TypeAlias = "tuple[Pattern, Decision, Act]"
+ReportRow: TypeAlias = "tuple[Pattern, Decision, Act]"
 """A row of a report: which acts, and the decision on one of them, or on one that is alike."""
 
 Recorded: TypeAlias = "tuple[Act, frozenset[Join]]"
@@ -40,8 +40,8 @@ MOST_SINCE = 64
 """After how many events it is still looked which of them bear on what was decided before."""
 
 
-@define(eq=False)
-class Kept:
+@define(eq=False, repr=False)
+class KeptAnswers:
     """What was decided of acts of an action by a party on a day.
 
     Attributes:
@@ -54,7 +54,7 @@ class Kept:
     decided: DecidedAlike[Decision]
     known: int
     currency: tuple[str | None, int]
-    rows: tuple[object, tuple[Row, ...]] | None = None
+    rows: tuple[object, tuple[ReportRow, ...]] | None = None
 
 
 class KeptDecisions:
@@ -69,13 +69,13 @@ class KeptDecisions:
         self._program = program
         self._memory = memory
         self._dependencies = program.once(DependencyIndex)
-        self._kept: dict[object, Kept] = {}
+        self._kept: dict[object, KeptAnswers] = {}
 
     def __len__(self) -> int:
         """How many decisions are kept."""
         return sum(len(kept.decided) for kept in self._kept.values())
 
-    def of(self, party: Party, kind: str, on: On) -> Kept:
+    def of(self, party: Party, kind: str, on: On) -> KeptAnswers:
         """What was decided of acts of an action by a party on a day, as far as it still holds.
 
         It is the same one as before where all of it holds.
@@ -92,13 +92,15 @@ class KeptDecisions:
             if len(self) + len(self._kept) > MOST_KEPT:
                 self._kept.clear()
             decided = self._nothing(party.name, kind, at)
-        found = self._kept[key] = Kept(decided, len(record.facts), currency)
+        found = self._kept[key] = KeptAnswers(decided, len(record.facts), currency)
         return found
 
     def _nothing(self, party: str, kind: str, at: int) -> DecidedAlike[Decision]:
         return DecidedAlike(Likeness(self._program, self._memory, party, kind, at), _itself)
 
-    def _still_so(self, kept: Kept, party: str, kind: str, at: int) -> DecidedAlike[Decision]:
+    def _still_so(
+        self, kept: KeptAnswers, party: str, kind: str, at: int
+    ) -> DecidedAlike[Decision]:
         """What was decided on which no event bears that was put on record since."""
         since = self._memory.facts.recorded[kept.known :]
         bearing = tuple(self._bearing(since, party, kind, at))

@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     from contract_rules.contracts.program import Program
     from contract_rules.norms.expressions import Pattern
     from contract_rules.norms.normal_form import Operand
-    from contract_rules.queries.kept import Kept, Row
+    from contract_rules.queries.kept import KeptAnswers, ReportRow
     from contract_rules.values.acts import FieldType
 
 
@@ -80,7 +80,7 @@ class Judging(Protocol):
         """Such a decision, as it is told of the act that was asked about."""
         ...
 
-    def kept_of(self, party: Party, kind: str, on: On) -> Kept | None:
+    def kept_of(self, party: Party, kind: str, on: On) -> KeptAnswers | None:
         """What was decided of acts of an action and still holds; None where nothing is kept."""
         ...
 
@@ -112,7 +112,7 @@ def survey(
     at = contract.program.zone.instant(on)
     positions: list[Position] = []
     bearing = _bearing(contract.program, judge, at)
-    recorded = Recorded.by(memory, at)
+    recorded = OnRecord.by(memory, at)
     for (party, name), compiled_norms in bearing.items():
         kind = contract.vocabulary[name]
         powers = (p for p in contract.program.powers.get(name, ()) if p.given <= at)
@@ -136,7 +136,7 @@ def survey(
     )
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class _Told:
     """Of what a report tells: of the acts of an action by a party.
 
@@ -156,8 +156,8 @@ class _Told:
 
 
 def _kept_rows(
-    told: _Told, program: Program, recorded: Recorded, judge: Judging
-) -> tuple[Row, ...]:
+    told: _Told, program: Program, recorded: OnRecord, judge: Judging
+) -> tuple[ReportRow, ...]:
     """The rows of acts of an action, which are kept for as long as all is what they are made from.
 
     That are the decisions on these acts and on those of the wider action, the norms that bear on
@@ -193,7 +193,7 @@ def _going_by_events(program: Program) -> frozenset[int]:
     )
 
 
-def _rows(told: _Told, recorded: Recorded, judge: Judging) -> tuple[Row, ...]:
+def _rows(told: _Told, recorded: OnRecord, judge: Judging) -> tuple[ReportRow, ...]:
     """The rows of acts of an action; none where what is told of the wider one is told of it."""
     cases = cases_of(told.kind, told.compiled_norms, recorded, (recorded.at,))
     refuse_many(told.kind, cases, recorded.at)
@@ -468,7 +468,7 @@ def alike(point: Point) -> object:
 
 def _positions(
     cases: Cases, acts: Mapping[Chosen, Act], decisions: Mapping[Chosen, Decision]
-) -> Iterator[Row]:
+) -> Iterator[ReportRow]:
     """One row for each group of cases that have the same verdict for the same reasons."""
     alike: dict[object, list[Chosen]] = {}
     rows: dict[object, object] = {}
@@ -486,8 +486,8 @@ def _positions(
             yield pattern, found if same else _general(found), acts[case]
 
 
-@frozen(eq=False)
-class Recorded:
+@frozen(eq=False, repr=False)
+class OnRecord:
     """What is on record by an instant.
 
     Attributes:
@@ -503,7 +503,7 @@ class Recorded:
     values: Mapping[str, Collection[Value]]
 
     @classmethod
-    def by(cls, memory: WorkingMemory, at: int) -> Recorded:
+    def by(cls, memory: WorkingMemory, at: int) -> OnRecord:
         """What is on record by an instant (microseconds)."""
         events = tuple(event for event in memory.facts if event.at <= at)
         values: dict[str, dict[Value, None]] = {}
@@ -516,7 +516,7 @@ class Recorded:
 def cases_of(
     kind: ActionType,
     compiled_norms: Iterable[CompiledNorm],
-    recorded: Recorded,
+    recorded: OnRecord,
     instants: Sequence[int],
 ) -> Cases:
     """The cases of an action that compiled norms tell apart at one instant of some, or more.
@@ -537,7 +537,7 @@ def cases_of(
     return Cases(kind, tuple(map(asking.field, kind.fields)))
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class _Asking:
     """The tests that norms make on an action's fields, and the values that these tell apart.
 
@@ -551,7 +551,7 @@ class _Asking:
     kind: ActionType
     tests: Sequence[Test]
     moments: tuple[Judged, ...]
-    recorded: Recorded
+    recorded: OnRecord
 
     def field(self, known: FieldType) -> FieldCases:
         """The cases into which the tests split a field."""

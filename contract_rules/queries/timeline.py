@@ -16,7 +16,7 @@ from contract_rules.answers.timeline import Span, TimelineRow, Unlisted
 from contract_rules.errors import IncomparableError, TooManyCasesError
 from contract_rules.norms.norms import Obligation
 from contract_rules.queries.history import intervals
-from contract_rules.queries.report import Recorded, alike, as_wider, cases_of, refuse_many
+from contract_rules.queries.report import OnRecord, alike, as_wider, cases_of, refuse_many
 from contract_rules.values.acts import Act, order_of
 from contract_rules.values.instants import END, instant
 
@@ -73,7 +73,7 @@ def rows(
     """
     spoken: dict[tuple[Party, str], Cases] = {}
     unlisted: list[Unlisted] = []
-    recorded = Recorded.by(memory, END)
+    recorded = OnRecord.by(memory, END)
     for (party, name), norms in _spoken(contract.program).items():
         kind = contract.vocabulary[name]
         try:
@@ -116,7 +116,7 @@ def rows(
 
 def _cases(  # noqa: PLR0913, PLR0917 (it is a part of `rows`)
     program: Program,
-    recorded: Recorded,
+    recorded: OnRecord,
     judge: Deciding,
     party: Party,
     kind: ActionType,

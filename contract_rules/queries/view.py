@@ -75,7 +75,7 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.timeline.accounts import Account
     from contract_rules.evaluation.timeline.course import Course
     from contract_rules.queries.change_points import ChangePoints
-    from contract_rules.queries.kept import Kept, KeptDecisions
+    from contract_rules.queries.kept import KeptAnswers, KeptDecisions
     from contract_rules.values.acts import Value
     from contract_rules.values.instants import On, Seconds
     from contract_rules.values.money import Money
@@ -93,7 +93,7 @@ MOST_NAMED = 12
 """Of how many duties the ids are named to whoever asks for one that there is not."""
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Standing:
     """Whether views are as the last call left them, which was not broken off.
 
@@ -390,7 +390,7 @@ class View:
         found = restored(decision, act, known=facts.until(self._at(decision.on)))
         return changed(found, asker=_Asker(self, len(facts)))
 
-    def kept_of(self, party: Party, kind: str, on: On) -> Kept | None:
+    def kept_of(self, party: Party, kind: str, on: On) -> KeptAnswers | None:
         """What was decided of acts of an action by a party; None where decisions are observed."""
         return None if observers() else self.kept.of(party, kind, on)
 
@@ -864,7 +864,7 @@ class View:
         return any(bears for _, bears in found)
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class _Asker:
     """What gave a decision with its reasons, and how many events were on record then.
 
@@ -882,7 +882,7 @@ class _Asker:
             return self.view.missing(decision, verdict, most, self.known)
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class _Sitting:
     """What decides on all acts of an action by a party at an instant, until events are recorded.
 
