@@ -119,7 +119,7 @@ def _one_at_a_time(
     return waiting
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class _Beside:
     """What is on record in another reader of the same contract, and what is offered beside it.
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, assert_never
 
 import click
 
-from contract_rules.answers.contract_status import ContractState
 from contract_rules.answers.decisions import is_told_by_ways
 from contract_rules.answers.findings import Finding, FindingKind
 from contract_rules.answers.json_format import STAMP
@@ -34,7 +33,6 @@ from contract_rules.cli.output import say
 from contract_rules.contracts import corrections, serialization
 from contract_rules.contracts.fact_base import FactBase, placing
 from contract_rules.engine import Engine
-from contract_rules.interop.calendars import A_YEAR, duties_as_calendar
 from contract_rules.norms.questions import Question
 from contract_rules.values.events import Event
 from contract_rules.version import VERSION
@@ -119,7 +117,6 @@ def decide(
     "--ahead",
     metavar="DAYS",
     type=click.IntRange(0),
-    default=A_YEAR,
     help="In a calendar, for how many days recurring duties are told ahead; by default a year.",
 )
 @click.option("--as-events", is_flag=True, help="In a calendar, as events in place of tasks.")
@@ -132,7 +129,7 @@ def duties(  # noqa: PLR0913 (a parameter for each option)
     party: str | None,
     ics: bool,
     remind: tuple[int, ...],
-    ahead: int,
+    ahead: int | None,
     as_events: bool,
     as_csv: bool,
 ) -> int:
@@ -144,13 +141,15 @@ def duties(  # noqa: PLR0913 (a parameter for each option)
     with asked.engine() as engine:
         found = engine.duties(on=on, bearer=who, known_by=asked.known_by)
         if ics:
+            from contract_rules.interop.calendars import A_YEAR, duties_as_calendar
+
             calendar = duties_as_calendar(
                 engine,
                 on=on,
                 bearer=who,
                 known_by=asked.known_by,
                 reminders=remind,
-                ahead=ahead,
+                ahead=A_YEAR if ahead is None else ahead,
                 entries="events" if as_events else "todos",
             )
             asked.hand_over(calendar, "--ics")
@@ -207,6 +206,8 @@ def breaches(asked: CommandInput, *, on: On, party: str | None, as_csv: bool) ->
 @asking
 def status(asked: CommandInput, *, on: On) -> int:
     """What has become of the contract: in force, terminated, fulfilled or expired."""
+    from contract_rules.answers.contract_status import ContractState
+
     with asked.engine() as engine:
         found = engine.status(on=on, known_by=asked.known_by)
     asked.tell(found.to_json, partial(str, found))

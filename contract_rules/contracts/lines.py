@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from contract_rules.values.acts import FieldType, Value
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class LineReader:
     """Reads lines about a contract and what is on record.
 

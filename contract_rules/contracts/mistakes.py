@@ -139,7 +139,7 @@ class Part(Protocol):
         ...
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Mistakes:
     """The mistakes that are found in a contract, each with the part that is mistaken.
 

@@ -57,7 +57,7 @@ FoundAlike: TypeAlias = "dict[Hashable, object]"
 """What is found out once for all instances of a template whose values lie in the same way."""
 
 
-@define(eq=False, kw_only=True)
+@define(eq=False, repr=False, kw_only=True)
 class CompiledNorm:
     """A norm in normal form, and the stretch of time in which the text holds it.
 
@@ -154,7 +154,7 @@ _MAKING = RLock()
 """Held while something is made of a program, so that threads do not make it twice."""
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Program:
     """The norms of a contract in normal form, and which of them bear on whose acts.
 
@@ -411,7 +411,7 @@ def _grouped(pairs: Iterable[tuple[K, CompiledNorm]]) -> dict[K, tuple[CompiledN
     return {key: tuple(together) for key, together in grouped.items()}
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class _Wording:
     """A clause as it stands in a text."""
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class SpokenOf:
     """What a provision speaks of.
 

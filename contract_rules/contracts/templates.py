@@ -307,7 +307,7 @@ def _regrouped(group: PartyGroup, members: int) -> Callable[[list[Any], Bindings
     return step
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Filling(Generic[C]):
     """What an instance has of its template.
 
@@ -475,7 +475,7 @@ def missing(name: str, parameters: Sequence[TemplateParameter]) -> str:
     return f"{name} is a template{without}; write template.instance({write})"
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Apart:
     """What a clause tells apart: its normal forms hold as long as no two of these are one.
 

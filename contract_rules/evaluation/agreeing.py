@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from contract_rules.contracts.program import CompiledNorm, Program
     from contract_rules.evaluation.evaluator import Judged
     from contract_rules.evaluation.matcher import Effective, Match, Matcher
+    from contract_rules.evaluation.working_memory import WorkingMemory
 
 Testimony: TypeAlias = "tuple[list[tuple[CompiledNorm, Match]], dict[int, list[Point]]]"
 """What a matcher found, and the open points that each norm, by its number, asked about."""
@@ -43,6 +44,9 @@ class AgreeingMatcher:
     def close(self) -> None:
         """Give back what the network holds."""
         self._network.close()
+
+    def asking(self, norms: Sequence[CompiledNorm], memory: WorkingMemory) -> None:
+        """None: there is no such way; see `Matcher.asking`."""
 
     def match(
         self, judged: Judged, compiled_norms: Sequence[CompiledNorm], effective: Effective

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from contract_rules.contracts.program import CompiledNorm
-    from contract_rules.evaluation.compiled.functions import Applies, Find
-    from contract_rules.evaluation.matcher import Match
+    from contract_rules.evaluation.matcher import Applies, Find, Match
     from contract_rules.values.acts import Act
 
 _Spoken: TypeAlias = "tuple[Act, int, Sequence[Match | None]]"
@@ -56,7 +55,7 @@ def at_once(judge: Judge, hearing: Hearing, size: int) -> AtOnce | None:
     return AtOnce(judge, hearing, size, asked, hearing.at, bare)
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class AtOnce:
     """Answers on acts of an action by a party at an instant.
 

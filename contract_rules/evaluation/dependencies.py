@@ -17,7 +17,15 @@ from contract_rules.evaluation.distinctions import distinctions_of
 from contract_rules.norms.computed_terms import Total
 from contract_rules.norms.derived_events import BREACHED, CONTRACT, clause_in
 from contract_rules.norms.expressions import IDENTITY
-from contract_rules.norms.normal_form import ACT, Ref, atoms_in, reads, reckonings_in, tests_in
+from contract_rules.norms.normal_form import (
+    ACT,
+    Ref,
+    alternatives_in,
+    atoms_in,
+    reads,
+    reckonings_in,
+    tests_in,
+)
 from contract_rules.norms.norms import (
     Begins,
     Obligation,
@@ -44,7 +52,7 @@ ANY: Join = frozenset()
 """The join of an event that may bear on an act whatever its fields."""
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Dependencies:
     """The norms on which an answer may depend.
 
@@ -56,7 +64,8 @@ class Dependencies:
         questions: The contested questions that they ask.
         off_record: The names of the actions that they ask for and that need not be on record.
         compared: The names of the actions with whose acts on record those off the record are
-            compared, by norms of whichever kind: so these tell apart what may be supposed.
+            compared, by norms of whichever kind: so these tell apart what may be supposed, unless
+            all of it is named by what asks for it.
         clashing: Whether they ask about duties about which clauses may clash.
         taking: Whether they take something from events that they find, which may be tied.
     """
@@ -216,22 +225,29 @@ class DependencyIndex:
             beside=beside,
             questions=frozenset(q for form in forms for q in _questions(form)),
             off_record=off_record,
-            compared=self._compared(off_record),
+            compared=self._compared(found.values()),
             clashing=any(
                 asked.clause in self._contested for form in forms for asked in asks(form)
             ),
             taking=any(a.latest is not None for form in forms for a in atoms_in(form)),
         )
 
-    def _compared(self, off_record: Iterable[str]) -> frozenset[str]:
-        """The names of the actions with whose acts those of some actions are compared."""
-        if not off_record:
-            return frozenset()
-        told_apart = self._program.once(distinctions_of).items()
+    def _compared(self, compiled_norms: Iterable[CompiledNorm]) -> frozenset[str]:
+        """The names of the actions with whose acts those off the record are compared.
+
+        Where a norm names every field that clauses tell apart, there is one such act, whatever is
+        on record.
+        """
+        told_apart = self._program.once(distinctions_of)
         return frozenset(
             other
-            for (_, kind), distinctions in told_apart
-            if kind in off_record
+            for compiled in compiled_norms
+            for slot, atom in _slotted(compiled)
+            for kind in self._program.below[atom.kind]
+            if not kind.on_record
+            for party in self._program.parties(atom.by.name)
+            for distinctions in (told_apart.get((party, kind.name), ()),)
+            if not {distinction.field for distinction in distinctions} <= _named(slot, atom)
             for distinction in distinctions
             for _, other in distinction.others
         )
@@ -302,6 +318,24 @@ def _counted(form: Form) -> Iterator[str]:
     """The names of the actions that a norm counts."""
     terms = (reckoned.term for reckoned in reckonings_in(form))
     yield from (term.act.kind for term in terms if isinstance(term, Total))
+
+
+def _slotted(compiled: CompiledNorm) -> Iterator[tuple[int, Atom]]:
+    """The events that a norm looks for, each with the slot that it fills."""
+    first = 1 if compiled.origin is None else 2
+    for alternative, atoms in alternatives_in(compiled.form):
+        before = len(atoms) - len(alternative.atoms)
+        yield from enumerate(alternative.atoms, first + before)
+
+
+def _named(slot: int, atom: Atom) -> set[str | None]:
+    """The fields of an event of which what looks for it names the one value that they have."""
+    return {
+        test.subject.field
+        for test in atom.tests
+        if isinstance(test.subject, Ref) and test.subject.slot == slot
+        if test.op == "in" and len(test.operands) == 1 and test.subject.field is not None
+    }
 
 
 def _join(atom: Atom) -> Join:

@@ -169,7 +169,7 @@ class Lookup(ABC):
         """What a total, an amount outstanding, interest, a count or a reading is; or None."""
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Judged(Lookup):
     """What fills slot 0: the act that is judged, or the occasion of a duty.
 

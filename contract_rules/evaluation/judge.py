@@ -20,7 +20,6 @@ from contract_rules.answers.reasons import (
     Verdict,
 )
 from contract_rules.contracts.program import CompiledNorm
-from contract_rules.evaluation.compiled import CompiledMatcher
 from contract_rules.evaluation.evaluator import Judged, passes
 from contract_rules.evaluation.matcher import Effective, Match
 from contract_rules.evaluation.precedence import Claim, outranks, prevailing
@@ -44,8 +43,7 @@ if TYPE_CHECKING:
     from contract_rules.contracts.clauses import Amendment
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import Program
-    from contract_rules.evaluation.compiled.functions import Applies, Find
-    from contract_rules.evaluation.matcher import Matcher
+    from contract_rules.evaluation.matcher import Applies, Find, Matcher
     from contract_rules.evaluation.timeline.in_force import InForce
     from contract_rules.evaluation.timeline.ledger import Ledger
     from contract_rules.evaluation.working_memory import WorkingMemory
@@ -76,7 +74,7 @@ Ruling: TypeAlias = "tuple[Verdict, Effect, Mapping[int, tuple[Defeat, ...]]]"
 """The verdict and the effect, and what outranks the norms that do not prevail."""
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Hearing:
     """What is the same for all acts of an action by a party at an instant.
 
@@ -116,7 +114,7 @@ class Hearing:
     )
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Heard:
     """What speaks about an act, and what it comes to.
 
@@ -328,12 +326,9 @@ class Judge:
         None where that is not all: where duties may ask for such acts, or the matcher knows no
         such way to be asked.
         """
-        matcher = self._matcher
         if hearing.may_be_owed or hearing.answers is None:
             return None
-        if not isinstance(matcher, CompiledMatcher):
-            return None
-        return matcher.asking(hearing.norms, self.memory)
+        return self._matcher.asking(hearing.norms, self.memory)
 
     def is_all(
         self, hearing: Hearing, answer: Ruling, matched: Sequence[tuple[CompiledNorm, Match]]

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from contract_rules.contracts.program import CompiledNorm
     from contract_rules.evaluation.evaluator import Judged
+    from contract_rules.evaluation.working_memory import WorkingMemory
+    from contract_rules.values.acts import Act, Value
 
 
 class Match(NamedTuple):
@@ -33,6 +35,42 @@ class Match(NamedTuple):
 
 Effective: TypeAlias = "Callable[[CompiledNorm, Event], bool]"
 """Whether an event brought a norm into force: an effective exercise of its power, or a breach."""
+
+
+class Find(Protocol):
+    """Finds events on record, as `WorkingMemory.find` does."""
+
+    def __call__(
+        self, by: str, kind: str, fields: Sequence[tuple[str, Value]] = (), /
+    ) -> Sequence[Event]:
+        """The events of a party and an action; with fields, those that may have them."""
+        ...
+
+
+class Applies(Protocol):
+    """Tells how a norm applies to an act, or would but for an exception."""
+
+    def __call__(  # noqa: PLR0913, PLR0917 (it is what the act is judged by)
+        self,
+        judged: Judged | None,
+        act: Act,
+        at: int,
+        find: Find,
+        gone: Callable[[Event], bool] | None,
+        exercise: Event | None,
+        /,
+    ) -> Match | None:
+        """How the norm applies; None where its condition fails.
+
+        Args:
+            judged: What is judged; None may be given where the function is of the act alone.
+            act: Its act.
+            at: Its instant.
+            find: What finds events on record.
+            gone: What tells of an event whether it does not count; None where all do.
+            exercise: The exercise or breach that brought the norm into force, if one did.
+        """
+        ...
 
 
 class Matcher(Protocol):
@@ -58,6 +96,22 @@ class Matcher(Protocol):
         Returns:
             The matches, in the order of the norms; for a norm that exercises or breaches bring
             into force, one for each of these.
+        """
+        ...
+
+    def asking(
+        self, norms: Sequence[CompiledNorm], memory: WorkingMemory
+    ) -> Sequence[tuple[Applies, Find]] | None:
+        """How norms are asked about an act, and nothing else; see `Judge.asking`.
+
+        Args:
+            norms: The norms.
+            memory: What is on record, which stays as it is.
+
+        Returns:
+            The function of each norm, with what finds events for it; it is given None in place of
+            what is judged. None where more is to be known than an act: who else did what, how what
+            is open is settled, what brought norms into force; or where there is no such function.
         """
         ...
 

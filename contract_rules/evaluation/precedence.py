@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Claim:
     """A norm that applies to the act, with what decides how it ranks.
 

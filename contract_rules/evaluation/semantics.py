@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence
 
     from contract_rules.contracts.program import CompiledNorm
+    from contract_rules.evaluation.working_memory import WorkingMemory
     from contract_rules.norms.normal_form import Atom
     from contract_rules.values.acts import Act, Value
 
@@ -52,6 +53,9 @@ class Semantics:
 
     def close(self) -> None:
         """Do nothing: nothing is held."""
+
+    def asking(self, norms: Sequence[CompiledNorm], memory: WorkingMemory) -> None:
+        """None: there is no such way; see `Matcher.asking`."""
 
     def match(
         self, judged: Judged, compiled_norms: Sequence[CompiledNorm], effective: Effective

@@ -16,7 +16,6 @@ from attrs import evolve, frozen
 
 from contract_rules.contracts.contract import Contract
 from contract_rules.errors import ContractError, WrongTypeError
-from contract_rules.evaluation.compiled import CompiledMatcher
 from contract_rules.evaluation.deadline import look_at_the_time
 from contract_rules.evaluation.distinctions import distinctions_of
 from contract_rules.evaluation.judge import Judge
@@ -43,7 +42,7 @@ if TYPE_CHECKING:
     from contract_rules.values.instants import On
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Session:
     """What answers questions about one contract, on one record, under one settlement.
 
@@ -128,6 +127,8 @@ class Session:
 
     def in_bulk(self) -> Session:
         """The same session, in which compiled norms are asked whether norms apply to acts."""
+        from contract_rules.evaluation.compiled import CompiledMatcher
+
         matcher = CompiledMatcher(self.contract.program)
         return evolve(self, matcher=matcher, judge=self.judge.by(matcher))
 
@@ -198,15 +199,17 @@ def _matcher(name: str | None, program: Program, facts: FactBase) -> Matcher:
 
             return AgreeingMatcher(program, facts)
         case "compiled":
+            from contract_rules.evaluation.compiled import CompiledMatcher
+
             return CompiledMatcher(program)
         case "semantics":
             from contract_rules.evaluation.semantics import Semantics
 
             return Semantics()
         case None:
-            from contract_rules.evaluation.durable import DurableMatcher, is_available
+            from contract_rules.evaluation.durable import is_available
 
-            return DurableMatcher(program, facts) if is_available() else CompiledMatcher(program)
+            return _matcher("durable" if is_available() else "compiled", program, facts)
         case _:
             pass
     msg = f"there is no matcher {name!r}; write 'durable', 'compiled', 'both' or 'semantics'"

@@ -166,7 +166,7 @@ class Owed(Protocol):
         ...
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Record:
     """The events on record, and what followed from them by itself.
 
@@ -296,7 +296,7 @@ class Record:
         return found
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class WorkingMemory:
     """A record, and how what is open is settled.
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Laid:
     """A norm of a text, as stratification sees it.
 

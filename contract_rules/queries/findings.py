@@ -360,7 +360,7 @@ def _in_breach_since(account: Account, at: int) -> int | None:
     return max(account.breached, account.owed_again(at) or account.breached)
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Earlier:
     """What was found before events became known that happened before others on record.
 

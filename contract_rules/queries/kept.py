@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from attrs import frozen
+from attrs import define
 
 from contract_rules.answers.decisions import Decision
 from contract_rules.evaluation.dependencies import ANY, DependencyIndex
@@ -22,9 +22,13 @@ if TYPE_CHECKING:
     from contract_rules.contracts.program import Program
     from contract_rules.evaluation.dependencies import Join
     from contract_rules.evaluation.working_memory import WorkingMemory
+    from contract_rules.norms.expressions import Pattern
     from contract_rules.values.acts import Act, Party
     from contract_rules.values.events import Event
     from contract_rules.values.instants import On
+
+ReportRow: TypeAlias = "tuple[Pattern, Decision, Act]"
+"""A row of a report: which acts, and the decision on one of them, or on one that is alike."""
 
 Recorded: TypeAlias = "tuple[Act, frozenset[Join]]"
 """An act on record, and in which fields it must equal another to bear on the decision on that."""
@@ -36,19 +40,21 @@ MOST_SINCE = 64
 """After how many events it is still looked which of them bear on what was decided before."""
 
 
-@frozen(eq=False)
-class _Kept:
+@define(eq=False, repr=False)
+class KeptAnswers:
     """What was decided of acts of an action by a party on a day.
 
     Attributes:
         decided: The decisions.
-        known: How many events were on record then.
+        known: How many events were on record when it was last seen that they hold.
         currency: What amounts were counted in, and since when that was known.
+        rows: The rows of a report that were made of them, with what else they were made from.
     """
 
     decided: DecidedAlike[Decision]
     known: int
     currency: tuple[str | None, int]
+    rows: tuple[object, tuple[ReportRow, ...]] | None = None
 
 
 class KeptDecisions:
@@ -63,30 +69,38 @@ class KeptDecisions:
         self._program = program
         self._memory = memory
         self._dependencies = program.once(DependencyIndex)
-        self._kept: dict[object, _Kept] = {}
+        self._kept: dict[object, KeptAnswers] = {}
 
     def __len__(self) -> int:
         """How many decisions are kept."""
         return sum(len(kept.decided) for kept in self._kept.values())
 
-    def of(self, party: Party, kind: str, on: On) -> DecidedAlike[Decision]:
-        """What was decided of acts of an action by a party on a day, as far as it still holds."""
+    def of(self, party: Party, kind: str, on: On) -> KeptAnswers:
+        """What was decided of acts of an action by a party on a day, as far as it still holds.
+
+        It is the same one as before where all of it holds.
+        """
         record, at = self._memory.record, self._program.zone.instant(on)
         key, currency = (party.name, kind, as_given(on)), (record.currency, record.priced)
         kept = self._kept.get(key)
         if kept is not None and kept.currency == currency:
             decided = self._still_so(kept, party.name, kind, at)
+            if decided is kept.decided:
+                kept.known = len(record.facts)
+                return kept
         else:
             if len(self) + len(self._kept) > MOST_KEPT:
                 self._kept.clear()
             decided = self._nothing(party.name, kind, at)
-        self._kept[key] = _Kept(decided, len(record.facts), currency)
-        return decided
+        found = self._kept[key] = KeptAnswers(decided, len(record.facts), currency)
+        return found
 
     def _nothing(self, party: str, kind: str, at: int) -> DecidedAlike[Decision]:
         return DecidedAlike(Likeness(self._program, self._memory, party, kind, at), _itself)
 
-    def _still_so(self, kept: _Kept, party: str, kind: str, at: int) -> DecidedAlike[Decision]:
+    def _still_so(
+        self, kept: KeptAnswers, party: str, kind: str, at: int
+    ) -> DecidedAlike[Decision]:
         """What was decided on which no event bears that was put on record since."""
         since = self._memory.facts.recorded[kept.known :]
         bearing = tuple(self._bearing(since, party, kind, at))
@@ -112,9 +126,9 @@ class KeptDecisions:
 
 
 def _may_bear(events: Iterable[Recorded], act: Act) -> bool:
-    """Whether one of some events may bear on an act; a field left open may equal anything."""
+    """Whether one of some events may bear on an act: a field left open equals nothing stated."""
     return any(
-        all(act.get(own) is None or act.get(own) == other.get(name) for name, own in join)
+        all(act.get(own) == other.get(name) for name, own in join)
         for other, joins in events
         for join in joins
     )

@@ -190,7 +190,7 @@ class Likeness:
         return tuple([passes(test, (judged,)) for test in tests])
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class DecidedAlike(Generic[T]):
     """Answers on acts of one action by a party at an instant, of those that are alike one.
 

@@ -7,7 +7,7 @@ intervals between the constants with which norms compare it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from math import prod
@@ -21,8 +21,10 @@ from contract_rules.answers.explanation import word
 from contract_rules.answers.reasons import Verdict
 from contract_rules.answers.report import ORDER, Position, Report
 from contract_rules.answers.standing import StandingDuty
+from contract_rules.contracts.program import CompiledNorm
 from contract_rules.errors import CalendarEndError, IncomparableError, TooManyCasesError
 from contract_rules.evaluation.evaluator import Judged, passes, value_of
+from contract_rules.evaluation.working_memory import WorkingMemory
 from contract_rules.norms.dates import EndOfMonth, NthBusinessDay
 from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.norms.expressions import Compared, Computed, Const, Shifted
@@ -48,7 +50,7 @@ from contract_rules.values.levels import Level
 from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from contract_rules.answers.decisions import Decision
     from contract_rules.answers.duties import Duty
@@ -56,10 +58,10 @@ if TYPE_CHECKING:
     from contract_rules.answers.reasons import Reason
     from contract_rules.contracts.clauses import Clause
     from contract_rules.contracts.contract import Contract
-    from contract_rules.contracts.program import CompiledNorm, Program
-    from contract_rules.evaluation.working_memory import WorkingMemory
+    from contract_rules.contracts.program import Program
     from contract_rules.norms.expressions import Pattern
     from contract_rules.norms.normal_form import Operand
+    from contract_rules.queries.kept import KeptAnswers, ReportRow
     from contract_rules.values.acts import FieldType
 
 
@@ -70,8 +72,16 @@ _NO_LIST = "a report cannot list the cases; ask decide about an act"
 class Judging(Protocol):
     """What a report is made from: decisions on acts; see `View`."""
 
-    def decide_alike(self, party: Party, acts: Iterable[Act], on: On) -> list[Decision]:
-        """The decisions on acts of one action; those that no clause tells apart share reasons."""
+    def decide_alike(self, party: Party, acts: Sequence[Act], on: On) -> list[Decision]:
+        """The decisions on acts of one action, of those that no clause tells apart with one."""
+        ...
+
+    def restated(self, decision: Decision, act: Act) -> Decision:
+        """Such a decision, as it is told of the act that was asked about."""
+        ...
+
+    def kept_of(self, party: Party, kind: str, on: On) -> KeptAnswers | None:
+        """What was decided of acts of an action and still holds; None where nothing is kept."""
         ...
 
     def bears(self, compiled: CompiledNorm, at: int) -> bool:
@@ -102,22 +112,16 @@ def survey(
     at = contract.program.zone.instant(on)
     positions: list[Position] = []
     bearing = _bearing(contract.program, judge, at)
+    recorded = OnRecord.by(memory, at)
     for (party, name), compiled_norms in bearing.items():
         kind = contract.vocabulary[name]
         powers = (p for p in contract.program.powers.get(name, ()) if p.given <= at)
         lapsed = [p for p in powers if not judge.bears(p, at)]  # they may be why it is void
-        cases = cases_of(kind, (*compiled_norms, *lapsed), memory, (at,))
-        refuse_many(kind, cases, at)
-        acts = dict(cases)
-        decided = judge.decide_alike(party, acts.values(), on)
-        decisions = dict(zip(acts, decided, strict=True))
-        if any((party, wider) in bearing for wider in kind.wider):
-            above = contract.vocabulary[kind.wider[0]]
-            widened = judge.decide_alike(party, [as_wider(a, above) for a in acts.values()], on)
-            pairs = zip(decisions.values(), widened, strict=True)
-            if all(_row(one) == _row(other) for one, other in pairs):
-                continue  # what is told of the wider action is told of this one
-        found = list(_positions(cases, decisions))
+        is_narrower = any((party, wider) in bearing for wider in kind.wider)
+        above = contract.vocabulary[kind.wider[0]] if is_narrower else None
+        told = _Told(party, kind, above, (*compiled_norms, *lapsed), on)
+        rows = _kept_rows(told, contract.program, recorded, judge)
+        found = [Position(action=p, decision=judge.restated(one, act)) for p, one, act in rows]
         positions += _beside(found, judge, kind, [d for d in owed if owes(d.bearer, party)], on)
     order = order_of(contract.parties)
     positions.sort(key=lambda p: (order(p.party), ORDER.index(word(p.decision))))
@@ -130,6 +134,77 @@ def survey(
         standing=standing(contract, memory, judge, at),
         record_ends=None if memory.facts.last is None else day(memory.facts.last.at),
     )
+
+
+@frozen(eq=False, repr=False)
+class _Told:
+    """Of what a report tells: of the acts of an action by a party.
+
+    Attributes:
+        party: The party.
+        kind: The action.
+        above: The action that it is a kind of, where the report tells of that, too.
+        compiled_norms: The norms that bear on them, or did so.
+        on: The date.
+    """
+
+    party: Party
+    kind: ActionType
+    above: ActionType | None
+    compiled_norms: tuple[CompiledNorm, ...]
+    on: On
+
+
+def _kept_rows(
+    told: _Told, program: Program, recorded: OnRecord, judge: Judging
+) -> tuple[ReportRow, ...]:
+    """The rows of acts of an action, which are kept for as long as all is what they are made from.
+
+    That are the decisions on these acts and on those of the wider action, the norms that bear on
+    them, and what on record tells cases apart.
+    """
+    kept = judge.kept_of(told.party, told.kind.name, told.on)
+    if kept is None:
+        return _rows(told, recorded, judge)
+    above = told.above and judge.kept_of(told.party, told.above.name, told.on)
+    norms = tuple(compiled.index for compiled in told.compiled_norms)
+    goes_by_events = not program.once(_going_by_events).isdisjoint(norms)
+    made_from = (
+        above,
+        norms,
+        recorded.memory.currency,
+        len(recorded.events) if goes_by_events else None,
+        [list(map(id, recorded.values.get(known.type, ()))) for known in told.kind.fields],
+    )
+    if kept.rows is None or kept.rows[0] != made_from:
+        kept.rows = made_from, _rows(told, recorded, judge)
+    return kept.rows[1]
+
+
+def _going_by_events(program: Program) -> frozenset[int]:
+    """The numbers of norms that compare a field with what is worked out or with an instant."""
+    return frozenset(
+        compiled.index
+        for compiled in program.norms
+        for test in tests_in(compiled.form)
+        for parts in ((test.subject, *test.operands),)
+        if any(ref.slot == ACT and ref.field is not None for ref in refs(*parts))
+        if test.is_reckoned or any(isinstance(p, Ref) and p.field is None for p in parts)
+    )
+
+
+def _rows(told: _Told, recorded: OnRecord, judge: Judging) -> tuple[ReportRow, ...]:
+    """The rows of acts of an action; none where what is told of the wider one is told of it."""
+    cases = cases_of(told.kind, told.compiled_norms, recorded, (recorded.at,))
+    refuse_many(told.kind, cases, recorded.at)
+    acts = dict(cases)
+    decided = judge.decide_alike(told.party, tuple(acts.values()), told.on)
+    if told.above is not None:
+        wider = tuple(as_wider(act, told.above) for act in acts.values())
+        pairs = zip(decided, judge.decide_alike(told.party, wider, told.on), strict=True)
+        if all(_row(one) == _row(other) for one, other in pairs):
+            return ()
+    return tuple(_positions(cases, acts, dict(zip(acts, decided, strict=True))))
 
 
 MOST_CASES = 20_000
@@ -262,6 +337,9 @@ def _beside(
         for act in (_asked(duty, pattern, kind),)
         if any(_is_in(act, other) for other in others)
     ]
+    if not asked:
+        yield from positions
+        return
     decided = judge.decide_alike(positions[0].party, [act for _, act in asked], on)
     permitted = [
         told
@@ -388,7 +466,9 @@ def alike(point: Point) -> object:
     return (point.by, point.act.kind) if isinstance(point, Event) else point
 
 
-def _positions(cases: Cases, decisions: Mapping[Chosen, Decision]) -> Iterator[Position]:
+def _positions(
+    cases: Cases, acts: Mapping[Chosen, Act], decisions: Mapping[Chosen, Decision]
+) -> Iterator[ReportRow]:
     """One row for each group of cases that have the same verdict for the same reasons."""
     alike: dict[object, list[Chosen]] = {}
     rows: dict[object, object] = {}
@@ -403,13 +483,40 @@ def _positions(cases: Cases, decisions: Mapping[Chosen, Decision]) -> Iterator[P
         same = len(set(told.values())) == len(alternatives) == 1
         for pattern, case in cases.patterns(together):
             found = decisions[case]
-            yield Position(action=pattern, decision=found if same else _general(found))
+            yield pattern, found if same else _general(found), acts[case]
+
+
+@frozen(eq=False, repr=False)
+class OnRecord:
+    """What is on record by an instant.
+
+    Attributes:
+        memory: The working memory that holds it.
+        at: The instant (microseconds).
+        events: The events up to then.
+        values: The values that their acts have in fields, each once, by type.
+    """
+
+    memory: WorkingMemory
+    at: int
+    events: tuple[Event, ...]
+    values: Mapping[str, Collection[Value]]
+
+    @classmethod
+    def by(cls, memory: WorkingMemory, at: int) -> OnRecord:
+        """What is on record by an instant (microseconds)."""
+        events = tuple(event for event in memory.facts if event.at <= at)
+        values: dict[str, dict[Value, None]] = {}
+        for event in events:
+            for _, value in event.act.fields:
+                values.setdefault(type_of(value), {}).setdefault(value)
+        return cls(memory, at, events, values)
 
 
 def cases_of(
     kind: ActionType,
     compiled_norms: Iterable[CompiledNorm],
-    memory: WorkingMemory,
+    recorded: OnRecord,
     instants: Sequence[int],
 ) -> Cases:
     """The cases of an action that compiled norms tell apart at one instant of some, or more.
@@ -417,7 +524,7 @@ def cases_of(
     Args:
         kind: The action type.
         compiled_norms: The norms that bear on it.
-        memory: The working memory that holds the events.
+        recorded: What is on record by the last of the instants.
         instants: The instants asked about (microseconds), the last one last.
 
     Raises:
@@ -425,13 +532,12 @@ def cases_of(
             are asked about, a field with the day of the act; such cases have no list.
     """
     tests = [test for compiled in compiled_norms for test in tests_in(compiled.form)]
-    events = tuple(event for event in memory.facts if event.at <= instants[-1])
-    moments = tuple(Judged(Act(kind.name), at, memory) for at in instants)
-    asking = _Asking(kind, tests, moments, events)
+    moments = tuple(Judged(Act(kind.name), at, recorded.memory) for at in instants)
+    asking = _Asking(kind, tests, moments, recorded)
     return Cases(kind, tuple(map(asking.field, kind.fields)))
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class _Asking:
     """The tests that norms make on an action's fields, and the values that these tell apart.
 
@@ -439,13 +545,13 @@ class _Asking:
         kind: The action type.
         tests: The tests of all norms that bear on it.
         moments: An act of that type with no fields, at each of the instants asked about.
-        events: The events on record by the last of them.
+        recorded: What is on record by the last of them.
     """
 
     kind: ActionType
     tests: Sequence[Test]
     moments: tuple[Judged, ...]
-    events: tuple[Event, ...]
+    recorded: OnRecord
 
     def field(self, known: FieldType) -> FieldCases:
         """The cases into which the tests split a field."""
@@ -460,8 +566,7 @@ class _Asking:
         if not compared:
             return Whole()
         if known.type not in ORDERED or joined:  # what is on record may be compared with it
-            acts = (event.act for event in self.events)
-            asked |= {v for act in acts for _, v in act.fields if type_of(v) == known.type}
+            asked |= {*self.recorded.values.get(known.type, ())}
         if joined:  # compared with a field of an event, which may be one off the record, too
             named = (part for test in self.tests for part in test.operands)
             asked |= {p.value for p in named if isinstance(p, Const) and p.type == known.type}
@@ -542,7 +647,7 @@ class _Asking:
             case Const(value):
                 return judged.zone.held_as(known.type, value)
             case Ref(place, None) if place != ACT or len(self.moments) == 1:
-                instants = [judged.at] if place == ACT else [e.at for e in self.events]
+                instants = [judged.at] if place == ACT else [e.at for e in self.recorded.events]
                 return map(judged.zone.time if known.type == "datetime" else day, instants)
             case Ref(place, name) if place != ACT or name == known.name:
                 return ()

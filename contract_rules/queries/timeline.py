@@ -16,7 +16,7 @@ from contract_rules.answers.timeline import Span, TimelineRow, Unlisted
 from contract_rules.errors import IncomparableError, TooManyCasesError
 from contract_rules.norms.norms import Obligation
 from contract_rules.queries.history import intervals
-from contract_rules.queries.report import alike, as_wider, cases_of, refuse_many
+from contract_rules.queries.report import OnRecord, alike, as_wider, cases_of, refuse_many
 from contract_rules.values.acts import Act, order_of
 from contract_rules.values.instants import END, instant
 
@@ -73,10 +73,11 @@ def rows(
     """
     spoken: dict[tuple[Party, str], Cases] = {}
     unlisted: list[Unlisted] = []
+    recorded = OnRecord.by(memory, END)
     for (party, name), norms in _spoken(contract.program).items():
         kind = contract.vocabulary[name]
         try:
-            spoken[party, name] = _cases(contract.program, memory, judge, party, kind, norms)
+            spoken[party, name] = _cases(contract.program, recorded, judge, party, kind, norms)
         except (IncomparableError, TooManyCasesError) as error:
             if not partial:
                 raise
@@ -115,7 +116,7 @@ def rows(
 
 def _cases(  # noqa: PLR0913, PLR0917 (it is a part of `rows`)
     program: Program,
-    memory: WorkingMemory,
+    recorded: OnRecord,
     judge: Deciding,
     party: Party,
     kind: ActionType,
@@ -128,7 +129,7 @@ def _cases(  # noqa: PLR0913, PLR0917 (it is a part of `rows`)
         TooManyCasesError: When there are too many.
     """
     powers = program.powers.get(kind.name, ())  # one that ended is why an act is void
-    cases = cases_of(kind, (*norms, *powers), memory, _instants(judge, party, kind))
+    cases = cases_of(kind, (*norms, *powers), recorded, _instants(judge, party, kind))
     refuse_many(kind, cases, END)
     return cases
 

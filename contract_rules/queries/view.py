@@ -76,7 +76,7 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.timeline.accounts import Account
     from contract_rules.evaluation.timeline.course import Course
     from contract_rules.queries.change_points import ChangePoints
-    from contract_rules.queries.kept import KeptDecisions
+    from contract_rules.queries.kept import KeptAnswers, KeptDecisions
     from contract_rules.values.acts import Value
     from contract_rules.values.instants import On, Seconds
     from contract_rules.values.money import Money
@@ -94,7 +94,7 @@ MOST_NAMED = 12
 """Of how many duties the ids are named to whoever asks for one that there is not."""
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Standing:
     """Whether views are as the last call left them, which was not broken off.
 
@@ -366,32 +366,34 @@ class View:
             observer.decided(answer, self._settled(dependencies))
         return answer
 
-    def decide_alike(self, party: Party, acts: Iterable[Act], on: On) -> list[Decision]:
-        """The decisions on acts of one action, of those that no clause tells apart with one.
+    def decide_alike(self, party: Party, acts: Sequence[Act], on: On) -> list[Decision]:
+        """The decision on each of some acts of one action, or on one that no clause tells apart.
 
-        The latter share reasons and ways. What was decided is kept until events are recorded that
-        may bear on it. Where decisions are observed, each is worked out.
+        What was decided is kept until events are recorded that may bear on it; `told` makes of it
+        the decision on the act. Where decisions are observed, each is worked out.
 
         Args:
             party: Whose acts they would be.
             acts: The acts.
             on: When they would be done.
         """
-        acts = tuple(acts)
-        if not acts or observers():
+        kept = self.kept_of(party, acts[0].kind, on)
+        if kept is None:
             return [self.decide(party, act, on) for act in acts]
-        alike = self.kept.of(party, acts[0].kind, on)
-        facts = self.session.memory.facts
-        asker, known = _Asker(self, len(facts)), facts.until(self._at(on))
         if self._dependencies.acts(party.name, acts[0].kind).is_open:
             in_each = self._in_each_at_once(party, on)
-            found = alike.each(acts, lambda act: self._decided(in_each(act)))
-        else:
-            found = alike.each(acts, self._at_one_hearing(party, acts[0].kind, on))
-        return [
-            changed(restored(decision, act, known=known), asker=asker)
-            for act, decision in zip(acts, found, strict=True)
-        ]
+            return list(kept.decided.each(acts, lambda act: self._decided(in_each(act))))
+        return list(kept.decided.each(acts, self._at_one_hearing(party, acts[0].kind, on)))
+
+    def restated(self, decision: Decision, act: Act) -> Decision:
+        """A decision on an act, or on one that no clause tells apart from it, as one given now."""
+        facts = self.session.memory.facts
+        found = restored(decision, act, known=facts.until(self._at(decision.on)))
+        return changed(found, asker=_Asker(self, len(facts)))
+
+    def kept_of(self, party: Party, kind: str, on: On) -> KeptAnswers | None:
+        """What was decided of acts of an action by a party; None where decisions are observed."""
+        return None if observers() else self.kept.of(party, kind, on)
 
     @property
     def kept(self) -> KeptDecisions:
@@ -883,7 +885,7 @@ class View:
         return any(bears for _, bears in found)
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class _Asker:
     """What gave a decision with its reasons, and how many events were on record then.
 
@@ -901,7 +903,7 @@ class _Asker:
             return self.view.missing(decision, verdict, most, self.known)
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class _Sitting:
     """What decides on all acts of an action by a party at an instant, until events are recorded.
 

@@ -69,7 +69,7 @@ def settled(contract: Contract, readings: Mapping[str, str]) -> Settlement:
     return found
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Views:
     """What the questions of an engine are put to.
 

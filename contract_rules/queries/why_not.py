@@ -68,7 +68,7 @@ class _Supposed:
     on: date | None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Search:
     """The search for the smallest sets of suppositions that give a verdict.
 

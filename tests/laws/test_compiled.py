@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from contract_rules import Engine, Verdict
 from contract_rules.errors import TooManyOpenPointsError
-from contract_rules.evaluation import session
+from contract_rules.evaluation import compiled as compiling
 from contract_rules.evaluation.compiled import CompiledMatcher
 from contract_rules.evaluation.semantics import Semantics
 from contract_rules.evaluation.settlement import Reached
@@ -29,6 +29,9 @@ class Twin:
 
     def close(self) -> None:
         """Nothing is held."""
+
+    def asking(self, norms, memory) -> None:
+        """See `Matcher.asking`."""
 
     def match(self, judged, compiled_norms, effective):
         """See `Matcher.match`."""
@@ -53,7 +56,7 @@ class Twin:
 def twins():
     """Every session has a matcher that asks both."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(session, "CompiledMatcher", Twin)
+        patch.setattr(compiling, "CompiledMatcher", Twin)
         yield
 
 

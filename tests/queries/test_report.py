@@ -75,6 +75,7 @@ from contract_rules.evaluation import precedence
 from contract_rules.evaluation.judge import Judge
 from contract_rules.norms.subsumption import fits
 from contract_rules.queries import kept as keeping
+from contract_rules.queries import report as making
 from contract_rules.values.acts import Act
 from support.histories import MATCHERS
 from support.schemas import FINDINGS
@@ -570,12 +571,14 @@ def test_what_an_event_does_not_bear_on_is_not_decided_anew(monkeypatch) -> None
     on, later = date(2025, 2, 1), date(2025, 2, 2)
     used = microsoft.does(UseModel(model=gpt_4o), on=date(2025, 1, 30))
     declared = board.does(DeclareAGI(projected_profits=usd(1)), on=later)
+    procured = openai.does(ProcureCompute(provider=aws), on=date(2025, 1, 31))
     consent = microsoft.does(Consent(provider=aws), on=date(2025, 1, 31))
     with Engine(agreement, record) as engine:
         engine.report(on=on)
         monkeypatch.setattr(Judge, "decided", noted)
         facts = [*record]
-        for event, anew in ((used, set()), (declared, set()), (consent, SERVED)):
+        bearing = (used, set()), (declared, set()), (procured, set()), (consent, SERVED)
+        for event, anew in bearing:
             facts.append(event)
             engine.record(event)
             decided.clear()
@@ -587,6 +590,63 @@ def test_what_an_event_does_not_bear_on_is_not_decided_anew(monkeypatch) -> None
         decided.clear()
         engine.report(on=on)
         assert {*decided} == SERVED
+
+
+def test_rows_are_made_anew_where_an_event_bears_on_them_or_names_what_they_tell_apart(
+    monkeypatch,
+) -> None:
+    made = Counter()
+    real = making.cases_of
+
+    def noted(kind, *args):
+        made[kind.name] += 1
+        return real(kind, *args)
+
+    monkeypatch.setattr(making, "cases_of", noted)
+    on, day_ = date(2025, 2, 1), date(2025, 1, 31)
+    named = openai.does(NewProvider(provider=Provider("P1")), on=day_)
+    again = openai.does(NewProvider(provider=Provider("P1")), on=on)
+    with Engine(agreement, record) as engine:
+        engine.report(on=on)
+        every = {*made}
+        kinds = agreement.vocabulary
+        of_them = {name for name in every if any(f.type == "Provider" for f in kinds[name].fields)}
+        for event, anew in (
+            (microsoft.does(UseModel(model=gpt_4o), on=day_), set()),
+            (microsoft.does(Consent(provider=aws), on=day_), SERVED),
+            (named, of_them),
+            (again, set()),
+        ):
+            engine.record(event)
+            made.clear()
+            engine.report(on=on)
+            assert {*made} == anew < every
+
+
+class Ship(Action):
+    """Ship."""
+
+    day: Field[date] = anything
+
+
+def test_rows_tell_apart_when_events_were_that_bear_on_nothing() -> None:
+    """What is asked of a day in the report is one between the days on which something was done."""
+    norm = ann.must_not(Ship(), provided=bob.did(Deal()) & (Ship.day > Deal.on))
+    agreed = Contract(
+        name="x",
+        parties=(ann, bob),
+        clauses=(Clause("C1", "x", norm),),
+        effective=EARLY,
+        actions=(Charge,),
+    )
+    on, facts = date(2024, 6, 30), [bob.does(Deal(price=usd(1)), on=date(2024, 3, 1))]
+    with Engine(agreed, facts) as engine:
+        before = engine.report(on=on)
+        facts.append(bob.does(Charge(amount=usd(5)), on=date(2024, 4, 1)))
+        engine.record(facts[-1])
+        after = engine.report(on=on)
+    with Engine(agreed, facts) as other:
+        assert other.report(on=on).positions == after.positions != before.positions
 
 
 def test_after_many_events_it_is_not_looked_which_acts_they_are_about(monkeypatch) -> None:
@@ -709,7 +769,7 @@ def test_things_of_which_something_may_be_off_the_record_are_decided_apart(match
     with Engine(agreement, facts, matcher=matcher) as engine:
         view = engine._views.here
         acts = [action.act for action in map(ProcureCompute, named)]
-        together = view.decide_alike(openai, acts, on)
+        together = told_of(view, openai, acts, on)
         assert together == [view.decide(openai, act, on) for act in acts]
         assert [decision.act for decision in together] == acts
         assert [bool(decision.ways) for decision in together] == [True, False, True, True]
@@ -724,10 +784,16 @@ def test_what_is_decided_together_is_told_of_each_act_in_every_way() -> None:
     acts = [Deal(price=usd(price)).act for price in (1, 2, 9, 10)]
     with Engine(agreed) as engine:
         view = engine._views.here
-        together = view.decide_alike(ann, acts, EARLY)
+        together = told_of(view, ann, acts, EARLY)
         assert together == [view.decide(ann, act, EARLY) for act in acts]
     told = [{way.answer.act for way in decision.ways} for decision in together]
     assert told == [set(), set(), {acts[2]}, {acts[3]}]
+
+
+def told_of(view, party, acts, on):
+    """The decisions on acts, as a report tells them."""
+    alike = view.decide_alike(party, acts, on)
+    return [view.restated(one, act) for one, act in zip(alike, acts, strict=True)]
 
 
 class Ask(Action):
@@ -748,7 +814,7 @@ def test_a_price_counts_by_itself_where_an_event_must_have_it_and_more_is_asked_
     acts = [Deal(price=usd(price)).act for price in (1, 2, 9, 10)]
     with Engine(agreed, facts) as engine:
         view = engine._views.here
-        together = view.decide_alike(ann, acts, EARLY)
+        together = told_of(view, ann, acts, EARLY)
         assert together == [view.decide(ann, act, EARLY) for act in acts]
     assert [d.verdict.value for d in together] == [*["prohibited"] * 2, "permitted", "prohibited"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, cast
 
 from attrs import frozen
 
@@ -18,15 +18,12 @@ from contract_rules.evaluation.compiled.source import (
     looks_on_record_alone,
     write,
 )
+from contract_rules.evaluation.matcher import Applies
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from contract_rules.contracts.program import CompiledNorm, Program
-    from contract_rules.evaluation.evaluator import Judged
-    from contract_rules.evaluation.matcher import Match
-    from contract_rules.values.acts import Act, Value
-    from contract_rules.values.events import Event
 
 MOST_TEMPLATES = 4096
 """How many templates are kept, so that what is written alike is compiled once."""
@@ -40,43 +37,7 @@ MOST_TOLD = 72
 PLAIN, NOTED, IN_DOUBT = Mode(), Mode(is_noted=True), Mode(is_noted=True, in_doubt=True)
 
 
-class Find(Protocol):
-    """Finds events on record, as `WorkingMemory.find` does."""
-
-    def __call__(
-        self, by: str, kind: str, fields: Sequence[tuple[str, Value]] = (), /
-    ) -> Sequence[Event]:
-        """The events of a party and an action; with fields, those that may have them."""
-        ...
-
-
-class Applies(Protocol):
-    """Tells how a norm applies to an act, or would but for an exception."""
-
-    def __call__(  # noqa: PLR0913, PLR0917 (it is what the act is judged by)
-        self,
-        judged: Judged | None,
-        act: Act,
-        at: int,
-        find: Find,
-        gone: Callable[[Event], bool] | None,
-        exercise: Event | None,
-        /,
-    ) -> Match | None:
-        """How the norm applies; None where its condition fails.
-
-        Args:
-            judged: What is judged; None may be given where the function is of the act alone.
-            act: Its act.
-            at: Its instant.
-            find: What finds events on record.
-            gone: What tells of an event whether it does not count; None where all do.
-            exercise: The exercise or breach that brought the norm into force, if one did.
-        """
-        ...
-
-
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class CompiledFunction:
     """A norm as a function.
 

@@ -17,10 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from contract_rules.contracts.program import CompiledNorm, Program
-    from contract_rules.evaluation.compiled.functions import Applies, Find
     from contract_rules.evaluation.compiled.source import Mode
     from contract_rules.evaluation.evaluator import Judged
-    from contract_rules.evaluation.matcher import Effective, Match
+    from contract_rules.evaluation.matcher import Applies, Effective, Find, Match
     from contract_rules.evaluation.working_memory import WorkingMemory
     from contract_rules.values.acts import Value
     from contract_rules.values.events import Event
@@ -79,17 +78,7 @@ class CompiledMatcher:
     def asking(
         self, norms: Sequence[CompiledNorm], memory: WorkingMemory
     ) -> list[tuple[Applies, Find]] | None:
-        """How norms are asked about an act, and nothing else; see `Judge.asking`.
-
-        Args:
-            norms: The norms.
-            memory: What is on record, which stays as it is.
-
-        Returns:
-            The function of each norm, with what finds events for it; it is given None in place of
-            what is judged. None where more is to be known than an act: who else did what, how what
-            is open is settled, what brought norms into force.
-        """
+        """See `Matcher.asking`."""
         is_plain = memory.reached is None and not memory.record.has_lifted
         if not is_plain or any(compiled.origin is not None for compiled in norms):
             return None

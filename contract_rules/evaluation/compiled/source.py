@@ -136,7 +136,7 @@ class _Level:
         return f"({', '.join(names)}{',' if len(names) == 1 else ''})"
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Parts:
     """Parts of a norm that are written apart, each made where it is first needed.
 
@@ -340,7 +340,7 @@ def _spelt(kind: str) -> str:
     return spelt.lower()[:MOST_LETTERS] if spelt[:1].isalpha() else "event"
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class _Task:
     """What is to be written.
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from contract_rules.contracts.program import CompiledNorm, Program
     from contract_rules.evaluation.durable.rules import FactKind, RuleStep
     from contract_rules.evaluation.evaluator import Judged
+    from contract_rules.evaluation.working_memory import WorkingMemory
     from contract_rules.values.acts import Act, ActionType
     from contract_rules.values.events import Event
 
@@ -59,6 +60,9 @@ class DurableMatcher:
     def close(self) -> None:
         """Give the session of the network back; a question asked afterwards takes another."""
         self._copy = None
+
+    def asking(self, norms: Sequence[CompiledNorm], memory: WorkingMemory) -> None:
+        """None: there is no such way; see `Matcher.asking`."""
 
     def match(
         self, judged: Judged, compiled_norms: Sequence[CompiledNorm], effective: Effective

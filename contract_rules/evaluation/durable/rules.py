@@ -64,7 +64,7 @@ class FactSlot:
     kind: str
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class AskedOfFacts:
     """What rules ask of the facts of one kind.
 
@@ -83,7 +83,7 @@ class AskedOfFacts:
         self.is_timed |= other.is_timed
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class RuleStep:
     """An alternative of a normal form as rules find it, and what rules it out.
 
@@ -114,7 +114,7 @@ class Variant:
     each: bool
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class RuleSet:
     """The norms of a contract that are compiled to rules.
 
@@ -231,7 +231,7 @@ class _Compiler:
         self.steps[compiled.index] = steps
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class _Writing:
     """The rules of one norm in the making.
 
@@ -278,7 +278,7 @@ class _Writing:
         return index_of(self.compiler.kinds[kind[2]], name)
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class _Chain:
     """The slots and tests of an alternative, with those of the alternatives that it extends."""
 
@@ -357,7 +357,7 @@ def _links(test: Test) -> bool:
             return False
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class _Rule:
     """A rule in the making: the tests on the candidate, and on the event that it is joined with.
 
