@@ -303,7 +303,10 @@ class Words:
         return ing_of(head.strip()) or noun(kind)
 
     def _filled(self, phrase: str, act: Act | Pattern) -> str:
-        """A phrase with what is stated of an act, or asked of it, in place of the fields."""
+        """A phrase with what is stated of an act, or asked of it, in place of the fields.
+
+        What is asked of fields that the phrase leaves out stands behind it: ``(urgent: yes)``.
+        """
         if isinstance(act, Pattern):
             texts = {name: self.matched(name, matcher) for name, matcher in act.fields}
         else:
@@ -320,7 +323,10 @@ class Words:
                 return f"{article}{texts.get(name, unknown)}"
             return f"{other} {noun(name)}"  # in the place of an article
 
-        return re.sub(r"(\ban? )?{(\w+)}", text, phrase)
+        filled = re.sub(r"(\ban? )?{(\w+)}", text, phrase)
+        asked = texts.items() if isinstance(act, Pattern) else ()
+        beside = [f"{noun(n)}: {t}" for n, t in asked if n in types and f"{{{n}}}" not in phrase]
+        return f"{filled} ({'; '.join(beside)})" if beside else filled
 
     def matched(self, name: str, matcher: FieldMatcher) -> str:
         """What a field is asked to be: ``a provider other than Azure``."""
