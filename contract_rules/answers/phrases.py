@@ -554,15 +554,13 @@ class Words:
             }
             of_each = Words(self.kinds, others, self.named)  # not those of the act asked about
             counted = f"the total of {of_each._figure(total.added)} over the times"
-        beside = [self.matched(n, m) for n, m in total.act.fields if f"{{{n}}}" not in phrase]
-        naming = f" naming {listed(beside, 'and')}" if beside else ""
         since = "" if total.since is None else f" since {self._moment(total.since)}"
         since += "" if total.until is None else f" until {self._moment(total.until)}"
         within = "" if total.within is None else f" within {total.within} before"
         if total.in_any is not None:
             within = f" in the last {total.in_any}".replace(" 1 ", " ")
         done = f"{self._anyone(total.by)} {self._filled(phrase, total.act)}"
-        return f"{counted} that {done}{naming}{under_clause(total)}{since}{within}"
+        return f"{counted} that {done}{under_clause(total)}{since}{within}"
 
     def _moment(self, term: AnyTerm) -> str:
         """A day, as what follows "since" or "before": what happened then, where it is of that."""
