@@ -459,7 +459,7 @@ class _Telling:
         if reason.begins is not None:
             return f"begins on {reason.begins.isoformat()}"
         if reason.beginning is None:
-            return "nothing has brought it into force yet"
+            return "is not in force yet"
         amended = self.notes.cite(_amended(reason.beginning))
         return f"not before {reason.since.isoformat()} {amended}"
 

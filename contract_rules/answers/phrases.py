@@ -303,7 +303,10 @@ class Words:
         return ing_of(head.strip()) or noun(kind)
 
     def _filled(self, phrase: str, act: Act | Pattern) -> str:
-        """A phrase with what is stated of an act, or asked of it, in place of the fields."""
+        """A phrase with what is stated of an act, or asked of it, in place of the fields.
+
+        What is asked of fields that the phrase leaves out stands behind it: ``(urgent: yes)``.
+        """
         if isinstance(act, Pattern):
             texts = {name: self.matched(name, matcher) for name, matcher in act.fields}
         else:
@@ -320,7 +323,10 @@ class Words:
                 return f"{article}{texts.get(name, unknown)}"
             return f"{other} {noun(name)}"  # in the place of an article
 
-        return re.sub(r"(\ban? )?{(\w+)}", text, phrase)
+        filled = re.sub(r"(\ban? )?{(\w+)}", text, phrase)
+        asked = texts.items() if isinstance(act, Pattern) else ()
+        beside = [f"{noun(n)}: {t}" for n, t in asked if n in types and f"{{{n}}}" not in phrase]
+        return f"{filled} ({'; '.join(beside)})" if beside else filled
 
     def matched(self, name: str, matcher: FieldMatcher) -> str:
         """What a field is asked to be: ``a provider other than Azure``."""
@@ -548,15 +554,13 @@ class Words:
             }
             of_each = Words(self.kinds, others, self.named)  # not those of the act asked about
             counted = f"the total of {of_each._figure(total.added)} over the times"
-        beside = [self.matched(n, m) for n, m in total.act.fields if f"{{{n}}}" not in phrase]
-        naming = f" naming {listed(beside, 'and')}" if beside else ""
         since = "" if total.since is None else f" since {self._moment(total.since)}"
         since += "" if total.until is None else f" until {self._moment(total.until)}"
         within = "" if total.within is None else f" within {total.within} before"
         if total.in_any is not None:
             within = f" in the last {total.in_any}".replace(" 1 ", " ")
         done = f"{self._anyone(total.by)} {self._filled(phrase, total.act)}"
-        return f"{counted} that {done}{naming}{under_clause(total)}{since}{within}"
+        return f"{counted} that {done}{under_clause(total)}{since}{within}"
 
     def _moment(self, term: AnyTerm) -> str:
         """A day, as what follows "since" or "before": what happened then, where it is of that."""

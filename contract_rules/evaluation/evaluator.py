@@ -38,7 +38,7 @@ from contract_rules.norms.computed_terms import (
     Undisclosed,
 )
 from contract_rules.norms.dates import DayReckoned, DaysBetween, EndOfMonth, NthBusinessDay
-from contract_rules.norms.derived_events import PeriodBegun
+from contract_rules.norms.derived_events import KINDS, Followed, PeriodBegun
 from contract_rules.norms.expressions import (
     IDENTITY,
     AllOf,
@@ -483,8 +483,19 @@ def _instant_of(ref: Ref, slots: Slots) -> int | None:
     They differ where a duty arises later than its occasion, and at the end of a notice.
     """
     found = slots[ref.slot]
-    itself = found.itself if isinstance(found, Judged) and not ref.judged else None
-    return found.at if itself is None else itself.at
+    return found.at if ref.judged else happened(found)
+
+
+def happened(found: Filled) -> int | None:
+    """The own instant (microseconds) of what fills a slot.
+
+    Of a breach by which something else is owed or begins, it is that of what the duty arose from,
+    or of the act: terms speak of these.
+    """
+    itself = found.itself or found if isinstance(found, Judged) else found
+    if isinstance(itself, Followed) and itself.upon is not None and itself.act.kind not in KINDS:
+        return itself.upon.at
+    return itself.at
 
 
 def _reckoned(  # noqa: C901, PLR0911, PLR0912 (one case a kind)

@@ -66,6 +66,7 @@ from contract_rules.norms.traversal import fit, is_bound, terms_of
 from contract_rules.values import acts
 from contract_rules.values.acts import PLAIN, Act, ActionType, FieldType
 from contract_rules.values.arguments import shown
+from contract_rules.values.held import held
 from contract_rules.values.money import Percentage, is_code, is_unit
 from contract_rules.values.periods import Elapsing
 
@@ -492,7 +493,7 @@ def _act_of(action: Action, *, is_of_each: bool = False) -> Act:
 
 def _stated(value: object) -> acts.Value:
     """A value as an act states it: a number, however its author wrote it."""
-    stated = cast("acts.Value", expressions.held(value))
+    stated = cast("acts.Value", held(value))
     return Decimal(stated) if isinstance(stated, Percentage) else stated
 
 

@@ -98,7 +98,7 @@ class DaysBetween(Reckoned[Any]):
         return (self.first, self.last)
 
 
-@frozen
+@frozen(repr=False)
 class StatedDays:
     """A period of as many days as an event states.
 
@@ -107,6 +107,10 @@ class StatedDays:
     """
 
     term: AnyTerm = field(validator=_NUMBER)
+
+    def __repr__(self) -> str:
+        """As an author writes it, for messages: ``days(Order.days)``."""
+        return f"days({self.term})"
 
 
 _LASTING = stated(

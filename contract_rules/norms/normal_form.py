@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 ACT = 0
 """The slot of the act judged, or of the occasion of a duty."""
 
+EXERCISE = 1
+"""The slot of the exercise or the breach that brought a norm into force, where one did."""
+
 
 @frozen
 class Ref:

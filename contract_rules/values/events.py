@@ -8,7 +8,8 @@ the act never happened, or happened otherwise, for whoever knows of the correcti
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, cast
 
 import attrs
 from attrs import Attribute, Factory, evolve, field, frozen
@@ -264,7 +265,7 @@ class Event:
             )
             raise ReversalError(msg)
         stated = dict(self.act.fields)
-        right = {name: held(value) for name, value in fields.items()}
+        right = {name: cast("Value", held(value)) for name, value in fields.items()}
         for name, value in right.items():
             if name not in stated:
                 msg = f"event {self.id!r} states no {name}{nearest(name, stated)}"

@@ -164,7 +164,10 @@ def test_a_condition_is_a_sentence_and_so_is_its_denial(condition, text, denied)
             total(Payment.hours, by=ann, to=bob),
             "the total hours that Ann did payment (any amount, Bob)",
         ),
-        (count(Sign(pages=3), by=ann), "the number of times that Ann signed the licence naming 3"),
+        (
+            count(Sign(pages=3), by=ann),
+            "the number of times that Ann signed the licence (pages: 3)",
+        ),
     ],
 )
 def test_a_term_is_told_without_the_name_of_its_class(written, text) -> None:

@@ -470,6 +470,8 @@ MISTAKES = [
     ("", "pattern", 0, "nothing is written here; what has a comma"),
     ("Order(", "pattern", 6, "the text ends too early: 'Order('"),
     ("a b", "term", 2, "'b' cannot stand here after 'a'"),
+    ("overdue(3b, by = 2 days)", "condition", 9, 'an id such as 3b stands in quotes: "3b"'),
+    ("due( 5.1.2 )", "condition", 9, 'an id such as 5.1.2 stands in quotes: "5.1.2"'),
     ("?" * 60, "term", 0, "???...' cannot stand here"),
     ("x" * (LONGEST + 1), "term", 0, "more than 20,000 characters"),
     ("Ordr.price", "term", 0, "nothing in this file is called 'Ordr'; did you mean 'Order'?"),

@@ -214,7 +214,7 @@ def test_a_permission_that_waits_for_its_beginning_is_told(matcher) -> None:
     with Engine(contract, matcher=matcher) as engine:
         decision = engine.decide(firm, Enter(), on=NOW)
         assert outcomes(decision) == [("D", Outcome.SPEAKS), ("A", Outcome.PENDING)]
-        assert "(2), but nothing has brought it into force yet." in told(decision)
+        assert "(2), but is not in force yet." in told(decision)
         engine.record(consented(1))
         assert engine.decide(firm, Enter(), on=NOW).verdict is Verdict.PERMITTED
 

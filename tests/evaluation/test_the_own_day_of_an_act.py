@@ -24,7 +24,14 @@ from contract_rules import (
     suspends,
     usd,
 )
-from contract_rules.testing.strategies.vocabulary import PARTIES, Claim, Deliver, Order, Pay
+from contract_rules.testing.strategies.vocabulary import (
+    PARTIES,
+    Claim,
+    Deliver,
+    Order,
+    Pay,
+    Visit,
+)
 from support.dealings import (
     ann,
     bea,
@@ -190,3 +197,50 @@ def test_a_duty_that_a_power_began_waits_too(matcher) -> None:
         )
         events = (deliver(2), claim(3, 1), order(4), claim(8, 3))
         assert bool(duties(agreed, events, date(2020, 1, 9), matcher)) is arises
+
+
+DELIVERED = count(Deliver, by=ann, since=Order.on)
+
+
+@each_matcher
+@pytest.mark.parametrize(
+    ("amount", "parts", "owed"),
+    [
+        (usd(7), {"provided": Order.on <= day(5)}, ["7"]),
+        (usd(7), {"provided": Order.on > day(5)}, []),
+        (usd(7), {"provided": ann.did(Deliver()) & (Deliver.on > Order.on)}, ["7"]),
+        (usd(1) * DELIVERED, {}, ["1"]),
+        (usd(1) * count(Deliver, by=ann, until=Order.on), {}, ["0"]),
+    ],
+)
+def test_a_remedy_asks_for_the_own_day_of_what_the_duty_arose_from(
+    amount, parts, owed, matcher
+) -> None:
+    """And not for the day of the breach, which is another."""
+    remedy = bea.must(Pay(amount=amount, to=ann), **parts)
+    late = bea.must(Visit(level=1), upon=bea.did(Order()), within=days(3), otherwise=remedy)
+    found = duties(contract(clause("1", late)), (order(2), deliver(4)), day(9), matcher)
+    assert [f"{one.outstanding.amount:f}" for one in found[1:]] == owed
+
+
+@each_matcher
+def test_hours_from_what_a_duty_in_breach_arose_from(matcher) -> None:
+    """They pass from its own instant, of a duty and of a prohibition in breach."""
+    remedy = bea.must(Pay(amount=usd(7), to=ann), by=Order.on + hours(200))
+    late = bea.must(Visit(level=1), upon=bea.did(Order()), within=days(3), otherwise=remedy)
+    banned = bea.must_not(Order(), otherwise=remedy)
+    ordered = evolve(order(2), on=datetime(2020, 1, 2, 9, tzinfo=UTC))
+    for norm in (late, banned):
+        *_, duty = duties(contract(clause("1", norm)), (ordered,), day(9), matcher)
+        assert duty.due == datetime(2020, 1, 10, 17, tzinfo=UTC)
+
+
+@each_matcher
+@pytest.mark.parametrize(("until", "verdict"), [(5, "prohibited"), (1, "silent")])
+def test_what_a_breach_brings_into_force_asks_for_that_day_too(until, verdict, matcher) -> None:
+    """A ban that follows upon an order that was not paid, by when that was made."""
+    ban = bea.must_not(Claim(), provided=Order.on <= day(until))
+    late = bea.must(Visit(level=1), upon=bea.did(Order()), within=days(3), otherwise=ban)
+    with Engine(contract(clause("1", late)), [order(2)], matcher=matcher) as engine:
+        decision = engine.decide(bea, Claim(1, bea), on=day(9))
+    assert decision.verdict.value == verdict

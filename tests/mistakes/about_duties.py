@@ -1138,6 +1138,11 @@ DUTIES = {
             "after=end_of_month(Quit.on + days(30)), or after=Quit.leaving"
         ),
     ),
+    "a notice of as many days as an event states": (
+        lambda: resumes("C1", after=days(Order.level)),
+        WrongTypeError,
+        "days(Order.level) is no notice; write a period, after=days(30), or a day",
+    ),
     "a suspension that does not say what deadlines do": (
         lambda: suspends("C1", extends=None),
         WrongTypeError,

@@ -6,6 +6,7 @@ text is understood. A text is parsed, and never evaluated as a program.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -170,7 +171,14 @@ def _told(text: str, start: int) -> str:
         return f"the text ends too early: {_short(text)}"
     head = text[:start].strip()
     after = f" after {_short(head[-24:])}" if head else ""
-    return f"{_short(rest.split()[0])} cannot stand here{after}"
+    broken = _BROKEN_ID.search(text[:start])
+    meant = "" if broken is None else f"{broken[1]}{rest}".split(")")[0].split(",")[0].strip()
+    quotes = f'; an id such as {meant} stands in quotes: "{meant}"' if meant else ""
+    return f"{_short(rest.split()[0])} cannot stand here{after}{quotes}"
+
+
+_BROKEN_ID = re.compile(r"\(\s*(\d[\d.]*)\Z")
+"""What is read of an id that is neither a number nor a word, where it is all that one writes."""
 
 
 def _short(text: str) -> str:

@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from contract_rules.answers.open_points import Tie
-from contract_rules.evaluation.evaluator import fixed, passes, value_of
+from contract_rules.evaluation.evaluator import fixed, happened, passes, value_of
 from contract_rules.evaluation.hypotheses import grounded
 from contract_rules.evaluation.matcher import Match
 from contract_rules.norms.derived_events import CONTRACT
@@ -201,6 +201,7 @@ NAMES: Mapping[str, object] = {
     "by_then": by_then,
     "compared": compared,
     "doubt": doubt,
+    "happened": happened,
     "in_order": in_order,
     "match": vars(tuple)["__new__"],
     "passes": passes,

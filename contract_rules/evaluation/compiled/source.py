@@ -30,6 +30,7 @@ from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.norms.expressions import IDENTITY, Const
 from contract_rules.norms.normal_form import (
     ACT,
+    EXERCISE,
     Alternative,
     Atom,
     Reckoning,
@@ -850,9 +851,10 @@ class _Writer:
             return self._argument("value", self._constant(operand.value, op))
         assert isinstance(operand, Ref)  # noqa: S101 (what is worked out is tested apart)
         if operand.field is None:
-            if operand.slot != ACT:
-                return f"{level.names[operand.slot]}.at"
-            return "at" if operand.judged else "(judged.itself or judged).at"
+            if operand.judged:
+                return "at"
+            name = level.names[operand.slot]
+            return f"happened({name})" if operand.slot <= EXERCISE else f"{name}.at"
         value = self._value(operand, level)
         match self._type(operand, level):
             case "Money":
