@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from itertools import chain, count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from contract_rules.answers.reasons import Verdict
     from contract_rules.contracts.program import CompiledNorm
     from contract_rules.norms.expressions import FieldMatcher, Pattern
+    from contract_rules.norms.normal_form import Test
     from contract_rules.values.acts import FieldType, Party, Value
     from contract_rules.values.instants import On
 
@@ -253,11 +254,7 @@ class Search:
                 sides = (test.subject, *test.operands)
                 terms = [reckoning.term for reckoning in reckonings_among(sides)]
                 for total in dict.fromkeys(term for term in terms if isinstance(term, Total)):
-                    act, bounds = self._such(total.act), [o for o in sides if isinstance(o, Const)]
-                    for bound in bounds if total.field is not None else ():
-                        least = bound.value if "=" in test.op else moved(bound.value, 1)
-                        stated = {**dict(act.fields), total.field: least or bound.value}
-                        act = Act(total.act.kind, tuple(stated.items()))
+                    act = _with_much(self._such(total.act), total, test)
                     yield from self._by_each(total.by, act, on)
 
     def _by_each(self, by: Party, act: Act, on: On) -> Iterator[Event]:
@@ -320,6 +317,16 @@ def _breaches(reason: Reason) -> Iterator[Event]:
     for event in filter(None, (exercise_of(reason), *reason.events, *reason.exceptions, *lacks)):
         if event.by == CONTRACT and event.act.kind in _BREACHES:
             yield event
+
+
+def _with_much(act: Act, total: Total[Any], test: Test) -> Act:
+    """An act that counts in a total, with as much as that is compared with in a test."""
+    bounds = [side.value for side in (test.subject, *test.operands) if isinstance(side, Const)]
+    if total.field is None or not bounds:
+        return act
+    much = bounds[0] if "=" in test.op else moved(bounds[0], 1)
+    stated: dict[str, Value] = {**dict(act.fields), total.field: much or bounds[0]}
+    return Act(act.kind, tuple(stated.items()))
 
 
 def _unused(id_: str, known: Collection[str]) -> str:
