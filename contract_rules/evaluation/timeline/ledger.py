@@ -200,14 +200,9 @@ class Ledger:
         self._prepaid, self._reopened = [*self._reopened], {}
         followed = self.count_prepaid(at)
         opening = self._opening.at(at)
-        self._prepaid = []
+        self._prepaid = [account for account in opening if account.norm.on_account]
         if opening:
             self.reweigh(opening)
-            self._prepaid += [
-                account
-                for account in opening
-                if account.norm.on_account or any(map(self._freed_of, account.ways))
-            ]
         for account in self._turns.at(at):
             if account.breached is not None or account.is_settled:
                 continue
