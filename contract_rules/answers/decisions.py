@@ -406,7 +406,10 @@ class Missing:
 def missing_in_words(missing: Missing) -> str:
     """What would have to be so for another verdict, as a sentence on one line."""
     words, decision = Words.of(missing.decision.contract), missing.decision
-    parts = [f"{words.had_done(e.by, e.act)} by {e.on.isoformat()}" for e in missing.events]
+    done = Counter((words.had_done(e.by, e.act), e.on.isoformat()) for e in missing.events)
+    parts = [
+        f"{d} {n} times more by {on}" if n > 1 else f"{d} by {on}" for (d, on), n in done.items()
+    ]
     parts += [_so(s, words) for s in missing.settled if isinstance(s.point, Question | Tie)]
     parts += map(words.happened, missing.breaches)
     would = _WOULD_BE[decision.verdict].format(words.party(decision.party))

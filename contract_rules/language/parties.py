@@ -280,7 +280,10 @@ class Party(acts.Party):
             allocation: To which of several debts a payment counts first: to what is due first,
                 or with ``Allocation.OLDEST`` to what arose first. What names an event counts to
                 what is owed upon that, and moves on when that is paid, but under
-                ``Allocation.AS_NAMED``, to which nothing counts but what names the event. Under
+                ``Allocation.AS_NAMED``, to which nothing counts but what names the event. A
+                period of a duty that recurs is named by its clause and its day, as in
+                ``towards="1 for 2026-01-31"``, so that a report for one month is not taken for
+                that of a month before, which was missed. Under
                 ``Allocation.COSTS_INTEREST_PRINCIPAL`` it counts to costs, then to interest, and
                 last to principal, or in another order of these; all debts that one payment may
                 count to then say the same.

@@ -767,10 +767,11 @@ class Obligation:
             WrongTypeError: When there is not.
         """
         remedy = self.otherwise
-        if self.allocation is Allocation.AS_NAMED and self.upon is None:
+        by_itself = self.upon is None and self.every is None
+        if self.allocation is Allocation.AS_NAMED and by_itself:
             msg = (
-                "a payment names the event upon which a debt arose; state upon=, or leave "
-                "allocation=Allocation.AS_NAMED out"
+                "a payment names the event upon which a debt arose, or the period for which it is "
+                "owed; state upon= or every=, or leave allocation=Allocation.AS_NAMED out"
             )
         elif self.allocation is Allocation.AS_NAMED and self.on_account:
             msg = (

@@ -36,8 +36,9 @@ class Allocation(Enum):
     """To that which arose first."""
 
     AS_NAMED = "as named"
-    """To what the payment names alone: it never moves on to another debt, and no advance that
-    names nothing counts, so that there is nothing on account."""
+    """To what the payment names alone, an event or a period: it never moves on to another debt,
+    and no advance that names nothing counts, so that there is nothing on account. So it is with
+    other acts, such as a report for a month."""
 
     COSTS_INTEREST_PRINCIPAL = "costs, interest, principal"
     """To costs, then to interest, and last to principal."""

@@ -220,8 +220,8 @@ def _fitting(term: AnyTerm, rows: Sequence[TableRow]) -> None:
             msg = f"a row of a table is for constants, not for {bound}; write when(...) for terms"
             raise WrongTypeError(msg)
         if bound.type != term.type:
-            one = decimal_of(term.type, bound.type, str(bound)) or "one"
-            msg = f"a table by values of {term.type} has no row for {bound.type}; write {one}"
+            right = decimal_of(term.type, bound.type, str(bound)) or "one"
+            msg = f"a table by values of {term.type} has no row for {bound.type}; write {right}"
             raise IncomparableError(msg)
     one_currency((term, *(bound for one in asked for bound in terms_of(one))))
     if any(map(_is_unbound, asked)):

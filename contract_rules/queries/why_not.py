@@ -2,9 +2,10 @@
 
 A breadth-first search: first one thing is supposed beside what is on record, then two, then three.
 What is worth supposing is what the evaluation asked about and did not find, the exercises of
-powers on which the decision depends, and the acts that breach a clause whose breach it depends on
-or that make a duty of it arise. A duty falls into breach with time: so it is asked, too, how the
-act would be decided on the first day on which a clause is in breach.
+powers on which the decision depends, one act more for each total that it compares, and the acts
+that breach a clause whose breach it depends on or that make a duty of it arise. A duty falls into
+breach with time: so it is asked, too, how the act would be decided on the first day on which a
+clause is in breach.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from itertools import chain, count
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
@@ -27,8 +29,10 @@ from contract_rules.evaluation.deadline import look_at_the_time
 from contract_rules.evaluation.dependencies import Dependencies
 from contract_rules.evaluation.session import Session, open_session
 from contract_rules.evaluation.settlement import Settlement
+from contract_rules.norms.computed_terms import Total
 from contract_rules.norms.derived_events import BREACHED, CONTRACT, OVERDUE
 from contract_rules.norms.expressions import AtLeast, AtMost, Const, LessThan, MoreThan, OneOf
+from contract_rules.norms.normal_form import reckonings_among, tests_in
 from contract_rules.norms.norms import Begins, Obligation, Power, Resumes, effects
 from contract_rules.norms.questions import Question
 from contract_rules.values.acts import PLAIN, Act, Entity, PartyGroup, type_of
@@ -42,7 +46,8 @@ if TYPE_CHECKING:
     from contract_rules.answers.reasons import Verdict
     from contract_rules.contracts.program import CompiledNorm
     from contract_rules.norms.expressions import FieldMatcher, Pattern
-    from contract_rules.values.acts import FieldType, Value
+    from contract_rules.norms.normal_form import Test
+    from contract_rules.values.acts import FieldType, Party, Value
     from contract_rules.values.instants import On
 
 MOST_TRIED = 200
@@ -204,6 +209,9 @@ class Search:
         read = {s.point.id for s in supposed.settled if isinstance(s.point, Question)}
         known = {*self.chosen.readings, *read, *(event.id for event in session.memory.facts)}
         times = Counter[object]()
+        for event in self._counted():
+            again = evolve(event, id=_unused(event.id, known))
+            yield from (Settled(complete, choice=True) for complete in self._complete(again))
         acts = (*self._exercises(), *self._breaching())
         for point in (*session.reached(self.dependencies.norms), *acts):
             if isinstance(point, Question | Tie):
@@ -233,12 +241,28 @@ class Search:
                 if norm.upon is None or norm.upon.by == CONTRACT:
                     continue
                 by, pattern = norm.upon.by, norm.upon.act
-            act = self._such(pattern)
-            members = by.members if isinstance(by, PartyGroup) else (by,)
-            for party in members or self.contract.parties:
-                what = f"{party} {act} by {on.isoformat()}, supposed"
-                zone = self.contract.program.zone
-                yield Event(by=party, act=act, on=on, id=what, zone=zone)
+            yield from self._by_each(by, self._such(pattern), on)
+
+    def _counted(self) -> Iterator[Event]:
+        """One more act for each total that conditions on which the decision depends compare.
+
+        Where what is added up is compared with a constant, it has as much by itself.
+        """
+        on = self.contract.program.zone.moment(self.at)
+        for compiled in (self.contract.program.norms[norm] for norm in self.dependencies.norms):
+            for test in tests_in(compiled.form):
+                sides = (test.subject, *test.operands)
+                terms = [reckoning.term for reckoning in reckonings_among(sides)]
+                for total in dict.fromkeys(term for term in terms if isinstance(term, Total)):
+                    act = _with_much(self._such(total.act), total, test)
+                    yield from self._by_each(total.by, act, on)
+
+    def _by_each(self, by: Party, act: Act, on: On) -> Iterator[Event]:
+        """An act of a party, or of each of a group, by a day or an instant."""
+        members = by.members if isinstance(by, PartyGroup) else (by,)
+        for party in members or self.contract.parties:
+            what = f"{party} {act} by {on.isoformat()}, supposed"
+            yield Event(by=party, act=act, on=on, id=what, zone=self.contract.program.zone)
 
     def _eve(self) -> tuple[On, ...]:
         """The last instant before the one asked about, in its own terms, if there is one."""
@@ -293,6 +317,23 @@ def _breaches(reason: Reason) -> Iterator[Event]:
     for event in filter(None, (exercise_of(reason), *reason.events, *reason.exceptions, *lacks)):
         if event.by == CONTRACT and event.act.kind in _BREACHES:
             yield event
+
+
+def _with_much(act: Act, total: Total[Any], test: Test) -> Act:
+    """An act that counts in a total, with as much as that is compared with in a test."""
+    bounds = [side.value for side in (test.subject, *test.operands) if isinstance(side, Const)]
+    if total.field is None or not bounds:
+        return act
+    much = bounds[0] if "=" in test.op else moved(bounds[0], 1)
+    stated: dict[str, Value] = {**dict(act.fields), total.field: much or bounds[0]}
+    return Act(act.kind, tuple(stated.items()))
+
+
+def _unused(id_: str, known: Collection[str]) -> str:
+    """An id, or the next of such that is not known: several equal acts may be supposed."""
+    return next(
+        one for one in chain((id_,), (f"{id_} ({n})" for n in count(2))) if one not in known
+    )
 
 
 def _same(missing: Missing) -> object:

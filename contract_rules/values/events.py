@@ -8,7 +8,6 @@ the act never happened, or happened otherwise, for whoever knows of the correcti
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 import attrs

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from attrs import evolve
 
 from contract_rules import (
+    Allocation,
     Amendment,
     Calendar,
     Contract,
@@ -43,6 +45,7 @@ from support.dealings import (
     contract,
     cyd,
     day,
+    deliver,
     duties,
     each_matcher,
     order,
@@ -428,3 +431,53 @@ def test_what_is_said_of_the_first_period_is_changed_by_mutants() -> None:
     assert any("makes the first period like each other, not 'USD 100.00'" in m for m in found)
     assert any("reads 'USD 101.00' in place of 'USD 100.00'" in line for line in found)
     assert any("drops the recurrence" in line for line in found)
+
+
+def how_each_stands(agreed, events, on, matcher):
+    return [duty.status.value for duty in duties(agreed, events, on, matcher)]
+
+
+@each_matcher
+def test_a_report_is_for_the_month_that_it_names(matcher) -> None:
+    """January's is missed, or given in February; one that names nothing is for none.
+
+    Without `Allocation.AS_NAMED` it is for the oldest month that wants one.
+    """
+    january, february, march = (f"R for 2020-{end}" for end in ("01-31", "02-29", "03-31"))
+    monthly_ = {"every": monthly(day=-1)}
+    named = contract(clause("R", ann.must(Deliver(), **monthly_, allocation=Allocation.AS_NAMED)))
+    oldest = contract(clause("R", ann.must(Deliver(), **monthly_)))
+    in_february = deliver(20, month=2, towards=february)
+    in_march = deliver(20, month=3, towards=march)
+    late = deliver(3, month=2, towards=january)
+    for agreed, events, expected in (
+        (named, (in_february, in_march), ["breached", "kept", "kept"]),
+        (named, (late, in_february, in_march), ["late", "kept", "kept"]),
+        (named, (deliver(20, month=2),), ["breached", "breached", "open"]),
+        (named, (deliver(20, month=2, towards=march),), ["breached", "breached", "open"]),
+        (oldest, (in_february, in_march), ["breached", "kept", "kept"]),
+        (oldest, (deliver(20, month=2), deliver(20, month=3)), ["late", "late", "open"]),
+    ):
+        assert how_each_stands(agreed, events, day(31, 3), matcher) == expected
+
+
+@each_matcher
+def test_a_rent_is_for_the_month_that_it_names(matcher) -> None:
+    """Ahead of it, too; what exceeds it goes on to what is due first, unless it is as named."""
+    (norm,) = RENT.norms
+    ahead = pay(20, 700, month=2, towards="R for 2020-03-31")
+    for allocation, expected in (
+        (Allocation.OLDEST_DUE, ["R breached 200 300", "R breached 0 500", "R kept 500 0"]),
+        (Allocation.AS_NAMED, ["R breached 0 500", "R breached 0 500", "R kept 500 0"]),
+    ):
+        agreed = contract(clause("R", evolve(norm, allocation=allocation)))
+        assert stands(agreed, (ahead,), day(31, 3), matcher) == expected
+
+
+@each_matcher
+def test_a_period_that_an_exercise_begins_is_named_with_it(matcher) -> None:
+    agreed = contract(clause("R", *RENT.norms, dormant=True), POWERS)
+    started = claim(20, 5, id="start")
+    paid = pay(20, 500, month=2, towards="R for 2020-02-29 start")
+    found = how_each_stands(agreed, (started, paid), day(29, 2), matcher)
+    assert found == ["breached", "kept"]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from contract_rules import (
     Action,
+    Allocation,
     Amendment,
     Clause,
     Contract,
@@ -35,6 +36,7 @@ from contract_rules import (
     jointly,
     least,
     less_than,
+    monthly,
     months,
     more_than,
     other_than,
@@ -391,6 +393,29 @@ def test_a_total_that_lowers_every_invoice_is_told() -> None:
     assert asked[0].instead == (
         "name this in a field of Pay, and ask for it in the total, or let a power lower what is "
         "owed: then=waives('C0', amount=Pay.amount), beside an amount of Order.price"
+    )
+
+
+def test_a_deed_that_recurs_and_names_no_period_is_told() -> None:
+    """Once of a clause, and not where it is of money, happens once or says that it is as named."""
+    monthly_ = {"every": monthly(day=-1)}
+    named = {"allocation": Allocation.AS_NAMED}
+    agreed = contract(
+        clause("C1", ann.must(Deliver(1), **monthly_), ann.must(Deliver(2), **monthly_)),
+        clause("C2", ann.must(Deliver(3), **monthly_, **named)),
+        clause("C3", bea.must(Pay(usd(5), ann), **monthly_)),
+        clause("C4", ann.must(Deliver(4), by=day(9))),
+    )
+    flaws = check_contract(agreed, histories=[[]])
+    (asked,) = [flaw for flaw in flaws if flaw.kind is FlawKind.UNNAMED_PERIOD]
+    assert asked.clause == "C1"
+    assert asked.text == (
+        "each Deliver counts to the oldest period that wants one, so that after one is missed "
+        "every later one is late, though it is done in its own time"
+    )
+    assert asked.instead == (
+        "if each is for one period alone, say allocation=Allocation.AS_NAMED, and in each event "
+        "the day of its period, such as towards='C1 for 2026-01-31'"
     )
 
 

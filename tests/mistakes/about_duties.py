@@ -563,8 +563,8 @@ DUTIES = {
         lambda: bea.must(DEBT, by=day(3), allocation=Allocation.AS_NAMED),
         WrongTypeError,
         (
-            "a payment names the event upon which a debt arose; state upon=, or leave "
-            "allocation=Allocation.AS_NAMED out"
+            "a payment names the event upon which a debt arose, or the period for which it is "
+            "owed; state upon= or every=, or leave allocation=Allocation.AS_NAMED out"
         ),
     ),
     "as named, and on account": (

@@ -129,6 +129,7 @@ class Owing:
     def arose_from(self, id_):
         """Whether it, or what it stands in for, arose from the event of that id."""
         here = any(event.id == id_ for event in self.occasions)
+        here = here or (self.by is not None and id_ == f"{self.clause} for {self.by}")
         return here or (self.primary is not None and self.primary.arose_from(id_))
 
     @property

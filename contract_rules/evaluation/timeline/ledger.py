@@ -204,11 +204,7 @@ class Ledger:
         self.prepaid.clear()
         if opening:
             self.reweigh(opening)
-            self.prepaid += [
-                account
-                for account in opening
-                if account.norm.on_account or any(map(self._freed_of, account.ways))
-            ]
+            self.prepaid += [account for account in opening if account.norm.on_account]
         for account in self._turns.at(at):
             if account.breached is not None or account.is_settled:
                 continue

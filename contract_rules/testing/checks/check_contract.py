@@ -15,6 +15,7 @@ from contract_rules.norms.computed_terms import Total
 from contract_rules.norms.expressions import Computed, FieldOf, When
 from contract_rules.norms.normal_form import reckonings_in
 from contract_rules.norms.norms import Obligation, Prohibition, Terminates, effects
+from contract_rules.norms.orders import Allocation
 from contract_rules.norms.traversal import plain
 from contract_rules.testing.arguments import contract_given
 from contract_rules.testing.checks.acceptances import accepted_given, settled
@@ -255,6 +256,7 @@ class Checking:
         yield from self._gaps()
         yield from self._unclear()
         yield from self._shared()
+        yield from self._unnamed()
         for law, history in self._broken.items():
             shown = shortest(history, partial(self._breaks, law))
             text = f"this does not hold, which is a fault to report: {law}"
@@ -390,6 +392,26 @@ class Checking:
                 f"{owed}"
             )
             yield flaw(FlawKind.SHARED_CREDIT, (clause,), None, text, instead)
+
+    def _unnamed(self) -> Iterator[Flaw]:
+        """Deeds that recur, and are not told apart by what they are for."""
+        told: set[tuple[str, str]] = set()
+        for compiled in self._contract.program.norms:
+            norm, clause = compiled.norm, compiled.clause.id
+            if not isinstance(norm, Obligation) or norm.every is None or norm.asks_for_money:
+                continue
+            kind = norm.act.kind
+            if norm.allocation is not Allocation.AS_NAMED and (clause, kind) not in told:
+                told.add((clause, kind))
+                text = (
+                    f"each {kind} counts to the oldest period that wants one, so that after one "
+                    "is missed every later one is late, though it is done in its own time"
+                )
+                instead = (
+                    "if each is for one period alone, say allocation=Allocation.AS_NAMED, and in "
+                    f"each event the day of its period, such as towards='{clause} for 2026-01-31'"
+                )
+                yield flaw(FlawKind.UNNAMED_PERIOD, (clause,), None, text, instead)
 
 
 def _lowered(amount: AnyTerm) -> Iterator[tuple[str, Total[Any]]]:

@@ -78,6 +78,8 @@ class FlawKind(Enum):
     """A cap counts acts within a period from each, and may mean a rolling period."""
     SHARED_CREDIT = "shared credit"
     """What each occasion makes due is lowered by one total, of whatever occasion that is."""
+    UNNAMED_PERIOD = "unnamed period"
+    """An act for one period of a duty that recurs counts to one before that was missed."""
     IDLE_ACCEPTANCE = "idle acceptance"
     """A flaw is accepted that the contract does not have, or no longer has."""
     BROKEN_LAW = "broken law"
@@ -103,7 +105,7 @@ _ERRORS = frozenset(
     }
 )
 
-_NOTES = frozenset({FlawKind.UNCLEAR_CAP, FlawKind.SAID_TWICE})
+_NOTES = frozenset({FlawKind.UNCLEAR_CAP, FlawKind.SAID_TWICE, FlawKind.UNNAMED_PERIOD})
 
 
 SAID = {
@@ -145,6 +147,9 @@ SAID = {
     ),
     FlawKind.SHARED_CREDIT: (
         "What each occasion makes due is lowered by one total, of whatever occasion that is."
+    ),
+    FlawKind.UNNAMED_PERIOD: (
+        "An act for one period of a duty that recurs counts to one before that was missed."
     ),
     FlawKind.IDLE_ACCEPTANCE: "A flaw is accepted that the contract does not have.",
     FlawKind.BROKEN_LAW: "A law of every contract does not hold, a fault of the engine.",
