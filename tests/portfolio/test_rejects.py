@@ -136,12 +136,15 @@ def amount(text: object) -> dict:
                 "yes} for its field amount"
             ),
         ),
-        (
-            {"recorded": "2026-01-02"},
+        *(
             (
-                "event 'january' is recorded on 2026-01-02, before it happened; it becomes "
-                "known when it happens, or later"
-            ),
+                {"recorded": recorded},
+                (
+                    "event 'january' is recorded on 2026-01-02, before it happened; it becomes "
+                    "known when it happens, or later"
+                ),
+            )
+            for recorded in ("2026-01-02", date(2026, 1, 2))
         ),
         (
             {"recorded": "soon"},
