@@ -207,7 +207,7 @@ class Breach:
 _DONE = frozenset({DutyStatus.KEPT, DutyStatus.LATE})
 
 
-class Stands(Protocol):
+class WithStatus(Protocol):
     """How a duty stands, in full or in brief."""
 
     @property
@@ -221,7 +221,7 @@ class Stands(Protocol):
         ...
 
 
-def made_good(duty: Stands | None, remedies: Sequence[Stands]) -> date | None:
+def made_good(duty: WithStatus | None, remedies: Sequence[WithStatus]) -> date | None:
     """The day since which a breach is made good; see `Breach.made_good`.
 
     Args:
