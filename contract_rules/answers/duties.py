@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, datetime
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Protocol, assert_never
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, assert_never
 
 from attrs import field, fields, frozen
 
@@ -654,8 +654,7 @@ def is_of_money(told: Duty) -> bool:
     return any(way.amount for norm in duties for way in norm.ways)
 
 
-@frozen
-class DutyAmounts:
+class DutyAmounts(NamedTuple):
     """What is owed by a duty, and no more of it; each as `Duty` has it.
 
     Attributes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from attrs import frozen
 
@@ -21,8 +21,6 @@ from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-
-    from contract_rules.answers.brief import DutyInBrief
 
 
 class FindingKind(Enum):
@@ -209,9 +207,21 @@ class Breach:
 _DONE = frozenset({DutyStatus.KEPT, DutyStatus.LATE})
 
 
-def made_good(
-    duty: Duty | DutyInBrief | None, remedies: Sequence[Duty | DutyInBrief]
-) -> date | None:
+class WithStatus(Protocol):
+    """How a duty stands, in full or in brief."""
+
+    @property
+    def status(self) -> DutyStatus:
+        """What has become of it."""
+        ...
+
+    @property
+    def since(self) -> date:
+        """The day since which it has that status."""
+        ...
+
+
+def made_good(duty: WithStatus | None, remedies: Sequence[WithStatus]) -> date | None:
     """The day since which a breach is made good; see `Breach.made_good`.
 
     Args:

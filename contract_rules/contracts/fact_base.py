@@ -68,8 +68,9 @@ class FactBase:
         self._by_act: dict[tuple[str, str], list[Event]] = {}
         self._by_field: dict[tuple[str, str, str, Value], list[Event]] = {}
         self._indexed = 0
-        look("events", events, _EVENTS)
-        self.add(*events)
+        if type(events) is not tuple or events:  # most are made of none
+            look("events", events, _EVENTS)
+            self.add(*events)
 
     def add(self, *events: Event) -> tuple[bool, ...]:
         """Record events: all of them, or none where one is refused.

@@ -318,13 +318,22 @@ def compile_texts(  # noqa: PLR0913, PLR0917 (it brings all of these together)
         },
         starts=tuple(beginning(text.since) for text in texts),
         strata=max((compiled.stratum for compiled in norms), default=0) + 1,
-        asked=frozenset(question.clause for e in norms for question in asks(e.form)),
+        asked=_asked(norms, alike),
         groups=groups,
         late=_late(norms),
         zone=zone,
         shared=shared,
         alike=alike,
     )
+
+
+def _asked(norms: Iterable[CompiledNorm], alike: FoundAlike) -> frozenset[str]:
+    """The ids of the clauses that `Program.asked` has, which are found once for all alike."""
+    known = alike.get(_asked)
+    if known is None:
+        known = frozenset(question.clause for e in norms for question in asks(e.form))
+        alike[_asked] = known
+    return cast("frozenset[str]", known)
 
 
 def _bound(norms: Sequence[CompiledNorm], zone: Zone) -> None:

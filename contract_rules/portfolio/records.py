@@ -184,10 +184,8 @@ class Records:
         if party is None:
             party = _party(contract, by, called)
         on = on if type(on) is date else self._when(on, "on")
-        if recorded is None:
-            recorded = on
-        elif type(recorded) is not date:
-            recorded = self._when(recorded, "recorded")
+        if type(recorded) is not date:
+            recorded = on if recorded is None else self._when(recorded, "recorded")
         kept = self._act(contract, row, currency, names)
         is_plain = kept.is_plain and not rest and not (kept.has_things and not names.are_all_right)
         for name in kept.parties if is_plain else ():
@@ -215,8 +213,6 @@ class Records:
         return event, kept.has_things
 
     def _when(self, cell: object, column: str) -> On:
-        if type(cell) is date:
-            return cell
         if not isinstance(cell, str):
             return _read_day(cell, column)
         found = self._days.get(cell)
@@ -438,7 +434,8 @@ def _party(contract: Contract, name: object, known: dict[str, Party]) -> Party:
     Args:
         contract: The contract.
         name: The cell.
-        known: The parties that were found so far, by what they are called in cells.
+        known: The parties that were found so far, by what they are called in cells: it is put
+            there.
 
     Raises:
         UnknownPartyError: When it names none, or several may be meant.
@@ -449,9 +446,7 @@ def _party(contract: Contract, name: object, known: dict[str, Party]) -> Party:
     if not isinstance(name, str):
         msg = f"{contract.name} has no party {shown(name)}"
         raise UnknownPartyError(msg)
-    found = known.get(name)
-    if found is None:
-        found = known[name] = contract.party(name)
+    found = known[name] = contract.party(name)
     return found
 
 

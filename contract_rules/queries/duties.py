@@ -184,24 +184,29 @@ def _breached(account: Account, at: int) -> date | None:
 
 def amounts_of(account: Account, at: int) -> DutyAmounts:
     """What is owed by the duty that an account is of, as it stands at an instant."""
-    is_of_money = any(way.amount for way in account.norm.ways)
+    is_of_money = bool([way for way in account.norm.ways if way.amount])
     standing = account.bearer(at), account.status(at)
     return DutyAmounts(*standing, *_amounts(account.in_money, at), is_of_money)
 
 
-def brief_of(account: Account, on: On, contract: Contract) -> DutyInBrief:
+def brief_of(account: Account, on: On, at: int, contract: Contract) -> DutyInBrief:
     """The duty that an account is of in brief, as it stands on a date; see `duty_of`.
 
     One that has more to it than acts and a deadline is worked out as a whole, as it might turn
     out that a figure of it cannot be held.
+
+    Args:
+        account: The account, of a course of events that was gone through up to the date.
+        on: The date; its end, for a day.
+        at: That as an instant.
+        contract: The contract.
     """
-    zone = contract.program.zone
-    at = zone.instant(on)
-    status = account.status(at)
+    zone, status = contract.program.zone, account.status(at)
     if not _is_simple(account) or status in _AGAINST:
         return DutyInBrief.of(duty_of(account, on, contract))
     occasion, deadline, breached = account.occasion, account.deadline(at), _breached(account, at)
-    found = (*_occasions(account), *account.found)
+    found = (occasion,) if account.primary is None else tuple(_occasions(account))
+    found += account.found
     events = [e.id for e in found if e.by.name != CONTRACT.name and e is not account.exercise]
     events += [credit.event.id for credit in account.credits if credit.at <= at]
     return DutyInBrief(

@@ -116,7 +116,7 @@ class EventFindings:
         at = self._program.zone.instant(on)
         self._course.advance(at)
         told = [
-            brief_of(account, on, self._contract)
+            brief_of(account, on, at, self._contract)
             for account in self._course.ledger.arisen(at)
             if account.varies or account.primary or _in_breach_since(account, at) is not None
         ]

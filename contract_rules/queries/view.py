@@ -604,7 +604,7 @@ class View:
         at = self._at(on)
         self.session.course.advance(at)
         arisen = self.session.course.ledger.arisen(at)
-        return (brief_of(account, on, self._contract) for account in arisen)
+        return (brief_of(account, on, at, self._contract) for account in arisen)
 
     def breaches_in_brief(self, on: On) -> Iterable[BreachInBrief]:
         """The breaches by a date, in the order of their days, in brief."""

@@ -66,7 +66,7 @@ class Zone:
             NaiveDatetimeError: For a datetime without a time zone.
             CalendarEndError: For a datetime whose day here lies beyond the years that there are.
         """
-        if not isinstance(aware(on), datetime):
+        if type(on) is date or not isinstance(aware(on), datetime):
             return instants.instant(on)
         return self._instant((on - _START) // MICROSECOND)
 

@@ -9,6 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from contract_rules import ContractError, Engine
+from contract_rules.answers.brief import BreachInBrief, DutyInBrief
 from contract_rules.answers.duties import DutyAmounts
 from contract_rules.contracts.names import NamesInUse
 from contract_rules.engine import reader_on
@@ -69,3 +70,19 @@ def test_what_is_owed_is_the_same_by_itself_as_of_duties_told_in_full(data) -> N
     ):
         expected = told(lambda: tuple(map(DutyAmounts.of, engine.duties(on=last))))
         assert (told(lambda: alone.amounts_owed(last)) == expected) is True
+
+
+@settings(max_examples=many(40))
+@given(data=st.data())
+def test_duties_and_breaches_are_the_same_in_brief_as_told_in_full(data) -> None:
+    contract = data.draw(contracts())
+    history = data.draw(histories(contract, max_size=7))
+    last = max((event.day for event in history), default=contract.effective)
+    with (
+        Engine(contract, history) as engine,
+        reader_on(contract, admitted(contract, history), NamesInUse(contract.names)) as alone,
+    ):
+        duties = told(lambda: tuple(map(DutyInBrief.of, engine.duties(on=last))))
+        assert (told(lambda: alone.duties_in_brief(last)) == duties) is True
+        breaches = told(lambda: tuple(map(BreachInBrief.of, engine.breaches(on=last))))
+        assert (told(lambda: alone.breaches_in_brief(last)) == breaches) is True

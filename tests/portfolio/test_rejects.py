@@ -166,6 +166,14 @@ def test_an_event_that_is_refused(row, why) -> None:
     assert reason(row) == why
 
 
+def test_a_day_of_recording_may_stand_as_a_day() -> None:
+    table = events({**ANN, "recorded": "2026-01-02"})
+    place = table.column_names.index("recorded")
+    column = table.column(place).cast(pa.date32())
+    ((*_, why),) = told(TWO, table.set_column(place, "recorded", column))
+    assert why.startswith("event 'january' is recorded on 2026-01-02, before it happened")
+
+
 @pytest.mark.parametrize(
     ("cells", "why"),
     [

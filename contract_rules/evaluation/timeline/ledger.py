@@ -196,10 +196,7 @@ class Ledger:
 
         To what a reversal leaves owed again, what is left of other payments counts first.
         """
-        followed: list[Event] = []
-        if self._reopened:
-            self.prepaid, self._reopened = [*self._reopened], {}
-            followed += self.count_prepaid(at)
+        followed = self._count_again(at) if self._reopened else []
         opening = self._opening.at(at) if self._opening.instants else ()
         self.prepaid.clear()
         if opening:
@@ -225,6 +222,11 @@ class Ledger:
         if self._overdue.instants:
             followed += self._grow_overdue(at)
         return followed
+
+    def _count_again(self, at: int) -> list[Event]:
+        """Count what is left of payments to what a reversal leaves owed again."""
+        self.prepaid, self._reopened = [*self._reopened], {}
+        return self.count_prepaid(at)
 
     def _lapse(self, at: int) -> list[Event]:
         """Note which graces have passed; what follows from that."""
