@@ -71,7 +71,7 @@ if TYPE_CHECKING:
     from contract_rules.portfolio.instances import FilledIn
     from contract_rules.portfolio.questions import AskedOfEach
     from contract_rules.portfolio.sql.plain import Plain
-    from contract_rules.portfolio.sql.translator import Owed
+    from contract_rules.portfolio.sql.translator import DebtsByClause
     from contract_rules.values.acts import Act, FieldType
     from contract_rules.values.instants import On
 
@@ -261,7 +261,7 @@ def _meets(template: Contract, id_: str, filled: FilledIn) -> bool:
     )
 
 
-def carried(plain: Plain, norm: Norm, owed: Callable[[], Owed]) -> None:
+def carried(plain: Plain, norm: Norm, owed: Callable[[], DebtsByClause]) -> None:
     """See that SQL carries a norm where it bears on an act.
 
     Args:
@@ -287,7 +287,7 @@ def carried(plain: Plain, norm: Norm, owed: Callable[[], Owed]) -> None:
                 _try(plain, form, owed() if asks else None)
 
 
-def _try(plain: Plain, form: Form, owed: Owed | None) -> None:
+def _try(plain: Plain, form: Form, owed: DebtsByClause | None) -> None:
     """See that SQL carries a norm; raises as `carried`."""
     norm, template = form.norm, plain.template
     kind = template.vocabulary[norm.act.kind]
@@ -378,7 +378,7 @@ class JudgedActs:
         owed = owing().owed if self.follows else None
         self._query, self._count = self._written(next(iter(self._benches.values())), owed)
 
-    def _written(self, bench: _Bench, owed: Owed | None) -> tuple[tuple[str, str], int]:
+    def _written(self, bench: _Bench, owed: DebtsByClause | None) -> tuple[tuple[str, str], int]:
         """The query, before and after the places, and how many lists of events it has."""
         at, contract, asked = self._at, bench.contract, self._asked
         translator = Translator(self._plain, at, contract.program.zone, owed=owed)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from contract_rules.norms.norms import Obligation
     from contract_rules.portfolio.sql.obligations import Pool
     from contract_rules.portfolio.sql.plain import Plain
-    from contract_rules.portfolio.sql.translator import Owed
+    from contract_rules.portfolio.sql.translator import DebtsByClause
     from contract_rules.values.instants import On
     from contract_rules.values.zones import Zone
 
@@ -107,7 +107,7 @@ class Owing:
         return {one.compiled.index: one for laid in self.laid.values() for one in laid.carried}
 
     @property
-    def owed(self) -> Owed:
+    def owed(self) -> DebtsByClause:
         """The obligations to pay that are carried."""
         return owed_under(self.by_number.values())
 
@@ -321,7 +321,7 @@ def see_carried(plain: Plain, refused: dict[Obligation, str]) -> None:
 _NONE_IS_PLAIN = "no contract is plain"
 
 
-def owed_under(carried: Iterable[Carried]) -> Owed:
+def owed_under(carried: Iterable[Carried]) -> DebtsByClause:
     """Obligations to pay, by their clauses."""
     found: dict[str, list[int]] = {}
     for one in carried:
@@ -330,7 +330,7 @@ def owed_under(carried: Iterable[Carried]) -> Owed:
     return found
 
 
-def see_owed(plain: Plain) -> Owed:
+def see_owed(plain: Plain) -> DebtsByClause:
     """The obligations to pay that SQL carries where it tells what is owed.
 
     Args:

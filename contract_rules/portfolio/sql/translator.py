@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 TOLD = "duties_told"
 """The table of the duties of plain contracts."""
 
-Owed: TypeAlias = "Mapping[str, Sequence[int]]"
+DebtsByClause: TypeAlias = "Mapping[str, Sequence[int]]"
 """The numbers of the obligations to pay of which `TOLD` tells, by the ids of their clauses."""
 
 NONE = "CAST(NULL AS BIGINT[])"
@@ -229,7 +229,7 @@ class Translator:
     """
 
     def __init__(
-        self, plain: Plain, at: int, zone: Zone, last: str = "", owed: Owed | None = None
+        self, plain: Plain, at: int, zone: Zone, last: str = "", owed: DebtsByClause | None = None
     ) -> None:
         self.plain, self._at, self._zone, self._owed = plain, at, zone, owed
         self._kinds = plain.template.vocabulary
