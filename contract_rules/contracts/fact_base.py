@@ -34,6 +34,8 @@ _EVENT, _EVENTS = guard_of(Event), guard_of(Iterable[Event])
 LONGEST = 1_000_000
 """How many bytes a line of a file has at most."""
 
+_NONE: tuple[Event, ...] = ()
+
 _COUNT = "events"
 
 _COUNT_LINE = re.compile(rb'\{\s*"events"\s*:\s*([0-9]{1,18})\s*\}')
@@ -68,7 +70,7 @@ class FactBase:
         self._by_act: dict[tuple[str, str], list[Event]] = {}
         self._by_field: dict[tuple[str, str, str, Value], list[Event]] = {}
         self._indexed = 0
-        if type(events) is not tuple or events:  # most are made of none
+        if events is not _NONE:  # of which most are made
             look("events", events, _EVENTS)
             self.add(*events)
 
