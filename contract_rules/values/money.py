@@ -250,40 +250,26 @@ class Money:
     currency: str
 
     def __lt__(self, other: Money) -> bool:
-        if type(other) is not Money:
-            return NotImplemented
-        like = other.amount if self.currency == other.currency else self._like(other)
-        return self.amount < like
+        return self.amount < self._like(other) if type(other) is Money else NotImplemented
 
     def __le__(self, other: Money) -> bool:
-        if type(other) is not Money:
-            return NotImplemented
-        like = other.amount if self.currency == other.currency else self._like(other)
-        return self.amount <= like
+        return self.amount <= self._like(other) if type(other) is Money else NotImplemented
 
     def __gt__(self, other: Money) -> bool:
-        if type(other) is not Money:
-            return NotImplemented
-        like = other.amount if self.currency == other.currency else self._like(other)
-        return self.amount > like
+        return self.amount > self._like(other) if type(other) is Money else NotImplemented
 
     def __ge__(self, other: Money) -> bool:
-        if type(other) is not Money:
-            return NotImplemented
-        like = other.amount if self.currency == other.currency else self._like(other)
-        return self.amount >= like
+        return self.amount >= self._like(other) if type(other) is Money else NotImplemented
 
     def __add__(self, other: Money) -> Money:
         if type(other) is not Money:
             return NotImplemented
-        like = other.amount if self.currency == other.currency else self._like(other)
-        return held_money(_held(_EXACT.add, self.amount, like), self.currency)
+        return held_money(_held(_EXACT.add, self.amount, self._like(other)), self.currency)
 
     def __sub__(self, other: Money) -> Money:
         if type(other) is not Money:
             return NotImplemented
-        like = other.amount if self.currency == other.currency else self._like(other)
-        return held_money(_held(_EXACT.subtract, self.amount, like), self.currency)
+        return held_money(_held(_EXACT.subtract, self.amount, self._like(other)), self.currency)
 
     def __mul__(self, share: Decimal | int) -> Money:
         if not isinstance(share, _NUMBERS):

@@ -1141,7 +1141,10 @@ DUTIES = {
     "a notice of as many days as an event states": (
         lambda: resumes("C1", after=days(Order.level)),
         WrongTypeError,
-        "days(Order.level) is no notice; write a period, after=days(30), or a day",
+        (
+            "days(Order.level) is no notice; write a period, after=days(30), or a day that the "
+            "exercise tells: after=end_of_month(Quit.on + days(30)), or after=Quit.leaving"
+        ),
     ),
     "a suspension that does not say what deadlines do": (
         lambda: suspends("C1", extends=None),

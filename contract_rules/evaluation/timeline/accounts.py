@@ -432,11 +432,6 @@ class Account:
             return bool(self.alternatives)  # of which one may be nothing
         return self.in_money.is_of_money and not self.grows
 
-    @property
-    def field_paid(self) -> str:
-        """See `Traits.field_paid`."""
-        return self.traits.field_paid
-
     def is_paid_in(self, name: str) -> bool:
         """Whether payments add up to it that are stated in the field of that name."""
         return self.is_of_money and self.traits.field_paid == name

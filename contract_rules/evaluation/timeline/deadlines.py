@@ -62,16 +62,14 @@ def deadline_of(
 
 
 def opening_of(
-    norm: Obligation, promise: Promise, slots: Slots, at: int, missed: int | None
-) -> int | None:
+    norm: Obligation, opening: Period | Operand, slots: Slots, at: int, missed: int | None
+) -> int:
     """The first instant (microseconds) at which an act counts to a duty that arises.
 
     A period runs from where that of a deadline does; of days, it leads to the beginning of its
-    last. Arguments as for `deadline_of`; None where the norm does not say.
+    last. Arguments as for `deadline_of`, but for the opening that is stated.
     """
-    if promise.opening is None:
-        return None
-    limit = _meant(promise.opening, norm, slots, at, missed)
+    limit = _meant(opening, norm, slots, at, missed)
     if isinstance(limit, datetime):
         return judged_in(slots).zone.named(limit)
     if isinstance(limit, date):

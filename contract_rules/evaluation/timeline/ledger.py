@@ -414,7 +414,9 @@ class Ledger:
             occurred=then,
             begun=begun,
             arisen=at,
-            opens=opening_of(norm, promise, slots, start, missed) if promise.opening else None,
+            opens=None
+            if promise.opening is None
+            else opening_of(norm, promise.opening, slots, start, missed),
             amount=amount,
             wants=traits.wants or (),
             primary=primary,
