@@ -40,6 +40,7 @@ from contract_rules import (
     months,
     more_than,
     other_than,
+    outstanding,
     percent,
     rounded,
     terminates,
@@ -47,8 +48,9 @@ from contract_rules import (
     total,
     undisclosed,
     usd,
+    waives,
 )
-from contract_rules.testing import Flaw, FlawKind, History, check_contract
+from contract_rules.testing import Flaw, FlawKind, History, Severity, check_contract
 from contract_rules.testing.checks import laws
 from contract_rules.testing.checks.performability import Performing
 from contract_rules.testing.checks.sampling import histories_of
@@ -416,6 +418,36 @@ def test_a_deed_that_recurs_and_names_no_period_is_told() -> None:
     assert asked.instead == (
         "if each is for one period alone, say allocation=Allocation.AS_NAMED, and in each event "
         "the day of its period, such as towards='C1 for 2026-01-31'"
+    )
+
+
+def test_a_debt_of_what_the_same_exercise_waives_is_told() -> None:
+    """Once of each debt; not of one that the exercise fixes, nor where nothing is waived."""
+    debt = clause("C1", ann.must(Pay(usd(9), bea), by=day(30), owed_to=bea))
+    left = Pay(outstanding("C1"), bea)
+    wanted = {"within": days(5), "owed_to": bea}
+    standing = clause("C2", ann.must(left, **wanted), ann.must(left, **wanted), dormant=True)
+    beside = clause("C3", ann.may(Deliver(1)), ann.must(Deliver(1), within=days(5)), dormant=True)
+    called = (begins("C2"), begins("C3"), waives("C1"))
+    agreed = contract(
+        debt,
+        standing,
+        beside,
+        clause("C4", bea.can(Deliver(2), then=called), bea.can(Deliver(3), then=called)),
+        clause("C5", bea.can(Deliver(4), then=(begins(ann.must(left, **wanted)), waives("C1")))),
+        clause("C6", bea.can(Deliver(5), then=(begins("C2"), waives("C1", amount=usd(1))))),
+        clause("C7", bea.can(Deliver(6), then=begins("C2"))),
+    )
+    flaws = check_contract(agreed, histories=[[]])
+    (asked,) = [flaw for flaw in flaws if flaw.kind is FlawKind.WAIVED_AMOUNT]
+    assert (asked.clause, asked.severity) == ("C4 and C2", Severity.ERROR)
+    assert asked.text == (
+        "C4 begins C2, which asks from day to day for what is outstanding under C1, and waives "
+        "that, so that from the next day on nothing is to be paid"
+    )
+    assert asked.instead == (
+        "let the exercise begin the duty itself, whose amount is then that of the exercise: "
+        "begins(party.must(Pay(outstanding('C1')), ...)) in place of begins('C2')"
     )
 
 

@@ -11,10 +11,18 @@ from contract_rules.answers.reasons import Verdict
 from contract_rules.engine import Engine
 from contract_rules.errors import ContractError, IncomparableError
 from contract_rules.evaluation.observers import observed_only_by
-from contract_rules.norms.computed_terms import Total
+from contract_rules.norms.computed_terms import Outstanding, Total
 from contract_rules.norms.expressions import Computed, FieldOf, When
 from contract_rules.norms.normal_form import reckonings_in
-from contract_rules.norms.norms import Obligation, Prohibition, Terminates, effects
+from contract_rules.norms.norms import (
+    Begins,
+    Obligation,
+    Prohibition,
+    Terminates,
+    Waives,
+    clauses_of,
+    effects,
+)
 from contract_rules.norms.orders import Allocation
 from contract_rules.norms.traversal import plain
 from contract_rules.testing.arguments import contract_given
@@ -49,6 +57,7 @@ if TYPE_CHECKING:
     from contract_rules.answers.decisions import Decision
     from contract_rules.contracts.contract import Contract
     from contract_rules.norms.expressions import AnyTerm
+    from contract_rules.norms.norms import Norm
 
 QUESTIONS = 3
 """How many questions are drawn for a history, beside its report and what was done."""
@@ -256,6 +265,7 @@ class Checking:
         yield from self._gaps()
         yield from self._unclear()
         yield from self._shared()
+        yield from self._waived()
         yield from self._unnamed()
         for law, history in self._broken.items():
             shown = shortest(history, partial(self._breaks, law))
@@ -393,6 +403,31 @@ class Checking:
             )
             yield flaw(FlawKind.SHARED_CREDIT, (clause,), None, text, instead)
 
+    def _waived(self) -> Iterator[Flaw]:
+        """Debts of what is outstanding that an exercise begins, and of which it waives all."""
+        norms = [(compiled.norm, compiled.clause.id) for compiled in self._contract.program.norms]
+        found: dict[tuple[str, str], Outstanding] = {}
+        for power, clause in norms:
+            done = effects(power)
+            whole = [one for one in done if isinstance(one, Waives) and one.amount is None]
+            gone = {id_ for one in whole for id_ in clauses_of(one)}
+            begun = {id_ for one in done if isinstance(one, Begins) for id_ in clauses_of(one)}
+            for duty, dormant in norms:
+                for left in _outstanding_by_itself(duty) if dormant in begun else ():
+                    if left.clause in gone:
+                        found.setdefault((clause, dormant), left)
+        for (clause, dormant), left in found.items():
+            text = (
+                f"{clause} begins {dormant}, which asks from day to day for {left}, and waives "
+                "that, so that from the next day on nothing is to be paid"
+            )
+            instead = (
+                "let the exercise begin the duty itself, whose amount is then that of the "
+                f"exercise: begins(party.must(Pay(outstanding({left.clause!r})), ...)) in place "
+                f"of begins({dormant!r})"
+            )
+            yield flaw(FlawKind.WAIVED_AMOUNT, (clause, dormant), None, text, instead)
+
     def _unnamed(self) -> Iterator[Flaw]:
         """Deeds that recur, and are not told apart by what they are for."""
         told: set[tuple[str, str]] = set()
@@ -427,6 +462,14 @@ def _lowered(amount: AnyTerm) -> Iterator[tuple[str, Total[Any]]]:
         for total in plain(deducted):
             if isinstance(total, Total) and total.field is not None and _is_any(total):
                 yield str(fields[0]), total
+
+
+def _outstanding_by_itself(norm: Norm) -> Iterator[Outstanding]:
+    """What an amount asks of what is outstanding, day by day, as no occasion fixes it."""
+    if isinstance(norm, Obligation) and norm.upon is None and norm.every is None:
+        for way in norm.ways:
+            terms = plain(way.amount[1:]) if way.amount is not None else ()
+            yield from (part for part in terms if isinstance(part, Outstanding))
 
 
 def _is_any(total: Total[Any]) -> bool:

@@ -78,6 +78,8 @@ class FlawKind(Enum):
     """A cap counts acts within a period from each, and may mean a rolling period."""
     SHARED_CREDIT = "shared credit"
     """What each occasion makes due is lowered by one total, of whatever occasion that is."""
+    WAIVED_AMOUNT = "waived amount"
+    """An exercise begins a debt of what is outstanding, and waives that: nothing is to be paid."""
     UNNAMED_PERIOD = "unnamed period"
     """An act for one period of a duty that recurs counts to one before that was missed."""
     IDLE_ACCEPTANCE = "idle acceptance"
@@ -101,6 +103,7 @@ _ERRORS = frozenset(
         FlawKind.UNLINKED_EXCEPTION,
         FlawKind.HOPELESS_DUTY,
         FlawKind.CUT_OFF,
+        FlawKind.WAIVED_AMOUNT,
         FlawKind.BROKEN_LAW,
     }
 )
@@ -147,6 +150,9 @@ SAID = {
     ),
     FlawKind.SHARED_CREDIT: (
         "What each occasion makes due is lowered by one total, of whatever occasion that is."
+    ),
+    FlawKind.WAIVED_AMOUNT: (
+        "An exercise begins a debt of what is outstanding, and waives that: nothing is to be paid."
     ),
     FlawKind.UNNAMED_PERIOD: (
         "An act for one period of a duty that recurs counts to one before that was missed."
