@@ -11,7 +11,7 @@ from contract_rules.cli.commands import cli
 from contract_rules.cli.options import day, on_day
 from contract_rules.cli.output import say, shown_progress
 from contract_rules.contracts.lookup import contract_at
-from contract_rules.errors import UnknownFieldError, WrongTypeError
+from contract_rules.errors import MissingFieldError, UnknownFieldError, WrongTypeError
 from contract_rules.portfolio import Portfolio
 from contract_rules.portfolio.asking import act_in_words
 from contract_rules.portfolio.portfolio import PART
@@ -124,6 +124,7 @@ def _arguments(question: AskedAbout, on: On, more: dict[str, Any]) -> dict[str, 
 
     Raises:
         UnknownFieldError: When an option says nothing of this question.
+        MissingFieldError: When one is lacking that it needs.
     """
     given = {name: value for name, value in more.items() if value is not None}
     compared = given.pop("compared", None)
@@ -131,9 +132,12 @@ def _arguments(question: AskedAbout, on: On, more: dict[str, Any]) -> dict[str, 
         given["template"] = contract_at(compared)
     for name in given:
         if name not in ARGUMENTS[question]:
-            option = "with" if name == "template" else name
-            msg = f"{question} takes no --{option}; leave it out"
+            msg = f"{question} takes no --{_OPTIONS.get(name, name)}; leave it out"
             raise UnknownFieldError(msg)
+    for name, option in _OPTIONS.items():
+        if name in ARGUMENTS[question] and name not in given:
+            msg = f"{question} wants to know --{option}; write --{option}=..."
+            raise MissingFieldError(msg)
     return {**given, "on": on}
 
 
@@ -165,3 +169,7 @@ def _about_acts(
         raise WrongTypeError(msg)
     party, action, *fields = words
     return {"party": party, "acts": act_in_words(template, action, fields)}
+
+
+_OPTIONS = {"other": "other", "template": "with"}
+"""The options of arguments that some questions need, by the names of these."""

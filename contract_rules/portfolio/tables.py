@@ -171,8 +171,8 @@ class Tables:
             if in_texts:
                 see_whole(self._db)
         except self._duckdb.Error as error:
-            which = f"{given}, " if is_path(given) else ""
-            msg = f"{which}the table of {what}, cannot be read: {str(error).splitlines()[0]}"
+            which = f"{given}, the table of {what}," if is_path(given) else f"the table of {what}"
+            msg = f"{which} cannot be read: {str(error).splitlines()[0]}"
             raise OSError(msg) from None
         finally:
             self._db.unregister("source")

@@ -126,6 +126,8 @@ def test_each_question_has_its_options(told) -> None:
     for args, words in (
         (("duties", "--until", "2026-02-28"), "duties takes no --until; leave it out"),
         (("duties", "--with", "support.leases:lease"), "duties takes no --with; leave it out"),
+        (("diff",), "diff wants to know --other; write --other=..."),
+        (("compare",), "compare wants to know --with; write --with=..."),
         (("decide",), "decide wants to know which act; write PARTY ACTION FIELD=VALUE, or --acts"),
         (("decide", "tenant"), "decide wants to know which act; write PARTY ACTION FIELD=VALUE"),
         (("decide", "tenant", "Pay", "to"), "'to' does not state a field; write each field once"),

@@ -493,6 +493,7 @@ MISTAKES = [
     ("price", "period", 0, "stands where one writes a period, such as 30 days"),
     ("price", "stated_period", 0, "30 days, or days(Order.days)"),
     ("price", "effect", 0, "one writes an effect (begins, ends, suspends, resumes,"),
+    ("monthly(day = price)", "recurrence", 14, "another value stands where one writes a whole"),
     ("price", "recurrence", 0, "one writes days that recur, such as monthly(day = 1)"),
     ("price", "apportionment", 0, "one writes a way to count part-periods"),
     ("Go", "named", 0, "an act stands where one writes an amount, a number, a day or a cond"),

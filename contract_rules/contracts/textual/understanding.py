@@ -378,7 +378,7 @@ class Meaning:
     def whole(self, part: TextPart) -> int:
         """A whole number."""
         if part.kind != "NUMBER" or "." in part.text:
-            raise self._other(part, "a whole number")
+            raise self._other(part, "a whole number", self._scope.names.get(part.text))
         return int(exact(part.text))
 
     def truth(self, part: TextPart) -> bool:
