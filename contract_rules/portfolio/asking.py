@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from inspect import Parameter
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -23,8 +24,10 @@ from contract_rules.language.actions import stated_of_each
 from contract_rules.language.parameters import party_of
 from contract_rules.portfolio.instances import currency_of
 from contract_rules.values.acts import Act, Entity, Party
+from contract_rules.values.instants import beginning, instant
 from contract_rules.values.money import Money, amount_of
 from contract_rules.values.parameters import UnboundValue, parameter_of
+from contract_rules.values.zones import zone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
     from contract_rules.contracts.contract import Contract
     from contract_rules.values.acts import FieldType, Value
+    from contract_rules.values.instants import On
     from contract_rules.values.parameters import TemplateParameter
 
 
@@ -51,6 +55,23 @@ def act_asked(template: Contract, given: object, party: object) -> Act:
         msg = "party= is None, and one act says nobody's; write whose it would be"
         raise WrongTypeError(msg)
     return admission.asked_of_each(template, stated_of_each(given))
+
+
+def see_order(template: Contract, on: On, until: On) -> None:
+    """See that what is to come is asked about until no earlier day than from which it comes.
+
+    Raises:
+        WrongTypeError: When it is.
+    """
+    here = zone(template.zone)
+    first = here.named(on) if isinstance(on, datetime) else beginning(on)
+    last = here.named(until) if isinstance(until, datetime) else instant(until)
+    if last < first:
+        msg = (
+            f"until={until} is before on={on}, and what is to come comes after that; give a day "
+            "that is not earlier"
+        )
+        raise WrongTypeError(msg)
 
 
 def see_party(

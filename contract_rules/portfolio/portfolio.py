@@ -27,7 +27,7 @@ from contract_rules.engine import Engine
 from contract_rules.errors import EngineClosedError, UnknownInstanceError, WrongTypeError
 from contract_rules.language.actions import Action
 from contract_rules.portfolio import resuming
-from contract_rules.portfolio.asking import act_asked, see_arguments, see_party
+from contract_rules.portfolio.asking import act_asked, see_arguments, see_order, see_party
 from contract_rules.portfolio.extra import ArrowBatches, ArrowTable, extra
 from contract_rules.portfolio.partitions import Task
 from contract_rules.portfolio.questions import AskedAbout, AskedOfEach, named
@@ -575,6 +575,7 @@ class Portfolio:
         if asked.get("until") is not None:
             look("until", asked["until"], _UNTIL)
             aware(asked["until"])
+            see_order(self.template, asked["on"], asked["until"])
         if "template" in asked:
             look("template", asked["template"], _TEMPLATE)
             self._same_parameters(asked["template"])

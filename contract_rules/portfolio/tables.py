@@ -203,7 +203,7 @@ class Tables:
             if is_csv(given):
                 return read_csv(self._db, given)
             if not any(sign in str(given) for sign in "*?["):
-                Path(given).open("rb").close()
+                _see_file(Path(given), what)
             try:
                 return self._db.read_parquet(str(given))
             except self._duckdb.Error as error:
@@ -498,3 +498,17 @@ def quoted(column: str) -> str:
 def _fetched(db: Any, query: str) -> ArrowTable:  # noqa: ANN401 (a connection)
     """What a query finds, as a table of Arrow."""
     return db.sql(query).to_arrow_table()
+
+
+def _see_file(path: Path, what: str) -> None:
+    """See that a file of a table can be opened.
+
+    Raises:
+        FileNotFoundError: When there is none.
+        OSError: When it cannot be opened.
+    """
+    try:
+        path.open("rb").close()
+    except FileNotFoundError:
+        msg = f"there is no file {path}; a table of {what} is one of Arrow, or the path of a file"
+        raise FileNotFoundError(msg) from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -109,6 +109,18 @@ def test_breaches(two) -> None:
         ("B", "1", "Ben", date(2026, 1, 19), None, "breached", Decimal(35), []),
         ("B", "1", "Ben", date(2026, 2, 5), None, "breached", Decimal(700), []),
     ]
+
+
+def test_what_is_to_come_is_asked_about_to_no_earlier_day(two) -> None:
+    last = ON - timedelta(days=1)
+    words = (
+        f"until={last} is before on={ON}, and what is to come comes after that; give a day"
+    )
+    with pytest.raises(WrongTypeError, match=words):
+        two.upcoming(on=ON, until=last)
+    noon = datetime(ON.year, ON.month, ON.day, 12, tzinfo=UTC)
+    assert two.upcoming(on=noon, until=ON).num_rows == 0
+    assert two.upcoming(on=ON, until=noon).num_rows == 0
 
 
 def test_what_is_to_come(two) -> None:

@@ -178,7 +178,8 @@ def test_files_that_are_none(tmp_path: Path) -> None:
     (tmp_path / "leases.parquet").write_text("id,tenant", encoding="utf-8")
     with pytest.raises(OSError, match="is no table of Parquet, nor called as one of CSV"):
         Portfolio(lease, tmp_path / "leases.parquet", RECORD)
-    with pytest.raises(FileNotFoundError):
+    told = "there is no file .*; a table of instances is one of Arrow, or the path of a file"
+    with pytest.raises(FileNotFoundError, match=told):
         Portfolio(lease, tmp_path / "none.parquet", RECORD)
     with pytest.raises(OSError, match="is no table of Parquet, nor called as one of CSV"):
         Portfolio(lease, str(tmp_path / "none-*.parquet"), RECORD)
