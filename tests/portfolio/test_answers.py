@@ -113,9 +113,7 @@ def test_breaches(two) -> None:
 
 def test_what_is_to_come_is_asked_about_to_no_earlier_day(two) -> None:
     last = ON - timedelta(days=1)
-    words = (
-        f"until={last} is before on={ON}, and what is to come comes after that; give a day"
-    )
+    words = f"until={last} is before on={ON}, and what is to come comes after that; give a day"
     with pytest.raises(WrongTypeError, match=words):
         two.upcoming(on=ON, until=last)
     noon = datetime(ON.year, ON.month, ON.day, 12, tzinfo=UTC)
