@@ -654,7 +654,16 @@ class View:
 
             dependencies = self._dependencies.duties(clause)
             found += consensus.owed(self._scenarios.ask(dependencies, at, question))
-        return sorted(found, key=lambda owed: owed[0].arisen)
+        ages = {
+            account.id: age for age, account in enumerate(self._arisen(self.session, on, clauses))
+        }
+        last = len(ages)  # of what is owed in other ways to settle what is open
+
+        def age(owed: tuple[Duty, set[str]]) -> tuple[date, int]:
+            duty, ids = owed
+            return duty.arisen, min(ages.get(id_, last) for id_ in ids)
+
+        return sorted(found, key=age)
 
     def _tell(self, duty: Duty) -> None:
         settled = self._settled(self._dependencies.duties(duty.clause))

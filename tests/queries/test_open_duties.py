@@ -15,6 +15,7 @@ from contract_rules import (
     due,
     ends,
     kept,
+    monthly,
     usd,
     waives,
 )
@@ -99,6 +100,23 @@ def test_a_duty_turns_on_a_reading(matcher) -> None:
         assert engine.duties(on=day(6), readings={"scope": "wide"}) == ()
         (sure,) = engine.duties(on=day(6), readings={"scope": "narrow"})
         assert (sure.status, sure.ways) == (DutyStatus.BREACHED, ())
+
+
+@each_matcher
+def test_duties_are_told_by_age_whether_they_are_open_or_not(matcher) -> None:
+    """Of one day, too: a period begins with the day, and what happens on it comes after."""
+    contract = agreed(
+        ann.must(Deliver(), upon=bea.did(Order()), within=days(5)),
+        bea.must(Pay(usd(1), ann), every=monthly(day=1), within=days(5), provided=NARROW),
+    )
+    with Engine(contract, [order(2, month=2)], matcher=matcher) as engine:
+        told = engine.duties(on=day(9, 2))
+    assert [(duty.clause, duty.arisen) for duty in told] == [
+        ("C2", day(1)),
+        ("C2", day(2)),
+        ("C2", day(2, 2)),
+        ("C1", day(2, 2)),
+    ]
 
 
 @each_matcher
