@@ -200,10 +200,10 @@ class Tables:
             OSError: When a file cannot be read.
         """
         if is_path(given):
-            if is_csv(given):
-                return read_csv(self._db, given)
             if not any(sign in str(given) for sign in "*?["):
                 _see_file(Path(given), what)
+            if is_csv(given):
+                return read_csv(self._db, given)
             try:
                 return self._db.read_parquet(str(given))
             except self._duckdb.Error as error:

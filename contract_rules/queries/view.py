@@ -588,31 +588,33 @@ class View:
         from contract_rules.answers.duties import DutyAmounts
         from contract_rules.queries.duties import amounts_of
 
-        if self._dependencies.owing.is_open or observers():
+        if not self._is_told_by_accounts:
             return map(DutyAmounts.of, self.duties(on))
         at = self._at(on)
-        self.session.course.advance(at)
-        return (amounts_of(account, at) for account in self.session.course.ledger.arisen(at))
+        return (amounts_of(account, at) for account in self._all_arisen(self.session, on))
 
     def duties_in_brief(self, on: On) -> Iterator[DutyInBrief]:
         """The duties that had arisen by a date, by age, in brief."""
         from contract_rules.answers.brief import DutyInBrief
         from contract_rules.queries.duties import brief_of
 
-        if self._dependencies.owing.is_open or observers():
+        if not self._is_told_by_accounts:
             return map(DutyInBrief.of, self.duties(on))
-        at = self._at(on)
-        self.session.course.advance(at)
-        arisen = self.session.course.ledger.arisen(at)
+        at, arisen = self._at(on), self._all_arisen(self.session, on)
         return (brief_of(account, on, at, self._contract) for account in arisen)
 
     def breaches_in_brief(self, on: On) -> Iterable[BreachInBrief]:
         """The breaches by a date, in the order of their days, in brief."""
         from contract_rules.answers.brief import BreachInBrief
 
-        if self._dependencies.owing.is_open or observers():
+        if not self._is_told_by_accounts:
             return map(BreachInBrief.of, self.event_findings.breaches(on))
         return self.event_findings.breaches_in_brief(on)
+
+    @property
+    def _is_told_by_accounts(self) -> bool:
+        """Whether accounts tell what is owed: no duty turns on what is open, nobody watches."""
+        return not (self._dependencies.owing.is_open or observers())
 
     def duty_named(self, id_: str, on: On) -> Duty:
         """The duty of an id, as it stood on a date; see `Reader.duty`."""
@@ -672,9 +674,14 @@ class View:
 
     def _arisen(self, session: Session, on: On, clauses: Collection[str]) -> Iterator[Account]:
         """The accounts of the duties under some clauses that had arisen by a date, by age."""
-        session.course.advance(self._at(on))
-        arisen = session.course.ledger.arisen(self._at(on))
+        arisen = self._all_arisen(session, on)
         return (account for account in arisen if account.compiled.clause.id in clauses)
+
+    def _all_arisen(self, session: Session, on: On) -> Iterator[Account]:
+        """The accounts of all duties that had arisen by a date, by age."""
+        at = self._at(on)
+        session.course.advance(at)
+        return session.course.ledger.arisen(at)
 
     def _told_later(self, accounts: Iterable[Account], on: On) -> list[Duty]:
         """The duties of accounts of the view's own session, as they stand on a date.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import assume, given, settings
@@ -15,6 +16,12 @@ from contract_rules.contracts.names import NamesInUse
 from contract_rules.engine import reader_on
 from contract_rules.testing import contracts, histories, questions
 from support.examples import many
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from datetime import date
+
+    from contract_rules.engine import BriefReader
 
 pytestmark = pytest.mark.law
 
@@ -58,9 +65,9 @@ def gist(decision: Any) -> object:
     return decision.verdict, decision.effect, decision.clauses, deciding, str(decision)
 
 
-@settings(max_examples=many(40))
-@given(data=st.data())
-def test_what_is_owed_is_the_same_by_itself_as_of_duties_told_in_full(data) -> None:
+@contextmanager
+def both(data: Any) -> Generator[tuple[Engine, BriefReader, date]]:
+    """An engine on a history, a reader that tells parts of its answers, and the last day."""
     contract = data.draw(contracts())
     history = data.draw(histories(contract, max_size=7))
     last = max((event.day for event in history), default=contract.effective)
@@ -68,6 +75,13 @@ def test_what_is_owed_is_the_same_by_itself_as_of_duties_told_in_full(data) -> N
         Engine(contract, history) as engine,
         reader_on(contract, admitted(contract, history), NamesInUse(contract.names)) as alone,
     ):
+        yield engine, alone, last
+
+
+@settings(max_examples=many(40))
+@given(data=st.data())
+def test_what_is_owed_is_the_same_by_itself_as_of_duties_told_in_full(data) -> None:
+    with both(data) as (engine, alone, last):
         expected = told(lambda: tuple(map(DutyAmounts.of, engine.duties(on=last))))
         assert (told(lambda: alone.amounts_owed(last)) == expected) is True
 
@@ -75,13 +89,7 @@ def test_what_is_owed_is_the_same_by_itself_as_of_duties_told_in_full(data) -> N
 @settings(max_examples=many(40))
 @given(data=st.data())
 def test_duties_and_breaches_are_the_same_in_brief_as_told_in_full(data) -> None:
-    contract = data.draw(contracts())
-    history = data.draw(histories(contract, max_size=7))
-    last = max((event.day for event in history), default=contract.effective)
-    with (
-        Engine(contract, history) as engine,
-        reader_on(contract, admitted(contract, history), NamesInUse(contract.names)) as alone,
-    ):
+    with both(data) as (engine, alone, last):
         duties = told(lambda: tuple(map(DutyInBrief.of, engine.duties(on=last))))
         assert (told(lambda: alone.duties_in_brief(last)) == duties) is True
         breaches = told(lambda: tuple(map(BreachInBrief.of, engine.breaches(on=last))))

@@ -567,7 +567,7 @@ class Account:
         """What its amount was worked out to be at an instant, less what was waived of it."""
         if not (self.varies or self.waivers):
             return self.amount
-        figure = self._worked_out(self.judged(at)) if self.varies else self.amount
+        figure = self.figure(at)
         waived = self.waived(at) if self.waivers else None
         return figure - waived if waived is not None and isinstance(figure, Money) else figure
 
@@ -758,9 +758,7 @@ class Account:
         ended = self.duty.discharged
         if (ended is not None and self.is_of_money and ended.at <= at) or self.is_forgone(at):
             return self.nothing(at)
-        figure = self.amount
-        if self.varies or self.waivers:
-            figure = self._left_by_waivers(at)
+        figure = self._left_by_waivers(at)
         if not isinstance(figure, Money):
             return None if figure is None else self.nothing(at)
         paid = self.paid(at)
@@ -791,9 +789,7 @@ class Account:
 
     def is_paid(self, at: int) -> bool:
         """Whether nothing is outstanding at an instant, as far as is known."""
-        figure, discharged = self.amount, self.duty.discharged
-        if self.varies or self.waivers:
-            figure = self._left_by_waivers(at)
+        figure, discharged = self._left_by_waivers(at), self.duty.discharged
         if not isinstance(figure, Money) or (discharged is not None and discharged.at <= at):
             return figure is not None
         paid = self.paid(at)
