@@ -129,6 +129,16 @@ class DependencyIndex:
             found = self._found[by, kind] = self._dependencies_of(compiled_norms)
         return found
 
+    def bears_on_itself(self, by: str, kind: str) -> bool:
+        """Whether an act of a party, both by name, may bring about what it is judged by.
+
+        That is what its norms look to beside events: whether duties are owed, powers are exercised
+        and clauses are in force. It is none of its doing where no norm on which that depends asks
+        about such acts.
+        """
+        norms = self._program.by_act.get((by, kind), ())
+        return kind in self._dependencies_of(e for n in norms for e in self._before(n)).beside
+
     def joins(self, by: str, kind: str) -> dict[str, frozenset[Join]]:
         """Which events may change the decision on an act of a party on record, both by name.
 

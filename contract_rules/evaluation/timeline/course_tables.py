@@ -179,7 +179,10 @@ def _watched(program: Program) -> set[tuple[str, str]]:
 
 
 def _seeing(program: Program) -> Iterator[tuple[str, str]]:
-    """Whose acts of which kinds are judged by duties, by exercises, or by what they begin."""
+    """Whose acts of which kinds are judged by duties, by exercises, or by what they begin.
+
+    Those are left out that have no part in what brings these about.
+    """
     begun = {
         target
         for power in program.norms
@@ -194,11 +197,12 @@ def _seeing(program: Program) -> Iterator[tuple[str, str]]:
         wanted = exercises_asked(compiled.form)
         return any(asked.may_be(power, id_) for asked in wanted for power, id_ in powers)
 
+    dependencies = program.once(DependencyIndex)
     for key, compiled_norms in program.by_act.items():
         if any(
             e.origin or e.clause.id in begun or asks(e.form) or asks_of_effects(e)
             for e in compiled_norms
-        ):
+        ) and dependencies.bears_on_itself(*key):
             yield key
     for key, compiled_norms in program.deeds.items():
         if any(e.index in program.rivals for e in compiled_norms):
