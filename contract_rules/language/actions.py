@@ -67,7 +67,7 @@ from contract_rules.values import acts
 from contract_rules.values.acts import PLAIN, Act, ActionType, FieldType
 from contract_rules.values.arguments import shown
 from contract_rules.values.held import held
-from contract_rules.values.money import Percentage, is_code, is_unit
+from contract_rules.values.money import Money, Percentage, is_code, is_unit
 from contract_rules.values.periods import Elapsing
 
 if TYPE_CHECKING:
@@ -394,14 +394,17 @@ class Action:
 
     def __init__(self, *args: object, **fields: object) -> None:
         kind = self.kind
-        written = dict(zip((f.name for f in kind.fields), args, strict=False)) | fields
+        written = fields
+        if args:
+            written = dict(zip((f.name for f in kind.fields), args, strict=False)) | fields
         if len(args) > len(kind.fields):
             names = ", ".join(f.name for f in kind.fields)
             msg = f"{kind.name} was given {len(args)} values; its fields are: {names or 'none'}"
             raise UnknownFieldError(msg)
         checked = {f.name: _checked(kind, f, written) for f in kind.fields}
         for name in written:
-            kind.field(name)
+            if name not in checked:
+                kind.field(name)  # which says what there is
         stated = {name: value for name, value in checked.items() if value is not anything}
         object.__setattr__(self, "written", stated)
 
@@ -481,18 +484,24 @@ def _act_of(action: Action, *, is_of_each: bool = False) -> Act:
     Raises:
         WrongTypeError: When a field holds a matcher or a term.
     """
-    kind, values = action.kind, dict(action.written)
+    kind, values = action.kind, action.written
     if is_of_each:
         values = {name: acts.unbound_of(value) for name, value in values.items()}
-    for name, value in values.items():
-        if isinstance(value, Matching) or is_term(value):
-            msg = f"{kind.name} asks what {name} is; an act states it: give a value"
-            raise WrongTypeError(msg)
-    return Act(kind.name, tuple((name, _stated(value)) for name, value in values.items()), kind)
+    stated = tuple((name, _stated(kind, name, value)) for name, value in values.items())
+    return Act(kind.name, stated, kind)
 
 
-def _stated(value: object) -> acts.Value:
-    """A value as an act states it: a number, however its author wrote it."""
+def _stated(kind: ActionType, name: str, value: object) -> acts.Value:
+    """A value as an act states it: a number, however its author wrote it.
+
+    Raises:
+        WrongTypeError: For a matcher or a term.
+    """
+    if isinstance(value, str | Money) and not isinstance(value, Enum):
+        return value  # as most are
+    if isinstance(value, Matching) or is_term(value):
+        msg = f"{kind.name} asks what {name} is; an act states it: give a value"
+        raise WrongTypeError(msg)
     stated = cast("acts.Value", held(value))
     return Decimal(stated) if isinstance(stated, Percentage) else stated
 
@@ -661,6 +670,8 @@ def _range(where: str, type_: str, default: object) -> tuple[Any, Any]:
 
 def _checked(kind: ActionType, known: FieldType, written: dict[str, object]) -> object:
     value = written.get(known.name, anything if known.optional else None)
+    if value is anything or known.takes(value):
+        return value
     if value is None:
         msg = f"{kind.name} needs its {known.name}; write {known.name}=anything for any"
         for name in written:

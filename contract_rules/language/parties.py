@@ -453,7 +453,8 @@ class Party(acts.Party):
             MissingFieldError: When the action leaves a field open.
             WrongTypeError: When `nth` is no number from 1 up, or an id is given beside it.
         """
-        look("nth", nth, _NUMBER)
+        if type(nth) is not int or nth != 1:
+            look("nth", nth, _NUMBER)
         if nth < 1 or (nth > 1 and id):
             msg = (
                 f"nth={nth} beside id={id!r}: an id of its own tells the event from others already"

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from math import isfinite
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from attrs import Attribute, field, frozen
 
@@ -301,6 +301,10 @@ PLAIN = ORDERED | {"str", "Party", "bool"}
 """The names of the types of values that are not entities."""
 
 
+_AT_SIGHT = {int: "int", bool: "bool", date: "date"}
+"""The names of types of which every value is one that a field can hold, as it stands."""
+
+
 def type_of(value: object) -> str:  # noqa: C901, PLR0911 (one a type)
     """The type of a field's value: the sort of an entity, else the name of its type.
 
@@ -380,6 +384,20 @@ class FieldType:
     def options(self) -> tuple[Value, ...]:
         """The values of which it holds one: its choices, or the two truth values; or none."""
         return (True, False) if self.type == "bool" else self.choices
+
+    def takes(self, value: object) -> bool:
+        """Whether it holds something as it stands, at first sight; else it is to be looked at."""
+        if self.choices or self.least is not None or self.greatest is not None:
+            return False
+        cls = type(value)
+        if cls is str:
+            return self.type == "str" and cast("str", value).isascii()
+        if cls is Money:
+            own = self.currency
+            return self.type == "Money" and (own is None or own == cast("Money", value).currency)
+        if isinstance(value, Entity):
+            return self.type == value.sort
+        return self.type == _AT_SIGHT.get(cls)
 
     def holds(self, value: Value) -> bool:
         """Whether a value of its type is among its choices, in its range and of its currency."""

@@ -181,9 +181,12 @@ def annotated(cls: type, fields: list[Attribute[Any]]) -> list[Attribute[Any]]:
 
 def _annotated(known: Attribute[Any], hints: Callable[[], dict[str, Any]]) -> Attribute[Any]:
     first, guard = known.validator, _ANYTHING
+    absent: object = known.default if known.default in {None, ""} else _ANYTHING
 
     def validate(instance: object, attribute: Attribute[Any], value: object) -> None:
         nonlocal guard
+        if value is absent:
+            return
         if first is not None:
             first(instance, attribute, value)
         if guard is _ANYTHING:
@@ -301,7 +304,9 @@ _ANYTHING = Guard(lambda _: True, "thing", "...")
 def _simple(cls: type) -> Guard:
     noun, example = _words(cls)
     if cls is str:
-        return Guard(lambda value: isinstance(value, str) and is_text(value), noun, example)
+        return Guard(
+            lambda v: isinstance(v, str) and (v.isascii() or is_text(v)), noun, example
+        )
     if cls is int:
         return Guard(
             lambda v: isinstance(v, int) and v is not True and v is not False, noun, example

@@ -45,6 +45,11 @@ def _instant(_: object, __: Attribute[On], on: On) -> None:
     aware(on)
 
 
+def _known(event: Event, __: Attribute[On], recorded: On) -> None:
+    if recorded is not event.on:
+        aware(recorded)
+
+
 def _zone(_: object, __: Attribute[Zone], zone: object) -> None:
     if not isinstance(zone, Zone):
         msg = f"{shown(zone)} is no time zone; leave it out, as it is that of the contract"
@@ -89,7 +94,7 @@ class Event:
     on: On = field(validator=_instant)
     id: str = ""
     recorded: On = field(
-        default=Factory(lambda event: event.on, takes_self=True), validator=_instant
+        default=Factory(lambda event: event.on, takes_self=True), validator=_known
     )
     towards: str = ""
     source: Source | None = None
@@ -107,9 +112,11 @@ class Event:
         return hash(self.id)  # a record has one event of an id
 
     def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "at", self.zone.instant(self.on))
-        object.__setattr__(self, "known", self.zone.instant(self.recorded))
-        if sum(map(bool, (self.reverses, self.corrects, self.strikes))) > 1:
+        on, recorded, zone = self.on, self.recorded, self.zone
+        at = zone.instant(on)
+        object.__setattr__(self, "at", at)
+        object.__setattr__(self, "known", at if recorded is on else zone.instant(recorded))
+        if bool(self.reverses) + bool(self.corrects) + bool(self.strikes) > 1:
             msg = (
                 "an event undoes one event, in one way: give it reverses=, corrects= or strikes=, "
                 "or write event.reversal(on=...) and event.correction(recorded=...)"
@@ -117,7 +124,7 @@ class Event:
             raise ReversalError(msg)
         if not self.id:
             object.__setattr__(self, "id", self._named())
-        if _alike(self.on, self.recorded):
+        if recorded is not on and _alike(on, recorded):
             in_order(self)  # else it turns on the zone
 
     @property

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _START = datetime(1970, 1, 1, tzinfo=UTC)
 
-_LAST = date.max.toordinal() - EPOCH
+_FIRST, _LAST = date.min.toordinal() - EPOCH, date.max.toordinal() - EPOCH
 
 _HOURS = timedelta(days=1) // MICROSECOND
 """The microseconds of a day of 24 hours."""
@@ -178,6 +178,8 @@ class Zone:
 
     def _number(self, elapsed: int) -> int:
         """The number of the day that the zone's calendars show."""
+        if self.shown is UTC and _FIRST <= elapsed // _HOURS <= _LAST:
+            return elapsed // _HOURS
         try:
             on = (_START + timedelta(microseconds=elapsed)).astimezone(self.shown)
         except OverflowError:
