@@ -304,9 +304,7 @@ _ANYTHING = Guard(lambda _: True, "thing", "...")
 def _simple(cls: type) -> Guard:
     noun, example = _words(cls)
     if cls is str:
-        return Guard(
-            lambda v: isinstance(v, str) and (v.isascii() or is_text(v)), noun, example
-        )
+        return Guard(lambda v: isinstance(v, str) and (v.isascii() or is_text(v)), noun, example)
     if cls is int:
         return Guard(
             lambda v: isinstance(v, int) and v is not True and v is not False, noun, example
