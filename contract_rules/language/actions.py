@@ -418,14 +418,17 @@ class Action:
         asked = ((name, matcher_of(value)) for name, value in self.written.items())
         return Pattern(self.kind.name, tuple(asked), self.kind)
 
-    @cached_property
+    @property
     def act(self) -> Act:
         """The one act that it states, as plain data.
 
         Raises:
             WrongTypeError: When a field holds a matcher or a term.
         """
-        return _act_of(self)
+        kept = vars(self)  # a `cached_property` of Python 3.11 takes a lock
+        if "act" not in kept:
+            kept["act"] = _act_of(self)
+        return cast("Act", kept["act"])
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Action):

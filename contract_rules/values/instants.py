@@ -56,6 +56,8 @@ def aware(on: object) -> On:
         CalendarEndError: For a datetime whose day in UTC lies beyond the years that there are.
         WrongTypeError: For anything but a date or datetime.
     """
+    if type(on) is date or (type(on) is datetime and on.tzinfo is UTC):
+        return on  # as most are
     if not isinstance(on, date):
         msg = f"{on!r} is not a date; write date(2025, 1, 21)"
         raise WrongTypeError(msg)
