@@ -47,12 +47,12 @@ from contract_rules.values.acts import (
     Entity,
     Party,
     PartyGroup,
-    Unbound,
     Value,
 )
 from contract_rules.values.money import Money
 from contract_rules.values.parameters import TemplateParameter, UnboundParty, parameter_of, told
 from contract_rules.values.periods import Months, Period, Years
+from contract_rules.values.unbound import Unbound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

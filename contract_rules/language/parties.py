@@ -46,10 +46,11 @@ from contract_rules.norms.orders import Allocation, Debt
 from contract_rules.values import acts
 from contract_rules.values.arguments import Guard, guard_of, look, refuse
 from contract_rules.values.calendars import calendar_of
-from contract_rules.values.events import Event, complete, numbered
+from contract_rules.values.events import Event, complete, numbered, taken
 from contract_rules.values.money import hundredths
 from contract_rules.values.periods import Period
 from contract_rules.values.recurrence import recurrence_of
+from contract_rules.values.zones import GREENWICH
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -79,6 +80,8 @@ Start: TypeAlias = "date | AtTime | None"
 
 
 _NUMBER = guard_of(int)
+_UNSAID = (None, "", None, None, "")
+"""What an event says that has none of the parts from `recorded` to `note`."""
 _PARTY = guard_of(acts.Party)
 _SHARES = Guard(
     lambda shares: isinstance(shares, Mapping), "mapping", "{ann: percent(60), bob: percent(40)}"
@@ -462,9 +465,14 @@ class Party(acts.Party):
                 else f"nth={nth}: the first of several is nth=1"
             )
             raise WrongTypeError(msg)
+        act = complete(stated(action))
+        said = recorded, towards, source, confidence, note
+        if said == _UNSAID and type(self) is Party and type(id) is str and id.isascii():
+            event = taken(self, act, on, on, id, GREENWICH)  # as most are
+            return event if nth == 1 else evolve(event, id=numbered(event.id, nth))
         event = Event(
             by=self,
-            act=complete(stated(action)),
+            act=act,
             on=on,
             id=id,
             recorded=on if recorded is None else recorded,

@@ -32,12 +32,13 @@ from contract_rules.norms.validators import (
     stated,
 )
 from contract_rules.values.accrual import Basis, is_decimal
-from contract_rules.values.acts import Party, Unbound, day_if_any, each_alone
+from contract_rules.values.acts import Party, day_if_any, each_alone
 from contract_rules.values.apportioning import Apportionment
 from contract_rules.values.day_counts import DayCount, check_coupons
 from contract_rules.values.money import Money, Rounding
 from contract_rules.values.periods import CivilPeriod, Days, Period, is_some
 from contract_rules.values.recurrence import Recurrence
+from contract_rules.values.unbound import Unbound
 
 V = TypeVar("V")
 

@@ -36,8 +36,6 @@ from contract_rules.values.acts import (
     ORDERED,
     ActionType,
     Party,
-    Stands,
-    Unbound,
     decimal_of,
     each_alone,
     type_of,
@@ -52,6 +50,7 @@ from contract_rules.values.periods import (
     Elapsing,
     Period,
 )
+from contract_rules.values.unbound import Stands, Unbound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -531,8 +530,14 @@ def _in_time(op: str, terms: tuple[AnyTerm, ...]) -> str:
         how = "take durations from instants, add them, multiply them by numbers"
     elif kinds in (["date", "date"], ["date", "instant"], ["instant", "date"]):
         how = "of days write days_between(one, other)"
+        if op in _LATER:
+            how = f"of days write when(one {_LATER[op]} other, one, other)"
     msg = f"{_named([term.type for term in terms])} do not go together by {op}; {how}"
     raise IncomparableError(msg)
+
+
+_LATER = {"greatest": ">", "least": "<"}
+"""How two days compare of which the first is the later, or the earlier."""
 
 
 def _named(types: list[str]) -> str:

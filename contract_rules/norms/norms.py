@@ -53,12 +53,13 @@ from contract_rules.norms.validators import (
     is_unbound_day,
     stated,
 )
-from contract_rules.values.acts import Party, Unbound, each_alone
+from contract_rules.values.acts import Party, each_alone
 from contract_rules.values.apportioning import Apportionment
 from contract_rules.values.calendars import Calendar, Roll, rolled
 from contract_rules.values.money import Money
 from contract_rules.values.periods import Days, Elapsing, Hours, Minutes, Period, Weeks
 from contract_rules.values.recurrence import Recurrence
+from contract_rules.values.unbound import Unbound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

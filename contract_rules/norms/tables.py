@@ -33,9 +33,10 @@ from contract_rules.norms.expressions import (
 from contract_rules.norms.questions import IS
 from contract_rules.norms.traversal import admitted, compared_in, terms_of, walk
 from contract_rules.norms.validators import stated
-from contract_rules.values.acts import ORDERED, Unbound, decimal_of, in_line
+from contract_rules.values.acts import ORDERED, decimal_of, in_line
 from contract_rules.values.levels import moved
 from contract_rules.values.money import Money, number_of
+from contract_rules.values.unbound import Unbound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

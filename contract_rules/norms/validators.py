@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 from contract_rules.errors import WrongTypeError
 from contract_rules.norms.expressions import IN_TIME, Condition, Const, in_message, is_term
-from contract_rules.values.acts import Unbound
 from contract_rules.values.periods import CivilPeriod, Period, is_some
+from contract_rules.values.unbound import Unbound
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, TypeAlias
 from attrs import evolve, frozen
 
 from contract_rules.errors import TooManyPeriodsError
-from contract_rules.values.acts import Unbound
 from contract_rules.values.day_counts import DayCount
 from contract_rules.values.money import FractionOfMoney, Money, as_decimal
 from contract_rules.values.periods import Days
 from contract_rules.values.recurrence import Recurrence, next_day
+from contract_rules.values.unbound import Unbound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from abc import ABC, abstractmethod
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -24,6 +23,7 @@ from contract_rules.values.arguments import annotated, refuse_unwritable
 from contract_rules.values.elapsed import iso
 from contract_rules.values.escapes import escaped
 from contract_rules.values.money import Money, Percentage, hundredths, is_unit
+from contract_rules.values.unbound import Stands, Unbound
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -244,28 +244,6 @@ def thing(sort: str, name: str) -> Entity:
         msg = f"{name!r} names no {sort}; write its name"
         raise WrongTypeError(msg)
     return Entity(sort, name)
-
-
-class Unbound(ABC):
-    """What stands in a template where a value is left to each instance of it."""
-
-    __slots__ = ()
-
-    @property
-    @abstractmethod
-    def type(self) -> str:
-        """The type of the values that it may have."""
-
-
-class Stands(ABC):
-    """What an author writes in a template where a constant may stand."""
-
-    __slots__ = ()
-
-    @property
-    @abstractmethod
-    def unbound(self) -> Unbound:
-        """What stands in its place in plain data."""
 
 
 def unbound_of(given: Any) -> Any:  # noqa: ANN401 (a converter; validators come after)

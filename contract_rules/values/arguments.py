@@ -29,6 +29,7 @@ from typing import (
 from attrs import Attribute, field, frozen
 
 from contract_rules.errors import WrongTypeError
+from contract_rules.values.unbound import Stands
 
 P = ParamSpec("P")
 
@@ -225,6 +226,12 @@ def refuse(name: str, value: object, guard: Guard, *, among: bool = False) -> No
         asked = guard.member or guard if wrong else guard
         held = shown(wrong[0] if wrong else value)
         msg = f"{name} holds {held}, which is no {asked.noun}; write {asked.example}"
+        raise WrongTypeError(msg)
+    if isinstance(value, Stands):
+        msg = (
+            f"{name}={shown(value)} is a parameter, and stands here for no value; write "
+            f"{name}={guard.example}, the same for every instance"
+        )
         raise WrongTypeError(msg)
     if guard.member is not None:
         msg = f"{name} takes {guard.noun}, not {described(value)}; write {name}={guard.example}"

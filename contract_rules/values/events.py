@@ -45,7 +45,7 @@ def _instant(_: object, __: Attribute[On], on: On) -> None:
     aware(on)
 
 
-def _known(event: Event, __: Attribute[On], recorded: On) -> None:
+def _noted(event: Event, __: Attribute[On], recorded: On) -> None:
     if recorded is not event.on:
         aware(recorded)
 
@@ -94,7 +94,7 @@ class Event:
     on: On = field(validator=_instant)
     id: str = ""
     recorded: On = field(
-        default=Factory(lambda event: event.on, takes_self=True), validator=_known
+        default=Factory(lambda event: event.on, takes_self=True), validator=_noted
     )
     towards: str = ""
     source: Source | None = None

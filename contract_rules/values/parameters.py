@@ -18,7 +18,6 @@ from contract_rules.values.acts import (
     Entity,
     Party,
     PartyGroup,
-    Unbound,
     Value,
     choice,
     decimal_of,
@@ -26,6 +25,7 @@ from contract_rules.values.acts import (
 )
 from contract_rules.values.arguments import shown
 from contract_rules.values.money import Percentage, hundredths
+from contract_rules.values.unbound import Unbound
 
 _EXAMPLES = {
     "Money": "usd(500)",

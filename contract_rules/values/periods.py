@@ -10,15 +10,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum
-from typing import TYPE_CHECKING, TypeAlias, TypeGuard, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeGuard, TypeVar, cast
 
 from attrs import Attribute, evolve, field, frozen
 
 from contract_rules.errors import AmbiguousDateError, CalendarEndError, WrongTypeError
-from contract_rules.values.acts import Unbound, count_of
+from contract_rules.values.acts import count_of
 from contract_rules.values.calendars import Calendar, Calendars, calendar_of, counted, moved
+from contract_rules.values.unbound import Unbound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,8 +65,34 @@ def _ruled(_instance: object, _attribute: Attribute[V], rounding: V) -> None:
         raise WrongTypeError(msg)
 
 
+class Civil:
+    """A length of time, counted in days of the calendar: ``date(2025, 1, 31) + days(30)``.
+
+    Added to a day, or taken from it, it gives the day that it leads to.
+    """
+
+    __slots__ = ()
+
+    def __radd__(self, start: object) -> date:
+        """The day that it leads to from a day; errors as for `after`, and for a datetime."""
+        return after(_day_of(start, self), cast("CivilPeriod", self))
+
+    def __rsub__(self, end: object) -> date:
+        """The day that it leads back to from a day; errors as for `before`, and for a datetime."""
+        return before(_day_of(end, self), cast("CivilPeriod", self))
+
+
+def _day_of(on: object, period: Civil) -> date:
+    if isinstance(on, date) and not isinstance(on, datetime):
+        return on
+    msg = (
+        f"{period!r} are counted from a day, not from {on!r}; write date(2025, 1, 31) + {period!r}"
+    )
+    raise WrongTypeError(msg)
+
+
 @frozen(repr=False)
-class Days:
+class Days(Civil):
     """A number of calendar days.
 
     Attributes:
@@ -82,7 +109,7 @@ class Days:
 
 
 @frozen(repr=False)
-class Weeks:
+class Weeks(Civil):
     """A number of weeks, each of seven calendar days.
 
     Attributes:
@@ -143,7 +170,7 @@ class Minutes:
 
 
 @frozen(repr=False)
-class Months:
+class Months(Civil):
     """A number of months, each from a day to the day of the same number.
 
     Attributes:
@@ -162,7 +189,7 @@ class Months:
 
 
 @frozen(repr=False)
-class Years:
+class Years(Civil):
     """A number of years.
 
     Attributes:
@@ -181,7 +208,7 @@ class Years:
 
 
 @frozen(repr=False)
-class BusinessDays:
+class BusinessDays(Civil):
     """A number of working days of a calendar.
 
     Attributes:

@@ -29,6 +29,7 @@ from contract_rules import (
     end_of_month,
     ends,
     first,
+    greatest,
     hours,
     interest,
     kept,
@@ -1235,6 +1236,19 @@ DUTIES = {
         least,
         IncomparableError,
         "no terms do not go together by least; add amounts, multiply by numbers",
+    ),
+    "the later of two days": (
+        lambda: greatest(Order.on, Order.due),
+        IncomparableError,
+        (
+            "date and date do not go together by greatest; of days write "
+            "when(one > other, one, other)"
+        ),
+    ),
+    "the earlier of two days": (
+        lambda: least(Order.on + days(3), Order.due),
+        IncomparableError,
+        "date and date do not go together by least; of days write when(one < other, one, other)",
     ),
     "a float for a share of an amount": (
         lambda: Order.price * 0.5,

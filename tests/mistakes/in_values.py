@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
-from contract_rules import Clause, Engine, Money, usd
+from contract_rules import Clause, Engine, Money, Parameter, monthly, usd
 from contract_rules.contracts import serialization
 from contract_rules.errors import (
     AmbiguousDateError,
@@ -22,6 +22,27 @@ from contract_rules.values.zones import zone
 from mistakes.small_contract import Declare, bea, contract, later, lone, start, tagged
 
 VALUES = {
+    "days from an instant": (
+        lambda: datetime(2025, 1, 31, tzinfo=UTC) + days(30),
+        WrongTypeError,
+        (
+            "days(30) are counted from a day, not from datetime.datetime(2025, 1, 31, 0, 0, "
+            "tzinfo=datetime.timezone.utc); write date(2025, 1, 31) + days(30)"
+        ),
+    ),
+    "a month back from a number": (
+        lambda: 3 - months(1),
+        WrongTypeError,
+        "months(1) are counted from a day, not from 3; write date(2025, 1, 31) + months(1)",
+    ),
+    "a parameter in the rule of a month": (
+        lambda: monthly(day=Parameter("on", int)),
+        WrongTypeError,
+        (
+            "day={on} is a parameter, and stands here for no value; write day=30, the same for "
+            "every instance"
+        ),
+    ),
     "amounts of two currencies compared": (
         lambda: usd(1) < Money(1, "EUR"),
         MixedCurrenciesError,

@@ -291,3 +291,12 @@ def test_a_period_reaches_the_last_day_that_there_is() -> None:
     """Later days would lead beyond it."""
     assert reaching(date.max, days(3)) == date.max - timedelta(days=3)
     assert reaching(date.max, months(1, rounding=MonthEnd.LAST_DAY)) == date(9999, 12, 1)
+
+
+@pytest.mark.parametrize(
+    "period", [days(30), weeks(2), months(1), years(1), business_days(5, "US")]
+)
+def test_a_day_and_a_period_are_the_day_that_it_leads_to(period) -> None:
+    """As Python's own dates and durations add up."""
+    assert DAY + period == after(DAY, period)
+    assert DAY - period == before(DAY, period)

@@ -83,7 +83,7 @@ from contract_rules.norms.questions import Question
 from contract_rules.norms.tables import Conditional, TableLookup, TableRow, Tiered, whole
 from contract_rules.norms.traversal import fit, is_bound, plain, terms_of
 from contract_rules.values import periods
-from contract_rules.values.acts import ORDERED, ActionType, Entity, Party, PartyGroup, Unbound
+from contract_rules.values.acts import ORDERED, ActionType, Entity, Party, PartyGroup
 from contract_rules.values.apportioning import Apportionment, by_days
 from contract_rules.values.calendars import Calendar, calendar_of
 from contract_rules.values.day_counts import DayCount
@@ -91,6 +91,7 @@ from contract_rules.values.elapsed import from_iso
 from contract_rules.values.money import Rounding, amount_of, exact, percent, quantity
 from contract_rules.values.periods import Days, Elapsing, MonthEnd, Period
 from contract_rules.values.recurrence import Recurrence, monthly, weekly, yearly
+from contract_rules.values.unbound import Unbound
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

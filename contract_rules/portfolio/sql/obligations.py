@@ -44,9 +44,10 @@ from contract_rules.portfolio.sql.columns import (
 from contract_rules.portfolio.sql.forms import forms_of
 from contract_rules.portfolio.sql.plain import EVENTS, INSTANCES
 from contract_rules.portfolio.sql.translator import FARTHEST, EventSlot, Translator, constant
-from contract_rules.values.acts import Party, Unbound, each_of
+from contract_rules.values.acts import Party, each_of
 from contract_rules.values.instants import day, instant
 from contract_rules.values.periods import CivilPeriod, Days, Period, Weeks
+from contract_rules.values.unbound import Unbound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -18,11 +18,12 @@ from contract_rules.norms.norms import acts_of
 from contract_rules.testing.checks.figures import Figures, Length, figures_of, length, length_of
 from contract_rules.testing.checks.flaws import FlawKind, flaw
 from contract_rules.testing.coverage.points import wordings_of
-from contract_rules.values.acts import ActionType, Entity, Party, Unbound, each_of
+from contract_rules.values.acts import ActionType, Entity, Party, each_of
 from contract_rules.values.calendars import Calendar
 from contract_rules.values.money import Money, Percentage
 from contract_rules.values.periods import BusinessDays, Hours, Minutes, Period
 from contract_rules.values.recurrence import Recurrence
+from contract_rules.values.unbound import Unbound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
