@@ -131,6 +131,19 @@ class Heard:
     owed: Sequence[Account]
     answer: Ruling
 
+    @property
+    def forbidding(self) -> tuple[str, ...]:
+        """The ids of the clauses by which an act is prohibited, where it is, as they come."""
+        outranked = self.answer[2]
+        return tuple(
+            dict.fromkeys(
+                compiled.clause.id
+                for place, (compiled, found) in enumerate(self.matched)
+                if found.exceptions is None and place not in outranked
+                if isinstance(compiled.norm, Prohibition)
+            )
+        )
+
 
 class _Meetings:
     """How norms weigh against each other, for each set of norms that applied together so far.
@@ -219,6 +232,8 @@ class Judge:
         self._meetings = self._program.once(_Meetings)
         self._permissions = self._program.once(_permissions)
         self._to_begin = self._program.once(_to_begin)
+        self._regime: tuple[int, int] | None = None
+        self._alike: dict[tuple[str, str], Hearing] = {}
 
     def on(self, memory: WorkingMemory) -> Judge:
         """A judge of the same on another working memory."""
@@ -230,8 +245,7 @@ class Judge:
 
     def breached(self, event: Event) -> tuple[CompiledNorm, ...]:
         """The prohibitions that an event on record breaches, as it is prohibited."""
-        hearing = self.hearing(event.by, event.act.kind, event.at)
-        heard = self.hear(hearing, event.act, event)
+        heard = self.hear_on_record(event)
         verdict, _, outranked = heard.answer
         if verdict is not Verdict.PROHIBITED:
             return ()
@@ -255,23 +269,21 @@ class Judge:
             NaiveDatetimeError: For a datetime without a time zone.
         """
         hearing = self.hearing(party, act.kind, self._program.zone.instant(on))
-        return self.decided(hearing, act, on, itself)
+        return self.decided(hearing, self.hear(hearing, act, itself), on)
 
-    def decided(self, hearing: Hearing, act: Act, on: On, itself: Event | None = None) -> Decision:
+    def decided(self, hearing: Hearing, heard: Heard, on: On) -> Decision:
         """The decision on an act; see `decide`.
 
         Args:
             hearing: What is the same for all acts such as this one.
-            act: The act.
+            heard: What speaks about the act.
             on: When it is done, or would be.
-            itself: The event, where the act is on record.
         """
-        heard = self.hear(hearing, act, itself)
         verdict, effect, _ = heard.answer
         return Decision(
             verdict=verdict,
             party=hearing.party,
-            act=act,
+            act=heard.judged.act,
             on=on,
             reasons=self.reasons(hearing, heard),
             effect=effect,
@@ -299,6 +311,24 @@ class Judge:
             self._permissions.get((party.name, kind), ()),
         )
 
+    def hear_on_record(self, event: Event) -> Heard:
+        """What speaks about an act on record, and what it comes to, as `hear` has it.
+
+        While the same norms are in force, acts of one action by a party have their hearing in
+        common, but for powers and duties, which may change from one instant to the next.
+        """
+        regime, key = self._in_force.regime(event.at), (event.by.name, event.act.kind)
+        if regime != self._regime:
+            self._regime = regime
+            self._alike.clear()
+        hearing = self._alike.get(key)
+        if hearing is None:
+            hearing = self.hearing(event.by, event.act.kind, event.at)
+            lasts = not hearing.powers and not hearing.may_be_owed and hearing.answers is not None
+            if lasts:
+                self._alike[key] = hearing
+        return self._heard(hearing, Judged(event.act, event.at, self.memory, event))
+
     def hear(self, hearing: Hearing, act: Act, itself: Event | None = None) -> Heard:
         """What speaks about an act, and what it comes to.
 
@@ -307,7 +337,9 @@ class Judge:
             act: The act.
             itself: The event, where the act is on record.
         """
-        judged = Judged(act, hearing.at, self.memory, itself)
+        return self._heard(hearing, Judged(act, hearing.at, self.memory, itself))
+
+    def _heard(self, hearing: Hearing, judged: Judged) -> Heard:
         norms = hearing.norms
         matched = self._matcher.match(judged, norms, hearing.effective) if norms else ()
         owed = self._owed(hearing.party, judged) if hearing.may_be_owed else ()

@@ -111,7 +111,7 @@ class Session:
         if hearing is None:
             at = self.contract.program.zone.instant(on)
             hearing = hearings[self.course] = self.judge.hearing(party, act.kind, at)
-        return self.judge.decided(hearing, act, on)
+        return self.judge.decided(hearing, self.judge.hear(hearing, act), on)
 
     def reached(self, norms: Iterable[int]) -> list[Point]:
         """The open points that norms (by their numbers) asked about, where that is noted."""

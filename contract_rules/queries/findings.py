@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from itertools import chain, takewhile
 from operator import attrgetter
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from attrs import evolve, field, frozen
 
 from contract_rules.answers.brief import BreachInBrief
 from contract_rules.answers.duties import DutyStatus, StepKind
 from contract_rules.answers.findings import Breach, Finding, FindingKind, kinds_of, made_good
-from contract_rules.answers.reasons import Verdict
 from contract_rules.evaluation.dependencies import ANY, DependencyIndex
 from contract_rules.evaluation.evaluator import order_of
 from contract_rules.evaluation.observers import observed_only_by
@@ -40,6 +39,10 @@ if TYPE_CHECKING:
 _PERFORMED = {DutyStatus.KEPT: FindingKind.KEPT, DutyStatus.LATE: FindingKind.LATE}
 
 
+Amounting: TypeAlias = "tuple[Decision, tuple[str, ...]]"
+"""A decision on an act on record, and the ids of the clauses that the act breaches by it."""
+
+
 class Answers(Protocol):
     """What findings are made from: decisions on acts, and duties as they stand; see `View`."""
 
@@ -47,8 +50,8 @@ class Answers(Protocol):
         """The decision on an act; `itself` is the event, where the act is on record."""
         ...
 
-    def may_amount(self, event: Event) -> bool:
-        """Whether the decision on an event on record may make a finding, by its verdict."""
+    def amounting(self, event: Event, *, whole: bool) -> Amounting | None:
+        """The decision on an event on record that makes a finding; see `View.amounting`."""
         ...
 
     def duties(self, on: On) -> tuple[Duty, ...]:
@@ -180,34 +183,32 @@ class EventFindings:
                 key = account.compiled.clause.id, account.occasion.id
                 remedied.setdefault(key, []).append(self._answers.duty(account, on))
         for event in takewhile(lambda event: event.at <= at, self._memory.facts):
-            if self._may_amount(event):
-                decision = self._judged(event)
-                if decision.verdict is Verdict.PROHIBITED:
-                    for clause in decision.clauses:
-                        yield Breach(
-                            clause=clause,
-                            party=event.by,
-                            on=day(event.at),
-                            event=event,
-                            decision=decision,
-                            remedies=tuple(remedied.get((clause, event.id), ())),
-                        )
+            amounting = self._amounting(event, whole=False)
+            if amounting is not None:
+                decision, breached = amounting
+                for clause in breached:
+                    yield Breach(
+                        clause=clause,
+                        party=event.by,
+                        on=day(event.at),
+                        event=event,
+                        decision=decision,
+                        remedies=tuple(remedied.get((clause, event.id), ())),
+                    )
 
-    def _judged(self, event: Event) -> Decision:
-        return self._answers.decide(event.by, event.act, event.on, event)
-
-    def _may_amount(self, event: Event) -> bool:
-        """Whether an act on record may amount to something by the decision on it."""
+    def _amounting(self, event: Event, *, whole: bool) -> Amounting | None:
+        """The decision on an act on record, if it may amount to something by it."""
         spoken = not event.reverses and self._program.speaks_of(event.by, event.act)
-        return spoken and self._answers.may_amount(event)
+        return self._answers.amounting(event, whole=whole) if spoken else None
 
     def findings(self, event: Event, *, new: bool) -> Iterator[Finding]:
         """The findings about an event; one that was on record already (not new) is REPEATED."""
         if not new:
             yield Finding(kind=FindingKind.REPEATED, event=event)
             return
-        if self._may_amount(event):
-            decision = self._judged(event)
+        amounting = self._amounting(event, whole=True)
+        if amounting is not None:
+            decision, _ = amounting
             for kind in kinds_of(decision.verdict, decision.effect):
                 yield Finding(kind=kind, event=event, decision=decision)
         if (self._program.occasions or self._program.deeds) and self._course.stirs(event):

@@ -76,6 +76,7 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.timeline.accounts import Account
     from contract_rules.evaluation.timeline.course import Course
     from contract_rules.queries.change_points import ChangePoints
+    from contract_rules.queries.findings import Amounting
     from contract_rules.queries.kept import KeptAnswers, KeptDecisions
     from contract_rules.values.acts import Value
     from contract_rules.values.instants import On, Seconds
@@ -291,14 +292,15 @@ class View:
                 standing.is_whole = False  # as long as this may be broken off
                 session.course.advance(sitting.hearing.at)
                 if not isinstance(heard, Heard):
-                    heard = session.judge.hear(sitting.hearing, decision.act)
+                    heard = session.judge.hear(sitting.hearing, decision.act, sitting.itself)
                 reasons = session.judge.reasons(sitting.hearing, heard)
                 standing.is_whole = True
                 return reasons
             again = View(self._contract, self._matcher, self._chosen)
             try:
                 again.session.put(memory.facts.recorded[:known], memory.currency)
-                return again.session.decide(decision.party, decision.act, decision.on).reasons
+                party, act, on = decision.party, decision.act, decision.on
+                return again.session.decide(party, act, on, sitting.itself).reasons
             finally:
                 again.close()
 
@@ -423,17 +425,45 @@ class View:
         at, asker = self._at(on), _Asker(self, len(self.session.memory.facts))
         judge = self._scenarios.settled(at).judge
         hearing = judge.hearing(party, kind, at)
-        return lambda act: changed(judge.decided(hearing, act, on), asker=asker)
 
-    def may_amount(self, event: Event) -> bool:
-        """Whether the decision on an event on record may make a finding, by its verdict."""
-        is_open = self._dependencies.acts(event.by.name, event.act.kind).is_open
+        def decide(act: Act) -> Decision:
+            return changed(judge.decided(hearing, judge.hear(hearing, act), on), asker=asker)
+
+        return decide
+
+    def amounting(self, event: Event, *, whole: bool) -> Amounting | None:
+        """The decision on an event on record, where its verdict may make a finding.
+
+        Args:
+            event: The event.
+            whole: Whether its reasons are worked out with it; else they are where they are first
+                asked for, as those of `decide_each`.
+
+        Returns:
+            The decision, and the clauses that the event breaches by it; None where the decision
+            makes no finding.
+        """
+        kind = event.act.kind
+        is_open = self._dependencies.acts(event.by.name, kind).is_open
         if is_open or observers() or self.session.course.sees_itself(event):
-            return True
+            decision = self.decide(event.by, event.act, event.on, event)
+            return decision, decision.clauses if decision.verdict is Verdict.PROHIBITED else ()
         judge = self._scenarios.settled(event.at).judge
-        hearing = judge.hearing(event.by, event.act.kind, event.at)
-        verdict, effect, _ = judge.hear(hearing, event.act, event).answer
-        return any(kinds_of(verdict, effect))
+        heard = judge.hear_on_record(event)
+        verdict, effect, _ = heard.answer
+        if not any(kinds_of(verdict, effect)):
+            return None
+        breached = heard.forbidding if verdict is Verdict.PROHIBITED else ()
+        facts, hearing = self.session.memory.facts, judge.hearing(event.by, kind, event.at)
+        if whole or self._standing is None:
+            decision = judge.decided(hearing, heard, event.on)
+            return changed(decision, asker=_Asker(self, len(facts))), breached
+        told = InCommon(
+            party=event.by, on=event.on, contract=self._contract, known=facts.until(event.at)
+        )
+        session = self._scenarios.settled(event.at)
+        sitting = _Sitting(self, len(facts), session, hearing, None, told, itself=event)
+        return briefly(sitting, event.act, verdict, effect, heard), breached
 
     def _settled(self, dependencies: Dependencies) -> dict[str, str]:
         """The readings that the caller has settled and an answer may depend on."""
@@ -930,7 +960,8 @@ class _Sitting:
         hearing: What is the same for all such acts.
         ruling: What gives the answers and their reasons at once, where there is such a thing.
         told: What the decisions have in common.
-        names: What things are called.
+        names: What things are called; None where nothing is said of that.
+        itself: The event, where it decides on one act alone, which is on record.
     """
 
     view: View
@@ -939,7 +970,8 @@ class _Sitting:
     hearing: Hearing
     ruling: AtOnce | None
     told: InCommon
-    names: NamedThings
+    names: NamedThings | None = None
+    itself: Event | None = None
 
     def decide_each(self, acts: Sequence[Act]) -> Sequence[Decision]:
         """The decisions on acts; of many, what speaks about them is not kept."""
@@ -963,6 +995,8 @@ class _Sitting:
 
     def notes(self, decision: Decision) -> tuple[str, ...]:
         """See `Teller.notes`."""
+        if self.names is None:
+            return ()
         facts = self.view.session.memory.facts.recorded[: self.known]
         return tuple(self.names.doubts(decision.act, facts))
 

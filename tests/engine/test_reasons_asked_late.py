@@ -241,3 +241,49 @@ def test_a_decision_is_copied_and_compared_with_its_reasons() -> None:
         assert repr(engine.decide(ann, Deliver(1), on=day(9))) == repr(first)
         with pytest.raises(AttributeError, match="'Decision' object has no attribute 'reason'"):
             _ = first.reason
+
+
+DELIVERED = [visit(2, 1), *(ann.does(Deliver(n % 4), on=day(2 + n), id=f"d{n}") for n in range(8))]
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+def test_reasons_of_breaches_are_those_of_when_they_were_told(matcher, again) -> None:
+    """Whatever is recorded before they are asked for, and each by what was so without the act."""
+    with Engine(AGREED, DELIVERED, matcher=matcher) as engine:
+        expected = [str(breach.decision) for breach in engine.breaches(on=day(20))]
+        told = engine.breaches(on=day(20))
+        before = len(again)
+        assert [breach.decision.verdict for breach in told] == [Verdict.PROHIBITED] * 6
+        assert not told[0].decision.notes
+        assert [breach.clause for breach in told] == ["C1"] * 6
+        assert str(told[0].decision) == expected[0]
+        assert len(again) == before
+        engine.record(visit(1, 0), visit(1, 2), visit(1, 3))
+        assert [str(breach.decision) for breach in told] == expected
+        assert len(again) > before
+        assert engine.breaches(on=day(20)) == ()
+        assert told[0].decision.known == 2
+        assert copy.copy(told[0].decision).party is ann
+        missing = told[1].decision.why_not(Verdict.PERMITTED)
+        assert [str(one.settled[0].point.act) for one in missing] == ["Visit(level=2)"]
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+def test_a_breach_names_the_clauses_that_its_decision_rests_on(matcher) -> None:
+    """One that an exception lifts is none, nor is one that a permission outranks."""
+    agreed = contract(
+        clause("C1", ann.must_not(Deliver(), unless=cyd.did(Visit(level=Deliver.level)))),
+        clause("C2", ann.must_not(Deliver(level=at_least(2)))),
+        clause("C3", ann.must_not(Deliver(level=3))),
+        clause("C4", ann.may(Deliver(level=3)), overrides=("C3",)),
+        clause("C5", bea.must_not(Deliver())),
+    )
+    with Engine(agreed, [*DELIVERED, visit(3, 1)], matcher=matcher) as engine:
+        told = engine.breaches(on=day(20))
+        for breach in told:
+            assert breach.clause in breach.decision.clauses
+        found = {breach.event.id: breach.decision.clauses for breach in told}
+        by_event = {}
+        for breach in told:
+            by_event.setdefault(breach.event.id, []).append(breach.clause)
+    assert {id_: tuple(clauses) for id_, clauses in by_event.items()} == found

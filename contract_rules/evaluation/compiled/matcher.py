@@ -29,6 +29,12 @@ _Prepared: TypeAlias = "list[tuple[CompiledNorm, CompiledFunction]]"
 """Norms, each with its function."""
 
 
+_NONE: tuple[None, _Prepared] = None, []
+
+MOST_PREPARED = 64
+"""For how many sequences of norms it is kept which functions they have."""
+
+
 class CompiledMatcher:
     """The matcher on compiled norms; it keeps nothing of the record.
 
@@ -39,8 +45,8 @@ class CompiledMatcher:
     def __init__(self, program: Program) -> None:
         self._functions = functions = program.once(Functions)
         self._plain, self._noted, self._in_doubt = map(functions.made, (PLAIN, NOTED, IN_DOUBT))
-        # the norms that were asked last, as a rule those of the next act, and their functions
-        self._prepared: tuple[Sequence[CompiledNorm], Mode, _Prepared] = (), PLAIN, []
+        # by what norms were asked, which are the same for many acts, in the modes of each
+        self._prepared: dict[tuple[int, int], tuple[Sequence[CompiledNorm], _Prepared]] = {}
 
     def close(self) -> None:
         """Do nothing: nothing is held."""
@@ -54,12 +60,15 @@ class CompiledMatcher:
         if memory.reached is not None:
             mode, made = (IN_DOUBT, self._in_doubt) if memory.in_doubt else (NOTED, self._noted)
         find, gone = memory.find, judged.gone
-        known, of_mode, prepared = self._prepared
-        if known is not compiled_norms or of_mode is not mode:
+        key = id(compiled_norms), id(mode)
+        known, prepared = self._prepared.get(key, _NONE)
+        if known is not compiled_norms:
             prepared = [
                 (c, made.get(c.index) or self._functions.make(c, mode)) for c in compiled_norms
             ]
-            self._prepared = compiled_norms, mode, prepared
+            if len(self._prepared) >= MOST_PREPARED:
+                self._prepared.clear()
+            self._prepared[key] = compiled_norms, prepared
         found: list[tuple[CompiledNorm, Match]] = []
         for compiled, function in prepared:
             own = judged.under(compiled) if function.is_own else judged
