@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from contract_rules.contracts.program import CompiledNorm, Program
-    from contract_rules.evaluation.compiled.source import Mode
     from contract_rules.evaluation.evaluator import Judged
     from contract_rules.evaluation.matcher import Applies, Effective, Find, Match
     from contract_rules.evaluation.working_memory import WorkingMemory
