@@ -6,7 +6,9 @@ import shutil
 import textwrap
 from typing import TYPE_CHECKING
 
-from attrs import define, field, frozen
+from attrs import field
+
+from contract_rules.values.data_classes import define, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,7 +7,6 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import click
-from attrs import frozen
 
 from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.layout import wrapped
@@ -22,6 +21,7 @@ from contract_rules.interop.schemas import events_schema
 from contract_rules.norms.norms import conditions, within
 from contract_rules.norms.traversal import occurrences
 from contract_rules.values.acts import ActionType, owes
+from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

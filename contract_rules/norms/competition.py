@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from contract_rules.norms.computed_terms import Outstanding
 from contract_rules.norms.expressions import Const, FieldMatcher, MoreThan, OneOf
@@ -25,6 +25,7 @@ from contract_rules.norms.norms import (
 from contract_rules.norms.subsumption import asked_for, fits
 from contract_rules.norms.traversal import terms_of
 from contract_rules.values.acts import each_of
+from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

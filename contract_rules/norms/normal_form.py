@@ -12,11 +12,12 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from attrs import field, frozen
+from attrs import field
 
 from contract_rules.norms.expressions import Compared, Condition, Const, Occurred, Reckoned
 from contract_rules.norms.norms import Norm
 from contract_rules.values.acts import Party
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.periods import Period
 
 if TYPE_CHECKING:

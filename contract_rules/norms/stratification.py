@@ -11,8 +11,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from attrs import frozen
-
 from contract_rules.errors import CircularQuestionError
 from contract_rules.norms.competition import Placed, allows, contested_in, is_remedy_for
 from contract_rules.norms.computed_terms import Outstanding, Total
@@ -21,6 +19,7 @@ from contract_rules.norms.expressions import Pattern
 from contract_rules.norms.normal_form import Form, atoms_in, reckonings_in
 from contract_rules.norms.norms import Begins, Obligation, Power, Prohibition, effects
 from contract_rules.values.acts import Party, PartyGroup
+from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

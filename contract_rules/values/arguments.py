@@ -26,9 +26,10 @@ from typing import (
     get_type_hints,
 )
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, field
 
 from contract_rules.errors import WrongTypeError
+from contract_rules.values.data_classes import frozen
 
 P = ParamSpec("P")
 

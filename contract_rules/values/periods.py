@@ -14,11 +14,12 @@ from datetime import date, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias, TypeGuard, TypeVar
 
-from attrs import Attribute, evolve, field, frozen
+from attrs import Attribute, evolve, field
 
 from contract_rules.errors import AmbiguousDateError, CalendarEndError, WrongTypeError
 from contract_rules.values.acts import Unbound, count_of
 from contract_rules.values.calendars import Calendar, Calendars, calendar_of, counted, moved
+from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
