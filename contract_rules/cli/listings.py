@@ -12,7 +12,7 @@ from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.layout import wrapped
 from contract_rules.answers.phrases import Words, shown
 from contract_rules.cli.arguments import subject_of
-from contract_rules.cli.commands import cli
+from contract_rules.cli.group import cli
 from contract_rules.cli.options import CommandInput, asking, to_file, until_day
 from contract_rules.cli.output import say_json
 from contract_rules.contracts import serialization
