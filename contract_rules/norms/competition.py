@@ -83,7 +83,10 @@ def contested_in(placed: Sequence[Placed]) -> Iterator[tuple[int, Contested, lis
             duty = Contested(
                 one.norm, one.clause, is_remedy_for(one.parent), one.clause in assigned
             )
-            contesting = [other for other in against if _contests(placed[other].norm, duty)]
+            ways = _ways(duty)
+            contesting = [
+                other for other in against if any(_contests(placed[other].norm, w) for w in ways)
+            ]
             if contesting:
                 yield number, duty, contesting
 
@@ -93,12 +96,12 @@ def is_remedy_for(parent: Norm | None) -> bool:
     return parent is not None and not isinstance(parent, Power)
 
 
+def _ways(duty: Contested) -> list[Contested]:
+    """An obligation in each of the ways in which its duties may be performed, as its first."""
+    return [evolve(duty, norm=way) for way in duty.norm.ways]
+
+
 def _contests(norm: Norm, duty: Contested) -> bool:
-    """Whether a prohibition or an exemption may be about what a duty asks for, in some way."""
-    return any(_contests_way(norm, evolve(duty, norm=way)) for way in duty.norm.ways)
-
-
-def _contests_way(norm: Norm, duty: Contested) -> bool:
     """Whether a prohibition or an exemption may be about what a duty asks for in its first way.
 
     No duty asks for more than is outstanding under its clause, so that who may not pay more than
@@ -113,8 +116,7 @@ def _contests_way(norm: Norm, duty: Contested) -> bool:
 
 def allows(norm: Norm, duty: Contested) -> bool:
     """Whether a norm may permit what a duty asks for, and so prevail over what contests it."""
-    ways = (evolve(duty, norm=way) for way in duty.norm.ways)
-    return isinstance(norm, Permission) and any(_meet(norm, way) for way in ways)
+    return isinstance(norm, Permission) and any(_meet(norm, way) for way in _ways(duty))
 
 
 def _meet(norm: Norm, duty: Contested) -> bool:

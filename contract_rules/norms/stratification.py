@@ -122,7 +122,10 @@ def _edges(
     upon = one.form.norm.upon if isinstance(one.form.norm, Obligation) else None
     broken = asked(upon) if upon is not None and upon.act.kind == BREACHED.name else None
     begun = {e.target for e in effects(one.form.norm) if isinstance(e, Begins)}
+    named = {question.clause for question in questions} | begun | {broken}
     for other, there in enumerate(laid):
+        if there.clause not in named:
+            continue
         if isinstance(there.form.norm, Obligation):
             about = [question for question in questions if question.clause == there.clause]
             kinds = {question.kind for question in about}
