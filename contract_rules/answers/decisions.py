@@ -567,7 +567,7 @@ EFFECTS = {
 """What an act comes to, as an exercise of a power."""
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class _Cases:
     """Tells in a table which answer there is in which case, and why; arguments as for `because`.
 

@@ -241,7 +241,7 @@ def ending_of(decided: Decided, reason: Reason, words: Words, notes: Notes) -> s
     return _Telling(decided, "", words, notes).ending(reason)
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class _Telling:
     decided: Decided
     what: str
@@ -547,7 +547,7 @@ class _Telling:
         return f"the text in force since {text.since.isoformat()} has the clauses {ids}"
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class _Verbs:
     """How to say what a norm does.
 

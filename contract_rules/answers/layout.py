@@ -34,7 +34,7 @@ _ROOM = 60
 """From how many columns on the first two cells of a line stand in columns of their own."""
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Columns:
     """How wide two columns are that stand before the rest of each line, and the whole.
 
@@ -72,7 +72,7 @@ class Columns:
         return wrapped("  ".join(cells), "  ", " " * (self.first + self.second + 6), self.width)
 
 
-@define
+@define(eq=False, repr=False)
 class Notes:
     """Lines of evidence, numbered as they are cited first; one cited again keeps its number."""
 

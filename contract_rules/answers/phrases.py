@@ -183,7 +183,7 @@ def called(name: str, holds: str) -> str:
     return _TYPES.get(holds, "value") if name in _PREPOSITIONS else noun(name)
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Words:
     """Puts what a contract speaks of into words, by the phrases of its actions.
 

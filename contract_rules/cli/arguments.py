@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 AGREEMENT = "contract_rules.agreements.microsoft_openai"
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class ContractAndRecord:
     """The contract and the events that a command is about.
 

@@ -32,7 +32,7 @@ STATUS = {
 }
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class CommandInput:
     """The options that every command has, as they were given.
 

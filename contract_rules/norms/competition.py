@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Contested:
     """An obligation, as other norms compete with its duties.
 
@@ -48,7 +48,7 @@ class Contested:
     assigned: bool
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Placed:
     """A norm, and what lays it down.
 

@@ -272,7 +272,7 @@ def _either(*conditions: object) -> Condition | None:
     return AnyOf(given) if given else None
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class _Scope:
     """What terms may speak of at some place in a norm, and the slots that these fill.
 

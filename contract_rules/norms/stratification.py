@@ -79,7 +79,7 @@ def strata(laid: Sequence[Laid]) -> list[int]:
     raise CircularQuestionError(msg, named)
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class _Edge:
     """A norm is evaluated after another, `by` strata later; 0 allows the same stratum.
 

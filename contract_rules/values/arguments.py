@@ -99,7 +99,7 @@ class Guard:
     classes: tuple[type, ...] = ()
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class _Parameters:
     """What the parameters of a function admit.
 

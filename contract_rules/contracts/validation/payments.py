@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from contract_rules.contracts.mistakes import Mistakes
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class _Debt:
     """What one way to perform an obligation asks to be paid.
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from contract_rules.norms.expressions import Condition
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Known:
     """What the clauses of all texts lay down, by their ids.
 
