@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import textwrap
 from typing import TYPE_CHECKING
 
@@ -27,7 +26,9 @@ NARROWEST = 40
 
 def screen_columns() -> int:
     """How many columns the terminal has, or the variable COLUMNS says; 100 where neither does."""
-    return shutil.get_terminal_size((SCREEN, 24)).columns
+    from shutil import get_terminal_size  # which imports much, and few answers fill the screen
+
+    return get_terminal_size((SCREEN, 24)).columns
 
 
 _ROOM = 60

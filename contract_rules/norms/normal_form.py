@@ -352,11 +352,9 @@ def reckonings_in(form: Form, *, earlier: bool = True, later: bool = True) -> It
         earlier: Whether to go into what is taken as of days before, as interest takes it.
         later: As for `alternatives_in`.
     """
-    return (
-        iter(form.reckonings)
-        if earlier and later
-        else _reckonings(form, earlier=earlier, later=later)
-    )
+    if not form.reckonings or (earlier and later):
+        return iter(form.reckonings)
+    return _reckonings(form, earlier=earlier, later=later)
 
 
 def _reckonings(form: Form, *, earlier: bool, later: bool) -> Iterator[Reckoning]:
