@@ -46,27 +46,12 @@ def _run(args: list[str] | None) -> int:
         gc.set_threshold(_SELDOM)
     import click
 
-    from contract_rules.cli.commands import cli
+    from contract_rules.cli.group import cli
 
     try:
         given = sys.argv[1:] if args is None else args
-        if not given or given[0] not in cli.commands:
-            from contract_rules.cli import (
-                check,
-                clauses,
-                compare,
-                listings,
-                many,
-                mutate,
-                page,
-                portfolio,
-                replay,
-                serve,
-                test,
-            )
-
-            _ = check, clauses, compare, listings, many  # which add their commands
-            _ = mutate, page, portfolio, replay, serve, test
+        if given[:1] != ["--version"]:
+            _add_commands(given)
         status = cli.main(
             given or ["--help"], prog_name="contract-rules", standalone_mode=False, obj=usual
         )
@@ -85,6 +70,31 @@ def _run(args: list[str] | None) -> int:
     except click.Abort:
         return _failed("interrupted")
     return int(status or 0)
+
+
+def _add_commands(given: list[str]) -> None:
+    """Import the commands that ask about a contract, and all where it is none of these."""
+    from contract_rules.cli import commands
+    from contract_rules.cli.group import cli
+
+    _ = commands  # which adds its own
+    if not given or given[0] not in cli.commands:
+        from contract_rules.cli import (
+            check,
+            clauses,
+            compare,
+            listings,
+            many,
+            mutate,
+            page,
+            portfolio,
+            replay,
+            serve,
+            test,
+        )
+
+        _ = check, clauses, compare, listings, many  # which add their commands
+        _ = mutate, page, portfolio, replay, serve, test
 
 
 _SELDOM = 100_000

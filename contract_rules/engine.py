@@ -25,7 +25,7 @@ from typing import (
     overload,
 )
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from contract_rules.answers import decision_log
 from contract_rules.answers.decision_log import Fingerprints
@@ -48,6 +48,7 @@ from contract_rules.evaluation.deadline import within
 from contract_rules.language.actions import Action, stated
 from contract_rules.queries.rows import Frame, decided, is_table, opened
 from contract_rules.values.arguments import guard_of, look
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.events import Event, numbered
 from contract_rules.values.instants import Seconds
 

@@ -11,7 +11,7 @@ from collections import defaultdict
 from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from contract_rules.answers.decisions import Decision, gist
 from contract_rules.answers.differences import (
@@ -29,6 +29,7 @@ from contract_rules.norms.partition import Cases, Choices, Levels, Names, Whole
 from contract_rules.norms.subsumption import fits
 from contract_rules.norms.traversal import terms_of
 from contract_rules.values.acts import ORDERED, order_of
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.levels import Level
 from contract_rules.values.money import Money
 

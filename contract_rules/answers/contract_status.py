@@ -6,7 +6,7 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import field
 
 from contract_rules.answers.decisions import given
 from contract_rules.answers.duty_names import DutyName, named
@@ -16,6 +16,7 @@ from contract_rules.answers.open_points import Point, Way, points_of, way_to_jso
 from contract_rules.answers.phrases import Words, listed, opening
 from contract_rules.contracts.contract import Contract
 from contract_rules.norms.expressions import AllOf, Condition, Occurred
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On
 

@@ -7,7 +7,7 @@ from enum import Enum
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Protocol, assert_never
 
-from attrs import evolve, field, fields, frozen
+from attrs import evolve, field, fields
 
 from contract_rules.answers.explanation import (
     Said,
@@ -50,6 +50,7 @@ from contract_rules.norms.norms import Power, Prohibition
 from contract_rules.norms.questions import Question
 from contract_rules.values.acts import Act, Party
 from contract_rules.values.arguments import checked
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On, Seconds
 
@@ -566,7 +567,7 @@ EFFECTS = {
 """What an act comes to, as an exercise of a power."""
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class _Cases:
     """Tells in a table which answer there is in which case, and why; arguments as for `because`.
 

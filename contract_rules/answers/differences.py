@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from contract_rules.answers.decisions import Decision, because
 from contract_rules.answers.duties import Duty, how_it_stands
@@ -25,6 +25,7 @@ from contract_rules.contracts import serialization
 from contract_rules.norms.expressions import Pattern
 from contract_rules.values.acts import Party, order_of, owes
 from contract_rules.values.arguments import checked
+from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

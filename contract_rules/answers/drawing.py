@@ -7,8 +7,7 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
-
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.escapes import escaped
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, assert_never
 
-from attrs import field, fields, frozen
+from attrs import field, fields
 
 from contract_rules.answers.decisions import given, turning
 from contract_rules.answers.explanation import (
@@ -38,6 +38,7 @@ from contract_rules.contracts.serialization import amount_to_json
 from contract_rules.norms.expressions import Pattern
 from contract_rules.norms.norms import Obligation, Prohibition
 from contract_rules.values.acts import Party, Value, each_of
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On, beginning
 from contract_rules.values.money import Money, is_unit

@@ -6,10 +6,9 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
 from contract_rules.answers.phrases import Words, listed
 from contract_rules.values.acts import Party
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.instants import On
 
 if TYPE_CHECKING:

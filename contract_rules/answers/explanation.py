@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol, assert_never
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from contract_rules.answers.layout import Notes, wrapped
 from contract_rules.answers.phrases import Words, counted, listed, shown, under_clause
@@ -48,6 +48,7 @@ from contract_rules.norms.questions import Question, Reading
 from contract_rules.norms.subsumption import fits
 from contract_rules.norms.traversal import terms_of, walk
 from contract_rules.values.acts import Act
+from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -240,7 +241,7 @@ def ending_of(decided: Decided, reason: Reason, words: Words, notes: Notes) -> s
     return _Telling(decided, "", words, notes).ending(reason)
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class _Telling:
     decided: Decided
     what: str
@@ -546,7 +547,7 @@ class _Telling:
         return f"the text in force since {text.since.isoformat()} has the clauses {ids}"
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class _Verbs:
     """How to say what a norm does.
 

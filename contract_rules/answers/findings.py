@@ -6,8 +6,6 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol
 
-from attrs import frozen
-
 from contract_rules.answers.decisions import Decision
 from contract_rules.answers.duties import Duty, DutyStatus, how_it_stands
 from contract_rules.answers.json_format import STAMP
@@ -16,6 +14,7 @@ from contract_rules.answers.phrases import Words, shown
 from contract_rules.answers.reasons import Effect, Reason, Verdict
 from contract_rules.contracts.serialization import amount_to_json
 from contract_rules.values.acts import Party
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.events import Event
 from contract_rules.values.money import Money
 

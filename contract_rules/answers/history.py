@@ -6,7 +6,7 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from attrs import field, frozen
+from attrs import field
 
 from contract_rules.answers.decisions import Decision
 from contract_rules.answers.drawing import Bar, scale_of, table
@@ -17,6 +17,7 @@ from contract_rules.answers.phrases import Words, listed
 from contract_rules.contracts.clauses import Amendment
 from contract_rules.contracts.contract import Contract
 from contract_rules.values.arguments import checked
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.events import Event
 from contract_rules.values.periods import Period
 

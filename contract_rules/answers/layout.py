@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import textwrap
 from typing import TYPE_CHECKING
 
-from attrs import define, field, frozen
+from attrs import field
+
+from contract_rules.values.data_classes import define, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,14 +26,16 @@ NARROWEST = 40
 
 def screen_columns() -> int:
     """How many columns the terminal has, or the variable COLUMNS says; 100 where neither does."""
-    return shutil.get_terminal_size((SCREEN, 24)).columns
+    from shutil import get_terminal_size  # which imports much, and few answers fill the screen
+
+    return get_terminal_size((SCREEN, 24)).columns
 
 
 _ROOM = 60
 """From how many columns on the first two cells of a line stand in columns of their own."""
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Columns:
     """How wide two columns are that stand before the rest of each line, and the whole.
 
@@ -70,7 +73,7 @@ class Columns:
         return wrapped("  ".join(cells), "  ", " " * (self.first + self.second + 6), self.width)
 
 
-@define
+@define(eq=False, repr=False)
 class Notes:
     """Lines of evidence, numbered as they are cited first; one cited again keeps its number."""
 

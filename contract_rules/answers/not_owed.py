@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import field
 
 from contract_rules.answers.contract_status import FailedNotice, came_to_nothing
 from contract_rules.answers.decisions import Decision, given, turning
@@ -29,6 +29,7 @@ from contract_rules.contracts.clauses import Clause
 from contract_rules.contracts.contract import Contract
 from contract_rules.norms.norms import Obligation
 from contract_rules.values.acts import Act
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On
 

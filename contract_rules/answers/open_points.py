@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, assert_never
 
-from attrs import frozen
-
 from contract_rules.norms.questions import Question
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.events import Event
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from itertools import product, takewhile
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from contract_rules.answers.verbs import Past, ing_of, past_as_told, past_of
 from contract_rules.norms.computed_terms import (
@@ -73,6 +73,7 @@ from contract_rules.norms.questions import Question, Reading
 from contract_rules.norms.tables import Conditional, TableLookup, TableRow, Tiered
 from contract_rules.norms.traversal import compared_in, occurrences, plain, terms_of, walk
 from contract_rules.values.acts import ActionType, Debtors, Party, PartyGroup, Value
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.day_counts import DayCount
 from contract_rules.values.elapsed import in_words
 from contract_rules.values.escapes import escaped
@@ -182,7 +183,7 @@ def called(name: str, holds: str) -> str:
     return _TYPES.get(holds, "value") if name in _PREPOSITIONS else noun(name)
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Words:
     """Puts what a contract speaks of into words, by the phrases of its actions.
 

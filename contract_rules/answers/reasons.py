@@ -6,13 +6,14 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import field
 
 from contract_rules.contracts import serialization
 from contract_rules.contracts.clauses import Amendment, Clause
 from contract_rules.errors import TruthValueError
 from contract_rules.norms.expressions import AnyTerm, Condition
 from contract_rules.norms.norms import Norm
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On
 from contract_rules.values.sources import Confidence

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from contract_rules.answers import rows
 from contract_rules.answers.comparison import between
@@ -36,6 +36,7 @@ from contract_rules.errors import UnknownClauseError, nearest
 from contract_rules.norms.expressions import Pattern
 from contract_rules.values.acts import Party, order_of, owes
 from contract_rules.values.arguments import checked, guard_of, look
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On, day
 from contract_rules.values.money import Money

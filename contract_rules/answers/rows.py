@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from contract_rules.answers.comparison import Grid
 from contract_rules.answers.decisions import EFFECTS, freest, is_open, supposing
@@ -26,6 +26,7 @@ from contract_rules.answers.reasons import Effect, Verdict
 from contract_rules.contracts.serialization import amount_to_json
 from contract_rules.norms.expressions import Const, OneOf, Pattern
 from contract_rules.values.acts import Party
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.sources import Confidence
 
 if TYPE_CHECKING:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
-
 from contract_rules.answers.layout import wrapped
 from contract_rules.answers.phrases import Words, listed
 from contract_rules.contracts.clauses import Clause
@@ -13,6 +11,7 @@ from contract_rules.contracts.contract import Contract
 from contract_rules.norms.expressions import Pattern
 from contract_rules.norms.norms import Obligation
 from contract_rules.values.arguments import checked
+from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
     from contract_rules.values.acts import Party

@@ -6,7 +6,7 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import field
 
 from contract_rules.answers.decisions import given
 from contract_rules.answers.duties import DutyStatus
@@ -19,6 +19,7 @@ from contract_rules.contracts.serialization import amount_to_json
 from contract_rules.language.parties import together
 from contract_rules.norms.orders import Debt
 from contract_rules.values.acts import Party
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On
 from contract_rules.values.money import Money

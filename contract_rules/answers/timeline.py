@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from attrs import field, frozen
+from attrs import field
 
 from contract_rules.answers import drawing
 from contract_rules.answers.decisions import Decision, decision_to_json
@@ -21,6 +21,7 @@ from contract_rules.contracts.contract import Contract
 from contract_rules.norms.expressions import Pattern
 from contract_rules.values.acts import Party
 from contract_rules.values.arguments import checked
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.instants import On
 
 

@@ -6,10 +6,9 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from attrs import frozen
-
 from contract_rules.answers.duties import Duty
 from contract_rules.answers.json_format import STAMP
+from contract_rules.values.data_classes import frozen
 
 
 class UpcomingKind(Enum):

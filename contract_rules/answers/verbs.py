@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from attrs import frozen
+from contract_rules.values.data_classes import frozen
 
 
 @frozen

@@ -6,8 +6,6 @@ from datetime import date, timedelta
 from textwrap import indent
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
-
 from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.layout import screen_columns, wrapped
 from contract_rules.answers.norms_in_words import norm_in_full
@@ -17,6 +15,7 @@ from contract_rules.contracts.clauses import Clause
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.source_code import code_of
 from contract_rules.contracts.texts import ProvisionInText
+from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
     from contract_rules.values.instants import On

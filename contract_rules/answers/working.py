@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from contract_rules.answers.explanation import event_line
 from contract_rules.answers.phrases import Words, counted, is_share, listed, part_name, shown
@@ -24,6 +24,7 @@ from contract_rules.norms.expressions import AnyTerm, Computed, Reckoned
 from contract_rules.norms.tables import Conditional, TableLookup, Tiered
 from contract_rules.values.accrual import Accrual, Stretch
 from contract_rules.values.acts import Value
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.events import Event
 from contract_rules.values.money import Money
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, cast
 
-from attrs import frozen
-
 from contract_rules.cli.output import say
 from contract_rules.contracts.cells import setting
 from contract_rules.contracts.contract import Contract
@@ -21,6 +19,7 @@ from contract_rules.errors import (
     WrongTypeError,
 )
 from contract_rules.store.fact_store import FactStore
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.zones import zone
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 AGREEMENT = "contract_rules.agreements.microsoft_openai"
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class ContractAndRecord:
     """The contract and the events that a command is about.
 

@@ -10,7 +10,7 @@ import click
 from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.layout import wrapped
 from contract_rules.cli.arguments import subject_of
-from contract_rules.cli.commands import cli
+from contract_rules.cli.group import cli
 from contract_rules.cli.options import PROHIBITED, another_contract, set_values, to_file
 from contract_rules.cli.output import say_json, say_or_write, shown_progress
 from contract_rules.contracts import serialization

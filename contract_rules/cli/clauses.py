@@ -8,7 +8,7 @@ import click
 
 from contract_rules.answers.wordings import ClauseInFull
 from contract_rules.answers.wordings import wordings as wordings_of
-from contract_rules.cli.commands import cli
+from contract_rules.cli.group import cli
 from contract_rules.cli.options import CommandInput, asking, one_party, until_day
 from contract_rules.cli.output import visible
 from contract_rules.contracts.clauses import Clause

@@ -16,6 +16,7 @@ from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.layout import wrapped
 from contract_rules.answers.open_points import Clash, Point, Tie
 from contract_rules.cli.arguments import subject_of
+from contract_rules.cli.group import cli
 from contract_rules.cli.options import (
     PROHIBITED,
     STATUS,
@@ -35,23 +36,12 @@ from contract_rules.contracts.fact_base import FactBase, placing
 from contract_rules.engine import Engine
 from contract_rules.norms.questions import Question
 from contract_rules.values.events import Event
-from contract_rules.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from contract_rules.answers.report import Report
     from contract_rules.values.instants import On
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(VERSION)
-def cli() -> None:
-    """What the parties of a contract may, may not and must do, and why.
-
-    Without --contract, of the Microsoft-OpenAI agreement as publicly reported, on the public
-    record of events.
-    """
 
 
 @cli.command()

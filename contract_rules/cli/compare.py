@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from contract_rules.cli.arguments import subject_of
-from contract_rules.cli.commands import cli
+from contract_rules.cli.group import cli
 from contract_rules.cli.options import PROHIBITED, UNDETERMINED, set_values, to_file
 from contract_rules.cli.output import say_json, say_or_write
 

@@ -7,13 +7,12 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import click
-from attrs import frozen
 
 from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.layout import wrapped
 from contract_rules.answers.phrases import Words, shown
 from contract_rules.cli.arguments import subject_of
-from contract_rules.cli.commands import cli
+from contract_rules.cli.group import cli
 from contract_rules.cli.options import CommandInput, asking, to_file, until_day
 from contract_rules.cli.output import say_json
 from contract_rules.contracts import serialization
@@ -22,6 +21,7 @@ from contract_rules.interop.schemas import events_schema
 from contract_rules.norms.norms import conditions, within
 from contract_rules.norms.traversal import occurrences
 from contract_rules.values.acts import ActionType, owes
+from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,7 +10,7 @@ import click
 
 from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.reasons import Verdict
-from contract_rules.cli.commands import cli
+from contract_rules.cli.group import cli
 from contract_rules.cli.options import STATUS, UNDETERMINED, CommandInput, asking
 from contract_rules.cli.output import say, shown_progress
 from contract_rules.contracts import serialization

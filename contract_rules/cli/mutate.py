@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from contract_rules.cli.commands import cli
+from contract_rules.cli.group import cli
 from contract_rules.cli.options import PROHIBITED, to_file
 from contract_rules.cli.output import say_json, say_or_write, shown_progress
 

@@ -6,7 +6,6 @@ from functools import wraps
 from typing import TYPE_CHECKING
 
 import click
-from attrs import frozen
 
 from contract_rules.answers.reasons import Verdict
 from contract_rules.cli.arguments import ContractAndRecord, subject_of
@@ -14,6 +13,7 @@ from contract_rules.cli.output import hand_over, say_json, tell, write
 from contract_rules.contracts import serialization
 from contract_rules.engine import Engine
 from contract_rules.errors import UnknownFieldError, UnknownReadingError
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.escapes import printable
 from contract_rules.values.instants import On
 
@@ -32,7 +32,7 @@ STATUS = {
 }
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class CommandInput:
     """The options that every command has, as they were given.
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from contract_rules.cli.commands import cli
+from contract_rules.cli.group import cli
 from contract_rules.cli.options import CommandInput, asking
 from contract_rules.cli.output import say
 from contract_rules.contracts import serialization

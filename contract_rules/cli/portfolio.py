@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from contract_rules.cli.commands import cli
+from contract_rules.cli.group import cli
 from contract_rules.cli.options import day, on_day
 from contract_rules.cli.output import say, shown_progress
 from contract_rules.contracts.lookup import contract_at

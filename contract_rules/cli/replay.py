@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from contract_rules.answers.json_format import STAMP
-from contract_rules.cli.commands import cli
+from contract_rules.cli.group import cli
 from contract_rules.cli.options import PROHIBITED, CommandInput, asking
 from contract_rules.cli.output import shown_progress
 from contract_rules.contracts.files import refuse_endless

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from contract_rules.cli.arguments import subject_of
-from contract_rules.cli.commands import cli
+from contract_rules.cli.group import cli
 from contract_rules.cli.options import another_contract, settle
 from contract_rules.engine import Engine
 from contract_rules.errors import ExtraMissingError, OpenServiceError

@@ -8,8 +8,6 @@ from decimal import Decimal
 from numbers import Integral, Number
 from typing import TYPE_CHECKING, Any, TypeGuard, cast
 
-from attrs import frozen
-
 from contract_rules.contracts import admission, serialization
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.files import json_of
@@ -24,6 +22,7 @@ from contract_rules.errors import (
 from contract_rules.language import parties
 from contract_rules.values.acts import Act, ActionType, Entity, Party, thing, type_of
 from contract_rules.values.arguments import shown
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.elapsed import from_iso
 from contract_rules.values.instants import aware
 from contract_rules.values.money import Money, amount_of, exact, percent

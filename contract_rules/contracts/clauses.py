@@ -7,7 +7,7 @@ from enum import Enum, IntEnum
 from functools import cached_property
 from typing import Literal, TypeAlias
 
-from attrs import Attribute, Factory, field, frozen
+from attrs import Attribute, Factory, field
 
 from contract_rules.contracts.mistakes import Written, here
 from contract_rules.contracts.spoken import SpokenOf, spoken_in
@@ -22,6 +22,7 @@ from contract_rules.norms.traversal import definitions_in
 from contract_rules.norms.validators import is_unbound_day
 from contract_rules.values.acts import day_of
 from contract_rules.values.arguments import annotated, checked, guard_of, look
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.sources import Confidence, Source
 
 

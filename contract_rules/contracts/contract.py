@@ -10,7 +10,7 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from attrs import Attribute, evolve, field, fields, frozen
+from attrs import Attribute, evolve, field, fields
 
 from contract_rules.contracts.clauses import Amendment, Provision, day_only
 from contract_rules.contracts.files import replace
@@ -70,6 +70,7 @@ from contract_rules.values.acts import (
     unbound_of,
 )
 from contract_rules.values.arguments import annotated, checked, guard_of, look, shown
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On, beginning, day
 from contract_rules.values.money import Money

@@ -320,7 +320,8 @@ class FactBase:
     @checked
     def in_zone(self, zone: Zone) -> FactBase:
         """The same events, their days those of a time zone."""
-        found = FactBase(evolve(event, zone=zone) for event in self._recorded)
+        events = self._recorded
+        found = FactBase(e if e.zone is zone else evolve(e, zone=zone) for e in events)
         found._places = self._places
         return found
 

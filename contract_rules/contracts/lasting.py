@@ -5,10 +5,11 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from contract_rules.values.acts import Act, Entity
 from contract_rules.values.arguments import annotated
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.events import Event
 
 if TYPE_CHECKING:

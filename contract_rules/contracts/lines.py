@@ -10,13 +10,12 @@ import shlex
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
 from contract_rules.contracts import serialization
 from contract_rules.contracts.cells import choice, plain_value
 from contract_rules.contracts.contract import Contract
 from contract_rules.errors import UnknownActionError, UnknownFieldError, WrongTypeError
 from contract_rules.values.acts import Act, Entity
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.events import Event
 
 if TYPE_CHECKING:

@@ -10,9 +10,10 @@ from pathlib import Path
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Protocol
 
-from attrs import define, field, frozen
+from attrs import field
 
 from contract_rules.errors import ContractError, InvalidContractError
+from contract_rules.values.data_classes import define, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable

@@ -14,7 +14,7 @@ from functools import cached_property
 from threading import RLock
 from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 
-from attrs import define, field, frozen
+from attrs import field
 
 from contract_rules.contracts.clauses import Amendment, Clause
 from contract_rules.contracts.texts import ProvisionInText, Text
@@ -35,6 +35,7 @@ from contract_rules.norms.norms import (
 )
 from contract_rules.norms.stratification import asks
 from contract_rules.values.acts import ActionType
+from contract_rules.values.data_classes import define, frozen
 from contract_rules.values.instants import On, beginning, instant
 from contract_rules.values.zones import Zone
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
 from contract_rules.norms.expressions import AnyTerm, Condition, Pattern
 from contract_rules.norms.norms import Norm, acts_of, conditions, terms, within
 from contract_rules.norms.traversal import compared_in, occurrences, plain, terms_of
+from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

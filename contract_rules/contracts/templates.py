@@ -49,6 +49,7 @@ from contract_rules.values.acts import (
     PartyGroup,
     Value,
 )
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.money import Money
 from contract_rules.values.parameters import TemplateParameter, UnboundParty, parameter_of, told
 from contract_rules.values.periods import Months, Period, Years
@@ -307,7 +308,7 @@ def _regrouped(group: PartyGroup, members: int) -> Callable[[list[Any], Bindings
     return step
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Filling(Generic[C]):
     """What an instance has of its template.
 
@@ -475,7 +476,7 @@ def missing(name: str, parameters: Sequence[TemplateParameter]) -> str:
     return f"{name} is a template{without}; write template.instance({write})"
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen(eq=False, repr=False)
 class Apart:
     """What a clause tells apart: its normal forms hold as long as no two of these are one.
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from contract_rules.contracts.clauses import Amendment, Clause, Definition, Provision
 from contract_rules.contracts.validation.amendments import check_amendment, check_ids
+from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

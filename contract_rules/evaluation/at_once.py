@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 
-from attrs import define, field
+from attrs import field
 
 from contract_rules.answers.reasons import Reason
 from contract_rules.evaluation.evaluator import Judged
 from contract_rules.evaluation.judge import MOST_TOLD, Hearing, Judge, Ruling
 from contract_rules.evaluation.shortfalls import bare_with
+from contract_rules.values.data_classes import define
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

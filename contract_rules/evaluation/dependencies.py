@@ -11,8 +11,6 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from attrs import frozen
-
 from contract_rules.evaluation.distinctions import distinctions_of
 from contract_rules.norms.computed_terms import Total
 from contract_rules.norms.derived_events import BREACHED, CONTRACT, clause_in
@@ -38,6 +36,7 @@ from contract_rules.norms.norms import (
 from contract_rules.norms.questions import Question, Reading
 from contract_rules.norms.stratification import asks, exercises_asked
 from contract_rules.values.acts import each_of
+from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -21,7 +21,7 @@ from itertools import repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, assert_never, cast
 
-from attrs import define, evolve
+from attrs import evolve
 
 from contract_rules.contracts.program import CompiledNorm
 from contract_rules.errors import CalendarEndError
@@ -66,6 +66,7 @@ from contract_rules.values.accrual import (
 )
 from contract_rules.values.acts import Act
 from contract_rules.values.apportioning import days_of_whole, part_of
+from contract_rules.values.data_classes import define
 from contract_rules.values.day_counts import DayCount
 from contract_rules.values.elapsed import microseconds, of_microseconds
 from contract_rules.values.events import Event

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
-from attrs import field, frozen
+from attrs import field
 
 from contract_rules.answers.decisions import Decision
 from contract_rules.answers.reasons import (
@@ -35,6 +35,7 @@ from contract_rules.evaluation.timeline.accounts import Account
 from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.norms.norms import Norm, Obligation, Permission, Power, Prohibition
 from contract_rules.values.acts import Party
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.instants import beginning, day
 
 if TYPE_CHECKING:

@@ -14,12 +14,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
 from contract_rules.answers.reasons import Ground
 from contract_rules.contracts.clauses import Clause
 from contract_rules.norms.norms import Norm, Power
 from contract_rules.norms.subsumption import is_special
+from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -12,7 +12,7 @@ from functools import partial
 from itertools import compress
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from contract_rules.contracts.contract import Contract
 from contract_rules.errors import ContractError, WrongTypeError
@@ -28,6 +28,7 @@ from contract_rules.evaluation.timeline.in_force import InForce
 from contract_rules.evaluation.timeline.ledger import Ledger
 from contract_rules.evaluation.timeline.undo import UndoLog
 from contract_rules.evaluation.working_memory import ALWAYS, NEVER, Record, WorkingMemory
+from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

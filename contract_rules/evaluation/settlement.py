@@ -14,10 +14,9 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, assert_never
 
-from attrs import frozen
-
 from contract_rules.answers.open_points import Choice, Clash, Point, Settled, Tie, choices
 from contract_rules.norms.questions import Question
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.events import Event
 
 if TYPE_CHECKING:

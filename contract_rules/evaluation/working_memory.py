@@ -14,7 +14,7 @@ from heapq import merge
 from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol
 
-from attrs import define, field, frozen
+from attrs import field
 
 from contract_rules.contracts.fact_base import FactBase
 from contract_rules.contracts.program import CompiledNorm
@@ -22,6 +22,7 @@ from contract_rules.evaluation.distinctions import ActorAction, Distinction
 from contract_rules.evaluation.settlement import Reached, Settlement
 from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.values.acts import ActionType, Party
+from contract_rules.values.data_classes import define, frozen
 from contract_rules.values.events import Event
 from contract_rules.values.instants import MICROSECOND
 from contract_rules.values.money import Money, number_of, plus
@@ -319,7 +320,7 @@ class WorkingMemory:
     below: Mapping[str, tuple[ActionType, ...]]
     groups: Mapping[str, tuple[str, ...]]
     owed: Owed
-    settlement: Settlement = Settlement()  # noqa: RUF009 (it is frozen)
+    settlement: Settlement = Settlement()
     reached: Reached | None = None
     in_doubt: bool = False
     distinctions: Mapping[ActorAction, tuple[Distinction, ...]] = field(

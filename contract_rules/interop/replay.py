@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
-
 from contract_rules.answers.decision_log import Fingerprints, answer_of, asked_again
 from contract_rules.contracts import serialization
 from contract_rules.contracts.contract import Contract
@@ -17,6 +15,7 @@ from contract_rules.errors import ContractError
 from contract_rules.interop.changes import changes_since
 from contract_rules.language.parties import Party
 from contract_rules.values.arguments import guard_of, look
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.events import Event
 from contract_rules.version import VERSION
 

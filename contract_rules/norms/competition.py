@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from contract_rules.norms.computed_terms import Outstanding
 from contract_rules.norms.expressions import Const, FieldMatcher, MoreThan, OneOf
@@ -25,12 +25,13 @@ from contract_rules.norms.norms import (
 from contract_rules.norms.subsumption import asked_for, fits
 from contract_rules.norms.traversal import terms_of
 from contract_rules.values.acts import each_of
+from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Contested:
     """An obligation, as other norms compete with its duties.
 
@@ -47,7 +48,7 @@ class Contested:
     assigned: bool
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Placed:
     """A norm, and what lays it down.
 
@@ -82,7 +83,10 @@ def contested_in(placed: Sequence[Placed]) -> Iterator[tuple[int, Contested, lis
             duty = Contested(
                 one.norm, one.clause, is_remedy_for(one.parent), one.clause in assigned
             )
-            contesting = [other for other in against if _contests(placed[other].norm, duty)]
+            ways = _ways(duty)
+            contesting = [
+                other for other in against if any(_contests(placed[other].norm, w) for w in ways)
+            ]
             if contesting:
                 yield number, duty, contesting
 
@@ -92,12 +96,12 @@ def is_remedy_for(parent: Norm | None) -> bool:
     return parent is not None and not isinstance(parent, Power)
 
 
+def _ways(duty: Contested) -> list[Contested]:
+    """An obligation in each of the ways in which its duties may be performed, as its first."""
+    return [evolve(duty, norm=way) for way in duty.norm.ways]
+
+
 def _contests(norm: Norm, duty: Contested) -> bool:
-    """Whether a prohibition or an exemption may be about what a duty asks for, in some way."""
-    return any(_contests_way(norm, evolve(duty, norm=way)) for way in duty.norm.ways)
-
-
-def _contests_way(norm: Norm, duty: Contested) -> bool:
     """Whether a prohibition or an exemption may be about what a duty asks for in its first way.
 
     No duty asks for more than is outstanding under its clause, so that who may not pay more than
@@ -112,8 +116,7 @@ def _contests_way(norm: Norm, duty: Contested) -> bool:
 
 def allows(norm: Norm, duty: Contested) -> bool:
     """Whether a norm may permit what a duty asks for, and so prevail over what contests it."""
-    ways = (evolve(duty, norm=way) for way in duty.norm.ways)
-    return isinstance(norm, Permission) and any(_meet(norm, way) for way in ways)
+    return isinstance(norm, Permission) and any(_meet(norm, way) for way in _ways(duty))
 
 
 def _meet(norm: Norm, duty: Contested) -> bool:

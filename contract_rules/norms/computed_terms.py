@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, TypeVar
 
-from attrs import field, frozen
+from attrs import field
 from attrs import field as attr
 from attrs.validators import optional
 
@@ -34,6 +34,7 @@ from contract_rules.norms.validators import (
 from contract_rules.values.accrual import Basis, is_decimal
 from contract_rules.values.acts import Party, day_if_any, each_alone
 from contract_rules.values.apportioning import Apportionment
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.day_counts import DayCount, check_coupons
 from contract_rules.values.money import Money, Rounding
 from contract_rules.values.periods import CivilPeriod, Days, Period, is_some

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, TypeAlias
 
-from attrs import field, frozen
+from attrs import field
 
 from contract_rules.norms.expressions import AnyTerm, Reckoned, Shifted
 from contract_rules.norms.validators import A_DATE, stated
 from contract_rules.values.calendars import Calendar, calendar_of
+from contract_rules.values.data_classes import frozen
 
 MOST_BUSINESS_DAYS = 23
 """No month has more business days."""

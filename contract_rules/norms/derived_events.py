@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import attrs
-from attrs import field, frozen
+from attrs import field
 
 from contract_rules.norms.computed_terms import Lateness
 from contract_rules.norms.expressions import (
@@ -28,6 +28,7 @@ from contract_rules.norms.expressions import (
     Pattern,
 )
 from contract_rules.values.acts import Act, ActionType, FieldType, Party
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.events import UNSAID, Event
 from contract_rules.values.instants import day, instant
 from contract_rules.values.recurrence import previous_day

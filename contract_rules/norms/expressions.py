@@ -22,7 +22,7 @@ from typing import (
     overload,
 )
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, field
 
 from contract_rules.errors import (
     IncomparableError,
@@ -41,6 +41,7 @@ from contract_rules.values.acts import (
     type_of,
 )
 from contract_rules.values.arguments import annotated
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.elapsed import iso
 from contract_rules.values.held import held
 from contract_rules.values.instants import MICROSECOND

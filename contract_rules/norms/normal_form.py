@@ -12,11 +12,12 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from attrs import field, frozen
+from attrs import field
 
 from contract_rules.norms.expressions import Compared, Condition, Const, Occurred, Reckoned
 from contract_rules.norms.norms import Norm
 from contract_rules.values.acts import Party
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.periods import Period
 
 if TYPE_CHECKING:
@@ -351,11 +352,9 @@ def reckonings_in(form: Form, *, earlier: bool = True, later: bool = True) -> It
         earlier: Whether to go into what is taken as of days before, as interest takes it.
         later: As for `alternatives_in`.
     """
-    return (
-        iter(form.reckonings)
-        if earlier and later
-        else _reckonings(form, earlier=earlier, later=later)
-    )
+    if not form.reckonings or (earlier and later):
+        return iter(form.reckonings)
+    return _reckonings(form, earlier=earlier, later=later)
 
 
 def _reckonings(form: Form, *, earlier: bool, later: bool) -> Iterator[Reckoning]:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from itertools import product
 from typing import TYPE_CHECKING, Any, NoReturn, assert_never
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from contract_rules.errors import (
     AmbiguousTermError,
@@ -87,6 +87,7 @@ from contract_rules.norms.questions import IS
 from contract_rules.norms.sharing import shared
 from contract_rules.norms.tables import Conditional
 from contract_rules.norms.traversal import occurrences, plain, terms_of, walk
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.periods import Period
 
 if TYPE_CHECKING:
@@ -271,7 +272,7 @@ def _either(*conditions: object) -> Condition | None:
     return AnyOf(given) if given else None
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class _Scope:
     """What terms may speak of at some place in a norm, and the slots that these fill.
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, TypeGuard, assert_never, cast
 
-from attrs import Attribute, evolve, field, frozen
+from attrs import Attribute, evolve, field
 
 from contract_rules.errors import WrongTypeError
 from contract_rules.norms.computed_terms import (
@@ -56,6 +56,7 @@ from contract_rules.norms.validators import (
 from contract_rules.values.acts import Party, each_alone
 from contract_rules.values.apportioning import Apportionment
 from contract_rules.values.calendars import Calendar, Roll, rolled
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.money import Money
 from contract_rules.values.periods import Days, Elapsing, Hours, Minutes, Period, Weeks
 from contract_rules.values.recurrence import Recurrence

@@ -12,7 +12,7 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
-from attrs import field, frozen
+from attrs import field
 
 from contract_rules.norms.expressions import (
     AtLeast,
@@ -27,6 +27,7 @@ from contract_rules.norms.expressions import (
     Pattern,
 )
 from contract_rules.values.acts import Act, ActionType, FieldType, Value
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.levels import Level, middle, moved
 
 if TYPE_CHECKING:

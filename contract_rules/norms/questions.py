@@ -12,11 +12,12 @@ from __future__ import annotations
 
 from typing import TypeGuard, cast
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, field
 
 from contract_rules.errors import UnknownReadingError, WrongTypeError, nearest
 from contract_rules.norms.expressions import Compared, Condition, Const, Reckoned
 from contract_rules.values.arguments import annotated
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.sources import Source
 
 FEWEST = 2

@@ -11,8 +11,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from attrs import frozen
-
 from contract_rules.errors import CircularQuestionError
 from contract_rules.norms.competition import Placed, allows, contested_in, is_remedy_for
 from contract_rules.norms.computed_terms import Outstanding, Total
@@ -21,6 +19,7 @@ from contract_rules.norms.expressions import Pattern
 from contract_rules.norms.normal_form import Form, atoms_in, reckonings_in
 from contract_rules.norms.norms import Begins, Obligation, Power, Prohibition, effects
 from contract_rules.values.acts import Party, PartyGroup
+from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -80,7 +79,7 @@ def strata(laid: Sequence[Laid]) -> list[int]:
     raise CircularQuestionError(msg, named)
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class _Edge:
     """A norm is evaluated after another, `by` strata later; 0 allows the same stratum.
 
@@ -123,7 +122,10 @@ def _edges(
     upon = one.form.norm.upon if isinstance(one.form.norm, Obligation) else None
     broken = asked(upon) if upon is not None and upon.act.kind == BREACHED.name else None
     begun = {e.target for e in effects(one.form.norm) if isinstance(e, Begins)}
+    named = {question.clause for question in questions} | begun | {broken}
     for other, there in enumerate(laid):
+        if there.clause not in named:
+            continue
         if isinstance(there.form.norm, Obligation):
             about = [question for question in questions if question.clause == there.clause]
             kinds = {question.kind for question in about}

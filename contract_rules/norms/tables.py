@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from attrs import field, frozen
+from attrs import field
 
 from contract_rules.errors import IncomparableError, UnboundTermError, WrongTypeError
 from contract_rules.norms.expressions import (
@@ -34,6 +34,7 @@ from contract_rules.norms.questions import IS
 from contract_rules.norms.traversal import admitted, compared_in, terms_of, walk
 from contract_rules.norms.validators import stated
 from contract_rules.values.acts import ORDERED, decimal_of, in_line
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.levels import moved
 from contract_rules.values.money import Money, number_of
 from contract_rules.values.unbound import Unbound

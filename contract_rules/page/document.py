@@ -8,7 +8,7 @@ from importlib.resources import files
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from contract_rules.answers import drawing
 from contract_rules.answers.drawing import Bar, Scale
@@ -17,6 +17,7 @@ from contract_rules.answers.rows import UNALLOCATED
 from contract_rules.errors import ExtraMissingError
 from contract_rules.page.data import Data
 from contract_rules.values.arguments import guard_of, look
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.instants import On, Seconds
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from contract_rules.answers.brief import events_of
 from contract_rules.answers.duties import DutyStatus, duty_gist
@@ -24,6 +24,7 @@ from contract_rules.errors import (
 from contract_rules.portfolio.instances import FilledIn
 from contract_rules.portfolio.records import Admitted, why
 from contract_rules.values.acts import Act, Party
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.instants import day
 from contract_rules.values.parameters import parameter_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from contract_rules.contracts.cells import cell_value, json_in, setting, when
 from contract_rules.contracts.contract import Contract
@@ -20,6 +20,7 @@ from contract_rules.errors import (
 )
 from contract_rules.values.acts import FieldType, Value
 from contract_rules.values.arguments import shown
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.money import Money
 from contract_rules.values.parameters import parameter_of
 

@@ -12,13 +12,12 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
-from attrs import frozen
-
 from contract_rules.portfolio.extra import ArrowBatches, ArrowTable, extra
 from contract_rules.portfolio.instances import ID
 from contract_rules.portfolio.questions import COLUMNS, Sort
 from contract_rules.portfolio.tables import ACTS, EVENTS, INSTANCES
 from contract_rules.portfolio.working import rejects_schema, schema_of, seldom_collected
+from contract_rules.values.data_classes import frozen
 from contract_rules.version import VERSION
 
 if TYPE_CHECKING:

@@ -20,8 +20,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from attrs import frozen
-
 from contract_rules.contracts.contract import Contract
 from contract_rules.engine import Engine
 from contract_rules.errors import EngineClosedError, UnknownInstanceError, WrongTypeError
@@ -49,6 +47,7 @@ from contract_rules.portfolio.working import (
 )
 from contract_rules.values.acts import Act, Party
 from contract_rules.values.arguments import guard_of, look
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.instants import On, aware
 
 if TYPE_CHECKING:

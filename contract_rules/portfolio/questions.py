@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
-from attrs import field, frozen
+from attrs import field
 
 from contract_rules.contracts.contract import Contract
 from contract_rules.errors import WrongTypeError, nearest
 from contract_rules.values.acts import Act, Party
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.instants import On
 
 if TYPE_CHECKING:

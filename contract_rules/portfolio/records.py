@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from contract_rules.contracts import admission, corrections, serialization
 from contract_rules.contracts.cells import cell_value, json_in, when
@@ -29,6 +29,7 @@ from contract_rules.errors import (
 )
 from contract_rules.values.acts import Act, ActionType, Entity, Party
 from contract_rules.values.arguments import shown
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.events import Event, numbered, taken
 from contract_rules.values.money import Money
 

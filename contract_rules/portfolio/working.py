@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from contract_rules.errors import ContractError
 from contract_rules.portfolio.answering import (
@@ -23,6 +23,7 @@ from contract_rules.portfolio.extra import ArrowTable, extra
 from contract_rules.portfolio.instances import ID, Instances
 from contract_rules.portfolio.questions import COLUMNS, AskedOfEach
 from contract_rules.portfolio.records import Records, act_of, why
+from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping

@@ -7,7 +7,7 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, assert_never
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from contract_rules.answers.brief import DutyInBrief
 from contract_rules.answers.duties import (
@@ -51,6 +51,7 @@ from contract_rules.norms.expressions import (
 from contract_rules.norms.normal_form import Reckoning, Ref
 from contract_rules.norms.tables import Conditional, TableLookup, Tiered
 from contract_rules.norms.traversal import terms_of
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On, beginning, day
 from contract_rules.values.money import Money

@@ -6,7 +6,7 @@ from itertools import chain, takewhile
 from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from contract_rules.answers.brief import BreachInBrief
 from contract_rules.answers.duties import DutyStatus, StepKind
@@ -16,6 +16,7 @@ from contract_rules.evaluation.evaluator import order_of
 from contract_rules.evaluation.observers import observed_only_by
 from contract_rules.evaluation.timeline.accounts import Account
 from contract_rules.norms.norms import Obligation, Prohibition
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.events import Event
 from contract_rules.values.instants import day
 from contract_rules.values.money import Money

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from attrs import define
-
 from contract_rules.answers.decisions import Decision
 from contract_rules.evaluation.dependencies import ANY, DependencyIndex
 from contract_rules.queries.likeness import DecidedAlike, Likeness
+from contract_rules.values.data_classes import define
 from contract_rules.values.instants import as_given
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
-from attrs import field, frozen
+from attrs import field
 
 from contract_rules.answers.decisions import Decision
 from contract_rules.evaluation.deadline import look_at_the_time
@@ -27,6 +27,7 @@ from contract_rules.norms.normal_form import (
     refs,
 )
 from contract_rules.values.acts import Act, Entity
+from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

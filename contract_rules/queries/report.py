@@ -14,7 +14,7 @@ from math import prod
 from operator import is_
 from typing import TYPE_CHECKING, Protocol
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from contract_rules.answers.decisions import gist, is_open, verdict_of
 from contract_rules.answers.explanation import word
@@ -44,6 +44,7 @@ from contract_rules.values.acts import (
     owes,
     type_of,
 )
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.events import Event
 from contract_rules.values.instants import DAY, On, day
 from contract_rules.values.levels import Level

@@ -6,11 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, cast
 
-from attrs import frozen
-
 from contract_rules.contracts.cells import ActsOfRows, when
 from contract_rules.errors import ContractError, ExtraMissingError, WrongTypeError
 from contract_rules.values.arguments import shown
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.instants import aware
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from itertools import chain, islice
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from contract_rules.answers.duties import DutyStatus
 from contract_rules.answers.statement import (
@@ -24,6 +24,7 @@ from contract_rules.norms.norms import Obligation
 from contract_rules.queries.duties import name_of
 from contract_rules.queries.findings import amounts_asked
 from contract_rules.values.acts import each_of
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.events import Event
 from contract_rules.values.instants import day
 from contract_rules.values.money import Money

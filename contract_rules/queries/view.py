@@ -12,7 +12,7 @@ from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from attrs import define, evolve, frozen
+from attrs import evolve
 
 from contract_rules.answers.decisions import (
     InCommon,
@@ -49,6 +49,7 @@ from contract_rules.queries import consensus
 from contract_rules.queries.findings import EventFindings, PartInDuty, left_over, told_of
 from contract_rules.queries.scenarios import Scenarios
 from contract_rules.values.acts import PLAIN, Act, Entity, Party, owes
+from contract_rules.values.data_classes import define, frozen
 from contract_rules.values.events import Event
 from contract_rules.values.instants import as_given, day
 from contract_rules.values.money import is_code

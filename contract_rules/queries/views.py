@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from attrs import field
 
 from contract_rules.contracts import admission, corrections
 from contract_rules.contracts.admission import has_aliases
@@ -16,6 +16,7 @@ from contract_rules.evaluation.settlement import Settlement
 from contract_rules.language.actions import Action
 from contract_rules.queries.view import Standing, View
 from contract_rules.values.acts import Act, ActionType, Party
+from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

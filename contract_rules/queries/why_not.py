@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from contract_rules.answers.decisions import Decision, Missing, supposed_in
 from contract_rules.answers.explanation import exercise_of
@@ -36,6 +36,7 @@ from contract_rules.norms.normal_form import reckonings_among, tests_in
 from contract_rules.norms.norms import Begins, Obligation, Power, Resumes, effects
 from contract_rules.norms.questions import Question
 from contract_rules.values.acts import PLAIN, Act, Entity, PartyGroup, type_of
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.events import Event
 from contract_rules.values.instants import DAY, beginning, day
 from contract_rules.values.levels import moved

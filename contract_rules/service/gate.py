@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
-from attrs import frozen
 from starlette.exceptions import HTTPException
 
 from contract_rules.values.arguments import annotated
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.instants import Seconds
 
 if TYPE_CHECKING:

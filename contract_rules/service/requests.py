@@ -6,14 +6,13 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from attrs import frozen
-
 from contract_rules.contracts import admission, files, serialization
 from contract_rules.contracts.fact_base import counted
 from contract_rules.contracts.json_parts import is_object, object_of, shown_json, text_of
 from contract_rules.errors import ContractError, EventConflictError, MalformedRecordError
 from contract_rules.language.parties import Party
 from contract_rules.values.acts import Act
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.instants import On
 
 if TYPE_CHECKING:

@@ -13,9 +13,10 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from contract_rules.errors import TooManyPeriodsError
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.day_counts import DayCount
 from contract_rules.values.money import FractionOfMoney, Money, as_decimal
 from contract_rules.values.periods import Days

@@ -9,7 +9,7 @@ from enum import Enum
 from math import isfinite
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, field
 
 from contract_rules.errors import (
     MixedCurrenciesError,
@@ -20,6 +20,7 @@ from contract_rules.errors import (
     nearest,
 )
 from contract_rules.values.arguments import annotated, refuse_unwritable
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.elapsed import iso
 from contract_rules.values.escapes import escaped
 from contract_rules.values.money import Money, Percentage, hundredths, is_unit

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, field
 
 from contract_rules.errors import WrongTypeError
 from contract_rules.values.arguments import annotated, checked
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.money import Money, Rounding, rounded_fraction
 from contract_rules.values.periods import Days
 

@@ -26,9 +26,10 @@ from typing import (
     get_type_hints,
 )
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, field
 
 from contract_rules.errors import WrongTypeError
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.unbound import Stands
 
 P = ParamSpec("P")
@@ -99,7 +100,7 @@ class Guard:
     classes: tuple[type, ...] = ()
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class _Parameters:
     """What the parameters of a function admit.
 

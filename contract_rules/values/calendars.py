@@ -11,7 +11,7 @@ from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, field
 
 from contract_rules.errors import (
     CalendarEndError,
@@ -21,6 +21,7 @@ from contract_rules.errors import (
     nearest,
 )
 from contract_rules.values.arguments import annotated, checked
+from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
     from holidays import HolidayBase

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, cast
 
 import attrs
-from attrs import Attribute, Factory, evolve, field, frozen
+from attrs import Attribute, Factory, evolve, field
 
 from contract_rules.errors import (
     MissingFieldError,
@@ -22,6 +22,7 @@ from contract_rules.errors import (
 )
 from contract_rules.values.acts import Act, Party, PartyGroup, Value, type_of
 from contract_rules.values.arguments import annotated, checked, shown
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.escapes import escaped
 from contract_rules.values.held import held
 from contract_rules.values.instants import On, aware, day, in_utc, instant

@@ -12,10 +12,11 @@ from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
-from attrs import field, frozen
+from attrs import field
 
 from contract_rules.errors import MixedCurrenciesError, NotExactError, WrongTypeError
 from contract_rules.values.arguments import annotated, checked
+from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable

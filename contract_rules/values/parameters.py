@@ -10,7 +10,7 @@ import re
 from enum import Enum
 from typing import Any, TypeAlias
 
-from attrs import field, frozen
+from attrs import field
 
 from contract_rules.errors import OutOfRangeError, WrongTypeError, nearest
 from contract_rules.values.acts import (
@@ -24,6 +24,7 @@ from contract_rules.values.acts import (
     type_of,
 )
 from contract_rules.values.arguments import shown
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.money import Percentage, hundredths
 from contract_rules.values.unbound import Unbound
 

@@ -14,11 +14,12 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias, TypeGuard, TypeVar, cast
 
-from attrs import Attribute, evolve, field, frozen
+from attrs import Attribute, evolve, field
 
 from contract_rules.errors import AmbiguousDateError, CalendarEndError, WrongTypeError
 from contract_rules.values.acts import count_of
 from contract_rules.values.calendars import Calendar, Calendars, calendar_of, counted, moved
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.unbound import Unbound
 
 if TYPE_CHECKING:

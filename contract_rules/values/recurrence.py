@@ -12,10 +12,11 @@ from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, field
 
 from contract_rules.errors import WrongTypeError
 from contract_rules.values.arguments import annotated, checked
+from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from enum import Enum
 
-from attrs import frozen
-
 from contract_rules.values.arguments import annotated
+from contract_rules.values.data_classes import frozen
 
 
 class Confidence(Enum):

@@ -15,10 +15,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from attrs import field, frozen
+from attrs import field
 
 from contract_rules.errors import CalendarEndError, UnknownZoneError, nearest
 from contract_rules.values import instants, periods
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.instants import (
     DAY,
     EPOCH,

@@ -35,7 +35,7 @@ from contract_rules.cli import check, clauses, compare, listings, many, mutate, 
 from contract_rules.cli import portfolio as of_many_contracts
 from contract_rules.cli import test as files_of_cases
 from contract_rules.cli.arguments import AGREEMENT
-from contract_rules.cli.commands import cli
+from contract_rules.cli.group import cli
 from contract_rules.contracts import serialization
 from contract_rules.errors import UnknownEventError, UnknownPartyError
 from contract_rules.values.money import usd
@@ -647,6 +647,16 @@ def test_it_runs_as_a_module_and_prints_its_version() -> None:
         check=True,
     )
     assert done.stdout.startswith(f"contract-rules, version {VERSION}\n")
+
+
+@pytest.mark.slow
+def test_its_version_is_told_without_what_answers() -> None:
+    told = "from contract_rules.__main__ import main; main(['--version'])"
+    seen = "import sys; print([name for name in sys.modules if name.endswith('.engine')])"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{told}; {seen}"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == f"contract-rules, version {VERSION}\n[]\n"
 
 
 def test_without_its_extra_it_says_what_to_install(run, monkeypatch) -> None:

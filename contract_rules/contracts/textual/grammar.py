@@ -10,9 +10,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
-
 from contract_rules.errors import ContractError
+from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

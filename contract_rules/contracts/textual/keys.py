@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, get_type_hints
 
-from attrs import fields, frozen
+from attrs import fields
 
 from contract_rules.norms.expressions import AnyTerm, Condition, Occurred, Pattern
 from contract_rules.norms.norms import (
@@ -28,6 +28,7 @@ from contract_rules.norms.orders import Allocation, Debt
 from contract_rules.values.acts import Party
 from contract_rules.values.apportioning import Apportionment
 from contract_rules.values.calendars import Calendar, Roll
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.recurrence import Recurrence
 
 VERBS: dict[str, type[Any]] = {

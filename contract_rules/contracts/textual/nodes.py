@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from attrs import define, field, frozen
+from attrs import field
 
 from contract_rules.contracts.files import FORMATS, endless
 from contract_rules.contracts.mistakes import Written
 from contract_rules.errors import ContractError, ContractNotFoundError, InvalidContractError
 from contract_rules.values.arguments import is_text
+from contract_rules.values.data_classes import define, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable

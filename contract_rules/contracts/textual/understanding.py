@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast, get_args, get_type_hints
 
-from attrs import NOTHING, define, evolve, field, fields
+from attrs import NOTHING, evolve, field, fields
 
 from contract_rules.contracts.textual.grammar import (
     KEYWORDS,
@@ -86,6 +86,7 @@ from contract_rules.values import periods
 from contract_rules.values.acts import ORDERED, ActionType, Entity, Party, PartyGroup
 from contract_rules.values.apportioning import Apportionment, by_days
 from contract_rules.values.calendars import Calendar, calendar_of
+from contract_rules.values.data_classes import define
 from contract_rules.values.day_counts import DayCount
 from contract_rules.values.elapsed import from_iso
 from contract_rules.values.money import Rounding, amount_of, exact, percent, quantity

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias, assert_never
 
-from attrs import define, evolve, fields
+from attrs import evolve, fields
 
 from contract_rules.contracts.textual.understanding import effect_word, is_handle
 from contract_rules.errors import WrongTypeError
@@ -63,6 +63,7 @@ from contract_rules.norms.questions import IS, Question, Reading
 from contract_rules.norms.tables import Conditional, TableLookup, TableRow, Tiered
 from contract_rules.values.acts import ActionType, Entity, Party
 from contract_rules.values.calendars import Calendar
+from contract_rules.values.data_classes import define
 from contract_rules.values.day_counts import DayCount
 from contract_rules.values.elapsed import iso
 from contract_rules.values.money import Money, Percentage, is_ambiguous, is_unit, times

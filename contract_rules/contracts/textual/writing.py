@@ -7,7 +7,7 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from attrs import define, field
+from attrs import field
 
 from contract_rules.contracts.clauses import Clause, Definition, Rank, Survival
 from contract_rules.contracts.files import FORMATS
@@ -22,6 +22,7 @@ from contract_rules.norms.norms import Before, Begins, By, Within, counterparty_
 from contract_rules.norms.questions import Question
 from contract_rules.values.acts import PLAIN, Debtors, Entity, Party, PartyGroup
 from contract_rules.values.calendars import Calendar
+from contract_rules.values.data_classes import define
 from contract_rules.values.money import is_unit
 from contract_rules.values.parameters import UnboundValue
 from contract_rules.values.periods import Period

@@ -5,8 +5,6 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
 from contract_rules.contracts.clauses import Clause, Provision
 from contract_rules.contracts.validation.contents import obligations_in
 from contract_rules.errors import WrongTypeError
@@ -16,6 +14,7 @@ from contract_rules.norms.orders import Debt
 from contract_rules.norms.subsumption import fits
 from contract_rules.norms.traversal import terms_of
 from contract_rules.values.acts import ActionType, Party, PartyGroup, each_of
+from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from contract_rules.contracts.mistakes import Mistakes
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class _Debt:
     """What one way to perform an obligation asks to be paid.
 

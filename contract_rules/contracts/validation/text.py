@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
 from contract_rules.contracts.clauses import Clause, Definition, Provision
 from contract_rules.contracts.validation.circles import circle_in
 from contract_rules.errors import (
@@ -20,6 +18,7 @@ from contract_rules.norms.derived_events import BREACHED
 from contract_rules.norms.norms import Norm, Obligation, Prohibition, conditions, own_norms, within
 from contract_rules.norms.stratification import Laid, asks, narrowed, strata
 from contract_rules.norms.traversal import definitions_in
+from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from contract_rules.norms.expressions import Condition
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Known:
     """What the clauses of all texts lay down, by their ids.
 

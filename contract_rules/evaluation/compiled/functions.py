@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
-from attrs import frozen
-
 from contract_rules.evaluation.compiled.runtime import NAMES
 from contract_rules.evaluation.compiled.source import (
     GIVEN,
@@ -19,6 +17,7 @@ from contract_rules.evaluation.compiled.source import (
     write,
 )
 from contract_rules.evaluation.matcher import Applies
+from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -22,7 +22,7 @@ from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from attrs import define, evolve, field, frozen
+from attrs import evolve, field
 
 from contract_rules.contracts.program import Program
 from contract_rules.evaluation.matcher import Match
@@ -42,6 +42,7 @@ from contract_rules.norms.normal_form import (
 from contract_rules.norms.norms import Power
 from contract_rules.norms.questions import Reading
 from contract_rules.values.acts import Entity
+from contract_rules.values.data_classes import define, frozen
 from contract_rules.values.instants import edge
 from contract_rules.values.money import Money
 

@@ -19,7 +19,7 @@ from datetime import date, datetime
 from itertools import product
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from attrs import define, field, frozen
+from attrs import field
 
 from contract_rules.contracts.program import CompiledNorm
 from contract_rules.evaluation.durable.symbols import OPEN, Symbols
@@ -27,6 +27,7 @@ from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.norms.expressions import Const
 from contract_rules.norms.normal_form import ACT, Ref, Test
 from contract_rules.norms.norms import Permission, Prohibition
+from contract_rules.values.data_classes import define, frozen
 from contract_rules.values.instants import edge
 
 if TYPE_CHECKING:

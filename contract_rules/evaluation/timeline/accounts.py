@@ -15,7 +15,7 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from attrs import define, evolve, field, frozen
+from attrs import evolve, field
 
 from contract_rules.answers.duties import SETTLED, DutyStatus
 from contract_rules.contracts.clauses import Amendment
@@ -55,6 +55,7 @@ from contract_rules.norms.normal_form import Promise, Test, reckonings_among
 from contract_rules.norms.norms import Obligation, Power, Within
 from contract_rules.values.acts import Act, Party, Value, each_of
 from contract_rules.values.calendars import counted
+from contract_rules.values.data_classes import define, frozen
 from contract_rules.values.events import Event
 from contract_rules.values.instants import DAY, beginning, day, instant
 from contract_rules.values.money import Money

@@ -16,10 +16,11 @@ from itertools import chain
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, TypeAlias
 
-from attrs import field, frozen
+from attrs import field
 
 from contract_rules.evaluation.timeline.accounts import Account, Credit, summed
 from contract_rules.norms.orders import Allocation
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.money import Money
 
 if TYPE_CHECKING:

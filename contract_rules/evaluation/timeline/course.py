@@ -18,7 +18,7 @@ from itertools import product
 from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar, assert_never
 
-from attrs import define, field, frozen
+from attrs import field
 
 from contract_rules.contracts.program import CompiledNorm
 from contract_rules.errors import ContractError, TooManyPeriodsError
@@ -55,6 +55,7 @@ from contract_rules.norms.norms import (
     in_term,
 )
 from contract_rules.values.acts import Act, Party, Value
+from contract_rules.values.data_classes import define, frozen
 from contract_rules.values.events import Event
 from contract_rules.values.instants import END, beginning, day, instant
 from contract_rules.values.money import Money

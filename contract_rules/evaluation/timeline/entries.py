@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from typing import TypeAlias, TypeVar
 
-from attrs import define, frozen
-
 from contract_rules.answers.open_points import Clash
 from contract_rules.answers.reasons import Ground
 from contract_rules.contracts.program import CompiledNorm
 from contract_rules.evaluation.matcher import Match
+from contract_rules.values.data_classes import define, frozen
 from contract_rules.values.events import Event
 
 T = TypeVar("T")

@@ -13,11 +13,10 @@ from datetime import date
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
 from contract_rules.contracts.program import CompiledNorm
 from contract_rules.evaluation.evaluator import value_of
 from contract_rules.norms.norms import Power, by_then
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.events import Event
 from contract_rules.values.instants import instant
 from contract_rules.values.periods import Period

@@ -12,7 +12,7 @@ from itertools import chain, product
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from contract_rules.evaluation.dependencies import upon_breach, weighed_upon
 from contract_rules.evaluation.evaluator import Judged, value_of
@@ -41,6 +41,7 @@ from contract_rules.norms import derived_events
 from contract_rules.norms.computed_terms import Lateness
 from contract_rules.norms.norms import Obligation
 from contract_rules.values.acts import Act, Party
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.events import Event
 from contract_rules.values.instants import DAY, SECOND, beginning, day
 from contract_rules.values.money import Money

@@ -17,7 +17,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from contract_rules.answers.open_points import Clash
 from contract_rules.answers.reasons import Verdict
@@ -41,6 +41,7 @@ from contract_rules.norms.normal_form import (
 from contract_rules.norms.norms import Exemption, Permission, Power, Prohibition
 from contract_rules.norms.subsumption import implies
 from contract_rules.values.acts import Act
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.instants import DAY, END, day
 from contract_rules.values.money import Money
 

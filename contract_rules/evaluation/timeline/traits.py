@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
 from contract_rules.evaluation.timeline.entries import Stood
 from contract_rules.evaluation.working_memory import ALWAYS
 from contract_rules.norms.computed_terms import (
@@ -22,6 +20,7 @@ from contract_rules.norms.norms import Obligation
 from contract_rules.norms.orders import Allocation
 from contract_rules.norms.traversal import plain
 from contract_rules.values.acts import Party, Value
+from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

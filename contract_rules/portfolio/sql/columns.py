@@ -11,9 +11,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
 from contract_rules.values.acts import Entity, Party
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.instants import DAY, MICROSECOND
 from contract_rules.values.money import Money
 from contract_rules.values.zones import zone

@@ -13,8 +13,6 @@ from collections.abc import Mapping, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
 from contract_rules.answers.decisions import deciding
 from contract_rules.answers.reasons import Effect, Outcome, Reason, Verdict, confidence_of
 from contract_rules.contracts.clauses import Clause, Definition
@@ -58,6 +56,7 @@ from contract_rules.portfolio.sql.translator import (
     last_day,
 )
 from contract_rules.values.acts import Entity, Party
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.money import Money
 from contract_rules.values.parameters import parameter_of
 from contract_rules.values.zones import zone

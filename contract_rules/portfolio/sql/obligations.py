@@ -13,8 +13,6 @@ from collections.abc import Hashable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
 from contract_rules.contracts.program import CompiledNorm
 from contract_rules.contracts.templates import parameters_of
 from contract_rules.evaluation.dependencies import DependencyIndex
@@ -45,6 +43,7 @@ from contract_rules.portfolio.sql.forms import forms_of
 from contract_rules.portfolio.sql.plain import EVENTS, INSTANCES
 from contract_rules.portfolio.sql.translator import FARTHEST, EventSlot, Translator, constant
 from contract_rules.values.acts import Party, each_of
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.instants import day, instant
 from contract_rules.values.periods import CivilPeriod, Days, Period, Weeks
 from contract_rules.values.unbound import Unbound

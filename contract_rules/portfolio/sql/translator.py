@@ -15,8 +15,6 @@ from datetime import datetime
 from itertools import count
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
-from attrs import frozen
-
 from contract_rules.contracts.templates import parameters_of
 from contract_rules.norms.computed_terms import Outstanding, Rounded, Total
 from contract_rules.norms.dates import DaysBetween, EndOfMonth
@@ -36,6 +34,7 @@ from contract_rules.portfolio.sql.columns import (
 from contract_rules.portfolio.sql.of_events import ROW
 from contract_rules.portfolio.sql.plain import EVENTS, Plain
 from contract_rules.values.acts import ActionType, Party, PartyGroup, type_of
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.instants import DAY, beginning, day, instant
 from contract_rules.values.money import Rounding
 from contract_rules.values.parameters import parameter_of

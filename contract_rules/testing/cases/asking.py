@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
-from attrs import field, frozen
+from attrs import field
 
 from contract_rules.answers.contract_status import ContractState
 from contract_rules.answers.duties import DutyStatus
@@ -14,6 +14,7 @@ from contract_rules.answers.phrases import Words, shown, supposed
 from contract_rules.answers.reasons import Effect
 from contract_rules.answers.rows import ORDER as ROW_WORDS
 from contract_rules.values.acts import Act, Party, owes
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.instants import On
 
 if TYPE_CHECKING:

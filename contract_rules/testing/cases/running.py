@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import field
 
 from contract_rules.answers.event_lines import in_lines
 from contract_rules.answers.json_format import STAMP
@@ -14,6 +14,7 @@ from contract_rules.contracts.mistakes import Written
 from contract_rules.engine import Engine
 from contract_rules.errors import ContractError
 from contract_rules.testing.cases.asking import CaseAnswer, CaseQuestion, CaseRow
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.events import Event
 
 if TYPE_CHECKING:

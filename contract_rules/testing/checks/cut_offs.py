@@ -14,7 +14,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from contract_rules.answers.duties import DutyStatus
 from contract_rules.answers.reasons import Effect, Verdict
@@ -30,6 +30,7 @@ from contract_rules.testing.coverage.points import Key, kept_key, wordings_of
 from contract_rules.testing.mutation.operators import everything_in, parts_of, putting
 from contract_rules.testing.rewording import reworded, with_wording
 from contract_rules.testing.strategies.stage import later
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.events import Event
 from contract_rules.values.instants import day
 from contract_rules.values.periods import Period

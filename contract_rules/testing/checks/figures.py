@@ -12,7 +12,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import text_to_num  # pyright: ignore[reportMissingTypeStubs] (it has none)
-from attrs import frozen
+
+from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,10 +6,11 @@ from enum import Enum
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from attrs import field
 
 from contract_rules.answers.phrases import listed
 from contract_rules.testing.code_printer import History
+from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
     from contract_rules.contracts.contract import Contract

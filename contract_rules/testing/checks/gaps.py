@@ -5,12 +5,11 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
 from contract_rules.answers.norms_in_words import norm_in_words
 from contract_rules.answers.phrases import Words
 from contract_rules.norms.norms import Permission, Prohibition
 from contract_rules.testing.checks.flaws import FlawKind, flaw
+from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from attrs import frozen
-
 from contract_rules.answers.phrases import Words
 from contract_rules.answers.reasons import Verdict
 from contract_rules.engine import Engine
@@ -41,6 +39,7 @@ from contract_rules.testing.code_printer import History
 from contract_rules.testing.strategies.pools import held
 from contract_rules.testing.strategies.stage import later, stage_of
 from contract_rules.values.acts import Party
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.events import Event
 from contract_rules.values.periods import Days
 

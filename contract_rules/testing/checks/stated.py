@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
 from contract_rules.answers.norms_in_words import norm_in_words
 from contract_rules.norms.norms import Norm, own_norms
 from contract_rules.testing.coverage.points import Wording, wordings_of
+from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

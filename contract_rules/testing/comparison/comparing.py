@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from attrs import field, frozen
+from attrs import field
 from hypothesis.strategies import SearchStrategy
 
 from contract_rules.answers.json_format import STAMP
@@ -44,6 +44,7 @@ from contract_rules.testing.mutation.differences import QUESTIONS, Put
 from contract_rules.testing.strategies.pools import shifted
 from contract_rules.testing.strategies.stage import stage_of
 from contract_rules.values.acts import Party
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.instants import instant
 
 if TYPE_CHECKING:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Hashable
 from typing import TYPE_CHECKING, TypeAlias
 
-from attrs import define, field, frozen
+from attrs import field
 
 from contract_rules.answers.duties import Duty
 from contract_rules.norms.expressions import Const, OneOf
 from contract_rules.norms.norms import Obligation
+from contract_rules.values.data_classes import define, frozen
 from contract_rules.values.money import Money
 
 if TYPE_CHECKING:

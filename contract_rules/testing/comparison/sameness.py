@@ -9,12 +9,13 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
 
-from attrs import evolve, field, fields, frozen
+from attrs import evolve, field, fields
 
 from contract_rules.answers.phrases import listed
 from contract_rules.contracts.clauses import Clause
 from contract_rules.contracts.contract import Contract
 from contract_rules.values.acts import Party
+from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator

@@ -8,7 +8,7 @@ from itertools import product
 from math import inf
 from typing import TYPE_CHECKING, TypeAlias
 
-from attrs import field, frozen
+from attrs import field
 
 from contract_rules.answers.decisions import is_open, supposing, verdict_of
 from contract_rules.answers.duties import DutyStatus, duty_gist, how_it_stands
@@ -17,6 +17,7 @@ from contract_rules.answers.phrases import Words
 from contract_rules.answers.reasons import Effect, Verdict
 from contract_rules.testing.comparison.pairing import are_of_one_kind, asked_for
 from contract_rules.values.acts import Party, each_of
+from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Iterator, Mapping

@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
-from attrs import field, frozen
+from attrs import field
 
 from contract_rules.answers.norms_in_words import effect_in_words, norm_in_words
 from contract_rules.answers.phrases import Words
@@ -33,6 +33,7 @@ from contract_rules.norms.norms import (
     effects,
     within,
 )
+from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from attrs import Factory, evolve, frozen
+from attrs import Factory, evolve
 
 from contract_rules.answers.phrases import Words, listed, shown, supposed
 from contract_rules.answers.reasons import Effect, Verdict
@@ -23,6 +23,7 @@ from contract_rules.testing.checks.sampling import (
 from contract_rules.testing.code_printer import Asked, History
 from contract_rules.testing.strategies.pools import shifted
 from contract_rules.testing.strategies.stage import stage_of
+from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -5,10 +5,9 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from attrs import frozen
-
 from contract_rules.answers.layout import wrapped
 from contract_rules.testing.mutation.mutants import Mutant
+from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

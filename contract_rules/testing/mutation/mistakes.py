@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from contract_rules.answers.norms_in_words import norm_in_words
 from contract_rules.errors import ContractError
@@ -47,6 +47,7 @@ from contract_rules.testing.mutation.operators import (
 )
 from contract_rules.values.acts import Entity, Party, PartyGroup
 from contract_rules.values.calendars import Calendar
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.money import Rounding
 from contract_rules.values.periods import BusinessDays, Days, Period
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
-from attrs import define, evolve, field, frozen
+from attrs import evolve, field
 
 from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.norms_in_words import norm_in_full
@@ -35,6 +35,7 @@ from contract_rules.testing.mutation.operators import ChangeKind, Node, changes,
 from contract_rules.testing.orders import counting_in, counting_in_amendments, paying
 from contract_rules.testing.rewording import reworded
 from contract_rules.testing.strategies.pools import shifted
+from contract_rules.values.data_classes import define, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

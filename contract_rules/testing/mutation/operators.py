@@ -16,7 +16,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
-from attrs import evolve, frozen
+from attrs import evolve
 
 from contract_rules.answers.norms_in_words import (
     beginning_in_words,
@@ -67,6 +67,7 @@ from contract_rules.norms.tables import Conditional, TableLookup, TableRow
 from contract_rules.norms.traversal import occurrences
 from contract_rules.values.acts import Debtors, Entity, Party
 from contract_rules.values.calendars import Roll
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.day_counts import DayCount
 from contract_rules.values.levels import moved
 from contract_rules.values.money import Money, times

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 from hypothesis import reject
 from hypothesis import strategies as st
 
@@ -81,6 +81,7 @@ from contract_rules.testing.strategies.vocabulary import (
 from contract_rules.values.acts import each_of
 from contract_rules.values.apportioning import by_days
 from contract_rules.values.calendars import Calendar, Roll
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.day_counts import DayCount
 from contract_rules.values.money import Money, Rounding, percent, usd
 from contract_rules.values.periods import MonthEnd, business_days, hours, months

@@ -12,7 +12,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from attrs import define, evolve, frozen
+from attrs import evolve
 
 from contract_rules.errors import ContractError
 from contract_rules.norms import derived_events
@@ -28,6 +28,7 @@ from contract_rules.testing.strategies.stage import (
     root_of,
 )
 from contract_rules.values.acts import Act, ActionType, Entity, FieldType, Party, each_of
+from contract_rules.values.data_classes import define, frozen
 from contract_rules.values.instants import day
 from contract_rules.values.money import Money, Rounding
 from contract_rules.values.periods import Days, Period

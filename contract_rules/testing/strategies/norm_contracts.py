@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, assert_never
 
 import attrs
-from attrs import evolve, frozen, mutable
+from attrs import evolve
 from hypothesis import strategies as st
 
 from contract_rules.contracts.clauses import Amendment, Clause, Definition, Rank
@@ -46,6 +46,7 @@ from contract_rules.testing.strategies.vocabulary import (
     Procure,
 )
 from contract_rules.values.acts import ORDERED
+from contract_rules.values.data_classes import define, frozen
 from contract_rules.values.periods import days
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ Terms: TypeAlias = "tuple[Any, ...]"
 """Terms of whatever type."""
 
 
-@mutable
+@define
 class Budget:
     """How many more events a norm's conditions may ask for.
 

@@ -7,8 +7,6 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
-from attrs import frozen
-
 from contract_rules.errors import ContractError
 from contract_rules.evaluation.evaluator import Lookup, compares, value_of
 from contract_rules.norms.computed_terms import (
@@ -24,6 +22,7 @@ from contract_rules.norms.questions import Reading
 from contract_rules.testing.author_names import entities_of, sort_of
 from contract_rules.values import acts
 from contract_rules.values.acts import Act, ActionType, Entity, FieldType, Party, Value
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.instants import SECOND, beginning, instant
 from contract_rules.values.levels import moved
 from contract_rules.values.money import Money, Rounding

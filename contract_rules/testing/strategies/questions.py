@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import islice, product
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from attrs import frozen
 from hypothesis import strategies as st
 
 from contract_rules.contracts.program import CompiledNorm
@@ -17,6 +16,7 @@ from contract_rules.testing.strategies.drawing import pick
 from contract_rules.testing.strategies.pools import choice, held
 from contract_rules.testing.strategies.stage import Stage, later, stage_of, with_neighbours
 from contract_rules.values.acts import Act, Party
+from contract_rules.values.data_classes import frozen
 from contract_rules.values.instants import END, instant
 
 if TYPE_CHECKING:
