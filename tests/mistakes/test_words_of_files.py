@@ -176,6 +176,9 @@ SAID = {
     "take it from one: first = party.did(Pay(...)), then first[Pay.amount]": (
         "take it from one: under names first: Pay by party, then first[Pay.amount]"
     ),
+    "an int and a Decimal, a datetime, an int": (
+        "a whole number and a number, an instant, a whole number"
+    ),
     "add tzinfo=timezone.utc": "add Z for UTC",
     "an id of its own: does(..., id='...')": "an id of its own: id: ...",
     "strike it, by correction(recorded=...) alone": "strike it, by a correction alone",
