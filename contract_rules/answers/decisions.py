@@ -207,12 +207,14 @@ class Decision(ToldLater):
         That it be PERMITTED is given, too, where nothing would speak of it any more (SILENT).
         They are found by supposing them beside the events that the engine has on record by now,
         on the day asked about. Where it takes the breach of a duty, which only time brings, they
-        say so (`Missing.breaches`).
+        say so (`Missing.breaches`). Of a count that wants one and the same act more than three
+        times they suppose it as often, up to a hundred times, where nothing less is found.
 
         Args:
             verdict: The verdict that is wanted.
             most: How many events and readings are supposed together at most: 1, 2 or 3. With fewer
-                it takes less time, where there is nothing to be found.
+                it takes less time, where there is nothing to be found, and no act is repeated
+                more often.
             timeout: How many seconds it may take; None for as many as it takes.
 
         Returns:
