@@ -538,7 +538,11 @@ class Judge:
         excepted = [reason.norm for reason in told]
         effective = self._in_force.effective(at)
         found: list[Reason] = []
-        for power in (power for power in here or powers if power.norm not in excepted):
+        among = here or powers
+        own = [power for power in among if power.by == by]
+        if any(not misfits(power, judged) for power in own):
+            among = own  # whom else it is given to is nothing to its own conditions
+        for power in (power for power in among if power.norm not in excepted):
             given = power.by != by or power not in here
             begun = () if given else SlotSearch(judged).exercises(power, judged)
             by_each = [

@@ -780,7 +780,11 @@ class View:
             fates = (
                 unowed.of_event(about) if isinstance(about, Event) else unowed.of_clause(about.id)
             )
-            known = session.memory.facts.until(self._at(on))
+            until = session.memory.facts.until
+            fates = tuple(
+                evolve(f, known=until(self._at(f.asked_as_of(on)))) for f in fates
+            )
+            known = until(self._at(on))
             return NotOwed(about=about, on=on, fates=fates, contract=self._contract, known=known)
 
         found = self._scenarios.ask(self._dependencies.owing, self._at(on), question)
