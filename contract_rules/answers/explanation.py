@@ -18,7 +18,9 @@ from contract_rules.contracts.clauses import Rank
 from contract_rules.norms.derived_events import (
     BREACHED,
     CONTRACT,
+    GRACE,
     IN_FORCE,
+    PRIMARY,
     Followed,
     PeriodBegun,
     about,
@@ -41,6 +43,7 @@ from contract_rules.norms.norms import (
     begun,
     given_in,
     in_term,
+    is_grace,
     own_norms,
     within,
 )
@@ -617,14 +620,17 @@ def _occasion(norm: Obligation | Prohibition | Power) -> Pattern | None:
 def exercise_of(reason: Reason) -> Event | None:
     """The exercise or breach that brought a reason's norm into force, if one did.
 
-    The breach is told as an event that names the clause and the bearer of the duty.
+    The breach, or that its grace has passed, is told as an event that names the clause and the
+    bearer of the duty.
     """
     event = reason.exercise
     if event is None or event.by != CONTRACT:
         return event
-    bearer = next(_parents(reason)).bearer
+    broken, *before = _parents(reason)
     upon = event.upon if isinstance(event, Followed) else None
-    return about(BREACHED, reason.clause.id, bearer, event.towards, event.at, upon=upon)
+    what = reason.clause.id, broken.bearer, event.towards, event.at
+    standing = GRACE if before and is_grace(broken, before[0]) else PRIMARY
+    return about(BREACHED, *what, upon=upon, standing=standing)
 
 
 def with_exercise(words: Words, reason: Reason) -> Words:

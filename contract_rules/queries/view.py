@@ -781,9 +781,7 @@ class View:
                 unowed.of_event(about) if isinstance(about, Event) else unowed.of_clause(about.id)
             )
             until = session.memory.facts.until
-            fates = tuple(
-                evolve(f, known=until(self._at(f.asked_as_of(on)))) for f in fates
-            )
+            fates = tuple(evolve(f, known=until(self._at(f.asked_as_of(on)))) for f in fates)
             known = until(self._at(on))
             return NotOwed(about=about, on=on, fates=fates, contract=self._contract, known=known)
 

@@ -30,7 +30,7 @@ from contract_rules.evaluation.dependencies import Dependencies
 from contract_rules.evaluation.session import Session, open_session
 from contract_rules.evaluation.settlement import Settlement
 from contract_rules.norms.computed_terms import Total
-from contract_rules.norms.derived_events import BREACHED, CONTRACT, OVERDUE
+from contract_rules.norms.derived_events import BREACHED, CONTRACT, GRACE, OVERDUE
 from contract_rules.norms.expressions import AtLeast, AtMost, Const, LessThan, MoreThan, OneOf
 from contract_rules.norms.normal_form import reckonings_among, tests_in
 from contract_rules.norms.norms import Begins, Obligation, Power, Resumes, effects
@@ -162,7 +162,9 @@ class Search:
     def _asked_often(self) -> Iterator[tuple[Event, int]]:
         """The acts of which a condition asks for more than a few, and how many at most."""
         for event, total, test in self._compared():
-            sides = (side.value for side in (test.subject, *test.operands) if isinstance(side, Const))
+            sides = (
+                side.value for side in (test.subject, *test.operands) if isinstance(side, Const)
+            )
             wanted = next((value for value in sides if isinstance(value, int)), 0)
             if total.field is None and total.added is None and wanted >= MOST_NEEDED:
                 for complete in self._complete(event):
@@ -208,7 +210,8 @@ class Search:
         for account in session.course.ledger.accounts.all:
             if account.compiled.index in asked and account.breached is not None:
                 late = ((since, str(by)) for since, by in account.lateness)
-                for at, by in ((account.breached, ""), *late):
+                graces = ((grace.passed, GRACE) for grace in account.graces if grace.passed)
+                for at, by in ((account.breached, ""), *late, *graces):
                     what = account.compiled.clause.id, by
                     if at > after:
                         first[what] = min(at, first.get(what, at))

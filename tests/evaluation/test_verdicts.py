@@ -160,7 +160,10 @@ def test_a_power_that_others_have_too_is_void_by_its_own_conditions(matcher) -> 
         "C1",
         *(p.can(Claim(number=1), provided=bea.did(Visit()), then=ends("C3")) for p in (ann, cyd)),
     )
-    rest = clause("C2", cyd.can(Claim(number=2), then=ends("C3"))), clause("C3", cyd.may(Deliver()))
+    rest = (
+        clause("C2", cyd.can(Claim(number=2), then=ends("C3"))),
+        clause("C3", cyd.may(Deliver())),
+    )
     for others in (for_each, clause("C1", for_each.norms[0])):
         with Engine(contract(others, *rest), matcher=matcher) as engine:
             one, two = (engine.decide(ann, Claim(n, cyd), on=day(5)) for n in (1, 2))
