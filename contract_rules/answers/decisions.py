@@ -456,8 +456,8 @@ def deciding(verdict: Verdict, reasons: tuple[Reason, ...]) -> tuple[Reason, ...
 
     A prohibition rests on what forbids; a conflict on all that clashes; a permission on what
     permits, obliges or empowers and on the exceptions to what would forbid; that an exercise is
-    void, on the powers that are excepted or lack their conditions, failing these on those that
-    lapsed; and silence on what spoke once and lapsed.
+    void, on the powers that are excepted, lack their conditions or are to come, failing these on
+    those that lapsed; and silence on what spoke once and lapsed.
     """
     match verdict:
         case Verdict.PERMITTED:
@@ -469,7 +469,7 @@ def deciding(verdict: Verdict, reasons: tuple[Reason, ...]) -> tuple[Reason, ...
             )
         case Verdict.VOID:
             powers = tuple(r for r in reasons if isinstance(r.norm, Power))
-            missing = (Outcome.UNMET, Outcome.YIELDS)
+            missing = (Outcome.UNMET, Outcome.YIELDS, Outcome.PENDING)
             return tuple(r for r in powers if r.outcome in missing) or powers
         case Verdict.SILENT:
             return tuple(r for r in reasons if r.outcome is Outcome.LAPSED)

@@ -459,6 +459,9 @@ class _Telling:
 
     def _beginning(self, reason: Reason) -> str:
         """That a norm is not in force yet, and when or by which amendment it will be, if known."""
+        if reason.begins is not None and reason.exercise is not None:
+            given = self._event(reason.exercise)
+            return f"that begins on {reason.begins.isoformat()}, as {given}"
         if reason.begins is not None:
             return f"begins on {reason.begins.isoformat()}"
         if reason.beginning is None:

@@ -209,7 +209,8 @@ class Reason:
         clause: The clause that lays it down.
         norm: The norm itself.
         since: The first day of the clause's wording.
-        exercise: The exercise that brought the norm into force, if one did.
+        exercise: The exercise that brought the norm into force, if one did, or that brings it
+            into force at the end of a notice which runs.
         events: The events that its conditions found; of a duty, its occasion. Also those that show
             why its condition, or its exception, does not hold.
         exceptions: The events that its exception found.
@@ -217,8 +218,8 @@ class Reason:
         ending: How it ceased to be in force, where it lapsed.
         beginning: The amendment by which it comes into force, where it is not in force yet and
             one brings it.
-        begins: The first day, or first instant, of a norm that says when it begins, where that is
-            to come.
+        begins: The first day, or first instant, of a norm that says when it begins, or that an
+            exercise begins with notice, where that is to come.
         lacks: Why its condition does not hold, where it is unmet; why what its condition negates
             and its exception do not hold, where it applies. One for each way to hold.
         misfits: The names of the fields in which the act does not fit its pattern, where that is
