@@ -121,6 +121,9 @@ SAID = {
     "leave out on_record=False": "leave out on record",
     "write upon=(party.did(Order()), Deliver)": "write upon: [Order() by party, Deliver]",
     "write .must(...), .must_not(Pay(...))": "write party must: ..., party must not: Pay",
+    "ask in one of them about the act instead: party.did(Action(...))": (
+        "ask in one of them about the act instead: Action by party"
+    ),
     "ask party.attempted(Action(...)), or definition.holds": (
         "ask attempted(Action by party), or holds(definition)"
     ),
