@@ -13,6 +13,7 @@ from contract_rules.contracts.clauses import Amendment, Clause
 from contract_rules.errors import TruthValueError
 from contract_rules.norms.expressions import AnyTerm, Condition
 from contract_rules.norms.norms import Norm
+from contract_rules.values.acts import Value
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On
 from contract_rules.values.sources import Confidence
@@ -186,6 +187,8 @@ class Lack:
         exception: Whether it is the exception of the norm that fails, not its condition.
         reckoned: The day, or the instant, that a comparison which fails works out, with the term
             that tells it; None where it works out none. Left out of equality.
+        figure: What a total, or what is outstanding, comes to that fails to compare with a
+            constant, where that is the same for all acts. Left out of equality.
     """
 
     missing: Condition
@@ -193,6 +196,7 @@ class Lack:
     against: tuple[Event, ...] = ()
     exception: bool = field(default=False, kw_only=True)
     reckoned: tuple[AnyTerm, On] | None = field(default=None, kw_only=True, eq=False, repr=False)
+    figure: Value | None = field(default=None, kw_only=True, eq=False, repr=False)
 
     @property
     def events(self) -> tuple[Event, ...]:

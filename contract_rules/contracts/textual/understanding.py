@@ -588,7 +588,8 @@ class Meaning:
         return _BOUNDS[" ".join(part.parts[0].text.split())](bound)
 
     def _of_between(self, part: TextPart) -> object:
-        first, second = map(self._of_bound, part.parts)
+        bounds: list[Any] = list(map(self._of_bound, part.parts))
+        first, second = bounds
         one, other = _bounded(first, second.term.type), _bounded(second, first.term.type)
         for low, high in ((one, other), (other, one)):
             if isinstance(low, expressions.AtLeast | expressions.MoreThan) and isinstance(
