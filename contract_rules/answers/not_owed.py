@@ -79,14 +79,6 @@ class ObligationFate:
     began: date | None = None
     known: int = field(default=0, eq=False, repr=False)
 
-    def asked_as_of(self, on: On) -> On:
-        """By when its condition would have had to hold, as asked on a date or an instant."""
-        if self.began is not None:
-            return max(self.began, date.min + timedelta(days=1)) - timedelta(days=1)
-        norm = self.reason.norm
-        several = isinstance(norm, Obligation) and bool(norm.also)
-        return on if self.occasion is None or several else self.occasion.on
-
 
 @frozen(kw_only=True)
 class NotOwed:
@@ -148,6 +140,15 @@ class NotOwed:
         return "\n".join((head, "", *map(indented, told), str(notes))).rstrip()
 
 
+def asked_as_of(told: ObligationFate, on: On) -> On:
+    """By when the condition of an obligation would have had to hold, as asked on a date."""
+    if told.began is not None:
+        return max(told.began, date.min + timedelta(days=1)) - timedelta(days=1)
+    norm = told.reason.norm
+    several = isinstance(norm, Obligation) and bool(norm.also)
+    return on if told.occasion is None or several else told.occasion.on
+
+
 def not_owed_gist(answer: NotOwed) -> Hashable:
     """What makes two answers the same: what became of each obligation, and on which occasion."""
     return tuple((f.fate, f.reason.clause.id, f.reason.norm, f.occasion) for f in answer.fates)
@@ -190,7 +191,7 @@ def _sentence(answer: NotOwed, told: ObligationFate, words: Words, notes: Notes)
         verdict=Verdict.PERMITTED,
         party=norm.bearer,
         act=asked,
-        on=told.asked_as_of(answer.on),
+        on=asked_as_of(told, answer.on),
         reasons=(reason,),
         contract=answer.contract,
         known=told.known,
