@@ -342,7 +342,7 @@ class Judge:
             and not (hearing.permissions and verdict is Verdict.PROHIBITED)
             and not self._in_force.lapsed(by, kind, hearing.at)
             and not self._to_begin.get((by, kind))
-            and not self._in_force.gives_notice
+            and not self._in_force.runs_notice(hearing.at)
             and all(compiled.index in applying for compiled in self._against(hearing, verdict))
         )
 
@@ -390,7 +390,7 @@ class Judge:
         by, kind, at = hearing.party.name, hearing.kind, hearing.at
         verdict, effect, _ = answer
         void = hearing.powers if effect is Effect.VOID else ()
-        to_come = list(self._to_come(hearing, quiet)) if self._in_force.gives_notice else []
+        to_come = list(self._to_come(hearing, quiet)) if self._in_force.runs_notice(at) else []
         if void:
             reasons += self._void(by, void, quiet, reasons, to_come)
         lapsed = self._in_force.lapsed(by, kind, at)

@@ -82,6 +82,10 @@ class NoticeToBegin:
     power: CompiledNorm
     effect: Begins
 
+    def runs(self, at: int) -> bool:
+        """Whether it was given by an instant, and has not come to its end."""
+        return self.exercise.at <= at < self.at
+
     def brings(self, compiled: CompiledNorm) -> bool:
         """Whether it is what begins a norm."""
         target, parent = self.effect.target, compiled.parent
@@ -112,10 +116,9 @@ class InForce:
         self._terminated: list[int] = []
         self._notices: list[NoticeToBegin] = []
 
-    @property
-    def gives_notice(self) -> bool:
-        """Whether exercises, by the instant that it was worked out to, begin something later."""
-        return bool(self._notices)
+    def runs_notice(self, at: int) -> bool:
+        """Whether a notice runs at an instant at whose end something begins."""
+        return any(one.runs(at) for one in self._notices)
 
     def note_notice(self, notice: NoticeToBegin) -> None:
         """Take note that an exercise begins something at the end of its notice."""
@@ -127,8 +130,8 @@ class InForce:
 
         What has ended by then, as with the contract, is not to come.
         """
-        running = [one for one in self._notices if one.exercise.at <= at < one.at]
-        for compiled in self._program.by_act.get((by, kind), ()) if running else ():
+        running = [one for one in self._notices if one.runs(at)]
+        for compiled in self._program.by_act.get((by, kind), ()):
             if self.is_in_text(compiled, at) and self.ended(compiled, at) is None:
                 yield from ((compiled, notice) for notice in running if notice.brings(compiled))
 
