@@ -208,12 +208,14 @@ class Decision(ToldLater):
         That it be PERMITTED is given, too, where nothing would speak of it any more (SILENT).
         They are found by supposing them beside the events that the engine has on record by now,
         on the day asked about. Where it takes the breach of a duty, which only time brings, they
-        say so (`Missing.breaches`).
+        say so (`Missing.breaches`). Of a count that wants one and the same act more than three
+        times they suppose it as often, up to a hundred times, where nothing less is found.
 
         Args:
             verdict: The verdict that is wanted.
             most: How many events and readings are supposed together at most: 1, 2 or 3. With fewer
-                it takes less time, where there is nothing to be found.
+                it takes less time, where there is nothing to be found, and no act is repeated
+                more often.
             timeout: How many seconds it may take; None for as many as it takes.
 
         Returns:
@@ -455,8 +457,8 @@ def deciding(verdict: Verdict, reasons: tuple[Reason, ...]) -> tuple[Reason, ...
 
     A prohibition rests on what forbids; a conflict on all that clashes; a permission on what
     permits, obliges or empowers and on the exceptions to what would forbid; that an exercise is
-    void, on the powers that are excepted or lack their conditions, failing these on those that
-    lapsed; and silence on what spoke once and lapsed.
+    void, on the powers that are excepted, lack their conditions or are to come, failing these on
+    those that lapsed; and silence on what spoke once and lapsed.
     """
     match verdict:
         case Verdict.PERMITTED:
@@ -468,7 +470,7 @@ def deciding(verdict: Verdict, reasons: tuple[Reason, ...]) -> tuple[Reason, ...
             )
         case Verdict.VOID:
             powers = tuple(r for r in reasons if isinstance(r.norm, Power))
-            missing = (Outcome.UNMET, Outcome.YIELDS)
+            missing = (Outcome.UNMET, Outcome.YIELDS, Outcome.PENDING)
             return tuple(r for r in powers if r.outcome in missing) or powers
         case Verdict.SILENT:
             return tuple(r for r in reasons if r.outcome is Outcome.LAPSED)

@@ -864,10 +864,16 @@ def _history(told: Duty, words: Words, notes: Notes) -> str:
 
 
 def _of_final_amount(told: Duty, step: Step) -> str:
-    """That a duty was performed by what was paid before, as its amount was final only then."""
+    """That a duty was performed by what was paid before, as its amount was final only then.
+
+    Or that there was nothing to perform, where its amount is nothing and no act counted to it.
+    """
     before = told.steps[: told.steps.index(step)]
     paid = any(one.kind is StepKind.COUNTED for one in before)
     by_itself = not any(one.on == step.on for one in before)
+    is_nothing = told.amount is not None and told.amount.amount <= 0
+    if step.kind is StepKind.PERFORMED and is_nothing and not any(one.event for one in before):
+        return f"On {step.on.isoformat()} there was nothing to perform"
     if step.kind is not StepKind.PERFORMED or not paid or not by_itself:
         return ""
     return f"On {step.on.isoformat()} its amount was final, and what was paid performed it"

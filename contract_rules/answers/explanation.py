@@ -18,7 +18,9 @@ from contract_rules.contracts.clauses import Rank
 from contract_rules.norms.derived_events import (
     BREACHED,
     CONTRACT,
+    GRACE,
     IN_FORCE,
+    PRIMARY,
     Followed,
     PeriodBegun,
     about,
@@ -41,6 +43,7 @@ from contract_rules.norms.norms import (
     begun,
     given_in,
     in_term,
+    is_grace,
     own_norms,
     within,
 )
@@ -60,7 +63,7 @@ if TYPE_CHECKING:
     from contract_rules.contracts.contract import Contract
     from contract_rules.norms.expressions import Pattern
     from contract_rules.norms.norms import Norm
-    from contract_rules.values.acts import Party
+    from contract_rules.values.acts import Party, Value
     from contract_rules.values.events import Event
     from contract_rules.values.instants import On
     from contract_rules.values.sources import Confidence
@@ -358,7 +361,8 @@ class _Telling:
         if lacks and shown and not any(map(_is_apart, lacks)):
             yield from (self._lack(words, lack, only=only) for lack in lacks)
         else:
-            yield self._asked(words, condition, holds=holds)
+            figure = next((k.figure for k in lacks if k.missing == condition), None)
+            yield self._asked(words, condition, holds=holds, figure=figure)
 
     def _lack(self, words: Words, lack: Lack, *, only: bool) -> str:
         """What is lacking, with the events that show it."""
@@ -379,21 +383,22 @@ class _Telling:
                 found = listed(map(self._event, lack.found), "and")
                 against = listed(map(self._event, lack.against), "and")
                 against = against or self._asked(words, held, holds=True)
-                return f"{found}, but {against}" if found else against
+                return _contrary(found, against, only=only)
             case Occurred() if lack.against and lack.against[-1].reverses:
                 act, reversal = lack.against
                 found = listed(map(self._event, (*lack.found, act)), "and")
                 line = self.notes.cite(event_line(reversal, self.words))
-                return f"{found}, but that was reversed on {reversal.on.isoformat()} {line}"
+                undone = f"that was reversed on {reversal.on.isoformat()} {line}"
+                return _contrary(found, undone, only=only)
             case Occurred() if lack.against:
                 found = listed(map(self._event, lack.found), "and")
                 void = listed(map(self._event, lack.against), "and")
                 text = f"{void}, without effect{under_clause(lack.missing)}"
-                return f"{found}, but {text}" if found else text
+                return _contrary(found, text, only=only)
             case Occurred() | Compared() | _:
                 found = listed(map(self._event, lack.found), "and")
-                text = self._asked(words, lack.missing, holds=False)
-                return f"{found}, but {text}" if found else text
+                text = self._asked(words, lack.missing, holds=False, figure=lack.figure)
+                return _contrary(found, text, only=only)
 
     def exception(self, reason: Reason) -> Iterator[str]:
         yield from self._events_told((exercise_of(reason), *reason.events, *reason.exceptions))
@@ -457,6 +462,9 @@ class _Telling:
 
     def _beginning(self, reason: Reason) -> str:
         """That a norm is not in force yet, and when or by which amendment it will be, if known."""
+        if reason.begins is not None and reason.exercise is not None:
+            given = self._event(reason.exercise)
+            return f"that begins on {reason.begins.isoformat()}, as {given}"
         if reason.begins is not None:
             return f"begins on {reason.begins.isoformat()}"
         if reason.beginning is None:
@@ -499,7 +507,10 @@ class _Telling:
     def _event(self, event: Event, said: date | None = None) -> str:
         return cited(event, self.words, self.notes, said)
 
-    def _asked(self, words: Words, condition: Condition, *, holds: bool) -> str:
+    def _asked(
+        self, words: Words, condition: Condition, *, holds: bool, figure: Value | None = None
+    ) -> str:
+        """That a condition holds or does not, with what it rests on; what it compares as it is."""
         if isinstance(condition, Not):
             return self._asked(words, condition.condition, holds=not holds)
         text = words.condition(condition, holds=holds)
@@ -512,7 +523,9 @@ class _Telling:
             day = words.dated(condition, self.decided.act.kinds, self.decided.on, holds=holds)
             if day:
                 return day
-        return f"{text} {self.notes.cite(f'the record of {self._events()}')}"
+        record = f"the record of {self._events()}"
+        line = record if figure is None else f"it is {shown(figure)}, by {record}"
+        return f"{text} {self.notes.cite(line)}"
 
     def _absence(self, words: Words, occurred: Occurred) -> str:
         return f"no record, among {self._events()}, that {words.condition(occurred)}"
@@ -545,6 +558,19 @@ class _Telling:
             return f"{self.decided.contract.name} is in force from {first}"
         ids = ", ".join(sorted(clause.id for clause in text.clauses))
         return f"the text in force since {text.since.isoformat()} has the clauses {ids}"
+
+
+def _contrary(found: str, against: str, *, only: bool) -> str:
+    """What was found, and what is against it; after a "but" the two are joined without another.
+
+    Args:
+        found: What was found, as a clause of a sentence; empty where nothing was.
+        against: What is against it.
+        only: Whether it follows a "but".
+    """
+    if not found:
+        return against
+    return f"though {found}, {against}" if only else f"{found}, but {against}"
 
 
 @frozen(eq=False, repr=False)
@@ -618,14 +644,17 @@ def _occasion(norm: Obligation | Prohibition | Power) -> Pattern | None:
 def exercise_of(reason: Reason) -> Event | None:
     """The exercise or breach that brought a reason's norm into force, if one did.
 
-    The breach is told as an event that names the clause and the bearer of the duty.
+    The breach, or that its grace has passed, is told as an event that names the clause and the
+    bearer of the duty.
     """
     event = reason.exercise
     if event is None or event.by != CONTRACT:
         return event
-    bearer = next(_parents(reason)).bearer
+    broken, *before = _parents(reason)
     upon = event.upon if isinstance(event, Followed) else None
-    return about(BREACHED, reason.clause.id, bearer, event.towards, event.at, upon=upon)
+    what = reason.clause.id, broken.bearer, event.towards, event.at
+    standing = GRACE if before and is_grace(broken, before[0]) else PRIMARY
+    return about(BREACHED, *what, upon=upon, standing=standing)
 
 
 def with_exercise(words: Words, reason: Reason) -> Words:

@@ -68,6 +68,8 @@ class ObligationFate:
         failed: The notices that would have begun it and came to nothing.
         began: Of a duty that recurs the first day of the period at whose beginning it did not
             arise, for what held then; None where that was not asked.
+        known: The number of events on record by when its condition would have had to hold; left
+            out of equality.
     """
 
     fate: FateKind
@@ -76,6 +78,7 @@ class ObligationFate:
     duties: tuple[Duty, ...] = ()
     failed: tuple[FailedNotice, ...] = ()
     began: date | None = None
+    known: int = field(default=0, eq=False, repr=False)
 
 
 @frozen(kw_only=True)
@@ -138,6 +141,15 @@ class NotOwed:
         return "\n".join((head, "", *map(indented, told), str(notes))).rstrip()
 
 
+def asked_as_of(told: ObligationFate, on: On) -> On:
+    """By when the condition of an obligation would have had to hold, as asked on a date."""
+    if told.began is not None:
+        return max(told.began, date.min + timedelta(days=1)) - timedelta(days=1)
+    norm = told.reason.norm
+    several = isinstance(norm, Obligation) and bool(norm.also)
+    return on if told.occasion is None or several else told.occasion.on
+
+
 def not_owed_gist(answer: NotOwed) -> Hashable:
     """What makes two answers the same: what became of each obligation, and on which occasion."""
     return tuple((f.fate, f.reason.clause.id, f.reason.norm, f.occasion) for f in answer.fates)
@@ -180,10 +192,10 @@ def _sentence(answer: NotOwed, told: ObligationFate, words: Words, notes: Notes)
         verdict=Verdict.PERMITTED,
         party=norm.bearer,
         act=asked,
-        on=_asked_as_of(answer, told, norm),
+        on=asked_as_of(told, answer.on),
         reasons=(reason,),
         contract=answer.contract,
-        known=answer.known,
+        known=told.known,
     )
     would = "obliges" if told.fate is FateKind.AROSE else "would oblige"
     law = f"Clause {reason.clause.id} {would} {words.party(norm.bearer)} to {words.asked(norm)}"
@@ -201,13 +213,6 @@ def _sentence(answer: NotOwed, told: ObligationFate, words: Words, notes: Notes)
     if told.began is not None:
         why = f"when its period began on {told.began.isoformat()}, {why}"
     return f"{law}, as {upon}, but {why}." if upon else f"{law}, but {why}."
-
-
-def _asked_as_of(answer: NotOwed, told: ObligationFate, norm: Obligation) -> On:
-    """By when the condition of an obligation would have had to hold."""
-    if told.began is not None:
-        return max(told.began, date.min + timedelta(days=1)) - timedelta(days=1)
-    return answer.on if told.occasion is None or norm.also else told.occasion.on
 
 
 def _awaited(norm: Obligation, words: Words) -> str:

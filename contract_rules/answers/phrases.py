@@ -34,6 +34,7 @@ from contract_rules.norms.derived_events import (
     BREACHED,
     CLOSED,
     CONTRACT,
+    GRACE,
     KEPT,
     OVERDUE,
     clause_in,
@@ -584,6 +585,8 @@ class Words:
             return f"{self.done(event.by, event.act)}{on}"
         kind, stated = event.act.kind, dict(event.act.fields)
         clause, bearer = f"clause {stated['clause']}", self.value(stated["bearer"])
+        if kind == BREACHED.name and stated["standing"] == GRACE:
+            return f"the grace of {bearer} under {clause} had passed{on}"
         if kind == BREACHED.name:
             return f"{clause} was breached by {bearer}{on}"
         if kind == ARISEN.name:  # it is asked for only together with its not having ended

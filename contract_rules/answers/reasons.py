@@ -13,6 +13,7 @@ from contract_rules.contracts.clauses import Amendment, Clause
 from contract_rules.errors import TruthValueError
 from contract_rules.norms.expressions import AnyTerm, Condition
 from contract_rules.norms.norms import Norm
+from contract_rules.values.acts import Value
 from contract_rules.values.data_classes import frozen
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On
@@ -187,6 +188,8 @@ class Lack:
         exception: Whether it is the exception of the norm that fails, not its condition.
         reckoned: The day, or the instant, that a comparison which fails works out, with the term
             that tells it; None where it works out none. Left out of equality.
+        figure: What a total, or what is outstanding, comes to that fails to compare with a
+            constant, where that is the same for all acts. Left out of equality.
     """
 
     missing: Condition
@@ -194,6 +197,7 @@ class Lack:
     against: tuple[Event, ...] = ()
     exception: bool = field(default=False, kw_only=True)
     reckoned: tuple[AnyTerm, On] | None = field(default=None, kw_only=True, eq=False, repr=False)
+    figure: Value | None = field(default=None, kw_only=True, eq=False, repr=False)
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -210,7 +214,8 @@ class Reason:
         clause: The clause that lays it down.
         norm: The norm itself.
         since: The first day of the clause's wording.
-        exercise: The exercise that brought the norm into force, if one did.
+        exercise: The exercise that brought the norm into force, if one did, or that brings it
+            into force at the end of a notice which runs.
         events: The events that its conditions found; of a duty, its occasion. Also those that show
             why its condition, or its exception, does not hold.
         exceptions: The events that its exception found.
@@ -218,8 +223,8 @@ class Reason:
         ending: How it ceased to be in force, where it lapsed.
         beginning: The amendment by which it comes into force, where it is not in force yet and
             one brings it.
-        begins: The first day, or first instant, of a norm that says when it begins, where that is
-            to come.
+        begins: The first day, or first instant, of a norm that says when it begins, or that an
+            exercise begins with notice, where that is to come.
         lacks: Why its condition does not hold, where it is unmet; why what its condition negates
             and its exception do not hold, where it applies. One for each way to hold.
         misfits: The names of the fields in which the act does not fit its pattern, where that is

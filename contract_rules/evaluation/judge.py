@@ -375,6 +375,7 @@ class Judge:
             and not (hearing.permissions and verdict is Verdict.PROHIBITED)
             and not self._in_force.lapsed(by, kind, hearing.at)
             and not self._to_begin.get((by, kind))
+            and not self._in_force.runs_notice(hearing.at)
             and all(compiled.index in applying for compiled in self._against(hearing, verdict))
         )
 
@@ -422,8 +423,9 @@ class Judge:
         by, kind, at = hearing.party.name, hearing.kind, hearing.at
         verdict, effect, _ = answer
         void = hearing.powers if effect is Effect.VOID else ()
+        to_come = list(self._to_come(hearing, quiet)) if self._in_force.runs_notice(at) else []
         if void:
-            reasons += self._void(by, void, quiet, reasons)
+            reasons += self._void(by, void, quiet, reasons, to_come)
         lapsed = self._in_force.lapsed(by, kind, at)
         ended: list[Reason] = []
         if lapsed and not reasons:
@@ -434,8 +436,10 @@ class Judge:
         against = self._against(hearing, verdict)
         if against:
             reasons += self._unspoken(hearing, quiet, against, matched)
+        reasons += [reason for reason in to_come if isinstance(reason.norm, _AGAINST[verdict])]
         if verdict is Verdict.PROHIBITED and hearing.permissions:
-            reasons += self._not_yet(hearing, quiet)
+            told = {reason.norm for reason in to_come}
+            reasons += [r for r in self._not_yet(hearing, quiet) if r.norm not in told]
         to_begin = self._to_begin.get((by, kind), ())
         if to_begin:
             reasons += self._beginning(to_begin, _AGAINST[verdict], quiet)
@@ -555,9 +559,17 @@ class Judge:
         )
 
     def _void(
-        self, by: str, powers: Sequence[CompiledNorm], judged: Judged, told: Sequence[Reason]
+        self,
+        by: str,
+        powers: Sequence[CompiledNorm],
+        judged: Judged,
+        told: Sequence[Reason],
+        to_come: Sequence[Reason],
     ) -> list[Reason]:
-        """Why an exercise is void: the powers that lack their conditions, or that lapsed."""
+        """Why an exercise is void: the powers that lack their conditions, or that lapsed.
+
+        Of those for which a notice runs, it is told when they begin.
+        """
         at = judged.at
         here = [power for power in powers if self._in_force.is_in_force(power, at)]
         to_begin = [power for power in powers if power.by == by and not here]
@@ -571,7 +583,11 @@ class Judge:
         excepted = [reason.norm for reason in told]
         effective = self._in_force.effective(at)
         found: list[Reason] = []
-        for power in (power for power in here or powers if power.norm not in excepted):
+        among = here or powers
+        own = [power for power in among if power.by == by]
+        if any(not misfits(power, judged) for power in own):
+            among = own  # whom else it is given to is nothing to its own conditions
+        for power in (power for power in among if power.norm not in excepted):
             given = power.by != by or power not in here
             begun = () if given else SlotSearch(judged).exercises(power, judged)
             by_each = [
@@ -581,6 +597,10 @@ class Judge:
                 and effective(power, e)
                 and all(passes(test, (judged, e)) for test in power.form.tests)
             ]
+            coming = [reason for reason in to_come if reason.norm is power.norm]
+            if coming and not by_each:
+                found += coming
+                continue
             found += [_failing(power, judged, e, given=given) for e in by_each or (None,)]
         return found
 
@@ -656,6 +676,16 @@ class Judge:
             about = isinstance(compiled.norm, wanted) and begins is not None
             if about and all(passes(test, (judged,)) for test in compiled.form.tests):
                 yield _waiting(compiled, begins=begins)
+
+    def _to_come(self, hearing: Hearing, judged: Judged) -> Iterator[Reason]:
+        """The norms about an act that begin at the end of a notice which runs."""
+        zone = self._program.zone
+        for compiled, notice in self._in_force.to_come(
+            hearing.party.name, hearing.kind, judged.at
+        ):
+            slots = (judged,) if compiled.parent is None else (judged, notice.exercise)
+            if all(passes(test, slots) for test in compiled.form.tests):
+                yield _waiting(compiled, begins=zone.moment(notice.at), exercise=notice.exercise)
 
     def _lapsed(
         self, lapsed: Sequence[tuple[int, CompiledNorm]], wanted: type[Norm], judged: Judged
@@ -838,14 +868,18 @@ def _failing(
 
 
 def _waiting(
-    compiled: CompiledNorm, amendment: Amendment | None = None, begins: On | None = None
+    compiled: CompiledNorm,
+    amendment: Amendment | None = None,
+    begins: On | None = None,
+    exercise: Event | None = None,
 ) -> Reason:
-    """The reason of a norm that is not in force yet."""
+    """The reason of a norm that is not in force yet; of one that an exercise begins, with that."""
     return Reason(
         outcome=Outcome.PENDING,
         clause=compiled.clause,
         norm=compiled.norm,
         since=compiled.in_text.since,
+        exercise=exercise,
         beginning=amendment,
         begins=begins,
     )

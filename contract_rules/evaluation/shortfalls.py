@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.matcher import Match
     from contract_rules.norms.expressions import AnyTerm, Compared
     from contract_rules.norms.normal_form import Alternative, Atom, Case, Form, Operand, Test
+    from contract_rules.values.acts import Value
     from contract_rules.values.instants import On
 
 
@@ -156,9 +157,10 @@ def _lack(alternative: Alternative, slots: Slots, *, exception: bool) -> Lack:
     missing = shortfall.alone(alternative.atoms)
     if missing is not None:
         return missing
-    failed = (t.asked for t in alternative.tests if t.asked is not None and not passes(t, slots))
-    failing = next(failed, None)
-    return shortfall.of(alternative) if failing is None else Lack(failing, exception=exception)
+    for test in alternative.tests:
+        if test.asked is not None and not passes(test, slots):
+            return Lack(test.asked, exception=exception, figure=_figure(test, slots))
+    return shortfall.of(alternative)
 
 
 def _is_absent(alternative: Alternative, slots: Slots) -> bool:
@@ -170,6 +172,16 @@ def _is_absent(alternative: Alternative, slots: Slots) -> bool:
     is_noted = memory.reached is not None  # what is off the record, where it would fill the slot
     found = () if is_noted else memory.find(atom.by.name, atom.kind, fixed(atom.tests, slots))
     return not is_noted and (not found or found[0].at > judged_in(slots).at)
+
+
+def _figure(test: Test, slots: Slots) -> Value | None:
+    """What comes to too little or too much for a constant, whatever the act is."""
+    sides = (test.subject, *test.operands)
+    worked_out = [side for side in sides if isinstance(side, Reckoning)]
+    others = all(isinstance(side, Const) for side in sides if side not in worked_out)
+    if len(worked_out) != 1 or not others or any(refs(*sides)):
+        return None
+    return value_of(worked_out[0], slots)
 
 
 def _reckoned(test: Test, asked: Compared, way: Slots) -> tuple[AnyTerm, On] | None:

@@ -48,6 +48,9 @@ CONTRACT = Party("the contract")
 PRIMARY, REMEDY = "primary", "remedy"
 """How a duty stands: as the clause lays it down, or as a remedy for one that is in breach."""
 
+GRACE = "grace"
+"""How a breach is told whose grace has passed, which is no breach by itself."""
+
 _FIELDS = (
     FieldType("clause", "str"),
     FieldType("bearer", "Party"),
@@ -234,7 +237,7 @@ def about(  # noqa: PLR0913 (what follows has this many parts)
         on: Its day, where that is not the instant's.
         occasion: The event that the duty arose from, or the act; conditions may ask about it.
         upon: The same, where only evidence tells it.
-        standing: Whether the duty is primary, or a remedy.
+        standing: Whether the duty is primary, or a remedy; or that what passed is its grace.
         by: What names the period by which the duty is overdue.
     """
     fields: list[tuple[str, Value]] = [("clause", clause), ("bearer", bearer), ("duty", what)]
@@ -245,7 +248,8 @@ def about(  # noqa: PLR0913 (what follows has this many parts)
         fields += [(f"{done.kind}.{name}", value) for name, value in done.fields]
     fields += [("by", by)] if by else []
     act = Act(kind.name, tuple(fields), kind)
-    id_ = " ".join(filter(None, (f"{kind.name}:", clause, what, by)))
+    passed = GRACE if standing == GRACE else ""
+    id_ = " ".join(filter(None, (f"{kind.name}:", clause, what, by, passed)))
     return followed(act, at, id_, on, what, upon=upon)
 
 

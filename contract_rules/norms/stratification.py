@@ -75,7 +75,10 @@ def strata(laid: Sequence[Laid]) -> list[int]:
             "what was attempted, effective or not: party.attempted(Action(...))"
         )
     else:
-        msg = f"clauses ask about each other's duties in a circle: {shown}; ask about acts instead"
+        msg = (
+            f"clauses ask about each other's duties in a circle: {shown}; ask in one of them "
+            "about the act instead: party.did(Action(...))"
+        )
     raise CircularQuestionError(msg, named)
 
 

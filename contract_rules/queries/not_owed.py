@@ -195,10 +195,9 @@ class Unowed:
         self, compiled: CompiledNorm, at: int, told: Event | None, exercise: Event | None = None
     ) -> ObligationFate:
         """That an obligation was not in force yet, or that what would have begun it failed."""
-        first = self._in_force.to_begin(compiled, at)
-        reason = self._reason(compiled, Outcome.PENDING, exercise=exercise, begins=first)
-        course = self._session.course
-        begins = {id_ for pending in course.pending(at) if (id_ := _begins(pending, compiled))}
+        course, zone = self._session.course, self._contract.program.zone
+        coming = [(id_, p) for p in course.pending(at) if (id_ := _begins(p, compiled))]
+        begins = {id_ for id_, _ in coming}
         failing = [
             (pending, why)
             for pending, why in course.failed
@@ -211,6 +210,11 @@ class Unowed:
             failing = [(pending, why) for pending, why in failing if pending.exercise.id == own.id]
         failed = tuple(failed_notice(pending, place, by) for pending, (place, by) in failing)
         pending_still = begins - {notice.event.id for notice in failed}
+        sure = (p.at for id_, p in coming if id_ in pending_still and not p.by_then)
+        by_notice = min(sure, default=None)
+        first = self._in_force.to_begin(compiled, at)
+        first = first if by_notice is None else zone.moment(by_notice)
+        reason = self._reason(compiled, Outcome.PENDING, exercise=exercise, begins=first)
         fate = FateKind.FAILED if failed and not pending_still else FateKind.PENDING
         return ObligationFate(
             fate=fate,

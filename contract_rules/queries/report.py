@@ -454,7 +454,7 @@ def _general_reason(reason: Reason) -> Reason:
     if not any(lack.found for lack in compared) and not reason.held:
         return reason
     lacks = tuple(
-        evolve(lack, found=(), reckoned=None) if lack in compared else lack
+        evolve(lack, found=(), reckoned=None, figure=None) if lack in compared else lack
         for lack in reason.lacks
     )
     left_out = {event for lack in compared for event in lack.found}

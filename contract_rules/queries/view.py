@@ -801,7 +801,7 @@ class View:
 
     def why_not_owed(self, asked: Event | Clause | str, on: On) -> NotOwed:
         """Why nothing is owed upon an event, or under a clause; see `Reader.why_not_owed`."""
-        from contract_rules.answers.not_owed import NotOwed, not_owed_gist
+        from contract_rules.answers.not_owed import NotOwed, asked_as_of, not_owed_gist
         from contract_rules.queries.not_owed import Unowed
 
         about = self._on_record(asked, on) if isinstance(asked, Event) else self._clause(asked)
@@ -811,7 +811,9 @@ class View:
             fates = (
                 unowed.of_event(about) if isinstance(about, Event) else unowed.of_clause(about.id)
             )
-            known = session.memory.facts.until(self._at(on))
+            until = session.memory.facts.until
+            fates = tuple(evolve(f, known=until(self._at(asked_as_of(f, on)))) for f in fates)
+            known = until(self._at(on))
             return NotOwed(about=about, on=on, fates=fates, contract=self._contract, known=known)
 
         found = self._scenarios.ask(self._dependencies.owing, self._at(on), question)

@@ -30,7 +30,7 @@ from contract_rules.evaluation.dependencies import Dependencies
 from contract_rules.evaluation.session import Session, open_session
 from contract_rules.evaluation.settlement import Settlement
 from contract_rules.norms.computed_terms import Total
-from contract_rules.norms.derived_events import BREACHED, CONTRACT, OVERDUE
+from contract_rules.norms.derived_events import BREACHED, CONTRACT, GRACE, OVERDUE
 from contract_rules.norms.expressions import AtLeast, AtMost, Const, LessThan, MoreThan, OneOf
 from contract_rules.norms.normal_form import reckonings_among, tests_in
 from contract_rules.norms.norms import Begins, Obligation, Power, Resumes, effects
@@ -58,7 +58,10 @@ MOST_TIMES = 2
 """On how many days at most one and the same act is supposed, the latest first."""
 
 MOST_NEEDED = 3
-"""How many events and readings at most are supposed at once."""
+"""How many events and readings at most are supposed at once, one by one."""
+
+MOST_REPEATED = 100
+"""How often at most one and the same act is supposed, where a count asks for it."""
 
 
 @frozen
@@ -110,8 +113,9 @@ class Search:
             most: How many events and readings are supposed at once, `MOST_NEEDED` at most.
 
         Returns:
-            All that were found of the smallest size; none where the bounds of the search, which
-            are `MOST_TRIED` and `MOST_NEEDED`, were reached first.
+            All that were found of the smallest size, or else one act as often as a count wants it;
+            none where the bounds of the search, which are `MOST_TRIED`, `MOST_NEEDED` and
+            `MOST_REPEATED`, were reached first.
         """
         known = self._known_breaches()
         tried: set[_Supposed] = set()
@@ -129,7 +133,43 @@ class Search:
             if found:
                 return tuple({_same(missing): missing for missing in found[::-1]}.values())[::-1]
             waiting = longer
-        return ()
+        return self._many_times(wanted, known) if most >= MOST_NEEDED else ()
+
+    def _many_times(
+        self, wanted: Collection[Verdict], known: Collection[str]
+    ) -> tuple[Missing, ...]:
+        """One act, done more often than sets of suppositions are long: as often as a count wants.
+
+        A count that is compared with a number has that many acts at most to wait for; how many of
+        them are enough is found by halving.
+        """
+        found: list[Missing] = []
+        for event, most in dict.fromkeys(self._asked_often()):
+            enough, few = min(most, MOST_REPEATED), MOST_NEEDED
+            least = self._missing(_repeated(event, enough), known)
+            if least.decision.verdict not in wanted:
+                continue
+            while enough - few > 1:
+                look_at_the_time()
+                between = (enough + few) // 2
+                missing = self._missing(_repeated(event, between), known)
+                if missing.decision.verdict in wanted:
+                    enough, least = between, missing
+                else:
+                    few = between
+            found.append(least)
+        return tuple(found)
+
+    def _asked_often(self) -> Iterator[tuple[Event, int]]:
+        """The acts of which a condition asks for more than a few, and how many at most."""
+        for event, total, test in self._compared():
+            sides = (
+                side.value for side in (test.subject, *test.operands) if isinstance(side, Const)
+            )
+            wanted = next((value for value in sides if isinstance(value, int)), 0)
+            if total.field is None and total.added is None and wanted >= MOST_NEEDED:
+                for complete in self._complete(event):
+                    yield complete, wanted + 1
 
     def _known_breaches(self) -> set[str]:
         """The ids of the breaches that there are already."""
@@ -171,7 +211,8 @@ class Search:
         for account in session.course.ledger.accounts.all:
             if account.compiled.index in asked and account.breached is not None:
                 late = ((since, str(by)) for since, by in account.lateness)
-                for at, by in ((account.breached, ""), *late):
+                graces = ((grace.passed, GRACE) for grace in account.graces if grace.passed)
+                for at, by in ((account.breached, ""), *late, *graces):
                     what = account.compiled.clause.id, by
                     if at > after:
                         first[what] = min(at, first.get(what, at))
@@ -249,6 +290,11 @@ class Search:
 
         Where what is added up is compared with a constant, it has as much by itself.
         """
+        for event, _, _ in self._compared():
+            yield event
+
+    def _compared(self) -> Iterator[tuple[Event, Total[Any], Test]]:
+        """As `_counted`, with the total and the comparison."""
         on = self.contract.program.zone.moment(self.at)
         for compiled in (self.contract.program.norms[norm] for norm in self.dependencies.norms):
             for test in tests_in(compiled.form):
@@ -256,7 +302,8 @@ class Search:
                 terms = [reckoning.term for reckoning in reckonings_among(sides)]
                 for total in dict.fromkeys(term for term in terms if isinstance(term, Total)):
                     act = _with_much(self._such(total.act), total, test)
-                    yield from self._by_each(total.by, act, on)
+                    for event in self._by_each(total.by, act, on):
+                        yield event, total, test
 
     def _by_each(self, by: Party, act: Act, on: On) -> Iterator[Event]:
         """An act of a party, or of each of a group, by a day or an instant."""
@@ -328,6 +375,12 @@ def _with_much(act: Act, total: Total[Any], test: Test) -> Act:
     much = bounds[0] if "=" in test.op else moved(bounds[0], 1)
     stated: dict[str, Value] = {**dict(act.fields), total.field: much or bounds[0]}
     return Act(act.kind, tuple(stated.items()))
+
+
+def _repeated(event: Event, times: int) -> _Supposed:
+    """An act that is supposed several times, by ids that no event on record has."""
+    each = (evolve(event, id=f"{event.id} ({n} of {times})") for n in range(1, times + 1))
+    return _Supposed(tuple(Settled(one, choice=True) for one in each), None)
 
 
 def _unused(id_: str, known: Collection[str]) -> str:

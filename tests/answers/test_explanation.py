@@ -317,6 +317,24 @@ def test_conditions_are_told_in_words(provided, told: str) -> None:
     assert told in sentence(clause, events=[event])
 
 
+def test_what_was_given_and_taken_back_is_told_with_one_but() -> None:
+    """Of a permission whose condition fails, by another event or as it was reversed."""
+    ban = Clause("K1", "x", ann.must_not(Host(cloud=anything)))
+    may = Clause("K2", "y", ann.may(Host(cloud=anything), provided=consent & ~objection))
+    given = bob.does(Consent(cloud=red), on=START)
+    objected = bob.does(Oppose(cloud=red), on=date(2025, 2, 1))
+    told = (
+        "clause K2 would permit Ann to host on any cloud (2), but though Bob consented to Red on"
+    )
+    told = f"{told} 2025-01-01 (3), "
+    assert f"{told}Bob objected to Red on 2025-02-01 (4)." in sentence(
+        ban, may, events=[given, objected]
+    )
+    back = given.reversal(on=date(2025, 2, 1))
+    undone = sentence(ban, may, events=[given, back])
+    assert f"{told}that was reversed on 2025-02-01 (4)." in undone
+
+
 def test_an_exception_of_many_parts_is_told_with_the_events_that_make_it() -> None:
     clause = Clause("K1", "x", ann.must_not(Host(cloud=anything), unless=consent & ~objection))
     event = bob.does(Consent(cloud=red), on=START)

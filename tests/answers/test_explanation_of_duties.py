@@ -384,6 +384,16 @@ def test_of_a_duty_in_breach_it_is_told_that_its_exception_did_not_hold_as_it_ar
     assert "excepted" not in str(open_)
 
 
+def test_of_a_duty_of_nothing_it_is_told_that_there_was_nothing_to_perform() -> None:
+    """What was paid performs a duty; what comes to nothing nobody performed."""
+    norm = bea.must(Pay(amount=Order.price - usd(10), to=ann), upon=bea.did(Order()))
+    with Engine(contract(clause("C1", norm)), [order(2), order(3, "14"), pay(4, 4)]) as engine:
+        nothing, paid = (" ".join(str(duty).split()) for duty in engine.duties(on=day(9)))
+    assert "On 2020-01-02 there was nothing to perform." in nothing
+    assert "it was performed" not in nothing
+    assert "On 2020-01-04 it was performed." in paid
+
+
 def test_what_is_paid_before_its_amount_is_final_is_told_as_performed_by_that() -> None:
     """The amount may rise until the deadline, so that the duty is kept from the next day on."""
     norm = bea.must(

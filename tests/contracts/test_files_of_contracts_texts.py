@@ -385,6 +385,32 @@ def test_conditions(text, node):
     assert WORDING.condition(node) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        ("Order.rate > 5", Order.rate > Decimal(5)),
+        ("5 <= Order.rate", Order.rate >= Decimal(5)),
+        ("Order.rate = 5", Order.rate == Decimal(5)),
+        ("Order.rate != 5", Order.rate != Decimal(5)),
+        ("total(Order.rate, by = buyer) < 5", total(Order.rate, by=buyer) < Decimal(5)),
+        (
+            "Order(goods = any, price = any, rate = at least 99 and less than 99.9) by buyer",
+            buyer.did(
+                Order(anything, anything, rate=at_least(Decimal(99)) & less_than(Decimal("99.9")))
+            ),
+        ),
+        (
+            "Order(goods = any, price = any, rate = less than 99 and more than 0.5) by buyer",
+            buyer.did(
+                Order(anything, anything, rate=more_than(Decimal("0.5")) & less_than(Decimal(99)))
+            ),
+        ),
+    ],
+)
+def test_a_number_compares_with_one_that_is_written_without_a_point(text, condition):
+    assert SCOPE.understand(text, Meaning.condition) == condition
+
+
 @pytest.mark.parametrize(("text", "node"), PATTERNS)
 def test_patterns(text, node):
     found = SCOPE.understand(text, Meaning.pattern)
@@ -513,6 +539,7 @@ MISTAKES = [
     ("Order(goods = looms, price = 5)", "pattern", 29, "holds values of type Money"),
     ("Order(goods = looms, prize = any)", "pattern", 29, "Order has no field 'prize'"),
     ("Order(goods = any, price = any, count = 11)", "pattern", 40, "from 1 to 10, not 11"),
+    ("Order.count > 5.5", "condition", 0, "Decimal does not compare with an int"),
     ("Order(goods = any, price = any, goods = any)", "pattern", 32, "states goods twice"),
     ("Order(goods = at least looms, price = any)", "pattern", 14, "looms has no order"),
     ("Order(goods = at least Go, price = any)", "pattern", 23, "an act stands where one"),

@@ -481,6 +481,24 @@ def test_no_deadline_rolls_to_before_its_duty_arises(matcher) -> None:
 
 
 @each_matcher
+def test_a_deadline_that_gives_way_to_the_day_of_arising_did_not_roll(matcher) -> None:
+    """Nothing is told of business days where the last day was over when the duty arose."""
+    for parts in ({}, {"rolls": Roll.FOLLOWING, "calendar": OFFICE}):
+        late = ann.must(Deliver(), upon=bea.did(Order()), by=day(8), **parts)
+        (duty,) = duties(contract(clause("C1", late)), (order(15),), day(15), matcher)
+        assert (duty.due, duty.rolled_from) == (day(15), None)
+        assert "business day" not in str(duty)
+    norm = ann.must(
+        Deliver(),
+        upon=bea.did(Order()),
+        within=days(2),
+        otherwise=ann.must(Deliver(level=2), within=days(0)),
+    )
+    _, remedy = duties(contract(clause("C1", norm)), (order(2),), day(5), matcher)
+    assert (remedy.due, remedy.rolled_from) == (day(5), None)
+
+
+@each_matcher
 def test_a_remedy_counts_from_the_deadline_as_it_rolled_and_was_extended(matcher) -> None:
     """An extension that ends on a day off rolls anew."""
     norm = ann.must(

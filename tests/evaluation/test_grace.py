@@ -147,6 +147,23 @@ def test_what_is_written_for_the_end_of_grace_waits_for_that(matcher) -> None:
 
 
 @each_matcher
+def test_that_grace_has_passed_is_told_as_no_second_breach(matcher) -> None:
+    """By what is allowed from then on, and by what is missing while it runs."""
+    allowed = priced(within=days(5), otherwise=ann.may(Visit()))
+    with Engine(contract(allowed), [order(1)], matcher=matcher) as engine:
+        after = " ".join(str(engine.decide(ann, Visit(), on=day(11))).split())
+        for on in (3, 8):
+            (missing,) = engine.decide(ann, Visit(), on=day(on)).why_not(Verdict.PERMITTED)
+            assert missing.decision.on == day(11)
+            assert missing.clauses == ("C1",)
+            assert "if the grace of Bea under clause C1 had passed on 2020-01-11" in " ".join(
+                str(missing).split()
+            )
+    assert "as the grace of Bea under clause C1 had passed on 2020-01-11 (2)" in after
+    assert "breached" not in after
+
+
+@each_matcher
 def test_an_amount_that_goes_by_the_duty_in_breach_is_never_the_same(matcher) -> None:
     """Written alike, it is of another duty: of how late that is."""
     fine = Pay(amount=usd(1) * periods_late(days(1)), to=ann)

@@ -154,6 +154,28 @@ def test_another_s_power_does_not_make_void_what_a_clause_permits(matcher) -> No
 
 
 @each_matcher
+def test_a_power_that_others_have_too_is_void_by_its_own_conditions(matcher) -> None:
+    """It is not told that the others have it, and not this party; of another act it is."""
+    for_each = clause(
+        "C1",
+        *(p.can(Claim(number=1), provided=bea.did(Visit()), then=ends("C3")) for p in (ann, cyd)),
+    )
+    rest = (
+        clause("C2", cyd.can(Claim(number=2), then=ends("C3"))),
+        clause("C3", cyd.may(Deliver())),
+    )
+    for others in (for_each, clause("C1", for_each.norms[0])):
+        with Engine(contract(others, *rest), matcher=matcher) as engine:
+            one, two = (engine.decide(ann, Claim(n, cyd), on=day(5)) for n in (1, 2))
+        assert [(one.verdict, one.clauses), (two.verdict, two.clauses)] == [
+            (Verdict.VOID, ("C1",)),
+            (Verdict.VOID, ("C1", "C2")),
+        ]
+        assert "not Ann" not in str(one)
+        assert "not Ann" in str(two)
+
+
+@each_matcher
 def test_what_is_forbidden_may_take_effect(matcher) -> None:
     """It is a breach and an exercise, also where it ends its own prohibition."""
     agreed = contract(

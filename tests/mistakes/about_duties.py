@@ -1204,7 +1204,7 @@ DUTIES = {
         CircularQuestionError,
         (
             "clauses ask about each other's duties in a circle: C1 waits for C1; "
-            "ask about acts instead"
+            "ask in one of them about the act instead: party.did(Action(...))"
         ),
     ),
     "an amount and a number added": (

@@ -204,7 +204,7 @@ CONTRACTS = {
         CircularQuestionError,
         (
             "clauses ask about each other's duties in a circle: C02 waits for C01 waits for C02; "
-            "ask about acts instead"
+            "ask in one of them about the act instead: party.did(Action(...))"
         ),
     ),
     "a term that nothing binds": (

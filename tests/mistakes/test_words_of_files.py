@@ -121,6 +121,9 @@ SAID = {
     "leave out on_record=False": "leave out on record",
     "write upon=(party.did(Order()), Deliver)": "write upon: [Order() by party, Deliver]",
     "write .must(...), .must_not(Pay(...))": "write party must: ..., party must not: Pay",
+    "ask in one of them about the act instead: party.did(Action(...))": (
+        "ask in one of them about the act instead: Action by party"
+    ),
     "ask party.attempted(Action(...)), or definition.holds": (
         "ask attempted(Action by party), or holds(definition)"
     ),
@@ -175,6 +178,9 @@ SAID = {
     "it holds [1, None], True, of type Decimal": "it holds [1, none], yes, of type number",
     "take it from one: first = party.did(Pay(...)), then first[Pay.amount]": (
         "take it from one: under names first: Pay by party, then first[Pay.amount]"
+    ),
+    "an int and a Decimal, a datetime, an int": (
+        "a whole number and a number, an instant, a whole number"
     ),
     "add tzinfo=timezone.utc": "add Z for UTC",
     "an id of its own: does(..., id='...')": "an id of its own: id: ...",

@@ -114,7 +114,7 @@ def test_questions_in_a_circle_are_refused(clauses, circle) -> None:
         contract(*clauses)
     said = str(raised.value).removeprefix("clauses ask about each other's duties in a circle: ")
     said, _, cure = said.partition("; ")
-    assert cure == "ask about acts instead"
+    assert cure == "ask in one of them about the act instead: party.did(Action(...))"
     names = said.split(" waits for ")
     assert names[0] == names[-1]
     assert circle is None or set(names) == set(circle.split(" waits for "))

@@ -540,6 +540,13 @@ POWERS: dict[str, Any] = {
             "permitted 2 b": [paid("a", "ann", A, "5", "Bob"), paid("b", "bob", A, "5")],
         },
     ),
+    "a power that another has, too": (
+        [
+            bob.can(Quit(), then=terminates(), provided=BOB_PAID),
+            ANN.can(Quit(), then=terminates()),
+        ],
+        {"void 1": [], "permitted 1 a": [paid("a", "bob", A, "5")]},
+    ),
     "a power of another": ([ANN.can(Quit(), then=terminates())], {"void 1": []}),
 }
 
@@ -586,6 +593,23 @@ def test_a_plan_says_which_way_each_norm_goes() -> None:
         told = portfolio.plan().to_pylist()
     assert [row["reason"] for row in told] == [*REFUSED]
     assert [row["way"] for row in told] == ["sql"] + ["engine"] * 9
+
+
+def test_a_power_of_some_acts_that_others_have_is_for_the_engine(monkeypatch) -> None:
+    """Whether a void act tells of the others depends on the act."""
+    mine = bob.can(Buy(EGG, anything, anything), then=terminates(), provided=BOB_PAID)
+    yours = ANN.can(Buy(*ANY), then=terminates())
+    monkeypatch.setattr(ways, "FEWEST", 0)
+    for norms, act, clauses, by_sql in (
+        ([mine], BUYING, ["1"], True),
+        ([mine, yours], BUYING, ["1"], False),
+        ([mine, yours], FIGS, ["1", "2"], False),
+    ):
+        with portfolio_of(trade(*norms), []) as made:
+            question, _ = made._asked("decide", {"party": "bob", "acts": act, "on": C})
+            assert bool(made._ways.of(question)) is by_sql
+            (row,) = made.decide("bob", act, on=C).to_pylist()
+        assert (row["verdict"], row["clauses"]) == ("void", clauses)
 
 
 def test_a_plan_carries_powers() -> None:

@@ -115,6 +115,19 @@ ABLE = "Bob would be able to terminate if"
             ),
         ),
         (
+            [
+                ann.must(
+                    Deliver(),
+                    by=JUNE,
+                    otherwise=ann.must(
+                        Deliver(), within=days(9), otherwise=bob.can(Quit(), then=terminates())
+                    ),
+                )
+            ],
+            [],
+            f"{ABLE} the grace of Ann under clause 1 had passed on 2025-06-11.",
+        ),
+        (
             [ann.must(Deliver(), by=JUNE, otherwise=bob.can(Quit(), then=terminates()))],
             [],
             f"{ABLE} clause 1 was breached by Ann on 2025-06-02.",
@@ -141,7 +154,13 @@ ABLE = "Bob would be able to terminate if"
     ],
     ids=[
         *("a duty", "a ban", "upon what is supposed", "upon what is on record", "overdue"),
-        *("and an event", "a power under the breach", "an exception", "a negated condition"),
+        *(
+            "and an event",
+            "the end of grace",
+            "a power under the breach",
+            "an exception",
+            "a negated condition",
+        ),
         "upon a breach",
     ],
 )

@@ -15,7 +15,7 @@ from contract_rules import (
     usd,
 )
 from contract_rules.testing.strategies.vocabulary import Deliver, Order, Pay, Visit
-from support.dealings import ann, bea, clause, contract, cyd, day, dov, each_matcher, visit
+from support.dealings import ann, bea, clause, contract, cyd, day, dov, each_matcher, pay, visit
 
 
 def missing(exception, events=(), matcher="semantics"):
@@ -37,8 +37,47 @@ def test_as_many_are_missing_as_the_count_wants(matcher, done) -> None:
     assert (f"{3 - done} times more by" in str(told)) is (done < 2)
 
 
-def test_more_than_three_are_not_looked_for() -> None:
-    assert missing(count(Visit, by=cyd) >= 4) == ([], ())
+@each_matcher
+@pytest.mark.parametrize(("wanted", "done"), [(4, 0), (9, 2), (99, 0)])
+def test_more_than_three_are_told_where_one_act_alone_is_missing(matcher, wanted, done) -> None:
+    events = [visit(number) for number in range(2, 2 + done)]
+    for condition in (count(Visit, by=cyd) >= wanted, count(Visit, by=cyd) > wanted - 1):
+        (found,), (told,) = missing(condition, events, matcher)
+        assert [(by, on) for by, _, on in found] == [("Cyd", day(20))] * (wanted - done)
+        assert len({event.id for event in told.events}) == wanted - done
+        assert f"{wanted - done} times more by" in str(told)
+        assert told.decision.verdict is Verdict.PERMITTED
+
+
+def test_what_one_act_does_not_give_is_not_told_however_often() -> None:
+    """More than a hundred, and acts of two sorts."""
+    assert missing(count(Visit, by=cyd) >= 102) == ([], ())
+    assert missing((count(Visit, by=cyd) >= 4) & (count(Visit, by=bea) >= 4)) == ([], ())
+
+
+def test_with_fewer_asked_for_no_more_are_looked_for() -> None:
+    agreed = contract(clause("C1", ann.must_not(Deliver(), unless=count(Visit, by=cyd) >= 4)))
+    with Engine(agreed) as engine:
+        assert engine.decide(ann, Deliver(1), on=day(20)).why_not(Verdict.PERMITTED, most=2) == ()
+
+
+@each_matcher
+def test_what_a_total_comes_to_that_falls_short_is_told(matcher) -> None:
+    """Of a count, a sum and what is worked out of it; not where that goes by the act."""
+    sum_ = total(Pay.amount, by=bea)
+    events = [pay(2, 7), pay(3, 5), visit(3)]
+    for condition, figure in (
+        (sum_ >= usd(20), "it is USD 12.00, by the record of 3 events to 2020-01-20"),
+        (usd(20) <= sum_ * 2 - usd(9), "it is USD 15.00, by the record of 3 events"),
+        (count(Visit, by=cyd) >= 3, "it is 1, by the record of 3 events"),
+        (sum_ >= total(Pay.amount, by=cyd) + usd(20), "(2) the record of 3 events"),
+        (sum_ * Deliver.level > usd(20), "the record of 3 events"),
+    ):
+        agreed = contract(clause("C1", ann.must_not(Deliver(), unless=condition)))
+        with Engine(agreed, events, matcher=matcher) as engine:
+            told = " ".join(str(engine.decide(ann, Deliver(1), on=day(20))).split())
+        assert figure in told
+        assert ("it is" in told) is figure.startswith("it is")
 
 
 def test_what_is_too_much_is_not_undone() -> None:

@@ -123,6 +123,7 @@ def test_a_condition_that_fails_is_named(matcher) -> None:
     answer = asked(contract, [FLU, late], contract.clauses[0], day=on(9), matcher=matcher)
     assert fates(answer) == [FateKind.UNMET]
     assert "but Ann had not told of flu by 2025-02-02" in text(answer)
+    assert "no record, among 1 event to 2025-02-02, that Ann told of flu" in text(answer)
 
 
 @each_matcher

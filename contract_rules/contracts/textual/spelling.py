@@ -67,6 +67,8 @@ def plainly(message: str) -> str:
             plain = passed or _PLAIN.match(message, at)
             end = plain.end() if plain else at + 1
             word = message[at:end]
+            if not passed and word in WORDS_OF_TYPES and told[-2:] in (["a", " "], ["an", " "]):
+                told[-2] = "an" if WORDS_OF_TYPES[word][0] in "aeiou" else "a"
             told.append(word if passed else _ALONE.get(word, word))
         else:
             is_left = message.startswith(" out", end) or message.endswith("leave out ", 0, at)

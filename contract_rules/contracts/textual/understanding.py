@@ -507,7 +507,8 @@ class Meaning:
         return ~self.condition(part.parts[0])
 
     def _of_comparison(self, part: TextPart) -> object:
-        left, op, right = self.term(part.parts[0]), part.parts[1].text, self.term(part.parts[2])
+        one, op, other = self.term(part.parts[0]), part.parts[1].text, self.term(part.parts[2])
+        left, right = directed(one, other.type), directed(other, one.type)
         match op:
             case "=":
                 return AuthorTerm[Any](left) == right
@@ -589,7 +590,9 @@ class Meaning:
         return _BOUNDS[" ".join(part.parts[0].text.split())](bound)
 
     def _of_between(self, part: TextPart) -> object:
-        one, other = map(self._of_bound, part.parts)
+        bounds: list[Any] = list(map(self._of_bound, part.parts))
+        first, second = bounds
+        one, other = _bounded(first, second.term.type), _bounded(second, first.term.type)
         for low, high in ((one, other), (other, one)):
             if isinstance(low, expressions.AtLeast | expressions.MoreThan) and isinstance(
                 high, expressions.AtMost | expressions.LessThan

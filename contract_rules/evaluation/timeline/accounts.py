@@ -460,7 +460,7 @@ class Account:
             last = meant_by(self.norm, last, self.arisen)
             if at != self.arisen:
                 last = max(last, min(words, instant(day(at))))
-            if last != words and day(last) != day(words):
+            if last != words and day(last) == self.norm.rolled(day(words)) != day(words):
                 self.rolled = {**self.rolled, last: day(words)}
         self.deadlines = (*self.deadlines, (at, last))
         return last

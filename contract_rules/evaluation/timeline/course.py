@@ -30,7 +30,7 @@ from contract_rules.evaluation.semantics import SlotSearch
 from contract_rules.evaluation.shortfalls import holding
 from contract_rules.evaluation.timeline.accounts import others_of
 from contract_rules.evaluation.timeline.course_tables import with_duties, without_duties
-from contract_rules.evaluation.timeline.in_force import ForceChange, later
+from contract_rules.evaluation.timeline.in_force import ForceChange, NoticeToBegin, later
 from contract_rules.evaluation.timeline.ledger import Awaited
 from contract_rules.evaluation.timeline.outranking import AskingDuties, Outrankings
 from contract_rules.evaluation.timeline.schedule import Schedule, first_after
@@ -730,6 +730,8 @@ class Course:
                 followed += self._effect(pending)
             else:
                 self._pending.note(since, pending, "", self._undo_log, at)
+                if isinstance(effect, Begins) and not case.by_then:
+                    self.in_force.note_notice(NoticeToBegin(since, event, compiled, effect))
             if case.by_then:
                 self._ending.note(last, pending, "", self._undo_log, at)
         return followed

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 
 from contract_rules.contracts.program import CompiledNorm
 from contract_rules.evaluation.evaluator import value_of
-from contract_rules.norms.norms import Power, by_then
+from contract_rules.norms.norms import Begins, Power, by_then
 from contract_rules.values.data_classes import frozen
 from contract_rules.values.events import Event
 from contract_rules.values.instants import instant
 from contract_rules.values.periods import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from contract_rules.contracts.program import Program
     from contract_rules.evaluation.matcher import Effective
@@ -65,6 +65,35 @@ class ForceChange:
         return self.at, not self.begins
 
 
+@frozen
+class NoticeToBegin:
+    """A notice at whose end an exercise begins a clause, or a norm of its own.
+
+    Attributes:
+        at: The first instant (microseconds) at which that is there.
+        exercise: The exercise.
+        power: The power exercised.
+        effect: What it begins.
+    """
+
+    at: int
+    exercise: Event
+    power: CompiledNorm
+    effect: Begins
+
+    def runs(self, at: int) -> bool:
+        """Whether it was given by an instant, and has not come to its end."""
+        return self.exercise.at <= at < self.at
+
+    def brings(self, compiled: CompiledNorm) -> bool:
+        """Whether it is what begins a norm."""
+        target, parent = self.effect.target, compiled.parent
+        if isinstance(target, str):
+            return parent is None and compiled.clause.id == target
+        of_power = parent is not None and parent.original == self.power.original
+        return of_power and compiled.norm == target
+
+
 class InForce:
     """Which norms are in force when, for one contract and the exercises that took effect.
 
@@ -84,6 +113,26 @@ class InForce:
         self._lapsed: dict[tuple[str, str, int], tuple[tuple[int, CompiledNorm], ...]] = {}
         self._forgotten = 0
         self._terminated: list[int] = []
+        self._notices: list[NoticeToBegin] = []
+
+    def runs_notice(self, at: int) -> bool:
+        """Whether a notice runs at an instant at whose end something begins."""
+        return any(one.runs(at) for one in self._notices)
+
+    def note_notice(self, notice: NoticeToBegin) -> None:
+        """Take note that an exercise begins something at the end of its notice."""
+        self._notices.append(notice)
+        self._undo_log.note(notice.exercise.at, self._notices.pop)
+
+    def to_come(self, by: str, kind: str, at: int) -> Iterator[tuple[CompiledNorm, NoticeToBegin]]:
+        """The norms on an action of a party, both by name, for which a notice runs at an instant.
+
+        What has ended by then, as with the contract, is not to come.
+        """
+        running = [one for one in self._notices if one.runs(at)]
+        for compiled in self._program.by_act.get((by, kind), ()):
+            if self.is_in_text(compiled, at) and self.ended(compiled, at) is None:
+                yield from ((compiled, notice) for notice in running if notice.brings(compiled))
 
     def regime(self, at: int) -> tuple[int, int]:
         """What is the same at two instants only where the same is in force at both."""

@@ -168,6 +168,7 @@ class _Bench:
         for power, _ in powers:
             is_here = power.parent is None and judge.bears(power, at)
             refuse("a power that the act exercises is not in force", when=not is_here)
+        powers = _told_of(powers, party)
         bearing = {compiled.clause.id for compiled, _ in (*norms, *powers)}
         bearing |= {compiled.clause.id for _, compiled, _ in lapsed}
         if any(_meets(template, clause, filled) for clause in bearing):
@@ -230,6 +231,21 @@ class _Bench:
             None if confidence is None else confidence.value,
             sum(1 << place for reason, place in told if id(reason) in kept),
         )
+
+
+def _told_of(
+    powers: list[tuple[CompiledNorm, Form]], party: Party
+) -> list[tuple[CompiledNorm, Form]]:
+    """The powers of which a void act tells: a party's own alone, where one is about the act.
+
+    Raises:
+        NotInSqlError: Where that differs from act to act, and others have such powers, too.
+    """
+    own = [(power, form) for power, form in powers if power.by == party.name]
+    if any(not form.tests for _, form in own):
+        return own
+    refuse("others have the power, too, of some such acts", when=0 < len(own) < len(powers))
+    return powers
 
 
 def _reason(compiled: CompiledNorm, outcome: Outcome) -> Reason:
