@@ -191,7 +191,7 @@ _ALLOCATION = stated(
 )
 
 _SORT = stated(
-    lambda sort: isinstance(sort, Debt | None),
+    lambda sort: sort is None or isinstance(sort, Debt),
     "is no sort of debt; write debt=Debt.INTEREST",
 )
 
@@ -201,7 +201,7 @@ _IN_ADVANCE = stated(
 )
 
 _FOR = stated(
-    lambda clause: isinstance(clause, str | None),
+    lambda clause: clause is None or isinstance(clause, str),
     "is no clause; write for_= the clause, or its id, under which what is paid for is owed",
 )
 
@@ -219,22 +219,22 @@ _ALTERNATIVES = stated(
 )
 
 _OTHERWISE = stated(
-    lambda norm: isinstance(norm, Norm | None),
+    lambda norm: norm is None or isinstance(norm, Norm),
     "is no norm; write otherwise=party.must(...), or party.can(...)",
 )
 
 _ROLLS = stated(
-    lambda rule: isinstance(rule, Roll | None),
+    lambda rule: rule is None or isinstance(rule, Roll),
     "is no rule for a last day that is no business day; write rolls=Roll.FOLLOWING",
 )
 
 _EVERY = stated(
-    lambda every: isinstance(every, Recurrence | None),
+    lambda every: every is None or isinstance(every, Recurrence),
     "is no recurrence; write every=monthly(day=-1), or every='FREQ=MONTHLY;BYMONTHDAY=-1'",
 )
 
 _APPORTIONED = stated(
-    lambda way: isinstance(way, Apportionment | None),
+    lambda way: way is None or isinstance(way, Apportionment),
     "does not say how a part-period counts; write apportioned=by_days(2, Rounding.HALF_UP)",
 )
 
@@ -244,7 +244,7 @@ _FIRST = stated(
 )
 
 _CALENDAR = stated(
-    lambda calendar: isinstance(calendar, Calendar | None),
+    lambda calendar: calendar is None or isinstance(calendar, Calendar),
     "is no calendar; write calendar='US', or calendar=Calendar(...)",
 )
 

@@ -301,12 +301,19 @@ PLAIN = ORDERED | {"str", "Party", "bool"}
 """The names of the types of values that are not entities."""
 
 
+_MOST = {Party: "Party", Money: "Money"}
+"""The types of most values, for which nothing more is looked at."""
+
+
 def type_of(value: object) -> str:  # noqa: C901, PLR0911 (one a type)
     """The type of a field's value: the sort of an entity, else the name of its type.
 
     Raises:
         WrongTypeError: For a value that no field can hold.
     """
+    known = _MOST.get(type(value))
+    if known is not None:
+        return known
     match value:
         case Entity(sort):
             return sort
