@@ -577,18 +577,7 @@ class Obligation:
                 "instead=True out, or state an amount without periods_late(...) and interest(...)"
             )
             raise WrongTypeError(msg)
-        if is_grace(self.otherwise, self) and self.otherwise.instead:
-            msg = (
-                "the same act and amount under otherwise= is grace, one debt with a further "
-                "deadline; leave instead=True out, or ask for something else"
-            )
-            raise WrongTypeError(msg)
-        if is_grace(self.otherwise, self) and self.otherwise.not_before is not None:
-            msg = (
-                "the same act and amount under otherwise= is grace, one debt with a further "
-                "deadline, which may be performed already; leave not_before= out"
-            )
-            raise WrongTypeError(msg)
+        self._check_grace()
         self._check_interest()
         self._check_above_zero()
         remedy = self.otherwise
@@ -598,6 +587,28 @@ class Obligation:
                 _refuse_to_bear("is for no amount of which a part may be outstanding")
             if isinstance(last, Obligation) and _grows(remedy) and _bears_on_it(last):
                 _refuse_to_bear("is for what grows by itself, and interest runs on principal")
+
+    def _check_grace(self) -> None:
+        """Check that what gives grace says nothing that only another debt can.
+
+        Raises:
+            WrongTypeError: When it does.
+        """
+        grace = self.otherwise
+        if not is_grace(grace, self):
+            return
+        if grace.instead:
+            msg = (
+                "the same act and amount under otherwise= is grace, one debt with a further "
+                "deadline; leave instead=True out, or ask for something else"
+            )
+            raise WrongTypeError(msg)
+        if grace.not_before is not None:
+            msg = (
+                "the same act and amount under otherwise= is grace, one debt with a further "
+                "deadline, which may be performed already; leave not_before= out"
+            )
+            raise WrongTypeError(msg)
 
     def _check_above_zero(self) -> None:
         for act in self.acts:

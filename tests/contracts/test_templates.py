@@ -661,7 +661,9 @@ def test_what_competes_with_a_duty_is_told_by_how_long_each_instance_states() ->
         duty = ann.must(Rest(length), within=days(9))
         forbidden = ann.must_not(Rest(more_than(timedelta(hours=5))))
         clauses = (Clause("1", "Ann rests.", duty), Clause("2", "Not so long.", forbidden))
-        return Contract("Rest", (ann, landlord), clauses, date(2026, 1, 1))
+        return Contract(
+            name="Rest", parties=(ann, landlord), clauses=clauses, effective=date(2026, 1, 1)
+        )
 
     template = resting(Parameter("length", timedelta))
     for hours, competing in ((3, {}), (6, {0: (1,)}), (4, {}), (7, {0: (1,)})):

@@ -526,34 +526,34 @@ class Course:
         facts = self._memory.facts
         undone = [facts[one.reverses] for one in reversals] if reversals else []
         now = _Instant(at, events, apart, ledger.echoed(at), undone, shut)
-        fresh, over = True, not program.powers
+        fresh, over = True, False
         while fresh:
             if self._tables.contested:
                 ledger.reweigh_upon((*events, *reversals))
             for stratum in range(program.strata):
-                if program.powers:
+                if events and program.powers:
                     followed += self._exercise(events, at, stratum, apart)
                 self._begin_duties(now, stratum, followed)
                 self._count_to_duties(now, stratum, followed)
             fresh = bool(self._tables.watched) and self._breach_prohibitions(now, followed)
-            if not fresh and not over:
+            if not fresh and not over and self._ending.instants:
                 over, begun = True, self._end_notices(at)
                 followed += begun
                 fresh = bool(self._ending.at(at))
 
     def _pass_by(self, reversals: list[Event], at: int) -> list[Event]:
         """Let happen what comes about at an instant by itself, and what is reversed then."""
-        ledger, powers, followed = self.ledger, bool(self._program.powers), list[Event]()
-        if powers:
+        ledger, pending, followed = self.ledger, self._pending.instants, list[Event]()
+        if pending:
             followed += self._take_place(at, opening=False)
-            if self.terminated and self.terminated[-1].at == at:
-                followed += ledger.keep_stopped(at)
+        if self.terminated and self.terminated[-1].at == at:
+            followed += ledger.keep_stopped(at)
         if reversals or self._tables.contested:
             followed += self._reverse(reversals, at)
         followed += ledger.fall_due(at)
         if at in self._tables.discharging:
             followed += ledger.amend(self._tables.discharging[at], at)
-        if powers:
+        if pending:
             followed += self._take_place(at, opening=True)
         return followed
 
