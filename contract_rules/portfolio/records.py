@@ -145,9 +145,11 @@ class Records:
             first: The place of its first event in them.
             last: The place after its last.
         """
-        names, refused = NamesInUse(contract.names), list[Refused]()
+        names = NamesInUse(contract.names)
+        refused: list[Refused] = []
         parties: dict[str, Party] = {party.name: party for party in contract.parties}
-        currency, numbers = contract.currency, dict[str, int]()
+        currency = contract.currency
+        numbers: dict[str, int] = {}
         known: dict[str, tuple[int, Event]] = {}
         for row in _rows(cells, first, last):
             number, id_, *_ = row

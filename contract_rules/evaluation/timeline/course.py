@@ -158,11 +158,9 @@ class _Instant:
     echoed: list[Event]
     undone: list[Event]
     shut: set[str] | None
-    weighed: set[str] = field(factory=set[str])
-    forbidden: dict[tuple[CompiledNorm, Event], None] = field(
-        factory=dict[tuple[CompiledNorm, Event], None]
-    )
-    told: set[str] = field(factory=set[str])
+    weighed: set[str]
+    forbidden: dict[tuple[CompiledNorm, Event], None]
+    told: set[str]
 
 
 @frozen(eq=False)
@@ -265,11 +263,11 @@ class Course:
         self.ledger = ledger
         self._done = self.latest = -(1 << 63)
         self._outrankings = Outrankings(contract, memory, judge, in_force, ledger)
-        self._queue = Schedule[Event]()
-        self._reversals = Schedule[Event]()
-        self._edges = Schedule[int]()
-        self._pending = Schedule[Pending]()
-        self._ending = Schedule[Pending]()
+        self._queue: Schedule[Event] = Schedule()
+        self._reversals: Schedule[Event] = Schedule()
+        self._edges: Schedule[int] = Schedule()
+        self._pending: Schedule[Pending] = Schedule()
+        self._ending: Schedule[Pending] = Schedule()
         self._schedules = (
             self._queue,
             self._reversals,
@@ -284,7 +282,7 @@ class Course:
         self._waiting: dict[str, list[_Waiting]] = {}
         self._runs: dict[tuple[int, tuple[int, str]], _Run] = {}
         self._undo_period = self._take_back_period  # made once, not with each period
-        self._periods = Schedule[_Run]()
+        self._periods: Schedule[_Run] = Schedule()
         self._begun: int | None = None
         self._partly: dict[int, dict[Event, int]] = {}
         self._alone: dict[int, tuple[CompiledNorm]] = {}
@@ -525,7 +523,8 @@ class Course:
         followed = self._pass_by(reversals, at)
         facts = self._memory.facts
         undone = [facts[one.reverses] for one in reversals] if reversals else []
-        now = _Instant(at, events, apart, ledger.echoed(at), undone, shut)
+        echoed = ledger.echoed(at)
+        now = _Instant(at, events, apart, echoed, undone, shut, set(), {}, set())
         fresh, over = True, False
         while fresh:
             if self._tables.contested:
@@ -543,7 +542,8 @@ class Course:
 
     def _pass_by(self, reversals: list[Event], at: int) -> list[Event]:
         """Let happen what comes about at an instant by itself, and what is reversed then."""
-        ledger, pending, followed = self.ledger, self._pending.instants, list[Event]()
+        ledger, pending = self.ledger, self._pending.instants
+        followed: list[Event] = []
         if pending:
             followed += self._take_place(at, opening=False)
         if self.terminated and self.terminated[-1].at == at:
