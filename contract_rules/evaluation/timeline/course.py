@@ -525,13 +525,15 @@ class Course:
         undone = [facts[one.reverses] for one in reversals] if reversals else []
         echoed = ledger.echoed(at)
         now = _Instant(at, events, apart, echoed, undone, shut, set(), {}, set())
+        powers = program.powers
+        attempts = [e for e in events if e.act.kind in powers] if powers else []
         fresh, over = True, False
         while fresh:
             if self._tables.contested:
                 ledger.reweigh_upon((*events, *reversals))
             for stratum in range(program.strata):
-                if events and program.powers:
-                    followed += self._exercise(events, at, stratum, apart)
+                if attempts:
+                    followed += self._exercise(attempts, at, stratum, apart)
                 self._begin_duties(now, stratum, followed)
                 self._count_to_duties(now, stratum, followed)
             fresh = bool(self._tables.watched) and self._breach_prohibitions(now, followed)
@@ -672,25 +674,24 @@ class Course:
         return followed
 
     def _exercise(
-        self, events: list[Event], at: int, stratum: int, apart: Mapping[str, _Apart]
+        self, attempts: list[Event], at: int, stratum: int, apart: Mapping[str, _Apart]
     ) -> list[Event]:
         """Settle which attempts of an instant take effect, and what they begin at once."""
         followed: list[Event] = []
-        events = sorted(events, key=order_of)  # a power counts its exercises in this order
+        attempts = sorted(attempts, key=order_of)  # a power counts its exercises in this order
         settled = False
         while not settled:
             settled = True
-            for event in events:
-                if event.act.kind in self._program.powers:
-                    for compiled, found in self._exercised(event, at, stratum):
-                        if event.id in apart and compiled.original not in apart[event.id].powers:
-                            continue
-                        self.in_force.note_exercise(compiled, event, at)
-                        self._memory.record.note_exercise(event, compiled)
-                        forget = partial(self._memory.record.undo_exercise, event)
-                        self._undo_log.note(at, forget)
-                        followed += self._bring_about(event, compiled, found, at)
-                        settled = False
+            for event in attempts:
+                for compiled, found in self._exercised(event, at, stratum):
+                    if event.id in apart and compiled.original not in apart[event.id].powers:
+                        continue
+                    self.in_force.note_exercise(compiled, event, at)
+                    self._memory.record.note_exercise(event, compiled)
+                    forget = partial(self._memory.record.undo_exercise, event)
+                    self._undo_log.note(at, forget)
+                    followed += self._bring_about(event, compiled, found, at)
+                    settled = False
         return followed
 
     def _exercised(self, event: Event, at: int, stratum: int) -> list[tuple[CompiledNorm, Match]]:
