@@ -521,8 +521,7 @@ class Course:
         ledger.accounts.now = at
         reversals = self._reversals.at(at) if self._reversals.instants else []
         followed = self._pass_by(reversals, at)
-        facts = self._memory.facts
-        undone = [facts[one.reverses] for one in reversals] if reversals else []
+        undone = [self._memory.facts[one.reverses] for one in reversals] if reversals else []
         echoed = ledger.echoed(at)
         now = _Instant(at, events, apart, echoed, undone, shut, set(), {}, set())
         powers = program.powers
