@@ -301,7 +301,7 @@ PLAIN = ORDERED | {"str", "Party", "bool"}
 """The names of the types of values that are not entities."""
 
 
-_MOST = {Party: "Party", Money: "Money"}
+_MOST: dict[type, str] = {Party: "Party", Money: "Money"}
 """The types of most values, for which nothing more is looked at."""
 
 
