@@ -91,6 +91,8 @@ class FactBase:
         self._by_id |= {event.id: event for event in fresh}
         self._reversals += [event for event in fresh if event.reverses]
         instants, every = self._instants, self._all
+        if not instants:
+            fresh.sort(key=_BY_INSTANT)
         ats = [event.at for event in fresh]
         latest = max(*ats, *[event.known for event in fresh])
         self._latest = latest if self._latest is None else max(self._latest, latest)

@@ -80,6 +80,7 @@ class CompiledNorm:
         breach: The kind of its breaches, for an obligation or a prohibition with a remedy.
         stratum: The number of its layer: where one instant bears on several norms, those of lower
             layers are evaluated first.
+        norm: The norm as written.
         texts: The numbers of the first and last texts that hold it.
         since: The first instant of the clause's wording.
         given: The first instant at which the text holds it, though it may begin later.
@@ -110,11 +111,10 @@ class CompiledNorm:
     by_term: bool = False
     begins: On | None = None
     stratum: int = 0
+    norm: Norm = field(init=False)
 
-    @cached_property
-    def norm(self) -> Norm:
-        """The norm as written."""
-        return self.form.norm
+    def __attrs_post_init__(self) -> None:
+        self.norm = self.form.norm
 
     def to_begin(self, at: int) -> On | None:
         """When it begins, where the text holds it at an instant, but it begins only later."""
@@ -297,7 +297,7 @@ def compile_texts(  # noqa: PLR0913, PLR0917 (it brings all of these together)
 
     obligations = [e for e in norms if isinstance(e.norm, Obligation)]
     others = [e for e in norms if not isinstance(e.norm, Obligation | Exemption)]
-    rivals = _rivals(norms)
+    rivals = _rivals(norms, alike)
     return Program(
         norms,
         writer.kinds,
@@ -376,15 +376,18 @@ def _deeds(norm: Norm) -> Iterable[str]:
     return dict.fromkeys(act.kind for act in acts)
 
 
-def _rivals(norms: Sequence[CompiledNorm]) -> dict[int, tuple[CompiledNorm, ...]]:
+def _rivals(
+    norms: Sequence[CompiledNorm], alike: FoundAlike
+) -> dict[int, tuple[CompiledNorm, ...]]:
     """What may keep the duties of each obligation from binding; only of those that have such."""
-    placed = [
-        Placed(e.norm, e.clause.id, None if e.parent is None else e.parent.norm) for e in norms
-    ]
-    return {
-        number: tuple(norms[other] for other in against)
-        for number, _, against in contested_in(placed)
-    }
+    known = cast("list[tuple[int, list[int]]] | None", alike.get(_rivals))
+    if known is None:
+        placed = [
+            Placed(e.norm, e.clause.id, None if e.parent is None else e.parent.norm) for e in norms
+        ]
+        known = [(number, against) for number, _, against in contested_in(placed)]
+        alike[_rivals] = known
+    return {number: tuple(norms[other] for other in against) for number, against in known}
 
 
 def _late(norms: Iterable[CompiledNorm]) -> dict[tuple[str, bool], tuple[Lateness, ...]]:

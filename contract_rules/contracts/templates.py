@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from itertools import combinations
@@ -592,6 +592,8 @@ def _figure(value: object) -> Decimal | None:
             return value
         case int():
             return Decimal(value)
+        case timedelta():
+            return Decimal(value // timedelta(microseconds=1))
         case _:
             return None
 

@@ -800,6 +800,8 @@ Stated: TypeAlias = Condition | AuthorTerm[bool]
 
 def as_condition(given: Any) -> Any:  # noqa: ANN401 (a converter; validators come after)
     """A field of truth values as the condition that it is true; anything else as it is."""
+    if given is None:
+        return None
     if isinstance(given, Stands) and given.unbound.type != "bool":
         return given.unbound
     node = term(cast("object", given)) if isinstance(given, AuthorTerm) else None

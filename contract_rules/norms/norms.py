@@ -193,7 +193,7 @@ _ALLOCATION = stated(
 )
 
 _SORT = stated(
-    lambda sort: isinstance(sort, Debt | None),
+    lambda sort: sort is None or isinstance(sort, Debt),
     "is no sort of debt; write debt=Debt.INTEREST",
 )
 
@@ -203,7 +203,7 @@ _IN_ADVANCE = stated(
 )
 
 _FOR = stated(
-    lambda clause: isinstance(clause, str | None),
+    lambda clause: clause is None or isinstance(clause, str),
     "is no clause; write for_= the clause, or its id, under which what is paid for is owed",
 )
 
@@ -221,22 +221,22 @@ _ALTERNATIVES = stated(
 )
 
 _OTHERWISE = stated(
-    lambda norm: isinstance(norm, Norm | None),
+    lambda norm: norm is None or isinstance(norm, Norm),
     "is no norm; write otherwise=party.must(...), or party.can(...)",
 )
 
 _ROLLS = stated(
-    lambda rule: isinstance(rule, Roll | None),
+    lambda rule: rule is None or isinstance(rule, Roll),
     "is no rule for a last day that is no business day; write rolls=Roll.FOLLOWING",
 )
 
 _EVERY = stated(
-    lambda every: isinstance(every, Recurrence | None),
+    lambda every: every is None or isinstance(every, Recurrence),
     "is no recurrence; write every=monthly(day=-1), or every='FREQ=MONTHLY;BYMONTHDAY=-1'",
 )
 
 _APPORTIONED = stated(
-    lambda way: isinstance(way, Apportionment | None),
+    lambda way: way is None or isinstance(way, Apportionment),
     "does not say how a part-period counts; write apportioned=by_days(2, Rounding.HALF_UP)",
 )
 
@@ -246,7 +246,7 @@ _FIRST = stated(
 )
 
 _CALENDAR = stated(
-    lambda calendar: isinstance(calendar, Calendar | None),
+    lambda calendar: calendar is None or isinstance(calendar, Calendar),
     "is no calendar; write calendar='US', or calendar=Calendar(...)",
 )
 
@@ -579,18 +579,7 @@ class Obligation:
                 "instead=True out, or state an amount without periods_late(...) and interest(...)"
             )
             raise WrongTypeError(msg)
-        if is_grace(self.otherwise, self) and self.otherwise.instead:
-            msg = (
-                "the same act and amount under otherwise= is grace, one debt with a further "
-                "deadline; leave instead=True out, or ask for something else"
-            )
-            raise WrongTypeError(msg)
-        if is_grace(self.otherwise, self) and self.otherwise.not_before is not None:
-            msg = (
-                "the same act and amount under otherwise= is grace, one debt with a further "
-                "deadline, which may be performed already; leave not_before= out"
-            )
-            raise WrongTypeError(msg)
+        self._check_grace()
         self._check_interest()
         self._check_above_zero()
         remedy = self.otherwise
@@ -600,6 +589,28 @@ class Obligation:
                 _refuse_to_bear("is for no amount of which a part may be outstanding")
             if isinstance(last, Obligation) and _grows(remedy) and _bears_on_it(last):
                 _refuse_to_bear("is for what grows by itself, and interest runs on principal")
+
+    def _check_grace(self) -> None:
+        """Check that what gives grace says nothing that only another debt can.
+
+        Raises:
+            WrongTypeError: When it does.
+        """
+        grace = self.otherwise
+        if not is_grace(grace, self):
+            return
+        if grace.instead:
+            msg = (
+                "the same act and amount under otherwise= is grace, one debt with a further "
+                "deadline; leave instead=True out, or ask for something else"
+            )
+            raise WrongTypeError(msg)
+        if grace.not_before is not None:
+            msg = (
+                "the same act and amount under otherwise= is grace, one debt with a further "
+                "deadline, which may be performed already; leave not_before= out"
+            )
+            raise WrongTypeError(msg)
 
     def _check_above_zero(self) -> None:
         for act in self.acts:

@@ -32,6 +32,7 @@ from contract_rules.norms.expressions import (
 from contract_rules.norms.norms import Obligation
 from contract_rules.norms.questions import Reading
 from contract_rules.norms.traversal import terms_of
+from contract_rules.values.acts import Unbound
 from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
@@ -189,7 +190,12 @@ def fits(value: Value | None, matcher: FieldMatcher) -> bool:
 
 
 def _is_apart(one: object, other: object) -> bool:
-    """Whether one of two is a day and the other an instant, which a contract's zone compares."""
+    """Whether one of two is a day and the other an instant, which a contract's zone compares.
+
+    So is what each instance of a template is told, from all else.
+    """
+    if isinstance(one, Unbound) or isinstance(other, Unbound):
+        return True
     return isinstance(one, datetime) is not isinstance(other, datetime)
 
 

@@ -67,7 +67,7 @@ def is_limit(value: object) -> bool:
 A_DATE = stated(is_limit, "is no day; write Order.on, or a field that holds a date")
 
 CONDITION = stated(
-    lambda value: isinstance(value, Condition | None),
+    lambda value: value is None or isinstance(value, Condition),
     "is no condition; write party.did(Action(...)), or definition.holds",
 )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from attrs import evolve
@@ -30,7 +31,8 @@ from contract_rules.errors import (
 from contract_rules.values.acts import Act, ActionType, Entity, Party
 from contract_rules.values.arguments import shown
 from contract_rules.values.data_classes import frozen
-from contract_rules.values.events import Event, numbered, taken
+from contract_rules.values.events import Event, numbered, taken, telling
+from contract_rules.values.instants import in_utc
 from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
@@ -111,6 +113,11 @@ class _Kept:
     is_plain: bool
     parties: tuple[str, ...]
 
+    @cached_property
+    def told(self) -> str:
+        """The act, as ids by default tell it."""
+        return self.act.told(in_utc)
+
 
 def why(error: ContractError) -> str:
     """Why a row is left out, for whoever fills in tables: in a line, and without Python."""
@@ -139,9 +146,11 @@ class Records:
             first: The place of its first event in them.
             last: The place after its last.
         """
-        names, refused = NamesInUse(contract.names), list[Refused]()
+        names = NamesInUse(contract.names)
+        refused: list[Refused] = []
         parties: dict[str, Party] = {party.name: party for party in contract.parties}
-        currency, numbers = contract.currency, dict[str, int]()
+        currency = contract.currency
+        numbers: dict[str, int] = {}
         known: dict[str, tuple[int, Event]] = {}
         for row in _rows(cells, first, last):
             number, id_, *_ = row
@@ -193,7 +202,8 @@ class Records:
             is_plain = is_plain and name in called and called[name].name == name
         zone = contract.program.zone
         if is_plain:
-            event = taken(party, kept.act, on, recorded, id_ or "", zone)
+            id_ = id_ or telling(on, party, kept.told)
+            event = taken(party, kept.act, on, recorded, id_, zone)
         else:
             offered = Event(
                 by=party,

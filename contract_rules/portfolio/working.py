@@ -88,7 +88,7 @@ _SELDOM = 100_000
 
 @contextmanager
 def seldom_collected() -> Generator[None]:
-    """Look for rubbish seldom meanwhile: most of what is made for a contract is given back."""
+    """Look for rubbish seldom meanwhile: it is looked for where a contract was answered about."""
     before = gc.get_threshold()
     gc.set_threshold(_SELDOM)
     try:
@@ -189,6 +189,7 @@ class Worker:
             place = row.pop("place")
             last, act_last = ends.get(place, first), act_ends.get(place, act_first)
             part.take(row, (first, last), (act_first, act_last))
+            gc.collect(0)  # what refers to itself of it is given back, and its memory used again
             first, act_first = last, act_last
         schema = rejects_schema()
         made = None if asked is None else tabled(part.answers, schema_of(asked.name))

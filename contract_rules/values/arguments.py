@@ -340,6 +340,9 @@ def _container(kinds: Any, hint: Any, name: str) -> Guard:  # noqa: ANN401 (type
     every = member.admits
 
     def admits(value: Any) -> bool:  # noqa: ANN401 (anything)
+        if type(value) is tuple:  # as most are
+            held = cast("tuple[object, ...]", value)
+            return isinstance(held, kinds) and all(map(every, held))
         if isinstance(value, str | bytes | Mapping) or not isinstance(value, kinds):
             return False
         return isinstance(value, Iterator) or all(map(every, value))

@@ -144,7 +144,7 @@ class Event:
     @property
     def told(self) -> str:
         """Its date, its party and its act; instants by UTC, as their own zone is only shown."""
-        return f"{in_utc(self.on)} {self.by} {self.act.told(in_utc)}"
+        return telling(self.on, self.by, self.act.told(in_utc))
 
     @property
     def undoes(self) -> str:
@@ -315,6 +315,11 @@ class Event:
         return self.told
 
 
+def telling(on: On, by: Party, act: str) -> str:
+    """A date, a party and an act, which is told with instants by UTC: an id by default."""
+    return f"{in_utc(on)} {by} {act}"
+
+
 def taken(  # noqa: PLR0913, PLR0917 (an event has this many parts)
     by: Party, act: Act, on: On, recorded: On, id_: str, zone: Zone
 ) -> Event:
@@ -327,7 +332,7 @@ def taken(  # noqa: PLR0913, PLR0917 (an event has this many parts)
         act: The act.
         on: When it happened.
         recorded: When it became known.
-        id_: Its id; empty for that which it has by default.
+        id_: Its id; see `telling` for that which it has by default.
         zone: The time zone of the contract.
 
     Raises:
@@ -354,8 +359,6 @@ def taken(  # noqa: PLR0913, PLR0917 (an event has this many parts)
     _in_zone(made, zone)
     _at(made, at)
     _known(made, known)
-    if not id_:
-        _id(made, made.told)
     return made if known >= at else in_order(made)
 
 

@@ -388,7 +388,7 @@ def is_code(currency: str) -> bool:
 
 def is_unit(unit: str) -> bool:
     """Whether something may name the unit of a quantity: a word that is no currency's code."""
-    return bool(_UNIT.fullmatch(unit)) and not is_code(unit)
+    return not is_code(unit) and bool(_UNIT.fullmatch(unit))
 
 
 _UNIT = re.compile(r"[^\W\d_][^\s\x00-\x1f]{0,39}")

@@ -106,8 +106,7 @@ class TemplateParameter:
     def _typed(self, given: object) -> Value:
         value: Any = choice(given) if isinstance(given, Enum) else given
         try:
-            apart = isinstance(value, Unbound | UnboundParty)
-            fits = not apart and type_of(value) == self.type
+            fits = type_of(value) == self.type and not isinstance(value, _APART)
         except WrongTypeError:
             fits = False
         if not fits or isinstance(value, PartyGroup):
@@ -175,4 +174,7 @@ class UnboundParty(Party):
 
 def parameter_of(thing: object) -> TemplateParameter | None:
     """The parameter whose value something stands for; None where it stands for itself."""
-    return thing.parameter if isinstance(thing, UnboundValue | UnboundParty) else None
+    return thing.parameter if isinstance(thing, _UNBOUND) else None
+
+
+_UNBOUND, _APART = (UnboundValue, UnboundParty), (Unbound, UnboundParty)

@@ -648,3 +648,28 @@ def test_what_answers_depend_on_is_found_once_for_values_that_lie_alike() -> Non
     assert other.acts("Bob", "Pay") is lower.acts("Ann", "Pay")
     assert higher.every is not lower.every
     assert as_written(ANNS).program.once(DependencyIndex).every.norms == lower.every.norms
+
+
+class Rest(Action, phrase="rest for {length}"):
+    """Stand still."""
+
+    length: Field[timedelta]
+
+
+def test_what_competes_with_a_duty_is_told_by_how_long_each_instance_states() -> None:
+    def resting(length: object) -> Contract:
+        duty = ann.must(Rest(length), within=days(9))
+        forbidden = ann.must_not(Rest(more_than(timedelta(hours=5))))
+        clauses = (Clause("1", "Ann rests.", duty), Clause("2", "Not so long.", forbidden))
+        return Contract(
+            name="Rest", parties=(ann, landlord), clauses=clauses, effective=date(2026, 1, 1)
+        )
+
+    template = resting(Parameter("length", timedelta))
+    for hours, competing in ((3, {}), (6, {0: (1,)}), (4, {}), (7, {0: (1,)})):
+        length = timedelta(hours=hours)
+        found = template.instance(length=length)
+        for contract in (found, resting(length)):
+            rivals = contract.program.rivals.items()
+            assert {n: tuple(e.index for e in those) for n, those in rivals} == competing
+            assert contract.program.weighed.keys() == competing.keys()

@@ -6,6 +6,7 @@ import json
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
+from weakref import ref
 
 import pyarrow as pa
 import pytest
@@ -24,7 +25,7 @@ from contract_rules import (
 )
 from contract_rules.errors import EngineClosedError, UnknownInstanceError, WrongTypeError
 from contract_rules.interop import to_rows
-from contract_rules.portfolio import Portfolio
+from contract_rules.portfolio import Portfolio, answering
 from contract_rules.testing import clause_coverage
 from support.leases import (
     ANN,
@@ -528,3 +529,19 @@ def test_what_cannot_be_asked_is_refused(two, asked, words) -> None:
     name, arguments = asked
     with pytest.raises(WrongTypeError, match=words):
         two.batches(name, **arguments)
+
+
+@pytest.mark.parametrize("question", ["duties", "totals"])
+def test_of_a_contract_nothing_is_held_when_the_next_is_asked(two, monkeypatch, question) -> None:
+    """So its memory is used again, however many contracts there are."""
+    before: list[ref[Contract]] = []
+    reader_on = answering.reader_on
+
+    def watched(contract: Contract, *given):
+        assert [one() for one in before] == [None] * len(before)
+        before.append(ref(contract))
+        return reader_on(contract, *given)
+
+    monkeypatch.setattr(answering, "reader_on", watched)
+    getattr(two, question)(on=ON)
+    assert len(before) == 2

@@ -15,7 +15,7 @@ its own, which those have in common that are alike.
 from __future__ import annotations
 
 import re
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
@@ -322,7 +322,9 @@ def _left(atom: Atom, slot: int) -> list[Test]:
 
 def _asked_twice(form: Form) -> dict[str, str]:
     """The variables for the fields of an act that a norm asks for at once, and more than once."""
-    asked = Counter(_fields_of_act(tests_in(form)))
+    asked = dict[str, int]()
+    for name in _fields_of_act(tests_in(form)):
+        asked[name] = asked.get(name, 0) + 1
     at_once = (name for name in _fields_of_act(form.tests) if asked[name] > 1)
     named = {f"{_spelt(name)}_of_act": name for name in at_once}
     return {name: variable for variable, name in named.items()}

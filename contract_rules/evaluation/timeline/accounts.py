@@ -282,7 +282,7 @@ class Account:
     parties: Stood[Party | None]
     deadlines: Stood[int | None] = ()
     rolled: Mapping[int, date] = _NEVER_ROLLED
-    credits: list[Credit] = field(factory=list[Credit])
+    credits: list[Credit]
     is_freed: bool = False
     waivers: tuple[Waiver, ...] = ()
     holds: tuple[Hold, ...] = ()
@@ -290,7 +290,7 @@ class Account:
     counts: bool = True
     aside: Event | None = None
     supposed: tuple[Event, ...] = ()
-    released: dict[Party, Release] = field(factory=dict[Party, Release])
+    released: dict[Party, Release]
     breached: int | None = None
     graces: tuple[FurtherDeadline, ...] = ()
     lateness: tuple[tuple[int, Lateness], ...] = ()

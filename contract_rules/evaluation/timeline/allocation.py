@@ -258,7 +258,8 @@ class Counting:
             groups = sorted(chain.from_iterable(every), key=_BY_NORM)
         if not groups:
             return []
-        fields, found = dict(event.act.fields), list[list[Ranked]]()
+        fields = dict(event.act.fields)
+        found: list[list[Ranked]] = []
         for group in groups:
             queue = group.queues.get(tuple([fields[name] for name in group.names]))
             if queue:

@@ -159,11 +159,9 @@ class _Instant:
     echoed: list[Event]
     undone: list[Event]
     shut: set[str] | None
-    weighed: set[str] = field(factory=set[str])
-    forbidden: dict[tuple[CompiledNorm, Event], None] = field(
-        factory=dict[tuple[CompiledNorm, Event], None]
-    )
-    told: set[str] = field(factory=set[str])
+    weighed: set[str]
+    forbidden: dict[tuple[CompiledNorm, Event], None]
+    told: set[str]
 
 
 @frozen(eq=False)
@@ -266,11 +264,11 @@ class Course:
         self.ledger = ledger
         self._done = self.latest = -(1 << 63)
         self._outrankings = Outrankings(contract, memory, judge, in_force, ledger)
-        self._queue = Schedule[Event]()
-        self._reversals = Schedule[Event]()
-        self._edges = Schedule[int]()
-        self._pending = Schedule[Pending]()
-        self._ending = Schedule[Pending]()
+        self._queue: Schedule[Event] = Schedule()
+        self._reversals: Schedule[Event] = Schedule()
+        self._edges: Schedule[int] = Schedule()
+        self._pending: Schedule[Pending] = Schedule()
+        self._ending: Schedule[Pending] = Schedule()
         self._schedules = (
             self._queue,
             self._reversals,
@@ -285,7 +283,7 @@ class Course:
         self._waiting: dict[str, list[_Waiting]] = {}
         self._runs: dict[tuple[int, tuple[int, str]], _Run] = {}
         self._undo_period = self._take_back_period  # made once, not with each period
-        self._periods = Schedule[_Run]()
+        self._periods: Schedule[_Run] = Schedule()
         self._begun: int | None = None
         self._partly: dict[int, dict[Event, int]] = {}
         self._alone: dict[int, tuple[CompiledNorm]] = {}
@@ -524,37 +522,40 @@ class Course:
         ledger.accounts.now = at
         reversals = self._reversals.at(at) if self._reversals.instants else []
         followed = self._pass_by(reversals, at)
-        facts = self._memory.facts
-        undone = [facts[one.reverses] for one in reversals] if reversals else []
-        now = _Instant(at, events, apart, ledger.echoed(at), undone, shut)
-        fresh, over = True, not program.powers
+        undone = [self._memory.facts[one.reverses] for one in reversals] if reversals else []
+        echoed = ledger.echoed(at)
+        now = _Instant(at, events, apart, echoed, undone, shut, set(), {}, set())
+        powers = program.powers
+        attempts = [e for e in events if e.act.kind in powers] if powers else []
+        fresh, over = True, False
         while fresh:
             if self._tables.contested:
                 ledger.reweigh_upon((*events, *reversals))
             for stratum in range(program.strata):
-                if program.powers:
-                    followed += self._exercise(events, at, stratum, apart)
+                if attempts:
+                    followed += self._exercise(attempts, at, stratum, apart)
                 self._begin_duties(now, stratum, followed)
                 self._count_to_duties(now, stratum, followed)
             fresh = bool(self._tables.watched) and self._breach_prohibitions(now, followed)
-            if not fresh and not over:
+            if not fresh and not over and self._ending.instants:
                 over, begun = True, self._end_notices(at)
                 followed += begun
                 fresh = bool(self._ending.at(at))
 
     def _pass_by(self, reversals: list[Event], at: int) -> list[Event]:
         """Let happen what comes about at an instant by itself, and what is reversed then."""
-        ledger, powers, followed = self.ledger, bool(self._program.powers), list[Event]()
-        if powers:
+        ledger, pending = self.ledger, self._pending.instants
+        followed: list[Event] = []
+        if pending:
             followed += self._take_place(at, opening=False)
-            if self.terminated and self.terminated[-1].at == at:
-                followed += ledger.keep_stopped(at)
+        if self.terminated and self.terminated[-1].at == at:
+            followed += ledger.keep_stopped(at)
         if reversals or self._tables.contested:
             followed += self._reverse(reversals, at)
         followed += ledger.fall_due(at)
         if at in self._tables.discharging:
             followed += ledger.amend(self._tables.discharging[at], at)
-        if powers:
+        if pending:
             followed += self._take_place(at, opening=True)
         return followed
 
@@ -673,25 +674,24 @@ class Course:
         return followed
 
     def _exercise(
-        self, events: list[Event], at: int, stratum: int, apart: Mapping[str, _Apart]
+        self, attempts: list[Event], at: int, stratum: int, apart: Mapping[str, _Apart]
     ) -> list[Event]:
         """Settle which attempts of an instant take effect, and what they begin at once."""
         followed: list[Event] = []
-        events = sorted(events, key=order_of)  # a power counts its exercises in this order
+        attempts = sorted(attempts, key=order_of)  # a power counts its exercises in this order
         settled = False
         while not settled:
             settled = True
-            for event in events:
-                if event.act.kind in self._program.powers:
-                    for compiled, found in self._exercised(event, at, stratum):
-                        if event.id in apart and compiled.original not in apart[event.id].powers:
-                            continue
-                        self.in_force.note_exercise(compiled, event, at)
-                        self._memory.record.note_exercise(event, compiled)
-                        forget = partial(self._memory.record.undo_exercise, event)
-                        self._undo_log.note(at, forget)
-                        followed += self._bring_about(event, compiled, found, at)
-                        settled = False
+            for event in attempts:
+                for compiled, found in self._exercised(event, at, stratum):
+                    if event.id in apart and compiled.original not in apart[event.id].powers:
+                        continue
+                    self.in_force.note_exercise(compiled, event, at)
+                    self._memory.record.note_exercise(event, compiled)
+                    forget = partial(self._memory.record.undo_exercise, event)
+                    self._undo_log.note(at, forget)
+                    followed += self._bring_about(event, compiled, found, at)
+                    settled = False
         return followed
 
     def _exercised(self, event: Event, at: int, stratum: int) -> list[tuple[CompiledNorm, Match]]:

@@ -164,7 +164,7 @@ def _watched(program: Program) -> set[tuple[str, str]]:
     """Whose acts of which kinds may breach prohibitions that something follows upon."""
     asked = {
         question.clause
-        for e in program.norms
+        for e in (program.norms if program.asked else ())
         for question in asks(e.form)
         if question.kind == derived_events.BREACHED.name
     }

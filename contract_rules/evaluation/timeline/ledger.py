@@ -38,7 +38,6 @@ from contract_rules.evaluation.timeline.schedule import Schedule
 from contract_rules.evaluation.timeline.traits import Traits
 from contract_rules.evaluation.working_memory import Record
 from contract_rules.norms import derived_events
-from contract_rules.norms.computed_terms import Lateness
 from contract_rules.norms.norms import Obligation
 from contract_rules.values.acts import Act, Party
 from contract_rules.values.data_classes import frozen
@@ -57,6 +56,7 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.matcher import Match
     from contract_rules.evaluation.timeline.undo import UndoLog
     from contract_rules.evaluation.working_memory import WorkingMemory
+    from contract_rules.norms.computed_terms import Lateness
     from contract_rules.norms.normal_form import Promise
     from contract_rules.values.acts import ActionType, Value
     from contract_rules.values.periods import CivilPeriod
@@ -157,11 +157,11 @@ class Ledger:
         self._woken: dict[str, tuple[int, Event]] = {}
         self._undone: dict[str, dict[Account, Money | None]] = {}
         self._waived: dict[Account, tuple[Waiver, ...]] = {}
-        self._turns = Schedule[Account]()
-        self._opening = Schedule[Account]()
-        self._echoes = Schedule[Event]()
-        self._lapsing = Schedule[tuple[Account, FurtherDeadline]]()
-        self._overdue = Schedule[tuple[Account, Lateness]]()
+        self._turns: Schedule[Account] = Schedule()
+        self._opening: Schedule[Account] = Schedule()
+        self._echoes: Schedule[Event] = Schedule()
+        self._lapsing: Schedule[tuple[Account, FurtherDeadline]] = Schedule()
+        self._overdue: Schedule[tuple[Account, Lateness]] = Schedule()
         self.schedules = (
             self._opening,
             self._lapsing,
@@ -424,6 +424,7 @@ class Ledger:
             missed=missed,
             parties=traits.parties or ((at, _counterparty(promise, slots)),),
             awaited=None if awaited is None else awaited.resumed,
+            credits=[],
             released={} if primary is None else _released(primary, norm),
         )
         account.set_deadline(last, at)
