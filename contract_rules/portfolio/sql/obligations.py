@@ -125,6 +125,7 @@ class Carried:
         is_bound: Whether something else is owed once they are in breach, so that the engine tells
             about contracts where they are.
         is_by_calendar: Whether a calendar counts the period within which they are due.
+        is_in_order: Whether it is sure that those which are due first arose first.
         places: How many digits after the point its amounts have.
     """
 
@@ -138,6 +139,7 @@ class Carried:
     is_timed: bool
     is_bound: bool
     is_by_calendar: bool
+    is_in_order: bool
     places: int
 
 
@@ -494,6 +496,7 @@ class _Reading:
             is_timed=norm.upon is None,
             is_bound=norm.otherwise is not None,
             is_by_calendar=f" {DUE} " in duties,
+            is_in_order=norm.upon is not None and self._waits_alike(),
             places=places,
         )
 
@@ -678,6 +681,12 @@ class _Reading:
             raise NotInSqlError(msg)
         last = f"({sql} - 1)" if isinstance(norm.deadline, Before) else sql
         return f"greatest({last}, o.day)", ""
+
+    def _waits_alike(self) -> bool:
+        """Whether each of its duties waits for as many days after it arose as all others do."""
+        norm = self._norm
+        is_same = isinstance(self._promise.deadline, Days | Weeks | None) and norm.rolls is None
+        return norm.allocation is Allocation.OLDEST or is_same
 
     def _by_time(self, told: str) -> str:
         """The query for its duties, which arise as time goes by."""
