@@ -645,7 +645,7 @@ class _Reading:
         return (
             f"SELECT q.place, {told}, o.day AS arisen, 1 AS later, {due} AS due, "
             f"date_diff('day', {FIRST}, {since}) * 2 + 1 AS since, "
-            f"o.id AS upon, o.id AS trigger, {is_odd} AS is_odd "
+            f"o.id AS upon, {is_odd} AS is_odd "
             f"FROM {EVENTS} o JOIN {INSTANCES} q "
             f"ON q.place = o.place{joined} WHERE {found}"
         )
@@ -699,7 +699,7 @@ class _Reading:
         return (
             f"SELECT q.place, {told}, d.arisen, 0 AS later, d.due, "
             f"date_diff('day', {FIRST}, {since}) * 2 + {later} AS since, "
-            "d.upon, CAST(NULL AS VARCHAR) AS trigger, d.is_odd "
+            "d.upon, d.is_odd "
             f"FROM {INSTANCES} q JOIN {DAYS} d ON {same} "
             f"WHERE (d.is_odd OR d.arisen <= {self._last})"
         )

@@ -239,29 +239,38 @@ counted AS MATERIALIZED (
         {", slips" if slips else ""}
     FROM topped
 ),
+acts AS (
+    SELECT *, lag(id) OVER () AS id_before, lag(counted) OVER () AS counted_before,
+        if(lead(counted) OVER () = counts, lead(counts) OVER (), NULL) AS counts_after
+    FROM counted WHERE duty IS NULL AND counts > counted
+),
 met AS MATERIALIZED (
-    SELECT one.duty, act.id, act.counts,
+    SELECT one.duty, act.id, act.counts, one.owed_from, one.owed_to,
         least(act.counts, one.owed_to) - greatest(act.counted, one.owed_from) AS paid,
         if(act.counts >= one.owed_to, {counts_on}, NULL) AS performed,
-        act.counts >= one.owed_to AND act.counted <= one.owed_from AS is_alone
-    FROM counted one JOIN counted act
+        CASE WHEN act.counts < one.owed_to THEN NULL
+            WHEN act.counted <= one.owed_from THEN [act.id]
+            WHEN act.counted_before <= one.owed_from THEN [act.id_before, act.id] END AS all_acts
+    FROM counted one JOIN acts act
         ON one.line = act.line {"AND one.key = act.key " * bool(key)}
         AND act.counts > one.owed_from AND act.counted < one.owed_to
-    WHERE one.duty IS NOT NULL AND act.duty IS NULL AND act.counts > act.counted
+    WHERE one.duty IS NOT NULL AND NOT (act.counts < one.owed_to
+        AND act.counted <= one.owed_from AND coalesce(act.counts_after >= one.owed_to, false))
 ),
 met_by AS (
-    SELECT duty, paid, performed, [id] AS acts FROM met WHERE is_alone
+    SELECT duty, owed_to - owed_from AS paid, performed, all_acts AS acts
+    FROM met WHERE all_acts IS NOT NULL
     UNION ALL
     SELECT duty, paid, performed,
         CASE len(ids) WHEN 1 THEN ids ELSE list_select(ids, list_grade_up(places)) END
     FROM (
         SELECT duty, sum(paid) AS paid, max(performed) AS performed, list(id) AS ids,
-            list(counts) AS places FROM met WHERE NOT is_alone GROUP BY duty
+            list(counts) AS places FROM met WHERE all_acts IS NULL GROUP BY duty
     )
 ),
 stood AS (
-    SELECT arisen.* EXCLUDE (key, line, since, is_odd), coalesce(met_by.paid, 0) AS paid,
-        met_by.acts,
+    SELECT arisen.* EXCLUDE (duty, key, line, since, later, is_odd),
+        coalesce(met_by.paid, 0) AS paid, met_by.acts,
         CASE WHEN amount <= 0 THEN arisen.arisen ELSE met_by.performed END AS performed,
         arisen.is_odd {"OR duty IN (SELECT duty FROM counted WHERE slips)" if slips else ""}
             AS is_odd
@@ -326,7 +335,7 @@ _NO_ACTS = (
 
 _NOTHING = (
     "SELECT 0 AS place, 0 AS amount, '' AS key, '' AS creditor, NULL::DATE AS arisen, 0 AS later, "
-    "NULL::DATE AS due, 0 AS since, '' AS upon, '' AS trigger, false AS is_odd, 0 AS number, "
+    "NULL::DATE AS due, 0 AS since, '' AS upon, false AS is_odd, 0 AS number, "
     "0 AS turn, 0 AS line LIMIT 0"
 )
 
