@@ -106,6 +106,7 @@ class Tables:
         self._duckdb, self._arrow = extra("duckdb"), extra("pyarrow")
         self._size, self._taken, self._numbered = size, 0, numbered
         self._numbers, self.schema = count(1), MAIN
+        self._noted: set[tuple[int, str | None]] = set()  # of what there are rejects
         self._db: Any = self._duckdb.connect(str(folder / "portfolio.duckdb"))
         self._db.execute("SET temp_directory = ?", [str(folder / "spilled")])
         try:
@@ -441,11 +442,13 @@ class Tables:
     def reject(self, part: int, question: str | None, rejects: ArrowTable) -> None:
         """Note what was rejected of a part, in the place of what was noted of the same before."""
         db = self._db.cursor()
-        db.execute(
-            "DELETE FROM rejects WHERE part = ? AND question IS NOT DISTINCT FROM ?",
-            [part, question],
-        )
+        if (part, question) in self._noted:
+            db.execute(
+                "DELETE FROM rejects WHERE part = ? AND question IS NOT DISTINCT FROM ?",
+                [part, question],
+            )
         if len(rejects):
+            self._noted.add((part, question))
             db.register("found", rejects)
             db.execute(f"INSERT INTO rejects SELECT {part}, * FROM found")
             db.unregister("found")

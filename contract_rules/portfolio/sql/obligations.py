@@ -125,6 +125,7 @@ class Carried:
         is_bound: Whether something else is owed once they are in breach, so that the engine tells
             about contracts where they are.
         is_by_calendar: Whether a calendar counts the period within which they are due.
+        is_in_order: Whether it is sure that those which are due first arose first.
         places: How many digits after the point its amounts have.
     """
 
@@ -138,6 +139,7 @@ class Carried:
     is_timed: bool
     is_bound: bool
     is_by_calendar: bool
+    is_in_order: bool
     places: int
 
 
@@ -494,6 +496,7 @@ class _Reading:
             is_timed=norm.upon is None,
             is_bound=norm.otherwise is not None,
             is_by_calendar=f" {DUE} " in duties,
+            is_in_order=norm.upon is not None and self._waits_alike(),
             places=places,
         )
 
@@ -642,7 +645,7 @@ class _Reading:
         return (
             f"SELECT q.place, {told}, o.day AS arisen, 1 AS later, {due} AS due, "
             f"date_diff('day', {FIRST}, {since}) * 2 + 1 AS since, "
-            f"o.id AS upon, o.id AS trigger, {is_odd} AS is_odd "
+            f"o.id AS upon, {is_odd} AS is_odd "
             f"FROM {EVENTS} o JOIN {INSTANCES} q "
             f"ON q.place = o.place{joined} WHERE {found}"
         )
@@ -679,6 +682,12 @@ class _Reading:
         last = f"({sql} - 1)" if isinstance(norm.deadline, Before) else sql
         return f"greatest({last}, o.day)", ""
 
+    def _waits_alike(self) -> bool:
+        """Whether each of its duties waits for as many days after it arose as all others do."""
+        norm = self._norm
+        is_same = isinstance(self._promise.deadline, Days | Weeks | None) and norm.rolls is None
+        return norm.allocation is Allocation.OLDEST or is_same
+
     def _by_time(self, told: str) -> str:
         """The query for its duties, which arise as time goes by."""
         columns = [self._plain.parameter(known.name) for known in parts_of(self._plain.template)]
@@ -690,7 +699,7 @@ class _Reading:
         return (
             f"SELECT q.place, {told}, d.arisen, 0 AS later, d.due, "
             f"date_diff('day', {FIRST}, {since}) * 2 + {later} AS since, "
-            "d.upon, CAST(NULL AS VARCHAR) AS trigger, d.is_odd "
+            "d.upon, d.is_odd "
             f"FROM {INSTANCES} q JOIN {DAYS} d ON {same} "
             f"WHERE (d.is_odd OR d.arisen <= {self._last})"
         )

@@ -51,28 +51,39 @@ class OwedAnswers:
 
 def _cases(values: dict[int, str]) -> str:
     """What each obligation has of its own, by its number."""
+    if len({*values.values()}) <= 1:
+        return next(iter(values.values()), "NULL")
     told = " ".join(f"WHEN {number} THEN {value}" for number, value in values.items())
-    return f"CASE number {told} END" if told else "NULL"
+    return f"CASE number {told} END"
 
 
-def stated(owing: Owing) -> str:
-    """The query for duties, with what their obligations state."""
+_ORDER = "ORDER BY place, arisen, later, turn, upon"
+
+
+def stated(owing: Owing, order: str = "") -> str:
+    """The query for duties, with what their obligations state.
+
+    Args:
+        owing: What is owed.
+        order: In which order they are told; what is stated of all alike is told of sorted rows.
+    """
     known = owing.by_number
     names = {n: text_of(f"{one.compiled.name} ") for n, one in known.items()}
     clauses = {n: text_of(one.compiled.clause.id) for n, one in known.items()}
     bearers = {n: one.bearer for n, one in known.items()}
     actions = {n: text_of(one.action) for n, one in known.items()}
     money = {n: "true" if one.is_of_money else "false" for n, one in known.items()}
+    triggers = {n: "CAST(NULL AS VARCHAR)" if one.is_timed else "upon" for n, one in known.items()}
+    later = {n: "0" if one.is_timed else "1" for n, one in known.items()}
     return (
-        f"SELECT t.*, q.part, q.id AS instance, {_cases(names)} || upon AS named, "
-        f"{_cases(clauses)} AS clause, {_cases(bearers)} AS bearer, "
-        f"{_cases(actions)} AS action, {_cases(money)} AS is_of_money, "
-        f"CASE WHEN {_cases(money)} THEN q.currency END AS currency "
-        f"FROM {TOLD} t JOIN {INSTANCES} q ON q.place = t.place"
+        f"SELECT * EXCLUDE (counted_in), {_cases(names)} || upon AS named, "
+        f"{_cases(clauses)} AS clause, {_cases(actions)} AS action, {_cases(triggers)} AS trigger, "
+        f"{_cases(money)} AS is_of_money, CASE WHEN {_cases(money)} THEN counted_in END "
+        f"AS currency FROM (SELECT t.*, {_cases(later)} AS later, "
+        f"q.part, q.id AS instance, {_cases(bearers)} AS bearer, q.currency AS counted_in "
+        f"FROM {TOLD} t JOIN {INSTANCES} q ON q.place = t.place {order})"
     )
 
-
-_ORDER = "ORDER BY place, arisen, later, turn, upon"
 
 _EVENTS = "if(trigger IS NULL, [], [trigger]) || coalesce(acts, [])"
 
@@ -91,7 +102,7 @@ def _duties(owing: Owing) -> str:
         "CAST(NULL AS TIMESTAMPTZ) AS due_at, breached, currency, "
         f"{OWED} AS amount, {_PAID} AS paid, {LEFT} AS outstanding, "
         f"trigger, CAST(NULL AS VARCHAR) AS stands_in_for, {_EVENTS} AS events "
-        f"FROM ({stated(owing)}) {_ORDER}"
+        f"FROM ({stated(owing, _ORDER)})"
     )
 
 
@@ -116,17 +127,17 @@ def _breaches(owing: Owing) -> str:
         "CAST(NULL AS VARCHAR) AS event, named AS duty, status, currency, "
         f"{LEFT} AS outstanding, "
         f"CASE status WHEN 'late' THEN performed END AS made_good, {_EVENTS} AS events, "
-        f"row_number() OVER ({_ORDER}) AS turned, 0 AS by_act FROM ({stated(owing)}) "
-        "WHERE breached IS NOT NULL"
+        f"0 AS ord, arisen, later, turn, upon FROM ({stated(owing)}) WHERE breached IS NOT NULL"
     )
     done = (
         "SELECT d.place, q.part, q.id, d.clause, d.who, d.day, d.id, NULL, NULL, NULL, NULL, "
-        f"NULL, [], d.ord, 1 FROM {DONE} d JOIN {INSTANCES} q ON q.place = d.place"
+        "NULL, [], d.ord, NULL, NULL, NULL, NULL "
+        f"FROM {DONE} d JOIN {INSTANCES} q ON q.place = d.place"
     )
     return (
         'SELECT place, part, instance, clause, party, day AS "on", event, duty, status, currency, '
         f"outstanding, made_good, events FROM ({unkept} UNION ALL {done}) "
-        "ORDER BY place, day, by_act, turned"
+        "ORDER BY place, day, event IS NOT NULL, ord, arisen, later, turn, upon"
     )
 
 

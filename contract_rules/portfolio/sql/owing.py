@@ -50,6 +50,16 @@ _SINCE = 1 << 23
 """More than twice the days that there are."""
 
 
+_SO_FAR = "(ROWS UNBOUNDED PRECEDING)"
+"""What came before in the order of all rows: of no partition, so that it is one pass."""
+
+_SLIPS = (
+    f", coalesce(nth * {_SINCE} + since < max(nth * {_SINCE} + since) OVER {_SO_FAR}, false) "
+    "AS slips"
+)
+"""Whether a duty is due before another that arose before it."""
+
+
 class Owing:
     """What plain contracts owe by a day.
 
@@ -174,11 +184,15 @@ class Owing:
             for pool, (place, among) in pools.items()
         )
         key = "key, " if any(pool.names for pool in pools) else ""
-        line = f"PARTITION BY {key}line ORDER BY moment, id"
-        lost, lost_before = "greatest(0, most, paid_to - owed_to)", "greatest(0, most)"
-        counts_on = "greatest(act.day, one.day)" if keeps else "act.day"
+        is_first = "line IS DISTINCT FROM lag(line) OVER ()"
+        if key:
+            is_first += " OR key IS DISTINCT FROM lag(key) OVER ()"
+        counts, counted = "lossy", "if(is_first, 0, lag(lossy) OVER ())"
         if keeps:
-            lost, lost_before = (f"if(keeps, 0, {one})" for one in (lost, lost_before))
+            counts = f"if(keeps, all_paid - paid_before, {counts})"
+            counted = f"if(keeps, all_paid - paid_before - paid, {counted})"
+        counts_on = "greatest(act.day, one.day)" if keeps else "act.day"
+        slips = "" if self._is_in_order() else _SLIPS
         bound = [n for n, one in self.by_number.items() if one.is_bound]
         on = literal(self._on)
         is_bound = f"number IN {_listed(bound)}" if bound else "false"
@@ -201,42 +215,66 @@ steps AS (
     SELECT {key}line, {moment.format("day", 3, 0, 0)}, id, NULL, day, 0,
         CAST(amount AS {number}), NULL {", keeps" * keeps}
     FROM ({acts or _NO_ACTS}) WHERE amount > 0
+    ORDER BY line, {key}moment, id
 ),
 summed AS (
-    SELECT *, sum(owed) OVER line AS owed_to, sum(paid) OVER line AS paid_to,
-        coalesce(since < max(since) OVER line, false) AS slips
-    FROM steps WINDOW line AS ({line} ROWS UNBOUNDED PRECEDING)
+    SELECT *, sum(owed) OVER {_SO_FAR} AS all_owed, sum(paid) OVER {_SO_FAR} AS all_paid,
+        {is_first} AS is_first
+    FROM steps
 ),
-preceded AS (
-    SELECT *, max(paid_to - owed_to) OVER
-        ({line} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS most
+begun AS (
+    SELECT *, max(if(is_first, all_owed - owed, NULL)) OVER {_SO_FAR} AS owed_before,
+        max(if(is_first, all_paid - paid, NULL)) OVER {_SO_FAR} AS paid_before
+        {", count(*) FILTER (is_first) OVER " + _SO_FAR + " AS nth" if slips else ""}
     FROM summed
 ),
-counted AS MATERIALIZED (
-    SELECT * EXCLUDE (since, moment, most),
-        paid_to - {lost} AS counts, paid_to - paid - {lost_before} AS counted
-    FROM preceded
+topped AS (
+    SELECT *, all_paid - greatest(paid_before,
+        max(all_paid - (all_owed - owed_before)) OVER {_SO_FAR}) AS lossy {slips}
+    FROM begun
 ),
-met AS (
+counted AS MATERIALIZED (
+    SELECT {key}line, id, day, duty, all_owed - owed_before - owed AS owed_from,
+        all_owed - owed_before AS owed_to, {counts} AS counts, {counted} AS counted
+        {", slips" if slips else ""}
+    FROM topped
+),
+acts AS (
+    SELECT *, lag(id) OVER () AS id_before, lag(counted) OVER () AS counted_before,
+        if(lead(counted) OVER () = counts, lead(counts) OVER (), NULL) AS counts_after
+    FROM counted WHERE duty IS NULL AND counts > counted
+),
+met AS MATERIALIZED (
+    SELECT one.duty, act.id, act.counts, one.owed_from, one.owed_to,
+        least(act.counts, one.owed_to) - greatest(act.counted, one.owed_from) AS paid,
+        if(act.counts >= one.owed_to, {counts_on}, NULL) AS performed,
+        CASE WHEN act.counts < one.owed_to THEN NULL
+            WHEN act.counted <= one.owed_from THEN [act.id]
+            WHEN act.counted_before <= one.owed_from THEN [act.id_before, act.id] END AS all_acts
+    FROM counted one JOIN acts act
+        ON one.line = act.line {"AND one.key = act.key " * bool(key)}
+        AND act.counts > one.owed_from AND act.counted < one.owed_to
+    WHERE one.duty IS NOT NULL AND NOT (act.counts < one.owed_to
+        AND act.counted <= one.owed_from AND coalesce(act.counts_after >= one.owed_to, false))
+),
+met_by AS (
+    SELECT duty, owed_to - owed_from AS paid, performed, all_acts AS acts
+    FROM met WHERE all_acts IS NOT NULL
+    UNION ALL
     SELECT duty, paid, performed,
-        CASE len(ids) WHEN 1 THEN ids ELSE list_select(ids, list_grade_up(places)) END AS acts
+        CASE len(ids) WHEN 1 THEN ids ELSE list_select(ids, list_grade_up(places)) END
     FROM (
-        SELECT one.duty, sum(least(act.counts, one.owed_to)
-                - greatest(act.counted, one.owed_to - one.owed)) AS paid,
-            max({counts_on}) FILTER (act.counts >= one.owed_to) AS performed,
-            list(act.id) AS ids, list(act.counts) AS places
-        FROM counted one JOIN counted act
-            ON one.line = act.line {"AND one.key = act.key " * bool(key)}
-            AND act.counts > one.owed_to - one.owed AND act.counted < one.owed_to
-        WHERE one.duty IS NOT NULL AND act.duty IS NULL AND act.counts > act.counted
-        GROUP BY one.duty
+        SELECT duty, sum(paid) AS paid, max(performed) AS performed, list(id) AS ids,
+            list(counts) AS places FROM met WHERE all_acts IS NULL GROUP BY duty
     )
 ),
 stood AS (
-    SELECT arisen.* EXCLUDE (key, line, since, is_odd), coalesce(met.paid, 0) AS paid, met.acts,
-        CASE WHEN amount <= 0 THEN arisen.arisen ELSE met.performed END AS performed,
-        arisen.is_odd OR duty IN (SELECT duty FROM counted WHERE slips) AS is_odd
-    FROM arisen LEFT JOIN met USING (duty)
+    SELECT arisen.* EXCLUDE (duty, key, line, since, later, is_odd),
+        coalesce(met_by.paid, 0) AS paid, met_by.acts,
+        CASE WHEN amount <= 0 THEN arisen.arisen ELSE met_by.performed END AS performed,
+        arisen.is_odd {"OR duty IN (SELECT duty FROM counted WHERE slips)" if slips else ""}
+            AS is_odd
+    FROM arisen LEFT JOIN met_by USING (duty)
 ),
 breached AS (
     SELECT *, CASE WHEN due < coalesce(performed, {on}) THEN due + 1 END AS breached FROM stood
@@ -246,6 +284,12 @@ SELECT * REPLACE (is_odd OR (breached IS NOT NULL AND {is_bound}) AS is_odd),
         WHEN breached IS NOT NULL THEN 'breached' ELSE 'open' END AS status
 FROM breached
 """
+
+    def _is_in_order(self) -> bool:
+        """Whether, of the duties to which the same acts count, what is due first arose first."""
+        alone = {(alike, one.pool) for alike, laid in self.laid.items() for one in laid.carried}
+        carried = [one for laid in self.laid.values() for one in laid.carried]
+        return len(alone) == len(carried) and all(one.is_in_order for one in carried)
 
     def _pools(self) -> dict[Pool, tuple[int, set[int]]]:
         """What acts count to, each with its number and with how values lie where it is there."""
@@ -291,7 +335,7 @@ _NO_ACTS = (
 
 _NOTHING = (
     "SELECT 0 AS place, 0 AS amount, '' AS key, '' AS creditor, NULL::DATE AS arisen, 0 AS later, "
-    "NULL::DATE AS due, 0 AS since, '' AS upon, '' AS trigger, false AS is_odd, 0 AS number, "
+    "NULL::DATE AS due, 0 AS since, '' AS upon, false AS is_odd, 0 AS number, "
     "0 AS turn, 0 AS line LIMIT 0"
 )
 
