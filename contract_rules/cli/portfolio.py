@@ -91,6 +91,11 @@ def portfolio(  # noqa: PLR0913 (a parameter for each option)
     if target.suffix.casefold() in OTHERS:
         msg = f"the answer is a file of Parquet; write -o {target.with_suffix('.parquet')}"
         raise WrongTypeError(msg)
+    beside = target.with_name(f"{target.stem}.rejects.parquet")
+    for what, table in (("instances", instances), ("events", events), ("acts", more["acts"])):
+        if table is not None and Path(table).resolve() in (target.resolve(), beside.resolve()):
+            msg = f"{table} is the table of {what}, and would be written over; name another file"
+            raise WrongTypeError(msg)
     with Portfolio(
         contract_at(template),
         instances,
@@ -105,7 +110,6 @@ def portfolio(  # noqa: PLR0913 (a parameter for each option)
             given |= _about_acts(question, act, given, asked.template)
         rows = asked.write(target, question, progress=_shown, **given)
         rejects = asked.rejects
-    beside = target.with_name(f"{target.stem}.rejects.parquet")
     write_table(rejects, beside)
     say(f"{rows:,} rows in {target}")
     if len(rejects):

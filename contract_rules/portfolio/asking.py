@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from inspect import Parameter
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from contract_rules.contracts import admission
@@ -55,6 +56,23 @@ def act_asked(template: Contract, given: object, party: object) -> Act:
         msg = "party= is None, and one act says nobody's; write whose it would be"
         raise WrongTypeError(msg)
     return admission.asked_of_each(template, stated_of_each(given))
+
+
+def see_table_of_acts(template: Contract, given: object) -> None:
+    """See that what is to be a table of acts is no act by its name alone.
+
+    Raises:
+        WrongTypeError: When it is the name of an action, and of no file.
+    """
+    kind = template.vocabulary.get(given) if isinstance(given, str) else None
+    if kind is not None and not Path(kind.name).exists():
+        stated = "".join(f", {known.name}=..." for known in kind.fields)
+        msg = (
+            f"{given!r} is the name of an action, and a text is the path of a table of acts; "
+            f"write the act, {given}(...), or of a template of a file "
+            f"template.act({given!r}{stated})"
+        )
+        raise WrongTypeError(msg)
 
 
 def see_order(template: Contract, on: On, until: On) -> None:

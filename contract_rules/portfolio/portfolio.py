@@ -25,7 +25,13 @@ from contract_rules.engine import Engine
 from contract_rules.errors import EngineClosedError, UnknownInstanceError, WrongTypeError
 from contract_rules.language.actions import Action
 from contract_rules.portfolio import resuming
-from contract_rules.portfolio.asking import act_asked, see_arguments, see_order, see_party
+from contract_rules.portfolio.asking import (
+    act_asked,
+    see_arguments,
+    see_order,
+    see_party,
+    see_table_of_acts,
+)
 from contract_rules.portfolio.extra import ArrowBatches, ArrowTable, extra
 from contract_rules.portfolio.partitions import Task
 from contract_rules.portfolio.questions import AskedAbout, AskedOfEach, named
@@ -587,6 +593,7 @@ class Portfolio:
             if isinstance(acts, Action | Act | type):
                 asked["act"] = act_asked(self.template, acts, party)
             else:
+                see_table_of_acts(self.template, acts)
                 taken = self._take_acts(acts)
         return AskedOfEach(name=name, **asked), taken  # type: ignore[arg-type]  # it was looked up
 

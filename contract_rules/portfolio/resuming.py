@@ -45,6 +45,9 @@ class AnswerParts:
         if what:
             msg = f"{path} is {what}, and answers are written to a file; name one"
             raise OSError(msg)
+        if not path.parent.is_dir():
+            msg = f"there is no folder {path.parent}, where {path.name} is to be; make it first"
+            raise FileNotFoundError(msg)
         self._parquet: Any = extra("pyarrow.parquet")
         self._path, self._count = path, count
         self._folder = path.with_name(f"{path.name}.parts")

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 from contract_rules.errors import MissingFieldError, UnknownFieldError, WrongTypeError, nearest
 from contract_rules.portfolio.csv_files import is_csv, read_csv, see_whole
 from contract_rules.portfolio.extra import ArrowTable, extra
+from contract_rules.portfolio.failures import told_as_python_does
 from contract_rules.portfolio.instances import ID
 from contract_rules.portfolio.records import NAMING, OPTIONAL, REQUIRED
 from contract_rules.values.arguments import shown
@@ -88,9 +89,10 @@ class Tables:
         MissingFieldError: When a table lacks a column.
         UnknownFieldError: When a table has another column.
         WrongTypeError: When something is no table.
-        OSError: When a file cannot be read.
+        OSError: When a file cannot be read, or there is no room to sort.
     """
 
+    @told_as_python_does()
     def __init__(  # noqa: PLR0913 (each is named)
         self,
         instances: object,
@@ -171,6 +173,8 @@ class Tables:
             )
             if in_texts:
                 see_whole(self._db)
+        except (self._duckdb.OutOfMemoryException, self._duckdb.TransactionException):
+            raise  # it was read, and there is no room for it
         except self._duckdb.Error as error:
             which = f"{given}, the table of {what}," if is_path(given) else f"the table of {what}"
             msg = f"{which} cannot be read: {str(error).splitlines()[0]}"
@@ -304,6 +308,7 @@ class Tables:
         )
         self._db.execute("DROP TABLE numbered")
 
+    @told_as_python_does()
     def take_acts(self, acts: object) -> str:
         """Take a table of acts that are asked about; `drop` gives back what it takes.
 
@@ -354,11 +359,13 @@ class Tables:
 
     # what is asked for
 
+    @told_as_python_does()
     def run(self, query: str) -> list[tuple[Any, ...]]:
         """Run a query on the tables; its rows."""
         rows: list[tuple[Any, ...]] = self._cursor().execute(query).fetchall()
         return rows
 
+    @told_as_python_does()
     def fetched(self, query: str) -> ArrowTable:
         """What a query on the tables finds, as a table of Arrow."""
         return _fetched(self._cursor(), query)
@@ -378,8 +385,9 @@ class Tables:
             "SELECT min(place), max(place) FROM instances "
             f"GROUP BY part // {count} ORDER BY part // {count}"
         )
-        return count, self._db.cursor().execute(query).fetchall()
+        return count, self.run(query)
 
+    @told_as_python_does()
     def part(
         self, number: int, acts: str | None = None, only: Sequence[int] | None = None
     ) -> tuple[ArrowTable, ArrowTable, ArrowTable]:
@@ -403,6 +411,7 @@ class Tables:
             asked = _fetched(db, f"SELECT * FROM {acts} {within} ORDER BY place, row")
         return instances, events, asked
 
+    @told_as_python_does()
     def of(self, instance: str) -> tuple[ArrowTable, ArrowTable] | None:
         """The row of an instance, and its events; None where there is no such instance."""
         db = self._db.cursor()
@@ -416,6 +425,7 @@ class Tables:
             _fetched(db, f"SELECT * FROM events WHERE place = {place} ORDER BY row"),
         )
 
+    @told_as_python_does()
     def print_of(self, acts: str | None = None) -> str:
         """What is in the tables, in short: how many rows, and the sum of what each hashes to."""
         db, told = self._db.cursor(), list[str]()
@@ -439,6 +449,7 @@ class Tables:
                 while row := found.fetchone():
                     yield row[0] or ""
 
+    @told_as_python_does()
     def reject(self, part: int, question: str | None, rejects: ArrowTable) -> None:
         """Note what was rejected of a part, in the place of what was noted of the same before."""
         db = self._db.cursor()
@@ -453,6 +464,7 @@ class Tables:
             db.execute(f"INSERT INTO rejects SELECT {part}, * FROM found")
             db.unregister("found")
 
+    @told_as_python_does()
     def rejects(self) -> ArrowTable:
         """All that was rejected, in the order of the tables and their rows."""
         names = ", ".join(f'"{name}"' for name in REJECTS)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import gc
+import os
 import pickle
 from contextlib import contextmanager
 from functools import lru_cache, partial
+from multiprocessing import parent_process
+from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import evolve
@@ -27,6 +30,7 @@ from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
+    from multiprocessing.process import BaseProcess
 
     from contract_rules.contracts.contract import Contract
     from contract_rules.portfolio.instances import FilledIn
@@ -322,8 +326,19 @@ _HERE: list[Worker] = []
 
 
 def begin(template: bytes, early: bool) -> None:  # noqa: FBT001 (by position, as a pool calls it)
-    """Begin to work in a process: the template is made, and what depends on it alone, once."""
+    """Begin to work in a process: the template is made, and what depends on it alone, once.
+
+    It ends with the process that began it, however that ends: else it would wait for ever.
+    """
+    Thread(target=end_with, args=(parent_process(),), daemon=True).start()
     _HERE[:] = [Worker(pickle.loads(template), early=early)]  # noqa: S301 (our own)
+
+
+def end_with(parent: BaseProcess | None) -> None:
+    """End this process, without more ado, as soon as the one that began it has ended."""
+    assert parent is not None  # noqa: S101 (one of a pool has one)
+    parent.join()
+    os._exit(1)
 
 
 @lru_cache(maxsize=4)

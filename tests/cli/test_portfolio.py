@@ -144,10 +144,26 @@ def test_each_question_has_its_options(told) -> None:
         assert words in err
 
 
+@pytest.mark.parametrize(
+    ("output", "what"),
+    [
+        ("leases.parquet", "leases.parquet is the table of instances"),
+        ("./events.parquet", "events.parquet is the table of events"),
+        ("told.parquet", "told.rejects.parquet is the table of acts"),
+    ],
+)
+def test_no_table_is_written_over(told, output, what) -> None:
+    """Neither by the answer nor by the rejects."""
+    parquet.write_table(pa.table({"instance": ["B"], "action": ["Enter"]}), "told.rejects.parquet")
+    asked = ("decide", "--party", "the landlord", "--acts", "told.rejects.parquet", "-o", output)
+    why = f"error: {what}, and would be written over; name another file\n"
+    assert told(*asked) == (1, "", why)
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="a signal that kills is of POSIX")
 def test_it_goes_on_after_it_was_killed(tmp_path: Path) -> None:
-    """With the parts that are missing, by the same command."""
+    """With the parts that are missing, by the same command; its processes end with it."""
     count = 8
     rows = [{"id": str(n), "tenant": f"T{n}"} for n in range(count)]
     parquet.write_table(instances(*rows), tmp_path / "leases.parquet")
@@ -155,16 +171,18 @@ def test_it_goes_on_after_it_was_killed(tmp_path: Path) -> None:
     command = [
         *(sys.executable, "-m", "contract_rules", "portfolio", "duties", *TEMPLATE),
         *("--on", "2031-02-10", "--instances", "leases.parquet", "--events", "events.parquet"),
-        *("--workers", "1", "--part", "1", "-o", "duties.parquet"),
+        *("--workers", "2", "--part", "1", "-o", "duties.parquet"),
     ]
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    beside = os.pathsep.join(str(Path(__file__).parents[up]) for up in (1, 2))
+    environment = {**os.environ, "PYTHONPATH": beside}
     parts = tmp_path / "duties.parquet.parts"
-    process = subprocess.Popen(command, cwd=tmp_path, env=environment)
+    process = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE)
     until = time.monotonic() + 60
     while len(list(parts.glob("*.answers.parquet"))) < 3 and time.monotonic() < until:
         time.sleep(0.01)
     process.send_signal(signal.SIGKILL)
-    assert process.wait(60) == -signal.SIGKILL
+    assert process.communicate(timeout=60) == (b"", None)  # until nobody could write there
+    assert process.returncode == -signal.SIGKILL
     kept = {file.name: file.stat().st_mtime_ns for file in parts.glob("*.answers.parquet")}
     assert 3 <= len(kept) < count
     assert not (tmp_path / "duties.parquet").exists()

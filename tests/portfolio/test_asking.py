@@ -8,6 +8,7 @@ from typing import Literal
 
 import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 from contract_rules import (
     Action,
@@ -348,3 +349,16 @@ def test_words_that_state_no_act(action, fields, words) -> None:
 def test_a_bare_number_where_amounts_are_in_several_currencies() -> None:
     with pytest.raises(WrongTypeError, match="'5' is no amount; write its currency too"):
         act_in_words(runs, "Run", RUN)
+
+
+def test_an_action_by_its_name_is_no_table_of_acts(two, tmp_path, monkeypatch) -> None:
+    """Unless there is a file of that name; any other text is a path, too."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(WrongTypeError, match=r"write the act, Enter\(\.\.\.\), .*\('Enter'\)$"):
+        two.decide(landlord, "Enter", on=ON)
+    with pytest.raises(WrongTypeError, match=r"template\.act\('Pay', to=\.\.\., amount=\.\.\.\)"):
+        two.decide(tenant, "Pay", on=ON)
+    with pytest.raises(FileNotFoundError, match="there is no file enter"):
+        two.decide(landlord, "enter", on=ON)
+    parquet.write_table(pa.table({"instance": ["A"], "action": ["Enter"]}), "Enter")
+    assert two.decide(landlord, "Enter", on=ON).num_rows == 1

@@ -234,7 +234,7 @@ def planned(made: Contract) -> list[tuple[str, str]]:
             ],
             "its period is told by a number",
         ),
-        ([buyer.must(DUE, upon=UPON, by=MANY_DAYS_LATER)], "a Shifted is not reckoned in SQL"),
+        ([buyer.must(DUE, upon=UPON, by=MANY_DAYS_LATER)], "Shifted is not reckoned in SQL"),
         (
             [PAID, buyer.must(PayFor(seller, usd(5), Order.item), upon=UPON)],
             "payments may count to duties under clause 1",
@@ -267,7 +267,7 @@ def planned(made: Contract) -> list[tuple[str, str]]:
         ),
         (
             [PAID, buyer.must(Pay(seller, outstanding("1")), upon=seller.did(Waive(anything)))],
-            "a Outstanding is not reckoned in SQL",
+            "Outstanding is not reckoned in SQL",
         ),
     ],
 )
@@ -334,5 +334,11 @@ def test_where_no_contract_is_plain_the_plan_says_so():
     with Portfolio(template(PAID, asks), nothing, events, workers=1) as portfolio:
         told = portfolio.plan().to_pylist()
     assert [(row["way"], row["reason"]) for row in told] == [
-        ("engine", "no contract is plain")
+        (
+            "engine",
+            (
+                "no contract is plain; write days as 2026-11-30, amounts as USD 500, and parties "
+                "by their names"
+            ),
+        )
     ] * 2

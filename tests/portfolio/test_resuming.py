@@ -140,3 +140,9 @@ def test_a_folder_is_no_file_of_answers(tmp_path: Path) -> None:
     with opened() as portfolio, pytest.raises(OSError, match="is a folder, and answers are"):
         portfolio.write(tmp_path, "duties", on=ON)
     assert list(tmp_path.parent.glob("*.parts")) == []
+
+
+def test_the_folder_of_an_answer_is_there(tmp_path: Path) -> None:
+    told = "there is no folder .*nowhere, where duties.parquet is to be; make it first"
+    with opened() as portfolio, pytest.raises(FileNotFoundError, match=told):
+        portfolio.write(tmp_path / "nowhere" / "duties.parquet", "duties", on=ON)

@@ -569,7 +569,7 @@ REFUSED: dict[str, Any] = {
     "it asks for an amount that is worked out": ANN.must_not(
         Buy(*ANY), provided=BOB_PAID & ANN.did(Pay(bob, BOB_PAID[Pay.amount] * 2))
     ),
-    "a Rounded is not reckoned in SQL": ANN.must_not(
+    "Rounded is not reckoned in SQL": ANN.must_not(
         Buy(*ANY), provided=rounded(total(Pay.amount, by=bob), 0, Rounding.DOWN) >= usd(2)
     ),
     "a period such as this is not reckoned in SQL": ANN.must_not(

@@ -665,7 +665,10 @@ class _Reading:
             return f"CASE WHEN {many} <= {FARTHEST} THEN o.day + CAST({many} AS INTEGER) END", ""
         if isinstance(limit, CivilPeriod):
             if any(True for _ in parameters_of(limit)):
-                msg = "its period is counted by a calendar, and another in each contract"
+                msg = (
+                    "its period is counted by a calendar, and another in each contract; SQL "
+                    "counts one whose number the template states"
+                )
                 raise NotInSqlError(msg)
             joined = (
                 f" LEFT JOIN {DUE} due ON due.number = {self._compiled.index} AND due.day = o.day"

@@ -362,7 +362,10 @@ def see_carried(plain: Plain, refused: dict[Obligation, str]) -> None:
     raise NotInSqlError(_NONE_IS_PLAIN)
 
 
-_NONE_IS_PLAIN = "no contract is plain"
+_NONE_IS_PLAIN = (
+    "no contract is plain; write days as 2026-11-30, amounts as USD 500, and parties by their "
+    "names"
+)
 
 
 def owed_under(carried: Iterable[Carried]) -> DebtsByClause:

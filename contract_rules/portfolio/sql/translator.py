@@ -561,7 +561,7 @@ FARTHEST = 36_500
 _MOST_SHIFTS = 9
 """How many periods after one another are counted: they lead to no day before the calendar's."""
 
-_RECKONED = "a {} is not reckoned in SQL"
+_RECKONED = "{} is not reckoned in SQL"
 
 
 def _is_worked_out(operand: Operand) -> bool:
@@ -589,11 +589,11 @@ def _shifted(start: str, period: Period, *, back: bool) -> Valued:
     """
     refuse(OF_EACH, when=any(True for _ in parameters_of(period)))
     is_long = period.count > _LONGEST.get(type(period), -1)
-    refuse(_RECKONED.format("period such as this"), when=is_long)
+    refuse(_RECKONED.format("a period such as this"), when=is_long)
     many = -period.count if back else period.count
     if isinstance(period, Months | Years):
         is_last = period.rounding is MonthEnd.LAST_DAY
-        refuse(_RECKONED.format("period with such a rule"), when=not is_last)
+        refuse(_RECKONED.format("a period with such a rule"), when=not is_last)
         unit = "years" if isinstance(period, Years) else "months"
         return Valued(f"CAST({start} + to_{unit}({many}) AS DATE)", "date")
     return Valued(f"({start} + {many * (7 if isinstance(period, Weeks) else 1)})", "date")
@@ -624,7 +624,7 @@ def _computed(op: str, parts: Sequence[Valued]) -> Valued:
         else:
             kept = max(scale, places)
             digits = (max(width - scale, other - places) + kept + 1, kept)
-        refuse(_RECKONED.format("number of so many digits"), when=digits[0] > _MOST)
+        refuse(_RECKONED.format("a number of so many digits"), when=digits[0] > _MOST)
         one = f"CAST({found.sql} AS {_decimal(found.digits)})"
         two = f"CAST({part.sql} AS {_decimal(part.digits)})"
         if op in {"least", "greatest"}:

@@ -1,0 +1,48 @@
+"""Tells what ends a query in DuckDB as Python has it, so that whoever asks is told why."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from contract_rules.portfolio.extra import extra
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def told_as_python_does() -> Iterator[None]:
+    """Of what goes on within it, tell an interruption and a lack of room as Python does.
+
+    Raises:
+        KeyboardInterrupt: When a query was interrupted, of which DuckDB makes another error.
+        OSError: When the disk or the memory that DuckDB may take has no more room.
+    """
+    duckdb = extra("duckdb")
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        msg = (
+            f"the tables need more memory than they may take ({_first_line(error)}); let them "
+            "take more: memory=..."
+        )
+        raise OSError(msg) from None
+    except (duckdb.IOException, duckdb.TransactionException) as error:
+        msg = (
+            f"the tables cannot be kept on disk ({_first_line(error)}); make room there, or have "
+            "them kept elsewhere: folder=..., or the variable TMPDIR"
+        )
+        raise OSError(msg) from None
+    except RuntimeError as error:
+        if str(error) != _INTERRUPTED:
+            raise
+        raise KeyboardInterrupt from None
+
+
+_INTERRUPTED = "Query interrupted"
+"""What DuckDB says of it."""
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0]

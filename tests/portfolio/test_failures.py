@@ -1,0 +1,69 @@
+"""What ends a question to a portfolio from outside: an interruption, no room, no parent."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from threading import Timer
+
+import duckdb
+import pytest
+
+from contract_rules.portfolio import Portfolio, working
+from contract_rules.portfolio.failures import told_as_python_does
+from support.leases import RECORD, TWO, lease
+
+LONG = "SELECT count(*) FROM range(100000000) one, range(1000) other WHERE one.range = -1"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a signal to oneself is of POSIX")
+def test_an_interruption_of_a_query_is_one() -> None:
+    """DuckDB makes a RuntimeError of it; who presses Ctrl-C is to be told no more than that."""
+    with Portfolio(lease, TWO, RECORD, workers=1) as portfolio:
+        timer = Timer(0.05, os.kill, (os.getpid(), signal.SIGINT))
+        timer.start()
+        with pytest.raises(KeyboardInterrupt):
+            portfolio._tables.run(LONG)
+        timer.join()
+
+
+def test_another_error_stays_what_it_is() -> None:
+    with pytest.raises(ZeroDivisionError), told_as_python_does():
+        _ = 1 / 0
+    with pytest.raises(RuntimeError, match=r"^$"), told_as_python_does():
+        raise RuntimeError
+
+
+def test_too_little_memory_is_told() -> None:
+    with pytest.raises(OSError, match=r"memory than .* \(Out of .*: memory=\.\.\."):
+        Portfolio(lease, TWO, RECORD, workers=1, memory="1MB")
+
+
+def test_a_disk_without_room_is_told(tmp_path) -> None:
+    """With where there may be room."""
+    resource = pytest.importorskip("resource", reason="a limit to the size of files is of POSIX")
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, usual[1]))
+    try:
+        with pytest.raises(
+            OSError, match=r"cannot be kept on disk \(.* File too large\); .*TMPDIR"
+        ):
+            Portfolio(lease, TWO, RECORD, workers=1, folder=tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+    assert not [*tmp_path.iterdir()]
+    with pytest.raises(OSError, match="kept on disk"), told_as_python_does():
+        duckdb.sql("COPY (SELECT 1) TO '/nowhere/at all'")
+
+
+def test_a_process_ends_with_the_one_that_began_it(monkeypatch) -> None:
+    ended = []
+
+    class Parent:
+        def join(self) -> None:
+            ended.append("parent")
+
+    monkeypatch.setattr(working.os, "_exit", ended.append)
+    working.end_with(Parent())
+    assert ended == ["parent", 1]
