@@ -280,12 +280,14 @@ PLAIN = ORDERED | {"str", "Party", "bool"}
 """The names of the types of values that are not entities."""
 
 
-_AT_SIGHT = {int: "int", bool: "bool", date: "date"}
+_AT_SIGHT: dict[type, str] = {
+    Party: "Party",
+    Money: "Money",
+    int: "int",
+    bool: "bool",
+    date: "date",
+}
 """The names of types of which every value is one that a field can hold, as it stands."""
-
-
-_MOST: dict[type, str] = {Party: "Party", Money: "Money"}
-"""The types of most values, for which nothing more is looked at."""
 
 
 def type_of(value: object) -> str:
@@ -294,7 +296,7 @@ def type_of(value: object) -> str:
     Raises:
         WrongTypeError: For a value that no field can hold.
     """
-    return _MOST.get(type(value)) or _type_of_another(value)
+    return _AT_SIGHT.get(type(value)) or _type_of_another(value)
 
 
 def _type_of_another(value: object) -> str:  # noqa: C901, PLR0911 (one a type)
