@@ -32,8 +32,8 @@ from contract_rules.norms.expressions import (
 from contract_rules.norms.norms import Obligation
 from contract_rules.norms.questions import Reading
 from contract_rules.norms.traversal import terms_of
-from contract_rules.values.acts import Unbound
 from contract_rules.values.money import Money
+from contract_rules.values.unbound import Unbound
 
 if TYPE_CHECKING:
     from collections.abc import Callable
