@@ -46,7 +46,8 @@ from contract_rules.norms.orders import Allocation, Debt
 from contract_rules.values import acts
 from contract_rules.values.arguments import Guard, guard_of, look, refuse
 from contract_rules.values.calendars import calendar_of
-from contract_rules.values.events import Event, complete, numbered, taken
+from contract_rules.values.events import Event, complete, numbered, taken, telling
+from contract_rules.values.instants import in_utc, names_an_instant
 from contract_rules.values.money import hundredths
 from contract_rules.values.periods import Period
 from contract_rules.values.recurrence import recurrence_of
@@ -467,8 +468,10 @@ class Party(acts.Party):
             raise WrongTypeError(msg)
         act = complete(stated(action))
         said = recorded, towards, source, confidence, note
-        if said == _UNSAID and type(self) is Party and type(id) is str and id.isascii():
-            event = taken(self, act, on, on, id, GREENWICH)  # as most are
+        is_plain = type(self) is Party and type(id) is str and id.isascii()
+        if is_plain and said == _UNSAID and names_an_instant(on):
+            named = id or telling(on, self, act.told(in_utc))
+            event = taken(self, act, on, on, named, GREENWICH)  # as most are
             return event if nth == 1 else evolve(event, id=numbered(event.id, nth))
         event = Event(
             by=self,

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 from zoneinfo import ZoneInfo
 
 from contract_rules.errors import (
@@ -47,6 +47,11 @@ EPOCH = date(1970, 1, 1).toordinal()
 """The number of the day that `date.toordinal` gives for the day whose number is 0 here."""
 
 
+def names_an_instant(on: object) -> TypeGuard[On]:
+    """Whether something names an instant at first sight, as most do: a day, or a time in UTC."""
+    return type(on) is date or (type(on) is datetime and on.tzinfo is UTC)
+
+
 def aware(on: object) -> On:
     """The date or datetime, checked to name an instant.
 
@@ -56,8 +61,8 @@ def aware(on: object) -> On:
         CalendarEndError: For a datetime whose day in UTC lies beyond the years that there are.
         WrongTypeError: For anything but a date or datetime.
     """
-    if type(on) is date or (type(on) is datetime and on.tzinfo is UTC):
-        return on  # as most are
+    if names_an_instant(on):
+        return on
     if not isinstance(on, date):
         msg = f"{on!r} is not a date; write date(2025, 1, 21)"
         raise WrongTypeError(msg)
