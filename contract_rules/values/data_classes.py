@@ -34,7 +34,7 @@ def _showing_alike(make: Callable[..., Any]) -> Callable[..., Any]:
     return decorate
 
 
-if not TYPE_CHECKING:
+if not TYPE_CHECKING:  # pragma: no branch (type checkers read what attrs says)
     frozen, define = _showing_alike(attrs.frozen), _showing_alike(attrs.define)
 
 _SHOWING = local()
