@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from contract_rules.portfolio.extra import extra
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
 
 @contextmanager
-def told_as_python_does() -> Iterator[None]:
+def told_as_python_does() -> Generator[None]:
     """Of what goes on within it, tell an interruption and a lack of room as Python does.
 
     Raises:

@@ -139,6 +139,16 @@ class Instances:
         defaults = {p.name: p.default for p in template.parameters if p.default is not None}
         return FilledIn(contract, {**defaults, **given})
 
+    def adopted(self, row: RowOfInstance) -> Contract | None:
+        """The template with the amendments alone that a row names; None where it names none.
+
+        What it names is wrong, then.
+        """
+        try:
+            return self._adopting(row.get(AMENDMENTS))
+        except ContractError:
+            return None
+
     def _see_cells(self, template: Contract, given: Mapping[str, Value]) -> None:
         """See that each parameter has a value which it admits, where no contract was made.
 

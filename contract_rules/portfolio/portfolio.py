@@ -508,8 +508,9 @@ class Portfolio:
             and ``reason``. Where all norms that bear on a question go the way ``"sql"``, DuckDB
             answers it about all contracts together whose rows are written plainly; else the
             compiled norms are called for each contract, and ``reason`` says why. An obligation
-            upon an event bears on the contracts in which the event happened. No answer depends on
-            the way.
+            upon an event bears on the contracts in which the event happened. It is told of the
+            template with all of its amendments; what a contract has that adopts some alone, SQL
+            may carry or not. No answer depends on the way.
         """
         changes = self.template.amendments
         provisions = (

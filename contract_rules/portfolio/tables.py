@@ -83,6 +83,7 @@ class Tables:
         parts: How many parts there are.
         count: How many instances there are.
         schema: Where it stands what is made of them.
+        path: The schemas in which tables are looked for, the first first.
 
     Raises:
         ExtraMissingError: When DuckDB or pyarrow is not installed.
@@ -107,7 +108,7 @@ class Tables:
     ) -> None:
         self._duckdb, self._arrow = extra("duckdb"), extra("pyarrow")
         self._size, self._taken, self._numbered = size, 0, numbered
-        self._numbers, self.schema = count(1), MAIN
+        self._numbers, self.schema, self.path = count(1), MAIN, MAIN
         self._noted: set[tuple[int, str | None]] = set()  # of what there are rejects
         self._db: Any = self._duckdb.connect(str(folder / "portfolio.duckdb"))
         self._db.execute("SET temp_directory = ?", [str(folder / "spilled")])
@@ -340,6 +341,7 @@ class Tables:
         """
         found = copy(self)
         found.schema = f"{_ASIDE}.of_{next(self._numbers)}"
+        found.path = f"{found.schema},{self.path}"
         self.run(f"CREATE SCHEMA {found.schema}")
         try:
             yield found
@@ -354,7 +356,7 @@ class Tables:
     def _cursor(self) -> Any:  # noqa: ANN401 (a connection)
         db = self._db.cursor()
         if self.schema != MAIN:
-            db.execute(f"SET search_path = '{self.schema},{MAIN}'")
+            db.execute(f"SET search_path = '{self.path}'")
         return db
 
     # what is asked for

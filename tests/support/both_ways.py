@@ -96,6 +96,6 @@ def by_engine(portfolio: Portfolio, answered: ways.Answered) -> list[int]:
 
 def plain_of(portfolio: Portfolio) -> set[str]:
     """The ids of the instances that are plain."""
-    portfolio._ways._plain.ready()
+    portfolio._ways._whole.ready()
     found = portfolio._tables.run("SELECT id FROM plain_instances")
     return {id_ for (id_,) in found}

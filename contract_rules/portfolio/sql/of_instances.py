@@ -15,7 +15,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, TypeAlias
 
 from contract_rules.contracts.templates import FAR, Lying
-from contract_rules.portfolio.instances import AMENDMENTS, EFFECTIVE, currency_of
+from contract_rules.portfolio.instances import EFFECTIVE, currency_of
 from contract_rules.portfolio.sql.columns import (
     NUMBER,
     WHOLE,
@@ -43,7 +43,9 @@ Types: TypeAlias = Mapping[str, str]
 """The types of the columns of a table, by their names."""
 
 
-def instances_read(template: Contract, columns: Mapping[str, str], types: Types) -> str:
+def instances_read(
+    template: Contract, columns: Mapping[str, str], types: Types, adopting: str = "true"
+) -> str:
     """The query for the instances whose rows are read in SQL.
 
     It has their places, parts and ids, a column for each parameter, ``start``, ``currency`` (of
@@ -54,12 +56,13 @@ def instances_read(template: Contract, columns: Mapping[str, str], types: Types)
         template: The template.
         columns: The columns of parameters that are made, by the names of parameters.
         types: The columns that there are.
+        adopting: The condition on instances that have the amendments of the template.
 
     Raises:
         NotInSqlError: When the template is none of those whose rows are read in SQL.
     """
     start = parameter_of(template.effective)
-    values, currencies, odd = list[str](), list[str](), list[str]()
+    values, currencies, odd = list[str](), list[str](), [f"NOT coalesce({adopting}, false)"]
     for known in template.parameters:
         is_start = start is not None and known.name == start.name
         column = EFFECTIVE if is_start and known.name not in types else known.name
@@ -67,8 +70,6 @@ def instances_read(template: Contract, columns: Mapping[str, str], types: Types)
         values.append(f"{cell.value} AS {name_of(columns[known.name])}")
         odd.append(f"NOT coalesce({all_of(_admitted(known, cell))}, false)")
         currencies += [cell.currency] if known.type == "Money" else []
-    if AMENDMENTS in types:
-        odd.append(f"{name_of(AMENDMENTS)} IS NOT NULL")
     if start is not None:
         first = name_of(columns[start.name])
     else:

@@ -14,7 +14,6 @@ from contract_rules.portfolio.sql.columns import NotInSqlError, refuse
 from contract_rules.portfolio.sql.owed_answers import LEFT, OWED, stated
 from contract_rules.portfolio.sql.owing import DONE, ODD, Owing
 from contract_rules.portfolio.sql.plain import INSTANCES
-from contract_rules.portfolio.tables import MAIN
 
 if TYPE_CHECKING:
     from contract_rules.contracts.contract import Contract
@@ -65,7 +64,7 @@ class OwedOtherwise:
     """
 
     def __init__(self, before: Owing, after: Owing) -> None:
-        self._tables = before.plain.tables
+        self._tables, self._home = before.plain.tables, before.plain.home
         self._owings = {"before": before, "after": after}
 
     @classmethod
@@ -123,7 +122,7 @@ class OwedOtherwise:
             run(f"CREATE OR REPLACE TABLE {here}.done_{name} AS FROM {DONE}")
             run(
                 f"CREATE OR REPLACE TABLE {here}.odd_{name} AS FROM {ODD} UNION "
-                f"SELECT place FROM {MAIN}.{INSTANCES} WHERE {within} "
+                f"SELECT place FROM {self._home}.{INSTANCES} WHERE {within} "
                 f"AND place NOT IN (SELECT place FROM {INSTANCES} WHERE {within})"
             )
         return self._tables.fetched(_QUERY)

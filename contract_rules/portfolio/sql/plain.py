@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from contract_rules.portfolio.instances import FilledIn, Instances
+    from contract_rules.portfolio.sql.versions import Version
     from contract_rules.portfolio.tables import Tables
 
 INSTANCES, EVENTS = "plain_instances", "plain_events"
@@ -41,16 +42,21 @@ class Plain:
     Args:
         tables: The tables.
         reading: What reads rows of instances.
+        version: Which of them, and what they have adopted.
         early: Whether events count that happened before the first day of their contract.
 
     Attributes:
         tables: The same.
-        template: The template.
+        template: The template, with the amendments that they have adopted.
+        home: The schema in which they stand.
     """
 
-    def __init__(self, tables: Tables, reading: Instances, *, early: bool) -> None:
+    def __init__(
+        self, tables: Tables, reading: Instances, version: Version, *, early: bool
+    ) -> None:
         self.tables, self._reading, self._early = tables, reading, early
-        self.template = template = reading.template
+        self.home, self._version = tables.schema, version
+        self.template = template = version.template
         self._parameters = {
             known.name: f"p{number}_{known.name}"
             for number, known in enumerate(template.parameters)
@@ -122,7 +128,9 @@ class Plain:
         return None
 
     def _read_instances(self) -> None:
-        query = instances_read(self.template, self._parameters, self.tables.types("instances"))
+        types = self.tables.types("instances")
+        adopting = self._version.adopting(types)
+        query = instances_read(self.template, self._parameters, types, adopting)
         run = self.tables.run
         run(f"CREATE OR REPLACE TABLE read_all AS {query}")
         found = run(

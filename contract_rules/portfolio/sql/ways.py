@@ -8,7 +8,7 @@ the same whichever way its instances go.
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -22,6 +22,7 @@ from contract_rules.portfolio.sql.owed_answers import QUERIES, OwedAnswers
 from contract_rules.portfolio.sql.owed_otherwise import OwedOtherwise
 from contract_rules.portfolio.sql.owing import see_carried, see_owed
 from contract_rules.portfolio.sql.plain import INSTANCES, Plain
+from contract_rules.portfolio.sql.versions import Version, versions
 
 if TYPE_CHECKING:
     from contract_rules.norms.norms import Norm
@@ -86,8 +87,8 @@ class WaysToAnswer:
     """
 
     def __init__(self, tables: Tables, reading: Instances, *, early: bool) -> None:
-        self._tables, self._plain = tables, Plain(tables, reading, early=early)
-        self._early = early
+        self._tables, self._reading, self._early = tables, reading, early
+        self._kept = ExitStack()  # as long as the tables are
 
     def of(self, asked: AskedOfEach | None, acts: str | None = None) -> Answered | None:
         """What SQL answers to a question; None where the engine answers it about each.
@@ -98,21 +99,37 @@ class WaysToAnswer:
         """
         if self._tables.count < FEWEST:
             return None
-        stack = ExitStack()
-        plain = self._plain.aside(stack.enter_context(self._tables.aside()))
-        try:
-            question = self._question(plain, asked, acts, stack)
-        except NotInSqlError:
+        stack, questions = ExitStack(), list[tuple[Plain, AskedOfSql]]()
+        for version, kept in self._plain:
+            plain = kept.aside(stack.enter_context(kept.tables.aside()))
+            with suppress(NotInSqlError):
+                questions.append((plain, self._question(version, plain, asked, acts, stack)))
+        if not questions:
             stack.close()
             return None
-        return Answered(plain.tables, question, stack)
+        return Answered(self._tables, questions, stack)
+
+    @cached_property
+    def _plain(self) -> list[tuple[Version, Plain]]:
+        """The plain instances of each version; those of the whole template stand in the main."""
+        found = list[tuple[Version, Plain]]()
+        for version in versions(self._tables, self._reading, FEWEST):
+            tables = self._kept.enter_context(self._tables.aside()) if found else self._tables
+            found.append((version, Plain(tables, self._reading, version, early=self._early)))
+        return found
 
     def _question(
-        self, plain: Plain, asked: AskedOfEach | None, acts: str | None, stack: ExitStack
+        self,
+        version: Version,
+        plain: Plain,
+        asked: AskedOfEach | None,
+        acts: str | None,
+        stack: ExitStack,
     ) -> AskedOfSql:
         """A question as SQL answers it.
 
         Args:
+            version: The version of the template that is asked about.
             plain: The plain instances and events, aside.
             asked: As `of` takes it.
             acts: As `of` takes it.
@@ -130,9 +147,14 @@ class WaysToAnswer:
         if asked.name == "diff":
             return OwedOtherwise.on_another_day(plain, asked)
         if asked.template is not None:
+            reading = Instances(asked.template)
+            other = version.of_other(reading)
+            if other is None:
+                msg = "the other version has no such amendment"
+                raise NotInSqlError(msg)
             aside = stack.enter_context(self._tables.aside())
-            other = Plain(aside, Instances(asked.template), early=self._early)
-            return OwedOtherwise.in_another_version(plain, other, asked)
+            theirs = Plain(aside, reading, other, early=self._early)
+            return OwedOtherwise.in_another_version(plain, theirs, asked)
         refuse("it is not asked in SQL", when=asked.name not in QUERIES)
         return OwedAnswers(plain, asked)
 
@@ -141,18 +163,24 @@ class WaysToAnswer:
         if isinstance(norm, Obligation):
             refused, of_others = self._refused
             return refused.get(norm, of_others)
+        plain = self._whole
         try:
-            carried(self._plain, norm, partial(see_owed, self._plain))
+            carried(plain, norm, partial(see_owed, plain))
         except NotInSqlError as error:
             return str(error)
         return ""
+
+    @property
+    def _whole(self) -> Plain:
+        """The plain instances of the whole template."""
+        return self._plain[0][1]
 
     @cached_property
     def _refused(self) -> tuple[dict[Obligation, str], str]:
         """Why SQL does not carry each obligation that it does not; and all others, or nothing."""
         refused: dict[Obligation, str] = {}
         try:
-            see_carried(self._plain, refused)
+            see_carried(self._whole, refused)
         except NotInSqlError as error:
             return refused, str(error)
         return refused, ""
@@ -163,12 +191,14 @@ class Answered:
 
     Args:
         tables: The tables.
-        question: The question.
+        questions: The question to the plain instances of each version, with these.
         stack: What gives back what was made for it.
     """
 
-    def __init__(self, tables: Tables, question: AskedOfSql, stack: ExitStack) -> None:
-        self._tables, self._question, self._stack = tables, question, stack
+    def __init__(
+        self, tables: Tables, questions: list[tuple[Plain, AskedOfSql]], stack: ExitStack
+    ) -> None:
+        self._tables, self._questions, self._stack = tables, questions, stack
         self._size, self._stretches = tables.stretches(STRETCH)
         self._here = -1
         self._answers: dict[int, ArrowTable] = {}
@@ -192,16 +222,27 @@ class Answered:
 
     def _go_to(self, stretch: int) -> None:
         first, last = self._stretches[stretch]
-        table = self._question.stretch(first, last)
+        told = [question.stretch(first, last) for _, question in self._questions]
+        table = told[0]
+        if len(told) > 1:
+            table = extra("pyarrow").concat_tables(told, promote_options="permissive")
+            table = table.take(extra("pyarrow.compute").sort_indices(table.column("place")))
         self._none, self._answers, start = table.slice(0, 0), {}, 0
         for found in extra("pyarrow.compute").value_counts(table.column("part")).to_pylist():
             self._answers[found["values"]] = table.slice(start, found["counts"])
             start += found["counts"]
+        within, of_sql = f"place BETWEEN {first} AND {last}", list[str]()
+        for plain, question in self._questions:
+            of_sql.append(f"SELECT place FROM {plain.tables.schema}.answered")
+            plain.tables.run(
+                f"CREATE OR REPLACE TABLE {plain.tables.schema}.answered AS SELECT place "
+                f"FROM {INSTANCES} WHERE {within} AND place NOT IN "
+                f"({question.unanswered(first, last)})"
+            )
         self._others = {}
         query = (
-            f"SELECT part, place FROM instances WHERE place BETWEEN {first} AND {last} AND ("
-            f"place NOT IN (SELECT place FROM {INSTANCES} WHERE place BETWEEN {first} AND {last}) "
-            f"OR place IN ({self._question.unanswered(first, last)})) ORDER BY place"
+            f"SELECT part, place FROM instances WHERE {within} AND "
+            f"place NOT IN ({' UNION ALL '.join(of_sql)}) ORDER BY place"
         )
         for number, place in self._tables.run(query):
             self._others.setdefault(number, []).append(place)
