@@ -222,6 +222,34 @@ def test_parts_are_told_in_the_order_of_their_days():
     assert (row["status"], row["since"]) == ("late", date(2024, 1, 20))
 
 
+def test_what_is_paid_under_one_contract_counts_to_nothing_under_another():
+    """Neither what was too much, nor what is left; and whichever comes first."""
+    order = ordered("01-10", "o", 30)
+    parts = {
+        "a": [order, paid("01-11", "p", 99)],
+        "b": [order],
+        "c": [order, *(paid(f"01-{11 + n}", f"p{n}", 10) for n in range(3))],
+        "d": [order, paid("01-11", "p", 20), paid("01-12", "q", 10)],
+        "e": [order, paid("01-11", "p", 29)],
+    }
+    instances = pa.Table.from_pylist([{"id": one, "buyer": "B"} for one in parts])
+    tables = [
+        happened(*told).set_column(0, "instance", pa.array([one] * len(told)))
+        for one, told in parts.items()
+    ]
+    with Portfolio(template(PAID), instances, pa.concat_tables(tables), workers=1) as portfolio:
+        rows = portfolio.duties(on=ON).to_pylist()
+        assert portfolio._ways.of(*portfolio._asked("duties", {"on": ON})).part(0)[1] == []
+    columns = ("instance", "status", "paid", "events")
+    assert [tuple(row[c] for c in columns) for row in rows] == [
+        ("a", "kept", 30, ["o", "p"]),
+        ("b", "breached", 0, ["o"]),
+        ("c", "kept", 30, ["o", "p0", "p1", "p2"]),
+        ("d", "kept", 30, ["o", "p", "q"]),
+        ("e", "breached", 29, ["o", "p"]),
+    ]
+
+
 def test_a_payment_in_time_on_the_last_day():
     events = happened(ordered("01-10", "o", 9), paid("01-15", "p", 9))
     (row,), _ = asked(template(PAID), events)

@@ -708,8 +708,8 @@ class _Reading:
         )
 
 
-_PLACES, _WHOLE = 12, 20
-"""How many digits an amount has at most after the point, and before it."""
+_PLACES, _WHOLE = 12, 18
+"""How many digits an amount has at most after the point and before it: 38 hold sums of many."""
 
 
 def _taken(promise: Promise) -> list[Operand]:

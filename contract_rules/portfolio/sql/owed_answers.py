@@ -65,7 +65,8 @@ def stated(owing: Owing, order: str = "") -> str:
 
     Args:
         owing: What is owed.
-        order: In which order they are told; what is stated of all alike is told of sorted rows.
+        order: In which order they are told. What obligations state is added to sorted rows, so
+            that little is sorted.
     """
     known = owing.by_number
     names = {n: text_of(f"{one.compiled.name} ") for n, one in known.items()}
@@ -77,10 +78,11 @@ def stated(owing: Owing, order: str = "") -> str:
     later = {n: "0" if one.is_timed else "1" for n, one in known.items()}
     return (
         f"SELECT * EXCLUDE (counted_in), {_cases(names)} || upon AS named, "
-        f"{_cases(clauses)} AS clause, {_cases(actions)} AS action, {_cases(triggers)} AS trigger, "
-        f"{_cases(money)} AS is_of_money, CASE WHEN {_cases(money)} THEN counted_in END "
-        f"AS currency FROM (SELECT t.*, {_cases(later)} AS later, "
-        f"q.part, q.id AS instance, {_cases(bearers)} AS bearer, q.currency AS counted_in "
+        f"{_cases(clauses)} AS clause, {_cases(actions)} AS action, "
+        f"{_cases(triggers)} AS trigger, {_cases(money)} AS is_of_money, "
+        f"CASE WHEN {_cases(money)} THEN counted_in END AS currency FROM (SELECT t.*, "
+        f"{_cases(later)} AS later, q.part, q.id AS instance, {_cases(bearers)} AS bearer, "
+        f"q.currency AS counted_in "
         f"FROM {TOLD} t JOIN {INSTANCES} q ON q.place = t.place {order})"
     )
 

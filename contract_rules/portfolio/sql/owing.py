@@ -1,11 +1,15 @@
 """What plain contracts owe, by SQL: what arose, what counted to it, and how it stands on a day.
 
-Acts count to duties first in, first out, as windows add them up. In the order in which all of it
+Acts count to duties first in, first out, as running sums tell. In the order in which all of it
 happened, what is owed and what is paid are running sums; what was paid too much counts to nothing
 later, so what has counted by a payment is all that was paid by then, less the most by which all
 that was paid had ever exceeded all that was owed. Where clauses have it count to what arises
 later, all that was paid counts, once that has arisen. So each duty, and each payment, is a stretch
 of one line, and a payment counts to the duties whose stretches meet its own.
+
+The sums run on through all lines in one pass, as that takes a third of the time of windows over
+each; what they came to before a line began is taken off. So does the most by which what was paid
+exceeded what was owed: before a line began it was no more than all that had been paid by then.
 
 That is as the engine has it as long as what is due first arose first. Contracts in which it did
 not go by the engine, as do those in which something happened that is not carried.
@@ -51,7 +55,7 @@ _SINCE = 1 << 23
 
 
 _SO_FAR = "(ROWS UNBOUNDED PRECEDING)"
-"""What came before in the order of all rows: of no partition, so that it is one pass."""
+"""All rows up to one, in their order: without a partition, DuckDB adds them up as they pass."""
 
 _SLIPS = (
     f", coalesce(nth * {_SINCE} + since < max(nth * {_SINCE} + since) OVER {_SO_FAR}, false) "
