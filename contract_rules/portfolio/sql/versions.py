@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from contract_rules.contracts.contract import Contract
 from contract_rules.portfolio.instances import AMENDMENTS, RowOfInstance
 from contract_rules.portfolio.working import rows_of
+from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
