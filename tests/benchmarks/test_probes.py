@@ -147,6 +147,25 @@ def test_a_probe_answers_as_the_portfolio_does(name):
         assert (plain(probe(db, name, 60)) == plain(asked(db, name, 60))) is True
 
 
+def test_a_probe_answers_as_the_portfolio_does_on_so_many_that_threads_share_the_work():
+    """Sums run over all rows in their order; the probe sorts those of each lease by itself."""
+    with duckdb.connect() as db:
+        make(db, 4_000, events=40)
+        events = db.sql("FROM events ORDER BY hash(instance, id)").to_arrow_table()
+        instances = db.table("instances").to_arrow_table()
+        with Portfolio(lease, instances, events, workers=1) as portfolio:
+            told = portfolio.duties(on=ON)
+        columns = "amount, due, outstanding, status, breached"
+        ours = f"SELECT instance, trigger, {columns} FROM told"
+        theirs = f"SELECT instance, id, {columns} FROM ({DUTIES})"
+        differing = db.execute(f"SELECT count(*) FROM (({theirs}) EXCEPT ({ours}))", {"on": ON})
+        assert differing.fetchall() == [(0,)]
+        assert db.sql("SELECT count(*), count(DISTINCT status) FROM told").fetchall() == [
+            (len(told), 3)
+        ]
+        assert len(told) == 4_000 * 20
+
+
 # straight-line Python
 
 
