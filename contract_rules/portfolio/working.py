@@ -335,10 +335,10 @@ def begin(template: bytes, early: bool) -> None:  # noqa: FBT001 (by position, a
 
 
 def end_with(parent: BaseProcess | None) -> None:
-    """End this process, without more ado, as soon as the one that began it has ended."""
-    assert parent is not None  # noqa: S101 (one of a pool has one)
-    parent.join()
-    os._exit(1)
+    """End this process, without more ado, as soon as the one that began it, if any, has ended."""
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 @lru_cache(maxsize=4)
