@@ -689,8 +689,7 @@ def _checked(kind: ActionType, known: FieldType, written: dict[str, object]) -> 
 
 def _typed(value: object) -> Iterator[AnyTerm]:
     """The terms that a field was given."""
-    if value is not anything:
-        yield from terms_of(value.matcher) if isinstance(value, Matching) else (term(value),)
+    yield from terms_of(value.matcher) if isinstance(value, Matching) else (term(value),)
 
 
 def pattern_of(action: object) -> Pattern:

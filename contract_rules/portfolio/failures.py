@@ -45,4 +45,4 @@ _INTERRUPTED = "Query interrupted"
 
 
 def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0]
+    return str(error).partition("\n")[0]

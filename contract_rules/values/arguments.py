@@ -183,7 +183,8 @@ def annotated(cls: type, fields: list[Attribute[Any]]) -> list[Attribute[Any]]:
 
 def _annotated(known: Attribute[Any], hints: Callable[[], dict[str, Any]]) -> Attribute[Any]:
     first, guard = known.validator, _ANYTHING
-    absent: object = known.default if known.default in {None, ""} else _ANYTHING
+    has_none = first is None and known.default in {None, ""}
+    absent: object = known.default if has_none else _ANYTHING  # which is looked at by itself
 
     def validate(instance: object, attribute: Attribute[Any], value: object) -> None:
         nonlocal guard

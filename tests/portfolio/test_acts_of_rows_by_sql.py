@@ -22,7 +22,7 @@ from contract_rules import (
 )
 from contract_rules.portfolio import Portfolio
 from contract_rules.portfolio.sql import ways
-from support.both_ways import ON, portfolio_of, rows_both_ways
+from support.both_ways import ON, plain_of, portfolio_of, rows_both_ways
 from support.plainly import (
     ANN,
     DAYS,
@@ -239,3 +239,20 @@ def test_in_files(monkeypatch, tmp_path) -> None:
         assert written(parts).equals(expected)
         assert parts.rejects.equals(rejects)
     assert expected.num_rows == 9
+
+
+def test_durations_that_lie_otherwise_among_those_of_the_template_are_told_apart() -> None:
+    """One below what a clause names may be alike to none that is that long, or longer."""
+    most = timedelta(hours=5)
+    template = trade(
+        bob.must_not(Call(anything, more_than(most))), ANN.may(Call(anything, longest))
+    )
+    template = evolve(template, parameters=(*PARAMETERS, longest))
+    lasting = [{"longest": one} for one in ("PT3H", "PT4H", "PT5H", "PT6H", "PT299M", "PT7H")]
+    with portfolio_of(template, *([] for _ in lasting), rows=lasting) as portfolio:
+        assert len(plain_of(portfolio)) == len(lasting)
+        run = portfolio._tables.run
+        found = [n for (n,) in run("SELECT likeness FROM plain_instances ORDER BY place")]
+    below, same, above = found[0], found[2], found[3]
+    assert len({below, same, above}) == 3
+    assert found == [below, below, same, above, below, above]

@@ -7,6 +7,7 @@ import pytest
 
 from contract_rules.portfolio import Portfolio, working
 from contract_rules.portfolio.failures import told_as_python_does
+from contract_rules.portfolio.tables import Tables
 from support.leases import RECORD, TWO, lease
 
 
@@ -26,6 +27,17 @@ def test_another_error_stays_what_it_is() -> None:
 def test_too_little_memory_is_told() -> None:
     with pytest.raises(OSError, match=r"memory than .* \(Out of .*: memory=\.\.\."):
         Portfolio(lease, TWO, RECORD, workers=1, memory="1MB")
+
+
+def test_too_little_memory_to_read_a_table_is_told(monkeypatch) -> None:
+    """It is no fault of the table."""
+
+    def full(*_: object) -> None:
+        raise duckdb.OutOfMemoryException
+
+    monkeypatch.setattr(Tables, "_types", full)
+    with pytest.raises(OSError, match="need more memory than they may take"):
+        Portfolio(lease, TWO, RECORD, workers=1)
 
 
 def test_a_disk_without_room_is_told(tmp_path) -> None:

@@ -39,6 +39,8 @@ def test_a_name_of_a_sort_is_one_thing() -> None:
         (date(2025, 1, 1), "date"),
         (datetime(2025, 1, 1, tzinfo=UTC), "datetime"),
         (timedelta(hours=1), "timedelta"),
+        (type("Day", (date,), {})(2025, 1, 1), "date"),
+        (type("Count", (int,), {})(1), "Count"),
     ],
 )
 def test_a_value_has_a_type(value, type_) -> None:

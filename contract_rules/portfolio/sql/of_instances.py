@@ -10,7 +10,6 @@ template makes the same, but for the values: so one of them is made and looked a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from itertools import combinations
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -184,14 +183,14 @@ def _lies(template: Contract, columns: Mapping[str, str]) -> str:
 
 
 def _figure(known: TemplateParameter, column: str) -> str | None:
-    """The value of a parameter as a number, if it has an order; days by their ordinals."""
+    """The value of a parameter as a number, if it has an order, as `Lying` has it."""
     name = name_of(column)
     match known.type:
         case "date":
             return f"(date_diff('day', DATE '0001-01-01', {name}) + 1)"
         case "bool":
             return f"CAST({name} AS BIGINT)"
-        case "int" | "Decimal" | "Money":
+        case "int" | "Decimal" | "Money" | "timedelta":
             return name
         case _:
             return None
@@ -212,7 +211,7 @@ def _which(known: TemplateParameter, value: str, lying: Lying) -> str:
     steps = [
         f"WHEN {literal(one)} THEN {number}"
         for one, number in lying.others.items()
-        if _type_of(one) == known.type and isinstance(one, Party | Entity | str | timedelta)
+        if _type_of(one) == known.type and isinstance(one, Party | Entity | str)
     ]
     return f"CASE {value} {' '.join(steps)} ELSE -1 END" if steps else "-1"
 
@@ -223,7 +222,5 @@ def _type_of(value: object) -> str:
             return "Party"
         case Entity(sort):
             return sort
-        case timedelta():
-            return "timedelta"
         case _:
             return "str"
