@@ -133,16 +133,16 @@ class Heard:
     answer: Ruling
 
     @property
-    def forbidding(self) -> tuple[str, ...]:
-        """The ids of the clauses by which an act is prohibited, where it is, as they come."""
-        outranked = self.answer[2]
+    def breached(self) -> tuple[CompiledNorm, ...]:
+        """The prohibitions that an act breaches which is done, if it is prohibited."""
+        verdict, _, outranked = self.answer
+        if verdict is not Verdict.PROHIBITED:
+            return ()
         return tuple(
-            dict.fromkeys(
-                compiled.clause.id
-                for place, (compiled, found) in enumerate(self.matched)
-                if found.exceptions is None and place not in outranked
-                if isinstance(compiled.norm, Prohibition)
-            )
+            compiled
+            for place, (compiled, found) in enumerate(self.matched)
+            if found.exceptions is None and place not in outranked
+            if isinstance(compiled.norm, Prohibition)
         )
 
 
@@ -246,16 +246,7 @@ class Judge:
 
     def breached(self, event: Event) -> tuple[CompiledNorm, ...]:
         """The prohibitions that an event on record breaches, as it is prohibited."""
-        heard = self.hear_on_record(event)
-        verdict, _, outranked = heard.answer
-        if verdict is not Verdict.PROHIBITED:
-            return ()
-        return tuple(
-            compiled
-            for place, (compiled, found) in enumerate(heard.matched)
-            if found.exceptions is None and place not in outranked
-            if isinstance(compiled.norm, Prohibition)
-        )
+        return self.hear_on_record(event).breached
 
     def decide(self, party: Party, act: Act, on: On, itself: Event | None = None) -> Decision:
         """The decision on an act.

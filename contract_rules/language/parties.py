@@ -46,7 +46,7 @@ from contract_rules.norms.orders import Allocation, Debt
 from contract_rules.values import acts
 from contract_rules.values.arguments import Guard, guard_of, look, refuse
 from contract_rules.values.calendars import calendar_of
-from contract_rules.values.events import Event, complete, numbered, taken, telling
+from contract_rules.values.events import UNSAID, Event, complete, numbered, taken, telling
 from contract_rules.values.instants import in_utc, names_an_instant
 from contract_rules.values.money import hundredths
 from contract_rules.values.periods import Period
@@ -81,8 +81,6 @@ Start: TypeAlias = "date | AtTime | None"
 
 
 _NUMBER = guard_of(int)
-_UNSAID = (None, "", None, None, "")
-"""What an event says that has none of the parts from `recorded` to `note`."""
 _PARTY = guard_of(acts.Party)
 _SHARES = Guard(
     lambda shares: isinstance(shares, Mapping), "mapping", "{ann: percent(60), bob: percent(40)}"
@@ -467,23 +465,22 @@ class Party(acts.Party):
             )
             raise WrongTypeError(msg)
         act = complete(stated(action))
-        said = recorded, towards, source, confidence, note
-        is_plain = type(self) is Party and type(id) is str and id.isascii()
-        if is_plain and said == _UNSAID and names_an_instant(on):
-            named = id or telling(on, self, act.told(in_utc))
-            event = taken(self, act, on, on, named, GREENWICH)  # as most are
-            return event if nth == 1 else evolve(event, id=numbered(event.id, nth))
-        event = Event(
-            by=self,
-            act=act,
-            on=on,
-            id=id,
-            recorded=on if recorded is None else recorded,
-            towards=towards.id if isinstance(towards, Event) else towards,
-            source=source,
-            confidence=confidence,
-            note=note,
-        )
+        is_plain = type(self) is Party and type(id) is str and id.isascii() and recorded is None
+        said = towards, source, confidence, note
+        if is_plain and said == UNSAID[: len(said)] and names_an_instant(on):  # as most are
+            event = taken(self, act, on, on, id or telling(on, self, act.told(in_utc)), GREENWICH)
+        else:
+            event = Event(
+                by=self,
+                act=act,
+                on=on,
+                id=id,
+                recorded=on if recorded is None else recorded,
+                towards=towards.id if isinstance(towards, Event) else towards,
+                source=source,
+                confidence=confidence,
+                note=note,
+            )
         return event if nth == 1 else evolve(event, id=numbered(event.id, nth))
 
 

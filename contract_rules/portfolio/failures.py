@@ -24,13 +24,13 @@ def told_as_python_does() -> Generator[None]:
         yield
     except duckdb.OutOfMemoryException as error:
         msg = (
-            f"the tables need more memory than they may take ({_first_line(error)}); let them "
+            f"the tables need more memory than they may take ({first_line(error)}); let them "
             "take more: memory=..."
         )
         raise OSError(msg) from None
     except (duckdb.IOException, duckdb.TransactionException) as error:
         msg = (
-            f"the tables cannot be kept on disk ({_first_line(error)}); make room there, or have "
+            f"the tables cannot be kept on disk ({first_line(error)}); make room there, or have "
             "them kept elsewhere: folder=..., or the variable TMPDIR"
         )
         raise OSError(msg) from None
@@ -44,5 +44,6 @@ _INTERRUPTED = "Query interrupted"
 """What DuckDB says of it."""
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
+    """What an error says, but for what DuckDB adds: where in a query it is."""
     return str(error).partition("\n")[0]

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 from contract_rules.errors import MissingFieldError, UnknownFieldError, WrongTypeError, nearest
 from contract_rules.portfolio.csv_files import is_csv, read_csv, see_whole
 from contract_rules.portfolio.extra import ArrowTable, extra
-from contract_rules.portfolio.failures import told_as_python_does
+from contract_rules.portfolio.failures import first_line, told_as_python_does
 from contract_rules.portfolio.instances import ID
 from contract_rules.portfolio.records import NAMING, OPTIONAL, REQUIRED
 from contract_rules.values.arguments import shown
@@ -178,7 +178,7 @@ class Tables:
             raise  # it was read, and there is no room for it
         except self._duckdb.Error as error:
             which = f"{given}, the table of {what}," if is_path(given) else f"the table of {what}"
-            msg = f"{which} cannot be read: {str(error).splitlines()[0]}"
+            msg = f"{which} cannot be read: {first_line(error)}"
             raise OSError(msg) from None
         finally:
             self._db.unregister("source")
@@ -213,7 +213,7 @@ class Tables:
             try:
                 return self._db.read_parquet(str(given))
             except self._duckdb.Error as error:
-                why = str(error).splitlines()[0]
+                why = first_line(error)
                 msg = f"{given} is no table of Parquet, nor called as one of CSV, .csv: {why}"
                 raise OSError(msg) from None
         if hasattr(given, "__arrow_c_stream__"):

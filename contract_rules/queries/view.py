@@ -449,12 +449,13 @@ class View:
         if is_open or observers() or self.session.course.sees_itself(event):
             decision = self.decide(event.by, event.act, event.on, event)
             return decision, decision.clauses if decision.verdict is Verdict.PROHIBITED else ()
-        judge = self._scenarios.settled(event.at).judge
+        session = self._scenarios.settled(event.at)
+        judge = session.judge
         heard = judge.hear_on_record(event)
         verdict, effect, _ = heard.answer
         if not any(kinds_of(verdict, effect)):
             return None
-        breached = heard.forbidding if verdict is Verdict.PROHIBITED else ()
+        breached = tuple(dict.fromkeys(compiled.clause.id for compiled in heard.breached))
         facts, hearing = self.session.memory.facts, judge.hearing(event.by, kind, event.at)
         if whole or self._standing is None:
             decision = judge.decided(hearing, heard, event.on)
@@ -462,7 +463,6 @@ class View:
         told = InCommon(
             party=event.by, on=event.on, contract=self._contract, known=facts.until(event.at)
         )
-        session = self._scenarios.settled(event.at)
         sitting = _Sitting(self, len(facts), session, hearing, None, told, itself=event)
         return briefly(sitting, event.act, verdict, effect, heard), breached
 
