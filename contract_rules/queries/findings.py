@@ -110,7 +110,7 @@ class EventFindings:
     def breaches(self, on: On) -> tuple[Breach, ...]:
         """The breaches by a date, in the order of their days: duties unkept, acts prohibited."""
         self._course.advance(self._program.zone.instant(on))
-        found = [*self._unkept(on), *self._prohibited(on)]
+        found = [*self._unkept(on), *self._prohibited(on, whole=False)]
         return tuple(sorted(found, key=lambda breach: breach.on))
 
     def breaches_in_brief(self, on: On) -> list[BreachInBrief]:
@@ -141,7 +141,7 @@ class EventFindings:
             for duty in told
             if duty.breached is not None
         ]
-        found += map(BreachInBrief.of, self._prohibited(on))
+        found += map(BreachInBrief.of, self._prohibited(on, whole=True))
         return sorted(found, key=lambda breach: breach.on)
 
     def _unkept(self, on: On) -> Iterator[Breach]:
@@ -176,7 +176,8 @@ class EventFindings:
             if account.id in duties and account.in_money.is_of_money
         }
 
-    def _prohibited(self, on: On) -> Iterator[Breach]:
+    def _prohibited(self, on: On, *, whole: bool) -> Iterator[Breach]:
+        """The breaches by acts; `whole` says whether reasons are worked out, as all are asked."""
         at = self._program.zone.instant(on)
         remedied: dict[tuple[str, str], list[Duty]] = {}
         for account in self._course.ledger.accounts.all if self._remedial else ():
@@ -184,7 +185,7 @@ class EventFindings:
                 key = account.compiled.clause.id, account.occasion.id
                 remedied.setdefault(key, []).append(self._answers.duty(account, on))
         for event in takewhile(lambda event: event.at <= at, self._memory.facts):
-            amounting = self._amounting(event, whole=False)
+            amounting = self._amounting(event, whole=whole)
             if amounting is not None:
                 decision, breached = amounting
                 for clause in breached:

@@ -24,6 +24,8 @@ from contract_rules import (
 from contract_rules.answers.brief import BreachInBrief, DutyInBrief
 from contract_rules.contracts.names import NamesInUse
 from contract_rules.engine import reader_on
+from contract_rules.evaluation.session import open_session
+from contract_rules.queries import view
 from support.billing import Bill, Remit, bill, buyer, seller
 
 
@@ -117,3 +119,18 @@ def test_a_breach_that_was_made_good_says_so_in_brief() -> None:
     assert [(breach.event, breach.duty) for breach in broken] == [("b", None)]
     assert duties[0].events == ("b", "s")
     assert broken[0].made_good == breaches[0].made_good
+
+
+def test_what_breaches_in_brief_rest_on_takes_no_session_for_each(monkeypatch) -> None:
+    """Reasons were worked out anew, on a session of their own, for each act that was a breach."""
+    opened = []
+
+    def opening(*args, **more):
+        opened.append(args)
+        return open_session(*args, **more)
+
+    monkeypatch.setattr(view, "open_session", opening)
+    bills = [bill(90, (1, day), id=f"b{day}") for day in range(1, 8)]
+    _, (_, broken) = both((LESS,), bills)
+    assert [b.event for b in broken if b.duty is None] == [one.id for one in bills]
+    assert len(opened) == 2  # one for the engine, and one for the reader
