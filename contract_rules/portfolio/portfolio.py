@@ -17,7 +17,6 @@ from functools import partial
 from inspect import signature
 from multiprocessing import get_context
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from contract_rules.contracts.contract import Contract
@@ -33,6 +32,7 @@ from contract_rules.portfolio.asking import (
     see_table_of_acts,
 )
 from contract_rules.portfolio.extra import ArrowBatches, ArrowTable, extra
+from contract_rules.portfolio.folders import WorkingFolder
 from contract_rules.portfolio.partitions import Task
 from contract_rules.portfolio.questions import AskedAbout, AskedOfEach, named
 from contract_rules.portfolio.spark import SparkFrame, Spread, is_frame, refuse_remote
@@ -84,6 +84,9 @@ _ON, _UNTIL = guard_of(On), guard_of(On | None)
 
 PART = 20_000
 """About how many rows of instances and events a part has, unless one says otherwise."""
+
+MEMORY = "1GB"
+"""How much memory DuckDB may take to sort the tables, unless one says otherwise."""
 
 _AHEAD = 2
 """How many parts wait for each process beside the one that it works on."""
@@ -153,7 +156,7 @@ class Portfolio:
         ignore: Iterable[str] = (),
         early: bool = False,
         part: int = PART,
-        memory: str = "1GB",
+        memory: str = MEMORY,
         folder: str | Path | None = None,
         numbered: bool = False,
     ) -> None:
@@ -189,14 +192,14 @@ class Portfolio:
             refuse_remote(instances, events)
             self._spread = Spread(instances, events, numbered=numbered)
             instances, events = self._spread.columns
-        self._folder = TemporaryDirectory(prefix="contract-rules-", dir=folder)
+        self._folder = WorkingFolder(folder)
         try:
             self._tables = Tables(
                 instances,
                 events,
                 reading=self._worker.instances,
                 ignored=ignore,
-                folder=Path(self._folder.name),
+                folder=self._folder.path,
                 memory=memory,
                 size=part,
                 numbered=numbered,
@@ -204,7 +207,7 @@ class Portfolio:
             if self._spread is not None:
                 self._spread.divide(part)
         except BaseException:
-            self._folder.cleanup()
+            self._folder.close()
             raise
         self._is_closed = False
         self._ways = WaysToAnswer(self._tables, self._worker.instances, early=early)
@@ -543,7 +546,7 @@ class Portfolio:
         if self._spread is not None:
             self._spread.close()
         self._tables.close()
-        self._folder.cleanup()
+        self._folder.close()
 
     def __enter__(self) -> Self:
         return self
