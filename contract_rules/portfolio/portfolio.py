@@ -36,7 +36,7 @@ from contract_rules.portfolio.folders import WorkingFolder
 from contract_rules.portfolio.partitions import Task
 from contract_rules.portfolio.questions import AskedAbout, AskedOfEach, named
 from contract_rules.portfolio.spark import SparkFrame, Spread, is_frame, refuse_remote
-from contract_rules.portfolio.sql.ways import Answered, WaysToAnswer
+from contract_rules.portfolio.sql.ways import Answered, WaysToAnswer, why_few
 from contract_rules.portfolio.tables import ACTS, Tables
 from contract_rules.portfolio.working import (
     Done,
@@ -513,15 +513,25 @@ class Portfolio:
             compiled norms are called for each contract, and ``reason`` says why. An obligation
             upon an event bears on the contracts in which the event happened. It is told of the
             template with all of its amendments; what a contract has that adopts some alone, SQL
-            may carry or not. No answer depends on the way.
+            may carry or not. Of few contracts with few events all norms go by the engine, which
+            is quicker then; of DataFrames, so many as there are in a partition count. No answer
+            depends on the way.
         """
+        if self._spread is None:
+            return self._planned(why_few(self._tables.count, self._tables.events))
+        options = self._options | {"numbered": self._spread.numbered}
+        with Portfolio(self.template, *self._spread.some, **options) as some:
+            return some._planned(why_few(*self._spread.in_each))
+
+    def _planned(self, few: str) -> ArrowTable:
+        """The plan, and why all goes by the engine, where it does."""
         changes = self.template.amendments
         provisions = (
             *self.template.clauses,
             *(p for change in changes for p in (*change.adds, *change.replaces)),
         )
         norms = [
-            (part.id, place, type(norm).__name__.lower(), self._ways.refusal(norm))
+            (part.id, place, type(norm).__name__.lower(), self._ways.refusal(norm) or few)
             for part in provisions
             for place, norm in enumerate(_norms(part))
         ]
