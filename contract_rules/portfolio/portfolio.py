@@ -519,7 +519,7 @@ class Portfolio:
         """
         if self._spread is None:
             return self._planned(why_few(self._tables.count, self._tables.events))
-        options = self._options | {"numbered": self._spread.numbered}
+        options: dict[str, Any] = {**self._options, "numbered": self._spread.numbered}
         with Portfolio(self.template, *self._spread.some, **options) as some:
             return some._planned(why_few(*self._spread.in_each))
 
