@@ -14,7 +14,7 @@ from contract_rules.contracts.lookup import contract_at
 from contract_rules.errors import MissingFieldError, UnknownFieldError, WrongTypeError
 from contract_rules.portfolio import Portfolio
 from contract_rules.portfolio.asking import act_in_words
-from contract_rules.portfolio.portfolio import PART
+from contract_rules.portfolio.portfolio import MEMORY, PART
 from contract_rules.portfolio.questions import ARGUMENTS, AskedAbout
 from contract_rules.portfolio.resuming import write_table
 
@@ -60,6 +60,19 @@ LEAST = 2
     help="About how many rows are worked on at a time.",
 )
 @click.option(
+    "--memory",
+    default=MEMORY,
+    show_default=True,
+    metavar="SIZE",
+    help="How much memory may be taken to sort the tables; what is more is kept on disk.",
+)
+@click.option(
+    "--folder",
+    type=click.Path(exists=True, file_okay=False, writable=True),
+    metavar="FOLDER",
+    help="Where that is kept; by default, where files are kept for a time.",
+)
+@click.option(
     "-o", "--output", metavar="FILE", required=True, help="The answer, as Parquet; see below."
 )
 def portfolio(  # noqa: PLR0913 (a parameter for each option)
@@ -75,6 +88,8 @@ def portfolio(  # noqa: PLR0913 (a parameter for each option)
     early: bool,
     workers: int | None,
     part: int,
+    memory: str,
+    folder: str | None,
     **more: Any,  # noqa: ANN401 (what the question takes)
 ) -> int:
     """Ask QUESTION of many contracts of one template: tables in, a table out.
@@ -104,6 +119,8 @@ def portfolio(  # noqa: PLR0913 (a parameter for each option)
         ignore=ignore,
         early=early,
         part=part,
+        memory=memory,
+        folder=folder,
     ) as asked:
         given = _arguments(question, on, more)
         if act or question == "decide":

@@ -162,8 +162,15 @@ def _as_held(kind: ActionType, name: str, value: Value) -> Value:
     """A value as a field holds it.
 
     Raises:
+        WrongTypeError: When it is a parameter of a template.
         ContractError: For a datetime that names no instant; the message names the field.
     """
+    if parameter_of(value) is not None:
+        msg = (
+            f"{kind.name}.{name} is {in_line(value)}, which is another value in each contract of "
+            "a template; state the value, or ask a Portfolio"
+        )
+        raise WrongTypeError(msg)
     try:
         return cast("Value", held(value))
     except ContractError as error:

@@ -577,6 +577,9 @@ class Contract:
         makes where its author has one; a contract that stands in a file has none. `Engine.decide`
         takes it, and `Party.does` makes an event of it.
 
+        Of a template, a value may be one of its parameters: `Portfolio.decide` asks about it with
+        the value that each contract has.
+
         Args:
             action: The name of the action.
             fields: The values of its fields; one left out stands for a value that no clause names.
@@ -590,7 +593,7 @@ class Contract:
             MixedCurrenciesError: When an amount is of another currency than the field's.
         """
         kind = self.kind(action)
-        given = {n: choice(v) if isinstance(v, Enum) else v for n, v in fields.items()}
+        given = {n: choice(v) if isinstance(v, Enum) else unbound_of(v) for n, v in fields.items()}
         for name, value in given.items():
             found = "datetime" if isinstance(value, datetime) else type_of(value)
             if found != kind.field(name).type:
@@ -600,9 +603,9 @@ class Contract:
             if known.name not in given and not known.optional:
                 msg = f"{kind.name} needs its {known.name}; write {known.name}=..."
                 raise MissingFieldError(msg)
-        return Act(
-            kind.name, tuple((f.name, given[f.name]) for f in kind.fields if f.name in given), kind
-        )
+        stated = tuple((f.name, given[f.name]) for f in kind.fields if f.name in given)
+        is_of_each = any(parameter_of(value) is not None for value in given.values())
+        return Act(kind.name, stated, None if is_of_each else kind)
 
     def action(self, name: str) -> type[Action]:
         """The class of one of its actions, to write clauses, events and questions with.

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from contract_rules.errors import MalformedRecordError
+from contract_rules.portfolio.querying import rows_of_query
 
 BETWEEN = (",", ";", "\t")
 """What may stand between cells."""
@@ -37,7 +38,7 @@ def read_csv(db: Any, path: str | Path) -> Any:  # noqa: ANN401 (of DuckDB)
     """
     files = [str(path)]
     if any(sign in str(path) for sign in "*?["):
-        found = db.execute("SELECT file FROM glob(?) ORDER BY file", [str(path)]).fetchall()
+        found = rows_of_query(db, "SELECT file FROM glob(?) ORDER BY file", [str(path)])
         files = [str(row[0]) for row in found]
     if not files:
         msg = f"there is no file {path}"
@@ -62,10 +63,11 @@ def see_whole(db: Any) -> None:  # noqa: ANN401 (of DuckDB)
     Raises:
         MalformedRecordError: When something was; tells of the first such line.
     """
-    found = db.execute(
+    found = rows_of_query(
+        db,
         "SELECT file_path, line, error_type, error_message FROM reject_errors JOIN reject_scans "
-        "USING (scan_id, file_id) ORDER BY line LIMIT 1"
-    ).fetchall()
+        "USING (scan_id, file_id) ORDER BY line LIMIT 1",
+    )
     for file, line, kind, told in found:
         why = _WHY.get(kind, f"it cannot be read: {told}")
         if kind in _COUNTED:

@@ -13,10 +13,9 @@ if TYPE_CHECKING:
 
 @contextmanager
 def told_as_python_does() -> Generator[None]:
-    """Of what goes on within it, tell an interruption and a lack of room as Python does.
+    """Of what goes on within it, tell a lack of room as Python does.
 
     Raises:
-        KeyboardInterrupt: When a query was interrupted, of which DuckDB makes another error.
         OSError: When the disk or the memory that DuckDB may take has no more room.
     """
     duckdb = extra("duckdb")
@@ -25,23 +24,15 @@ def told_as_python_does() -> Generator[None]:
     except duckdb.OutOfMemoryException as error:
         msg = (
             f"the tables need more memory than they may take ({first_line(error)}); let them "
-            "take more: memory=..."
+            "take more: memory=..., or --memory"
         )
         raise OSError(msg) from None
     except (duckdb.IOException, duckdb.TransactionException) as error:
         msg = (
             f"the tables cannot be kept on disk ({first_line(error)}); make room there, or have "
-            "them kept elsewhere: folder=..., or the variable TMPDIR"
+            "them kept elsewhere: folder=..., --folder, or the variable TMPDIR"
         )
         raise OSError(msg) from None
-    except RuntimeError as error:
-        if str(error) != _INTERRUPTED:
-            raise
-        raise KeyboardInterrupt from None
-
-
-_INTERRUPTED = "Query interrupted"
-"""What DuckDB says of it."""
 
 
 def first_line(error: Exception) -> str:

@@ -17,7 +17,6 @@ from functools import partial
 from inspect import signature
 from multiprocessing import get_context
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from contract_rules.contracts.contract import Contract
@@ -33,10 +32,11 @@ from contract_rules.portfolio.asking import (
     see_table_of_acts,
 )
 from contract_rules.portfolio.extra import ArrowBatches, ArrowTable, extra
+from contract_rules.portfolio.folders import WorkingFolder
 from contract_rules.portfolio.partitions import Task
 from contract_rules.portfolio.questions import AskedAbout, AskedOfEach, named
 from contract_rules.portfolio.spark import SparkFrame, Spread, is_frame, refuse_remote
-from contract_rules.portfolio.sql.ways import Answered, WaysToAnswer
+from contract_rules.portfolio.sql.ways import Answered, WaysToAnswer, why_few
 from contract_rules.portfolio.tables import ACTS, Tables
 from contract_rules.portfolio.working import (
     Done,
@@ -84,6 +84,9 @@ _ON, _UNTIL = guard_of(On), guard_of(On | None)
 
 PART = 20_000
 """About how many rows of instances and events a part has, unless one says otherwise."""
+
+MEMORY = "1GB"
+"""How much memory DuckDB may take to sort the tables, unless one says otherwise."""
 
 _AHEAD = 2
 """How many parts wait for each process beside the one that it works on."""
@@ -153,7 +156,7 @@ class Portfolio:
         ignore: Iterable[str] = (),
         early: bool = False,
         part: int = PART,
-        memory: str = "1GB",
+        memory: str = MEMORY,
         folder: str | Path | None = None,
         numbered: bool = False,
     ) -> None:
@@ -189,14 +192,14 @@ class Portfolio:
             refuse_remote(instances, events)
             self._spread = Spread(instances, events, numbered=numbered)
             instances, events = self._spread.columns
-        self._folder = TemporaryDirectory(prefix="contract-rules-", dir=folder)
+        self._folder = WorkingFolder(folder)
         try:
             self._tables = Tables(
                 instances,
                 events,
                 reading=self._worker.instances,
                 ignored=ignore,
-                folder=Path(self._folder.name),
+                folder=self._folder.path,
                 memory=memory,
                 size=part,
                 numbered=numbered,
@@ -204,7 +207,7 @@ class Portfolio:
             if self._spread is not None:
                 self._spread.divide(part)
         except BaseException:
-            self._folder.cleanup()
+            self._folder.close()
             raise
         self._is_closed = False
         self._ways = WaysToAnswer(self._tables, self._worker.instances, early=early)
@@ -510,15 +513,25 @@ class Portfolio:
             compiled norms are called for each contract, and ``reason`` says why. An obligation
             upon an event bears on the contracts in which the event happened. It is told of the
             template with all of its amendments; what a contract has that adopts some alone, SQL
-            may carry or not. No answer depends on the way.
+            may carry or not. Of few contracts with few events all norms go by the engine, which
+            is quicker then; of DataFrames, so many as there are in a partition count. No answer
+            depends on the way.
         """
+        if self._spread is None:
+            return self._planned(why_few(self._tables.count, self._tables.events))
+        options: dict[str, Any] = {**self._options, "numbered": self._spread.numbered}
+        with Portfolio(self.template, *self._spread.some, **options) as some:
+            return some._planned(why_few(*self._spread.in_each))
+
+    def _planned(self, few: str) -> ArrowTable:
+        """The plan, and why all goes by the engine, where it does."""
         changes = self.template.amendments
         provisions = (
             *self.template.clauses,
             *(p for change in changes for p in (*change.adds, *change.replaces)),
         )
         norms = [
-            (part.id, place, type(norm).__name__.lower(), self._ways.refusal(norm))
+            (part.id, place, type(norm).__name__.lower(), self._ways.refusal(norm) or few)
             for part in provisions
             for place, norm in enumerate(_norms(part))
         ]
@@ -543,7 +556,7 @@ class Portfolio:
         if self._spread is not None:
             self._spread.close()
         self._tables.close()
-        self._folder.cleanup()
+        self._folder.close()
 
     def __enter__(self) -> Self:
         return self

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 SparkFrame: TypeAlias = Any
 """A ``pyspark.sql.DataFrame``."""
 
+_SOME = 20
+"""How many instances are looked at to say how they are written."""
+
 PARTS = 10
 """How many parts a partition holds: they begin to be worked on sooner than a partition does."""
 
@@ -84,6 +87,10 @@ class Spread:  # pragma: no cover (where there is Spark, by the tests that are m
         events: The events, likewise; one of both is a DataFrame.
         numbered: Whether rows have numbers.
 
+    Attributes:
+        numbered: The same.
+        in_each: How many instances, and how many events, there are in a partition.
+
     Raises:
         ExtraMissingError: When PySpark is not installed.
         WrongTypeError: When one of them is neither.
@@ -92,14 +99,14 @@ class Spread:  # pragma: no cover (where there is Spark, by the tests that are m
     def __init__(self, instances: object, events: object, *, numbered: bool) -> None:
         self._functions = extra("pyspark.sql.functions", "spark")
         self._disk = extra("pyspark", "spark").StorageLevel.DISK_ONLY
-        self._numbered = numbered
+        self.numbered = numbered
         one: SparkFrame = instances if is_frame(instances) else events
         self._session = one.sparkSession
         self._given = {
             INSTANCES: self.taken(instances, INSTANCES),
             EVENTS: self.taken(events, EVENTS),
         }
-        self._partitions = 0
+        self._partitions, self.in_each = 0, (0, 0)
         self._tables: SparkFrame = None
         self._kept: list[SparkFrame] = []
 
@@ -130,6 +137,11 @@ class Spread:  # pragma: no cover (where there is Spark, by the tests that are m
         """The columns of a DataFrame, as Arrow has them."""
         return frame.limit(0).toArrow()
 
+    @property
+    def some(self) -> tuple[ArrowTable, ArrowTable]:
+        """Some of the instances, and the columns of events, which show how they are written."""
+        return self._given[INSTANCES].limit(_SOME).toArrow(), self.no_rows(self._given[EVENTS])
+
     def divide(self, part: int) -> None:
         """Divide the tables, of which each question then is asked.
 
@@ -138,9 +150,10 @@ class Spread:  # pragma: no cover (where there is Spark, by the tests that are m
         Args:
             part: How many rows a part has.
         """
-        rows = sum(frame.count() for frame in self._given.values())
+        counts = {name: frame.count() for name, frame in self._given.items()}
         processors = self._session.sparkContext.defaultParallelism
-        self._partitions = partitions_of(rows, part, processors)
+        self._partitions = partitions_of(sum(counts.values()), part, processors)
+        self.in_each = counts[INSTANCES] // self._partitions, counts[EVENTS] // self._partitions
         instances, events = (self._rows(name, frame) for name, frame in self._given.items())
         self._tables = self._keep(self._divided(_together(instances, events)))
 
@@ -148,7 +161,7 @@ class Spread:  # pragma: no cover (where there is Spark, by the tests that are m
         """The rows of a table: each with its number, its contract, and what it says."""
         col, key = self._functions.col, _KEYS[name]
         number = col(ROW).cast("bigint")
-        if not self._numbered:
+        if not self.numbered:
             frame, number = frame.zipWithIndex(ROW), number + 1
         contract = self._id(frame, key)
         cells = [

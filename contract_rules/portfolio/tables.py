@@ -21,6 +21,7 @@ from contract_rules.portfolio.csv_files import is_csv, read_csv, see_whole
 from contract_rules.portfolio.extra import ArrowTable, extra
 from contract_rules.portfolio.failures import first_line, told_as_python_does
 from contract_rules.portfolio.instances import ID
+from contract_rules.portfolio.querying import interruptible, rows_of_query, table_of_query
 from contract_rules.portfolio.records import NAMING, OPTIONAL, REQUIRED
 from contract_rules.values.arguments import shown
 
@@ -82,6 +83,7 @@ class Tables:
     Attributes:
         parts: How many parts there are.
         count: How many instances there are.
+        events: How many events they have.
         schema: Where it stands what is made of them.
         path: The schemas in which tables are looked for, the first first.
 
@@ -111,16 +113,12 @@ class Tables:
         self._numbers, self.schema, self.path = count(1), MAIN, MAIN
         self._noted: set[tuple[int, str | None]] = set()  # of what there are rejects
         self._db: Any = self._duckdb.connect(str(folder / "portfolio.duckdb"))
-        self._db.execute("SET temp_directory = ?", [str(folder / "spilled")])
-        try:
-            self._db.execute("SET memory_limit = ?", [memory])
-        except self._duckdb.Error:
-            msg = f"memory= is {memory!r}; write how much it may be, such as '1GB' or '500MB'"
-            raise WrongTypeError(msg) from None
-        self._db.execute(f"ATTACH ':memory:' AS {_ASIDE}")
-        self._db.execute("SET TimeZone = 'UTC'")
-        self._db.execute("SET enable_progress_bar = false")
-        self._db.execute(
+        self._do("SET temp_directory = ?", str(folder / "spilled"))
+        self._limit(memory)
+        self._do(f"ATTACH ':memory:' AS {_ASIDE}")
+        self._do("SET TimeZone = 'UTC'")
+        self._do("SET enable_progress_bar = false")
+        self._do(
             'CREATE TABLE rejects (part BIGINT, "table" VARCHAR, row BIGINT, instance VARCHAR, '
             "id VARCHAR, question VARCHAR, reason VARCHAR)"
         )
@@ -136,6 +134,23 @@ class Tables:
         self._cut()
         self.parts = int(self._one("SELECT coalesce(max(part), -1) + 1 FROM instances"))
         self.count = int(self._one("SELECT count(*) FROM instances"))
+        self.events = int(self._one("SELECT count(*) FROM events"))
+
+    def _limit(self, memory: str) -> None:
+        """Let DuckDB take no more memory than this.
+
+        Raises:
+            WrongTypeError: When the text states no such amount.
+        """
+        is_amount = not memory.strip().startswith("-")  # DuckDB takes that for any amount
+        try:
+            if is_amount:
+                self._do("SET memory_limit = ?", memory)
+        except self._duckdb.Error:
+            is_amount = False
+        if not is_amount:
+            msg = f"memory is {memory!r}; write how much it may be, such as '1GB' or '500MB'"
+            raise WrongTypeError(msg)
 
     def close(self) -> None:
         """Give back what the database holds."""
@@ -169,9 +184,7 @@ class Tables:
             numbers = "row_number() OVER () AS row, *"
             if self._numbered:
                 numbers = "TRY_CAST(row AS BIGINT) AS row, * EXCLUDE (row)"
-            self._db.execute(
-                f"CREATE OR REPLACE TABLE {name} AS SELECT {numbers}{replace} FROM source"
-            )
+            self._do(f"CREATE OR REPLACE TABLE {name} AS SELECT {numbers}{replace} FROM source")
             if in_texts:
                 see_whole(self._db)
         except (self._duckdb.OutOfMemoryException, self._duckdb.TransactionException):
@@ -211,7 +224,7 @@ class Tables:
             if is_csv(given):
                 return read_csv(self._db, given)
             try:
-                return self._db.read_parquet(str(given))
+                return interruptible(self._db, lambda: self._db.read_parquet(str(given)))
             except self._duckdb.Error as error:
                 why = first_line(error)
                 msg = f"{given} is no table of Parquet, nor called as one of CSV, .csv: {why}"
@@ -234,14 +247,18 @@ class Tables:
             raise UnknownFieldError(msg)
 
     def _types(self, name: str) -> list[tuple[str, str]]:
-        found = self._db.execute(f"DESCRIBE {name}").fetchall()
+        found = self._do(f"DESCRIBE {name}")
         return [(str(row[0]), str(row[1])) for row in found]
 
     def _columns(self, name: str) -> list[str]:
         return [column for column, _ in self._types(name)]
 
     def _one(self, query: str, *values: object) -> Any:  # noqa: ANN401 (a cell)
-        return self._db.execute(query, list(values)).fetchall()[0][0]
+        return self._do(query, *values)[0][0]
+
+    def _do(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """Run a query on the connection of the tables itself; its rows."""
+        return rows_of_query(self._db, query, values)
 
     # how it is kept
 
@@ -251,27 +268,28 @@ class Tables:
             "no id",
             "SELECT row, id, id FROM given_instances WHERE coalesce(id, '') = ''",
         )
-        self._db.execute(
+        self._do(
             "CREATE TABLE twice AS SELECT id, count(*) AS count FROM given_instances "
             "WHERE id <> '' GROUP BY id HAVING count(*) > 1"
         )
-        self._db.execute(
+        self._do(
             "INSERT INTO rejects SELECT -1, 'instances', row, id, id, NULL, "
             "replace(?, '{count}', CAST(count AS VARCHAR)) "
             "FROM given_instances JOIN twice USING (id) ORDER BY row",
-            [_REASONS["twice"]],
+            _REASONS["twice"],
         )
-        self._db.execute(
+        self._do(
             "CREATE TABLE numbered AS SELECT row_number() OVER (ORDER BY row) - 1 AS place, * "
             "FROM given_instances WHERE id <> '' AND id NOT IN (SELECT id FROM twice)"
         )
-        self._db.execute("DROP TABLE given_instances")
+        self._do("DROP TABLE given_instances")
 
     def _reject(self, table: str, why: str, rows: str) -> None:
         """Note rows as rejects; a row has its number, its instance and its id."""
-        self._db.execute(
+        self._do(
             f"INSERT INTO rejects SELECT -1, ?, found.*, NULL, ? FROM ({rows} ORDER BY row) found",
-            [table, _REASONS[why]],
+            table,
+            _REASONS[why],
         )
 
     def _sort(self, name: str, table: str) -> None:
@@ -288,16 +306,16 @@ class Tables:
             f"{columns} WHERE instance <> '' AND NOT {in_twice} "
             f"AND instance NOT IN (SELECT id FROM {there})",
         )
-        self._db.execute(
+        self._do(
             f"CREATE TABLE {name} AS SELECT there.place, given.* "
             f"FROM {given} given JOIN {there} there ON given.instance = there.id "
             "ORDER BY there.place, given.row"
         )
-        self._db.execute(f"DROP TABLE {given}")
+        self._do(f"DROP TABLE {given}")
 
     def _cut(self) -> None:
         """Cut the instances into parts, by how many rows they and their events are."""
-        self._db.execute(
+        self._do(
             "CREATE TABLE instances AS WITH weighed AS (SELECT numbered.*, "
             "1 + coalesce(counted.events, 0) AS weight FROM numbered LEFT JOIN "
             "(SELECT place, count(*) AS events FROM events GROUP BY place) counted "
@@ -305,9 +323,9 @@ class Tables:
             "(sum(weight) OVER (ORDER BY place) - weight) // ? AS chunk FROM weighed) "
             "SELECT dense_rank() OVER (ORDER BY chunk) - 1 AS part, * EXCLUDE (weight, chunk) "
             "FROM begun ORDER BY place",
-            [self._size],
+            self._size,
         )
-        self._db.execute("DROP TABLE numbered")
+        self._do("DROP TABLE numbered")
 
     @told_as_python_does()
     def take_acts(self, acts: object) -> str:
@@ -321,7 +339,7 @@ class Tables:
         """
         self._taken += 1
         name = f"acts_{self._taken}"
-        self._db.execute("DELETE FROM rejects WHERE \"table\" = 'acts'")
+        self._do("DELETE FROM rejects WHERE \"table\" = 'acts'")
         self._take(f"given_{name}", acts, ACTS, ("instance", "action"))
         self._check_events(f"given_{name}", OF_ACTS, ACTS)
         self._sort(name, ACTS)
@@ -364,13 +382,12 @@ class Tables:
     @told_as_python_does()
     def run(self, query: str) -> list[tuple[Any, ...]]:
         """Run a query on the tables; its rows."""
-        rows: list[tuple[Any, ...]] = self._cursor().execute(query).fetchall()
-        return rows
+        return rows_of_query(self._cursor(), query)
 
     @told_as_python_does()
     def fetched(self, query: str) -> ArrowTable:
         """What a query on the tables finds, as a table of Arrow."""
-        return _fetched(self._cursor(), query)
+        return table_of_query(self._cursor(), query)
 
     def types(self, name: str) -> dict[str, str]:
         """The columns of a table, each with its type."""
@@ -403,28 +420,27 @@ class Tables:
         db = self._db.cursor()
         where = f"WHERE part = {number}"
         where += "" if only is None else f" AND place IN ({', '.join(map(str, only))})"
-        instances = _fetched(db, f"SELECT * FROM instances {where} ORDER BY place")
+        instances = table_of_query(db, f"SELECT * FROM instances {where} ORDER BY place")
         places = instances.column("place")
         within = f"WHERE place BETWEEN {places[0]} AND {places[len(places) - 1]}"
         within += "" if only is None else f" AND place IN ({', '.join(map(str, only))})"
-        events = _fetched(db, f"SELECT * FROM events {within} ORDER BY place, row")
+        events = table_of_query(db, f"SELECT * FROM events {within} ORDER BY place, row")
         asked = None
         if acts is not None:
-            asked = _fetched(db, f"SELECT * FROM {acts} {within} ORDER BY place, row")
+            asked = table_of_query(db, f"SELECT * FROM {acts} {within} ORDER BY place, row")
         return instances, events, asked
 
     @told_as_python_does()
     def of(self, instance: str) -> tuple[ArrowTable, ArrowTable] | None:
         """The row of an instance, and its events; None where there is no such instance."""
         db = self._db.cursor()
-        db.execute("SELECT place FROM instances WHERE id = ?", [instance])
-        found = db.fetchall()
+        found = rows_of_query(db, "SELECT place FROM instances WHERE id = ?", [instance])
         if not found:
             return None
         ((place,),) = found
         return (
-            _fetched(db, f"SELECT * FROM instances WHERE place = {place}"),
-            _fetched(db, f"SELECT * FROM events WHERE place = {place} ORDER BY row"),
+            table_of_query(db, f"SELECT * FROM instances WHERE place = {place}"),
+            table_of_query(db, f"SELECT * FROM events WHERE place = {place} ORDER BY row"),
         )
 
     @told_as_python_does()
@@ -433,37 +449,37 @@ class Tables:
         db, told = self._db.cursor(), list[str]()
         for name in (INSTANCES, EVENTS, *(() if acts is None else (acts,))):
             query = f"SELECT count(*), sum(hash(kept)) FROM {name} kept"
-            told += map(str, db.execute(query).fetchall()[0])
+            told += map(str, rows_of_query(db, query)[0])
         return " ".join(told)
 
     def near(self, instance: str) -> list[str]:
         """The ids that are nearest to one, some of them."""
         query = "SELECT id FROM instances ORDER BY levenshtein(id, ?), place LIMIT 3"
-        return [str(row[0]) for row in self._db.execute(query, [instance]).fetchall()]
+        return [str(row[0]) for row in self._do(query, instance)]
 
     def named(self, columns: Iterable[str]) -> Iterator[str]:
         """The texts in some columns of the instances, each once."""
         there = [column for column, type_ in self._types(INSTANCES) if type_ == "VARCHAR"]
         for column in columns:
             if column in there:
-                found = self._db.cursor()
-                found.execute(f"SELECT DISTINCT {quoted(column)} FROM instances")
-                while row := found.fetchone():
-                    yield row[0] or ""
+                query = f"SELECT DISTINCT {quoted(column)} AS name FROM instances"
+                for batch in table_of_query(self._db.cursor(), query).to_batches():
+                    yield from (name or "" for name in batch.column("name").to_pylist())
 
     @told_as_python_does()
     def reject(self, part: int, question: str | None, rejects: ArrowTable) -> None:
         """Note what was rejected of a part, in the place of what was noted of the same before."""
         db = self._db.cursor()
         if (part, question) in self._noted:
-            db.execute(
+            rows_of_query(
+                db,
                 "DELETE FROM rejects WHERE part = ? AND question IS NOT DISTINCT FROM ?",
                 [part, question],
             )
         if len(rejects):
             self._noted.add((part, question))
             db.register("found", rejects)
-            db.execute(f"INSERT INTO rejects SELECT {part}, * FROM found")
+            rows_of_query(db, f"INSERT INTO rejects SELECT {part}, * FROM found")
             db.unregister("found")
 
     @told_as_python_does()
@@ -473,7 +489,7 @@ class Tables:
         order = (
             "list_position(['instances', 'events', 'acts'], \"table\"), row, question NULLS FIRST"
         )
-        return _fetched(self._db.cursor(), f"SELECT {names} FROM rejects ORDER BY {order}")
+        return table_of_query(self._db.cursor(), f"SELECT {names} FROM rejects ORDER BY {order}")
 
 
 def is_path(given: object) -> TypeGuard[str | Path]:
@@ -510,11 +526,6 @@ def _as_id(column: str, type_: str, what: str) -> str:
 def quoted(column: str) -> str:
     """The name of a column as queries have it."""
     return '"' + column.replace('"', '""') + '"'
-
-
-def _fetched(db: Any, query: str) -> ArrowTable:  # noqa: ANN401 (a connection)
-    """What a query finds, as a table of Arrow."""
-    return db.sql(query).to_arrow_table()
 
 
 def _see_file(path: Path, what: str) -> None:

@@ -144,6 +144,23 @@ def test_each_question_has_its_options(told) -> None:
         assert words in err
 
 
+def test_how_much_memory_is_taken_and_where_the_rest_is_kept(told) -> None:
+    Path("kept").mkdir()
+    asked = ("totals", "-o", "a.parquet")
+    assert told(*asked, "--memory", "100MB", "--folder", "kept")[0] == 0
+    assert not [*Path("kept").iterdir()]
+    for option, value, words in (
+        ("--memory", "much", "memory is 'much'; write how much it may be, such as '1GB' or"),
+        ("--memory", "-1GB", "memory is '-1GB'; write how much it may be, such as '1GB' or"),
+        ("--memory", "1MB", "let them take more: memory=..., or --memory"),
+        ("--folder", "nowhere", "'--folder': Directory 'nowhere' does not exist."),
+        ("--folder", "a.parquet", "'--folder': Directory 'a.parquet' is a file."),
+    ):
+        status, out, err = told(*asked, option, value)
+        assert (status, out, len(err.splitlines())) == (1, "", 1)
+        assert words in err
+
+
 @pytest.mark.parametrize(
     ("output", "what"),
     [

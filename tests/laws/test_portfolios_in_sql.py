@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from itertools import cycle
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import pyarrow as pa
 from hypothesis import assume, given, settings
@@ -46,7 +47,10 @@ def planned(case: Templated) -> Iterator[tuple[str, bool]]:
     template = case.template if case.values else case.contract
     told = {name: cell(value) for name, value in case.values.items()}
     instances, events = pa.Table.from_pylist([{"id": "c", **told}]), EVENTS.empty_table()
-    with Portfolio(template, instances, events, workers=1) as portfolio:
+    with (
+        patch.object(ways, "FEWEST", 0),
+        Portfolio(template, instances, events, workers=1) as portfolio,
+    ):
         for row in portfolio.plan().to_pylist():
             yield row["kind"], row["way"] == "sql"
 
@@ -80,6 +84,7 @@ def test_decisions_are_those_of_the_engine(monkeypatch) -> None:
         instances = pa.Table.from_pylist(case.instances)
         events = pa.Table.from_pylist(case.events, EVENTS)
         with Portfolio(case.template, instances, events, workers=1, part=20) as portfolio:
+            monkeypatch.setattr(ways, "FEWEST", 0)
             carried.extend(way == "sql" for way in portfolio.plan().column("way").to_pylist())
             for who, act in case.acts:
                 monkeypatch.setattr(ways, "FEWEST", 0)

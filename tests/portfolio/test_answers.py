@@ -26,6 +26,7 @@ from contract_rules import (
 from contract_rules.errors import EngineClosedError, UnknownInstanceError, WrongTypeError
 from contract_rules.interop import to_rows
 from contract_rules.portfolio import Portfolio, answering
+from contract_rules.portfolio.sql import ways
 from contract_rules.testing import clause_coverage
 from support.leases import (
     ANN,
@@ -396,7 +397,14 @@ def test_other_arguments_than_an_engine_takes(two, question, args, given, words)
     assert str(caught.value).startswith(words)
 
 
-def test_the_plan(two) -> None:
+def test_the_plan(two, monkeypatch) -> None:
+    """Of few contracts all goes by the engine, and it is said what SQL would carry of many."""
+    told = two.plan().to_pylist()
+    assert {row["way"] for row in told} == {"engine"}
+    assert told[1]["reason"] == (
+        "SQL carries it, but the engine is quicker about so few (instances: 2, events: 4)"
+    )
+    monkeypatch.setattr(ways, "FEWEST", 2)
     told = two.plan().to_pylist()
     assert [(r["clause"], r["norm"], r["kind"], r["way"]) for r in told] == [
         ("1", 1, "obligation", "engine"),

@@ -46,6 +46,7 @@ from support.leases import (
     TWO,
     Enter,
     Pay,
+    engines,
     events,
     grace,
     instances,
@@ -244,6 +245,28 @@ def test_parameters_of_any_type_in_an_act(two) -> None:
     with Portfolio(lease, more, events(), workers=1) as portfolio:
         told = portfolio.decide(tenant, Pay(landlord, rent), on=date(2026, 3, 1)).to_pylist()
     assert [row["verdict"] for row in told] == ["permitted", "prohibited"]
+
+
+def test_parameters_in_an_act_of_the_template_by_its_name(two) -> None:
+    """As those of a template that stands in a file are; it is no act of one contract."""
+    mine = lease.act("Pay", to=tenant, amount=rent)
+    told = two.decide(landlord, mine, on=ON)
+    assert told.num_rows == 2
+    assert told.equals(two.decide(landlord, Pay(tenant, rent), on=ON))
+    mine = lease.act("Pay", to=Parameter("tenant", Party), amount=Parameter("rent", Money))
+    assert told.equals(two.decide(landlord, mine, on=ON))
+    with pytest.raises(WrongTypeError, match=r"Pay\.amount holds values of type Money.*{grace}"):
+        lease.act("Pay", to=tenant, amount=grace)
+    other = lease.act("Pay", to=landlord, amount=Parameter("fee", Money))
+    with pytest.raises(UnknownFieldError, match="no parameter 'fee' of the type Money"):
+        two.decide(tenant, other, on=ON)
+    why = r"Pay\.amount is {rent}, which is another value in each .*; state the value, or ask a Po"
+    mine = lease.act("Pay", to=landlord, amount=rent)
+    with engines()["A"] as engine:
+        with pytest.raises(WrongTypeError, match=why):
+            engine.decide(Party("Ann"), mine, on=ON)
+        with pytest.raises(WrongTypeError, match=why):
+            engine.record(Party("Ann").does(mine, on=ON))
 
 
 def test_parameters_of_each_type_both_ways(monkeypatch) -> None:

@@ -18,6 +18,7 @@ from contract_rules.errors import (
     WrongTypeError,
 )
 from contract_rules.portfolio import Portfolio
+from contract_rules.portfolio.sql import ways
 from support.leases import ON, RECORD, TWO, Enter, Pay, events, instances, landlord, lease, paid
 from support.portfolios import ACTS, EVENTS, INSTANCES, QUESTIONS
 
@@ -86,10 +87,15 @@ def test_answers_are_written_by_spark(both, tmp_path) -> None:
     assert found.cast(expected.schema) == expected
 
 
-def test_one_is_explained(both) -> None:
+def test_one_is_explained(both, monkeypatch) -> None:
+    """And the plan is that of a partition, of which the first rows are looked at."""
     known, spread = both
     told = [str(one.explain("A", "duties", on=ON)) for one in (spread, known)]
     assert told[0] == told[1]
+    monkeypatch.setattr(ways, "FEWEST", 7)
+    assert "about so few (instances: 6, events: 10)" in spread.plan().column("reason")[1].as_py()
+    monkeypatch.setattr(ways, "FEWEST", 3)
+    assert spread.plan() == known.plan()
     for portfolio in both:
         with pytest.raises(UnknownInstanceError, match="the nearest: 'A', 'B', 'C'"):
             portfolio.engine("D")

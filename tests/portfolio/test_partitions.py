@@ -23,6 +23,7 @@ from contract_rules.portfolio import portfolio as module
 from contract_rules.portfolio.partitions import arrow_out, columns_out, in_executor
 from contract_rules.portfolio.questions import NAMES
 from contract_rules.portfolio.spark import is_frame, partitions_of
+from contract_rules.portfolio.sql import ways
 from support import spread
 from support.leases import (
     ENTRY,
@@ -131,10 +132,22 @@ def test_one_of_them_is_explained(both) -> None:
         spread_.engine("D")
 
 
+def test_the_plan_is_that_of_a_partition(both, monkeypatch) -> None:
+    """By some of its rows, and how many there are in one on the average."""
+    known, spread_ = both
+    reason = "SQL carries it, but the engine is quicker about so few (instances: 2, events: 3)"
+    assert reason in spread_.plan().column("reason").to_pylist()
+    monkeypatch.setattr(ways, "FEWEST", 2)
+    assert spread_.plan() == known.plan()
+    assert {*known.plan().column("way").to_pylist()} == {"sql", "engine"}
+    tables = (t.append_column("row", pa.array(range(len(t)))) for t in (TWO, RECORD))
+    with Portfolio(lease, *map(DataFrame, tables), numbered=True) as portfolio:
+        assert portfolio.plan().num_rows == 4
+
+
 @pytest.mark.usefixtures("spread_out")
 def test_one_table_may_be_of_arrow() -> None:
     with Portfolio(lease, TWO, DataFrame(RECORD)) as portfolio:
-        assert portfolio.plan().num_rows == 4
         assert portfolio.totals(on=ON).num_rows == 2
 
 

@@ -297,5 +297,6 @@ def test_processes_answer_as_this_one() -> None:
 
 
 def test_memory_is_told_with_its_unit() -> None:
-    with pytest.raises(WrongTypeError, match="memory= is 'much'; write how much it may be"):
-        Portfolio(lease, TWO, RECORD, workers=1, memory="much")
+    for memory in ("much", "-1GB", "5"):
+        with pytest.raises(WrongTypeError, match=f"memory is '{memory}'; write how much it may"):
+            Portfolio(lease, TWO, RECORD, workers=1, memory=memory)

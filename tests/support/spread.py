@@ -39,7 +39,7 @@ class Spread:
     kept = 0
 
     def __init__(self, instances, events, *, numbered) -> None:
-        self._numbered = numbered
+        self.numbered, self.in_each = numbered, (0, 0)
         self._given = {"instances": self.taken(instances, ""), "events": self.taken(events, "")}
         self._rows: list[pa.Table] = []
 
@@ -50,19 +50,24 @@ class Spread:
     def columns(self):
         return tuple(map(self.no_rows, self._given.values()))
 
+    @property
+    def some(self):
+        return self._given["instances"].table.slice(0, 2), self.columns[1]
+
     @staticmethod
     def no_rows(frame: DataFrame) -> pa.Table:
         return frame.table.slice(0, 0)
 
     def divide(self, part: int) -> None:
         assert part
+        self.in_each = tuple(frame.table.num_rows // 3 for frame in self._given.values())
         self._rows = [self._told(name, frame) for name, frame in self._given.items()]
 
     def _told(self, name: str, frame: DataFrame) -> pa.Table:
         """The rows of a table with their numbers and their contracts."""
         table = frame.table
-        numbers = table.column("row") if self._numbered else pa.array(range(1, len(table) + 1))
-        cells = table.drop_columns(["row"]) if self._numbered else table
+        numbers = table.column("row") if self.numbered else pa.array(range(1, len(table) + 1))
+        cells = table.drop_columns(["row"]) if self.numbered else table
         key = cells.column(KEYS[name]).cast(pa.string())
         told = pa.chunked_array(cells.to_struct_array(), pa.struct(list(cells.schema)))
         return pa.table({"row": numbers, "key": key, name: told})

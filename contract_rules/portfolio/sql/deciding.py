@@ -31,7 +31,7 @@ from contract_rules.evaluation.timeline.in_force import InForce
 from contract_rules.evaluation.timeline.undo import UndoLog
 from contract_rules.norms.computed_terms import Outstanding
 from contract_rules.norms.normal_form import Form, Ref, reckonings_in
-from contract_rules.norms.norms import Exemption, Obligation, Power, Prohibition
+from contract_rules.norms.norms import Exemption, Power, Prohibition
 from contract_rules.portfolio.answering import act_under, party_under
 from contract_rules.portfolio.sql.columns import (
     NotInSqlError,
@@ -289,8 +289,7 @@ def carried(plain: Plain, norm: Norm, owed: Callable[[], DebtsByClause]) -> None
     """
     template = plain.template
     see_template(template)
-    is_of_duties = isinstance(norm, Obligation | Exemption)
-    refuse("duties are followed one by one", when=is_of_duties)
+    refuse("it exempts from duties, each of which binds or not", when=isinstance(norm, Exemption))
     for text in template.texts:
         meanings = {d.id: d.condition for d in text.definitions}
         for in_text in text.provisions_in_text:
@@ -320,8 +319,13 @@ def see_template(template: Contract) -> None:
     Raises:
         NotInSqlError: When something is.
     """
-    is_open = template.questions or not all(k.on_record for k in template.vocabulary.values())
-    refuse("something of it is open", when=bool(is_open))
+    for question in template.questions:
+        refuse(f"the template leaves a question open, {question.id!r}", when=True)
+    for kind in template.vocabulary.values():
+        refuse(
+            f"acts of {kind.name} may be on no record, so that all is open",
+            when=not kind.on_record,
+        )
 
 
 @frozen
@@ -699,7 +703,10 @@ class _Layers:
         """
         place, translator = f"u{len(self.shown)}", self._translator
         is_worked_out = any(not isinstance(test.subject, Ref) for test in form.tests)
-        refuse("a power goes by what is worked out of an act", when=is_worked_out)
+        refuse(
+            "it is a power that goes by what is worked out of the fields of the act",
+            when=is_worked_out,
+        )
         if not is_own:
             self.shown.append(EMPTY)
             return

@@ -13,6 +13,7 @@ from collections.abc import Hashable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from contract_rules.answers.phrases import listed
 from contract_rules.contracts.program import CompiledNorm
 from contract_rules.contracts.templates import parameters_of
 from contract_rules.evaluation.dependencies import DependencyIndex
@@ -198,10 +199,12 @@ def laid_down(
     program = contract.program
     for change in contract.amendments:
         is_late = change.announced > change.effective
-        refuse("an amendment is announced later than it has effect", when=is_late)
+        refuse(f"{change.title!r} is announced later than it has effect", when=is_late)
     course = program.once(DependencyIndex).course
     is_open = bool(course.questions or course.off_record)
-    refuse("what is owed turns on open points", when=is_open)
+    refuse(
+        "what is owed turns on open questions, or on acts that may be on no record", when=is_open
+    )
     carried, doubtful = list[Carried](), list[str]()
     acts = list[Forbidden]()
     left = dict[int, str]()
@@ -217,7 +220,7 @@ def laid_down(
         elif isinstance(norm, Obligation) and is_own:
             is_ended = compiled.clause.id in discharged
             try:
-                refuse("an amendment discharges what is owed under it", when=is_ended)
+                refuse("an amendment discharges what is owed under its clause", when=is_ended)
                 carried.append(_Reading(plain, program, compiled, form, translator).carried())
             except NotInSqlError as error:
                 left[compiled.index] = str(error)
@@ -423,7 +426,7 @@ def in_term(
     if compiled.first == start and compiled.last is None:
         return [f"{alias}.day >= q.start"]
     if any(known.type == "date" for known in plain.template.parameters):
-        msg = "it has a term, which goes by a day that is another in each contract"
+        msg = "it has a term in an amended text, and other days in each contract"
         raise NotInSqlError(msg)
     first = f"{alias}.day >= {literal(day(compiled.first))}"
     if compiled.last is None:
@@ -457,7 +460,7 @@ class _Reading:
         self._norm = norm
         self._last = translator.last
         if len(form.cases) != 1:
-            msg = "its condition has several alternatives"
+            msg = "its condition holds in several ways (|), each of which may bring about duties"
             raise NotInSqlError(msg)
         (self._case,) = form.cases
         promise = self._case.promise
@@ -465,7 +468,7 @@ class _Reading:
         self._promise: Promise = promise
         kind = compiled.kind if norm.upon is not None else norm.act.kind
         if kind not in plain.template.vocabulary:
-            msg = "it is upon what becomes of duties or clauses"
+            msg = "it arises upon what becomes of duties or clauses, and not upon an act"
             raise NotInSqlError(msg)
         self._occasion = EventSlot("o", plain.template.vocabulary[kind], plain)
 
@@ -517,19 +520,29 @@ class _Reading:
         terms = () if norm.amount is None else tuple(terms_in(norm.amount[1:], earlier=False))
         moving = (Interest, PeriodsLate, ToDate, Total)
         reasons = {
-            "other norms may keep its duties from binding": compiled.index in self._program.rivals,
-            "it may be performed in several ways": bool(norm.alternatives),
-            "it is upon several acts": bool(norm.also),
-            "it may be performed from a later day on": norm.not_before is not None,
-            "several owe it together": len(each_of(norm.bearer)) != 1,
-            "more may be paid than is owed": norm.takes_more,
-            "payments count to it as they name it": norm.allocation is Allocation.AS_NAMED,
-            "it ends by a condition": isinstance(norm.until, Condition),
-            "it begins at an instant": isinstance(norm.from_, datetime),
-            "its amount moves": any(isinstance(term, moving) for term in terms),
-            "its duties rest on what is found beside the occasion": bool(self._case.given.atoms),
-            "its deadline is an instant": norm.is_timed,
-            "it goes by a total or a count, as of each occasion": _counts(self._form),
+            f"{_clauses(self._program.rivals.get(compiled.index, ()))} may keep its duties from "
+            "binding": compiled.index in self._program.rivals,
+            "it may be performed in several ways (alternatives=)": bool(norm.alternatives),
+            "it arises once several acts have happened": bool(norm.also),
+            "it may be performed from a later day on (not_before=)": norm.not_before is not None,
+            "several owe it together; SQL carries an obligation of each, of a share of their "
+            "own": len(each_of(norm.bearer)) != 1,
+            "more may be paid than is owed (at_least); SQL carries what asks for the very "
+            "amount": norm.takes_more,
+            "payments count to the duties that they name (Allocation.AS_NAMED); SQL carries those "
+            "that count to what is due, or arose, first": norm.allocation is Allocation.AS_NAMED,
+            "it ends by a condition (until=); SQL carries what ends on a day, or is excepted by "
+            "unless=": isinstance(norm.until, Condition),
+            "it begins at an instant (from_=); SQL carries what begins on a day": isinstance(
+                norm.from_, datetime
+            ),
+            "its amount moves from day to day": any(isinstance(term, moving) for term in terms),
+            "it is provided that something has happened beside its occasion; SQL carries what is "
+            "provided of the occasion itself, and unless=": bool(self._case.given.atoms),
+            "its deadline is an instant; SQL carries days, within=days(1)": norm.is_timed,
+            "it goes by a total or a count, which is another at each occasion": _counts(
+                self._form
+            ),
             "it goes by the day on which it arises": norm.upon is None
             and any(True for _ in refs(*_taken(self._promise))),
         }
@@ -542,14 +555,20 @@ class _Reading:
             or self._case.given.tests
             or self._case.given.nots
         ):
-            msg = "it stands under a condition"
+            msg = (
+                "it arises as time goes by, and stands under a condition; SQL carries conditions "
+                "of what arises upon an event"
+            )
             raise NotInSqlError(msg)
         if norm.upon is not None:
             upon, act = norm.upon.act.kind, norm.act.kind
             below = self._program.names_below
             is_own = norm_of(compiled).bearer.name in self._program.parties(compiled.by)
             if is_own and {*below(upon)} & {*below(act)}:
-                msg = "what it is upon may perform it"
+                msg = (
+                    "the act upon which it arises may perform it, too; SQL carries what is "
+                    "performed by another action"
+                )
                 raise NotInSqlError(msg)
 
     # what is owed
@@ -568,7 +587,7 @@ class _Reading:
             return "1", 0
         sql, type_, (width, places) = self._translated(self._promise.amount[1])
         if type_ != "Money" or places > _PLACES or width - places > _WHOLE:
-            msg = "its amount is no amount that SQL reckons with"
+            msg = "its amount may have more digits than SQL adds up"
             raise NotInSqlError(msg)
         return sql, places
 
@@ -582,14 +601,20 @@ class _Reading:
             joined = self._joined(test)
             if joined is None:
                 if any(ref.slot != self._promise.slot for ref in _refs(test)):
-                    msg = "what performs it goes by its occasion"
+                    msg = (
+                        "what performs it is compared with its occasion; SQL carries what has the "
+                        "very value that the occasion has"
+                    )
                     raise NotInSqlError(msg)
                 filters.append(self._translator.passes(test, (self._occasion, act)))
                 continue
             name, operand = joined
             value = act.field(name)
             if value.type in {"Money", "Decimal"}:
-                msg = "what performs it has a number of its occasion"
+                msg = (
+                    f"what performs it has the {name} that its occasion says, in one act; SQL "
+                    "carries amounts that may be paid in parts"
+                )
                 raise NotInSqlError(msg)
             names.append(name)
             keys.append(f"CAST({value.sql} AS VARCHAR)")
@@ -675,12 +700,15 @@ class _Reading:
             )
             return "due.due", joined
         if norm.rolls is not None:
-            msg = "its deadline rolls"
+            msg = "its deadline rolls (rolls=); SQL carries periods of business_days(...)"
             raise NotInSqlError(msg)
         assert not isinstance(limit, Period)  # noqa: S101 (those of hours are no days)
         sql, type_, _ = self._translated(limit)
         if type_ != "date":
-            msg = "its period is told by a number"
+            msg = (
+                "its period is a number that its occasion says; SQL carries a number of the "
+                "template or of a parameter, or a day that the occasion says (by=)"
+            )
             raise NotInSqlError(msg)
         last = f"({sql} - 1)" if isinstance(norm.deadline, Before) else sql
         return f"greatest({last}, o.day)", ""
@@ -716,6 +744,12 @@ def _taken(promise: Promise) -> list[Operand]:
     """What a duty takes when it arises, but for its days and for what performs it."""
     amount = [] if promise.amount is None else [promise.amount[1]]
     return [*amount, *([] if promise.counterparty is None else [promise.counterparty])]
+
+
+def _clauses(norms: Sequence[CompiledNorm]) -> str:
+    """The clauses of some norms, as a reason names them."""
+    ids = dict.fromkeys(one.clause.id for one in norms)
+    return f"clause{'s' * (len(ids) > 1)} {listed([*ids], 'and')}"
 
 
 def _is_day(stated: object) -> bool:

@@ -10,6 +10,7 @@ the order of its slots; null where it does not hold.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from itertools import count
@@ -195,7 +196,8 @@ def constant(value: Any, plain: Plain) -> Valued:  # noqa: ANN401 (any value)
     """
     parameter = parameter_of(value)
     if parameter is not None:
-        refuse(INSTANTS, when=parameter.type == "datetime")
+        of_each = f"{parameter.name} is an instant, and another in each contract; SQL reads days"
+        refuse(of_each, when=parameter.type == "datetime")
         digits = (18, 8) if parameter.type == "Decimal" else digits_of(parameter.type)
         column = f"q.{name_of(plain.parameter(parameter.name))}"
         return Valued(column, parameter.type, digits)
@@ -251,7 +253,9 @@ class Translator:
         Raises:
             NotInSqlError: When what follows by itself is asked for.
         """
-        refuse("it asks about duties or breaches", when=by.name == CONTRACT.name)
+        refuse(
+            "its condition asks what became of duties or clauses", when=by.name == CONTRACT.name
+        )
         return constant(by, self.plain).sql
 
     def _members(self, by: Party) -> list[str]:
@@ -291,13 +295,16 @@ class Translator:
         """The rows that fill slots for atoms, and the conditions on them."""
         rows, conditions = list[EventSlot](), list[str]()
         for atom in atoms:
-            refuse("something is taken from what it finds", when=atom.latest is not None)
+            refuse(
+                "its effect takes something of an event that its condition finds",
+                when=atom.latest is not None,
+            )
             row, found = self.source(atom.by, atom.kind)
             rows.append(row)
             conditions.append(found)
             for test in atom.tests:
                 is_worked_out = test.op == "in" and any(map(_is_worked_out, test.operands))
-                refuse("it asks for an amount that is worked out", when=is_worked_out)
+                refuse(_WORKED_OUT, when=is_worked_out)
                 conditions.append(self.passes(test, (*slots, *rows)))
         return rows, conditions
 
@@ -372,7 +379,10 @@ class Translator:
         """
         fails = [f"NOT {self.passes(test, slots)}" for test in alternative.tests]
         is_unwritten = any(test.asked is None for test in alternative.tests)
-        refuse("it fails by what is nowhere written", when=is_unwritten)
+        refuse(
+            "it is a power that may fail by what its condition does not write out",
+            when=is_unwritten,
+        )
         if not alternative.atoms:
             against = [self.first(inner, slots) for g in alternative.nots for inner in g]
             if not against:
@@ -409,7 +419,10 @@ class Translator:
             passes = self.passes(test, way)
             if test.asked is not None:
                 spoken = {ref.slot for ref in refs(test.subject, *test.operands)}
-                refuse("it compares nothing of what it asks for", when=own not in spoken)
+                refuse(
+                    "it is a power that asks for an event, and compares others beside it",
+                    when=own not in spoken,
+                )
                 shown.append(all_of((*before, f"NOT {passes}")))
             before.append(passes)
         if not shown:
@@ -422,7 +435,10 @@ class Translator:
         ]
         first = next(place for place, test in enumerate(atom.tests) if test.asked is not None)
         by_rarest = len(narrowing) > 1 and not set(narrowing) <= set(atom.tests[:first])
-        refuse("what shows what it lacks turns on what is rarest", when=by_rarest)
+        refuse(
+            "it is a power, and which event shows what it lacks turns on what is rarest",
+            when=by_rarest,
+        )
         fixed = [
             f"{self.value(test.operands[0], way).sql} IS NULL OR {self.passes(test, way)}"
             for test in narrowing
@@ -481,7 +497,7 @@ class Translator:
                 return _rounded(self.value(parts[0], slots), places)
             case _:
                 term = operand.term if isinstance(operand, Reckoning) else operand
-                raise NotInSqlError(_RECKONED.format(type(term).__name__))
+                raise NotInSqlError(_reckoned(term))
 
     def _days(self, reckoning: Reckoning, slots: SqlSlots) -> Valued:
         """What is reckoned of days."""
@@ -492,7 +508,7 @@ class Translator:
             case Shifted(_, period, back):
                 among = reckonings_among((reckoning,))
                 shifts = sum(isinstance(one.term, Shifted) for one in among)
-                refuse(_RECKONED.format("Shifted"), when=shifts > _MOST_SHIFTS)
+                refuse(_MANY_SHIFTS, when=shifts > _MOST_SHIFTS)
                 return _shifted(first, period, back=back)
             case EndOfMonth():
                 return Valued(f"last_day({first})", "date")
@@ -502,9 +518,10 @@ class Translator:
     def _outstanding(self, term: Outstanding) -> Valued:
         """What is owed and not paid under a clause, by a query of its own."""
         owed = self._owed
-        refuse("it asks for what is outstanding upon some occasions", when=term.of is not None)
+        refuse("it asks what is outstanding upon some occasions alone", when=term.of is not None)
         if owed is None:
-            raise NotInSqlError(_RECKONED.format("Outstanding"))
+            msg = "it asks what is outstanding, which is another at each occasion"
+            raise NotInSqlError(msg)
         numbers = ", ".join(map(str, owed.get(term.clause, ()))) or "NULL"
         found = [f"t.place = q.place AND t.number IN ({numbers})"]
         found += ["t.status IN ('open', 'breached')"]
@@ -515,7 +532,7 @@ class Translator:
 
     def _total(self, total: Total[Any], reckoning: Reckoning, slots: SqlSlots) -> Valued:
         """A total, or a count, by a query of its own."""
-        refuse(INSTANTS, when=total.of == "timedelta")
+        refuse("it adds up durations, and SQL amounts and numbers", when=total.of == "timedelta")
         is_of_each = any(True for one in (total.within, total.in_any) for _ in parameters_of(one))
         refuse(OF_EACH, when=is_of_each)
         row, found = self.source(total.by, total.act.kind)
@@ -544,7 +561,7 @@ class Translator:
             else self.value(reckoning.added, beside)
         )
         width, scale = added.digits
-        refuse(_RECKONED.format("Total"), when=width + _ROWS > _MOST)
+        refuse(_DIGITS_OF_MANY, when=width + _ROWS > _MOST)
         whole = (width + _ROWS, scale)
         sql = f"(SELECT CAST(coalesce(sum({added.sql}), 0) AS {_decimal(whole)}) {source})"
         return Valued(sql, added.type, whole)
@@ -553,7 +570,10 @@ class Translator:
 _ROWS = 11
 """How many digits more a total has than what it adds up."""
 
-OF_EACH = "it counts over a period that is another in each contract"
+OF_EACH = (
+    "it counts over a period that is another in each contract; SQL counts one whose number the "
+    "template states"
+)
 
 FARTHEST = 36_500
 """How many days a period in SQL has at most."""
@@ -561,7 +581,26 @@ FARTHEST = 36_500
 _MOST_SHIFTS = 9
 """How many periods after one another are counted: they lead to no day before the calendar's."""
 
-_RECKONED = "{} is not reckoned in SQL"
+_MANY_SHIFTS = f"it counts more than {_MOST_SHIFTS} periods after one another"
+
+_DIGITS_OF_MANY = f"what it reckons may have more than the {_MOST} digits that SQL reckons with"
+
+_WORKED_OUT = (
+    "it asks for an event of an amount that is worked out; where a condition compares that amount "
+    "with what is worked out, by >= and <=, SQL carries it"
+)
+
+
+def _reckoned(term: object) -> str:
+    """Why what is reckoned is not reckoned in SQL."""
+    match term:
+        case Rounded():
+            return "it rounds otherwise than half up, or to whole tens"
+        case Computed():
+            return "it divides, which may lose digits; SQL multiplies, as by percent(50)"
+        case _:
+            words = re.sub("(?<=.)(?=[A-Z])", " ", type(term).__name__).lower()
+            return f"it goes by what SQL does not reckon: {words}"
 
 
 def _is_worked_out(operand: Operand) -> bool:
@@ -588,15 +627,25 @@ def _shifted(start: str, period: Period, *, back: bool) -> Valued:
         NotInSqlError: When it is none that is counted in SQL.
     """
     refuse(OF_EACH, when=any(True for _ in parameters_of(period)))
-    is_long = period.count > _LONGEST.get(type(period), -1)
-    refuse(_RECKONED.format("a period such as this"), when=is_long)
+    most = _LONGEST.get(type(period))
+    is_counted = (
+        "the period from a day that it counts is by a calendar of working days, or in hours"
+    )
+    refuse(is_counted, when=most is None)
+    refuse(f"it counts a period of more than {FARTHEST:,} days", when=period.count > (most or 0))
     many = -period.count if back else period.count
     if isinstance(period, Months | Years):
         is_last = period.rounding is MonthEnd.LAST_DAY
-        refuse(_RECKONED.format("a period with such a rule"), when=not is_last)
+        refuse(_MONTH_ENDS, when=not is_last)
         unit = "years" if isinstance(period, Years) else "months"
         return Valued(f"CAST({start} + to_{unit}({many}) AS DATE)", "date")
     return Valued(f"({start} + {many * (7 if isinstance(period, Weeks) else 1)})", "date")
+
+
+_MONTH_ENDS = (
+    "it counts months that end otherwise than on the last day where a month is too short; "
+    "SQL counts by MonthEnd.LAST_DAY"
+)
 
 
 def _rounded(part: Valued, places: int) -> Valued:
@@ -624,7 +673,7 @@ def _computed(op: str, parts: Sequence[Valued]) -> Valued:
         else:
             kept = max(scale, places)
             digits = (max(width - scale, other - places) + kept + 1, kept)
-        refuse(_RECKONED.format("a number of so many digits"), when=digits[0] > _MOST)
+        refuse(_DIGITS_OF_MANY, when=digits[0] > _MOST)
         one = f"CAST({found.sql} AS {_decimal(found.digits)})"
         two = f"CAST({part.sql} AS {_decimal(part.digits)})"
         if op in {"least", "greatest"}:

@@ -14,7 +14,7 @@ from contract_rules.portfolio.working import rows_of
 from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from contract_rules.portfolio.instances import Instances
     from contract_rules.portfolio.tables import Tables
@@ -66,7 +66,9 @@ class Version:
         return None if template is None else Version(template, self.is_whole, named)
 
 
-def versions(tables: Tables, reading: Instances, fewest: int) -> list[Version]:
+def versions(
+    tables: Tables, reading: Instances, are_many: Callable[[int, int], bool]
+) -> list[Version]:
     """The versions of a template that many instances have, that of the whole template first.
 
     Of others are those whose actions and parameters are those of the template.
@@ -74,27 +76,31 @@ def versions(tables: Tables, reading: Instances, fewest: int) -> list[Version]:
     Args:
         tables: The tables.
         reading: What reads rows of instances.
-        fewest: How many instances have one at least, but for the first.
+        are_many: Whether so many instances, with so many events, are enough for a version to be
+            among these; but for the first.
     """
     template = reading.template
     if AMENDMENTS not in tables.types("instances"):
         return [Version(template)]
     found = tables.run(
-        f"SELECT count(*), min(place) FROM instances WHERE {AMENDMENTS} IS NOT NULL "
-        f"GROUP BY {AMENDMENTS} ORDER BY count(*) DESC, min(place) LIMIT {MOST}"
+        "SELECT count(*), CAST(coalesce(sum(many), 0) AS BIGINT), min(place) FROM instances "
+        "LEFT JOIN (SELECT place, count(*) AS many FROM events GROUP BY place) USING (place) "
+        f"WHERE {AMENDMENTS} IS NOT NULL GROUP BY {AMENDMENTS} "
+        f"ORDER BY count(*) DESC, min(place) LIMIT {MOST}"
     )
-    counts: dict[int, int] = {}
+    counts: dict[int, tuple[int, int]] = {}
     named = {id(template): Version(template)}
-    for count, place in found:
+    for count, events, place in found:
         (row,) = rows_of(tables.fetched(f"SELECT * FROM instances WHERE place = {place}"))
         adopted = reading.adopted(row)
         if adopted is not None and _is_like(adopted, template):
             key = id(adopted)
             one = named.get(key, Version(adopted, is_whole=False))
             named[key] = evolve(one, named=(*one.named, (place, row)))
-            counts[key] = counts.get(key, 0) + count
+            before = counts.get(key, (0, 0))
+            counts[key] = before[0] + count, before[1] + events
     whole, *others = named.values()
-    return [whole, *(one for one in others if counts[id(one.template)] >= fewest)][: VERSIONS + 1]
+    return [whole, *(one for one in others if are_many(*counts[id(one.template)]))][: VERSIONS + 1]
 
 
 def _is_like(version: Contract, template: Contract) -> bool:

@@ -29,11 +29,29 @@ if TYPE_CHECKING:
     from contract_rules.portfolio.questions import AskedOfEach
     from contract_rules.portfolio.tables import Tables
 
-FEWEST = 500
+FEWEST = 100
 """Of how many instances SQL is asked; about fewer the engine has answered before."""
+
+EVENTS_OF_ONE = 100
+"""How many events count as much as an instance: the engine takes as long for them."""
 
 STRETCH = 2_000_000
 """About how many rows SQL is asked about at a time."""
+
+
+def are_many(instances: int, events: int) -> bool:
+    """Whether SQL is asked about so many, as the engine would take longer."""
+    return instances + events // EVENTS_OF_ONE >= FEWEST
+
+
+def why_few(instances: int, events: int) -> str:
+    """Why SQL is not asked about so many, whatever norms it carries; empty where it is."""
+    if are_many(instances, events):
+        return ""
+    return (
+        "SQL carries it, but the engine is quicker about so few "
+        f"(instances: {instances:,}, events: {events:,})"
+    )
 
 
 class AskedOfSql(Protocol):
@@ -97,7 +115,7 @@ class WaysToAnswer:
             asked: The question; None where the rows are looked at alone.
             acts: The name of the table of acts that it is about; None where there is none.
         """
-        if self._tables.count < FEWEST:
+        if not are_many(self._tables.count, self._tables.events):
             return None
         stack, questions = ExitStack(), list[tuple[Plain, AskedOfSql]]()
         for version, kept in self._plain:
@@ -113,7 +131,7 @@ class WaysToAnswer:
     def _plain(self) -> list[tuple[Version, Plain]]:
         """The plain instances of each version; those of the whole template stand in the main."""
         found = list[tuple[Version, Plain]]()
-        for version in versions(self._tables, self._reading, FEWEST):
+        for version in versions(self._tables, self._reading, are_many):
             tables = self._kept.enter_context(self._tables.aside()) if found else self._tables
             found.append((version, Plain(tables, self._reading, version, early=self._early)))
         return found
