@@ -23,6 +23,7 @@ from contract_rules import (
     anything,
     at_least,
     business_days,
+    count,
     days,
     days_between,
     end_of_month,
@@ -33,6 +34,7 @@ from contract_rules import (
     percent,
     rounded,
     terminates,
+    total,
     usd,
     weekly,
     weeks,
@@ -119,8 +121,8 @@ def period(random: Random) -> Any:
 
 def sorts(random: Random) -> list[int]:
     """The numbers of the sorts of which clauses are."""
-    rare = random.sample(range(14, 17), random.choice((0, 0, 0, 1)))
-    return random.sample(range(14), random.choice((1, 1, 2, 2, 3, 4))) + rare
+    rare = random.sample(range(16, 19), random.choice((0, 0, 0, 1)))
+    return random.sample(range(16), random.choice((1, 1, 2, 2, 3, 4))) + rare
 
 
 def clauses(random: Random, chosen: list[int]) -> list[Clause]:
@@ -156,6 +158,31 @@ def clauses(random: Random, chosen: list[int]) -> list[Clause]:
             {},
         )
     )
+    waived, same = seller.did(Waive(Order.item)), Order(Order.item, anything, anything)
+    before = count(
+        same, by=buyer, within=random.choice((days(5), weeks(2), days(20)))
+    ) >= random.choice((1, 2))
+    past = random.choice(
+        (
+            {"unless": waived},
+            {"provided": waived},
+            {"provided": ~waived, "unless": seller.did(Deliver(Order.item))},
+            {"unless": waived & seller.did(Deliver(Order.item))},
+            {"unless": waived | seller.did(Deliver(anything))},
+            {"provided": before},
+            {"provided": total(Order.price, by=buyer, item=Order.item) > usd(50)},
+            {"provided": total(Order.price, by=buyer) + Order.price > rent},
+        )
+    )
+    bought = buyer.did(Order(Deliver.item, at_least(usd(20)), anything))
+    past_delivery = random.choice(
+        (
+            {"unless": bought},
+            {"provided": bought},
+            {"unless": bought & buyer.did(Quit())},
+            {"unless": bought, "until": date(2024, 2, 20)},
+        )
+    )
     late = random.choice((None, None, None, buyer.must(Pay(seller, usd(7)), within=days(3))))
     rule = random.choice((monthly(day=1), monthly(day=-1), weekly("MO")))
     early = {"on_account": random.random() < 0.2}
@@ -176,6 +203,8 @@ def clauses(random: Random, chosen: list[int]) -> list[Clause]:
         seller.must(
             Pay(buyer, usd(5)), upon=buyer.did(Pay(seller, at_least(usd(60)))), within=days(2)
         ),
+        buyer.must_not(ANY_ORDER, **past),
+        seller.must_not(Deliver(anything), **past_delivery),
         # which SQL does not carry
         buyer.must(Pay(bank, usd(6)), upon=seller.did(Waive(anything)), not_before=days(2)),
         buyer.must(Pay(payee, usd(4)), upon=(seller.did(Waive(anything)), buyer.did(ANY_ORDER))),

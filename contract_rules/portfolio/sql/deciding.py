@@ -9,7 +9,7 @@ combination of norms that there is, and for each way in which values lie.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -30,25 +30,29 @@ from contract_rules.evaluation.timeline.aside import may_be_left_aside
 from contract_rules.evaluation.timeline.in_force import InForce
 from contract_rules.evaluation.timeline.undo import UndoLog
 from contract_rules.norms.computed_terms import Outstanding
-from contract_rules.norms.normal_form import Form, Ref, reckonings_in
+from contract_rules.norms.normal_form import Form, reckonings_in
 from contract_rules.norms.norms import Exemption, Power, Prohibition
 from contract_rules.portfolio.answering import act_under, party_under
 from contract_rules.portfolio.sql.columns import (
     NotInSqlError,
-    all_of,
-    any_of,
     held,
     name_of,
     refuse,
     text_of,
 )
 from contract_rules.portfolio.sql.forms import forms_of
+from contract_rules.portfolio.sql.layers import (
+    ActsAsked,
+    Layers,
+    events_told,
+    see_template,
+    states_of,
+)
 from contract_rules.portfolio.sql.owing import ODD, Owing
 from contract_rules.portfolio.sql.plain import EVENTS, INSTANCES
 from contract_rules.portfolio.sql.translator import (
     EMPTY,
     ActSlot,
-    SqlSlots,
     Translator,
     Valued,
     constant,
@@ -64,7 +68,6 @@ from contract_rules.values.zones import zone
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from contract_rules.norms.normal_form import Alternative, Case
     from contract_rules.norms.norms import Norm
     from contract_rules.portfolio.extra import ArrowTable
     from contract_rules.portfolio.instances import FilledIn
@@ -104,20 +107,6 @@ class _Answer:
         confidence = "NULL" if self.confidence is None else text_of(self.confidence)
         told = text_of(self.verdict), text_of(self.effect), clauses, confidence, str(self.shown)
         return ", ".join(told)
-
-
-def _states(form: Form) -> list[tuple[int, int | None]]:
-    """How a norm may apply: by a case, or but for an alternative of the exception of one.
-
-    They have numbers from 1; 0 is that it does not apply.
-    """
-    cases = [(number, None) for number in range(len(form.cases))]
-    excepted = [
-        (number, place)
-        for number, case in enumerate(form.cases)
-        for place in range(len(case.unless))
-    ]
-    return [*cases, *excepted]
 
 
 @frozen(eq=False)
@@ -182,13 +171,13 @@ class _Bench:
         return [*here, [compiled.index for _, compiled, _ in self.lapsed]]
 
     def answer(self, code: int) -> _Answer:
-        """What it comes to that norms apply as a code says; see `_Layers`."""
+        """What it comes to that norms apply as a code says; see `Layers`."""
         states, fitting = list[tuple[int, int | None] | None](), list[tuple[int, CompiledNorm]]()
         for last, compiled, _ in reversed(self.lapsed):
             code, fits = divmod(code, 2)
             fitting += [(last, compiled)] * fits
         for _, form in reversed(self.norms):
-            known = _states(form)
+            known = states_of(form)
             code, number = divmod(code, len(known) + 1)
             states.append(known[number - 1] if number else None)
         matched = list[tuple[CompiledNorm, Match]]()
@@ -307,46 +296,10 @@ def _try(plain: Plain, form: Form, owed: DebtsByClause | None) -> None:
     kind = template.vocabulary[norm.act.kind]
     values = {f.name: Valued("NULL", f.type, digits_of(f.type)) for f in kind.fields}
     translator = Translator(plain, 0, zone(template.zone), owed=owed)
-    layers = _Layers(translator, (ActSlot(0, values, kind),))
+    layers = Layers(translator, (ActSlot(0, values, kind),))
     layers.add(form)
     if isinstance(norm, Power):
         layers.add_lacking(form, is_own=True)
-
-
-def see_template(template: Contract) -> None:
-    """See that nothing of a template is such that SQL does not carry it.
-
-    Raises:
-        NotInSqlError: When something is.
-    """
-    for question in template.questions:
-        refuse(f"the template leaves a question open, {question.id!r}", when=True)
-    for kind in template.vocabulary.values():
-        refuse(
-            f"acts of {kind.name} may be on no record, so that all is open",
-            when=not kind.on_record,
-        )
-
-
-@frozen
-class ActsAsked:
-    """Acts of one kind by one party, as it is asked about them under plain instances.
-
-    Attributes:
-        party: Whose acts they would be, as an expression.
-        kind: The name of their action.
-        fields: What they have in their fields; a field that is left open has no value.
-        source: The relation of plain instances, with their acts.
-        row: The number of an act in its table, as an expression.
-        guards: The conditions on an instance and its act under which SQL answers.
-    """
-
-    party: str
-    kind: str
-    fields: Mapping[str, Valued]
-    source: str = INSTANCES
-    row: str = "CAST(NULL AS BIGINT)"
-    guards: Sequence[str] = ()
 
 
 class JudgedActs:
@@ -416,7 +369,7 @@ class JudgedActs:
         guards += [f"q.start <= {translator.last}", f"{kin} IN ({kins})"]
         guards += [f"q.place NOT IN (SELECT place FROM {ODD})"] if self.follows else []
         act = ActSlot(at, asked.fields, contract.vocabulary[asked.kind])
-        layers = _Layers(translator, (act,), kin)
+        layers = Layers(translator, (act,), kin)
         for _, form in bench.norms:
             layers.add(form)
         for power, form in bench.powers:
@@ -453,12 +406,9 @@ class JudgedActs:
             f"FROM {table} d JOIN (VALUES {', '.join(rows)}) a(kin, code, verdict, effect, "
             "clauses, confidence, shown) USING (kin, code)"
         )
-        each = "SELECT place, row, unnest(orders) AS ord, generate_subscripts(orders, 1) AS turn"
         return (
-            f"WITH answered AS MATERIALIZED ({answered}), told AS (SELECT place, row, "
-            "list(id ORDER BY turn) AS events FROM (SELECT place, row, ord, min(turn) AS turn "
-            f"FROM ({each} FROM answered) GROUP BY place, row, ord) JOIN {EVENTS} "
-            "USING (place, ord) GROUP BY place, row) SELECT answered.place, part, "
+            f"WITH answered AS MATERIALIZED ({answered}), told AS ({events_told('answered')}) "
+            "SELECT answered.place, part, "
             "answered.id AS instance, answered.row, party, "
             f"{text_of(self._asked.kind)} AS action, verdict, effect, clauses, "
             f"coalesce(events, CAST([] AS VARCHAR[])) AS events, confidence "
@@ -565,165 +515,3 @@ def _guards(template: Contract, known: FieldType, value: object, valued: Valued)
             raise NotInSqlError(msg)
         case _:
             return []
-
-
-class _Layers:
-    """The query for the norms that apply: each layer goes by what the one before it found.
-
-    The code of the norms that apply is a number with a digit for each: 0 where it does not apply,
-    and else the number of how it does, as `_states` has it.
-
-    Args:
-        translator: What translates normal forms.
-        slots: The act.
-        kin: The number of how values lie; see `Plain.kin`.
-
-    Attributes:
-        shown: For each norm, and each power that may lack its conditions, its events.
-    """
-
-    def __init__(self, translator: Translator, slots: SqlSlots, kin: str = "0") -> None:
-        self._translator, self._slots, self._kin = translator, slots, kin
-        self._found, self._beside = list[str](), list[str]()
-        self._digits, self._odd = list[tuple[str, int]](), list[str]()
-        self.shown = list[str]()
-
-    def query(self, asked: ActsAsked, guards: Iterable[str]) -> tuple[str, str]:
-        """What of the whole query stands before, and after, the condition on places."""
-        code, whole = "CAST(0 AS BIGINT)", 1
-        for digit, base in self._digits:
-            code, whole = f"({code} * {base} + ({digit}))", whole * base
-        refuse("too many norms bear on the act", when=whole >= _MOST_CODES)
-        shown = [f"{events} AS shown{place}" for place, events in enumerate(self.shown)]
-        told = ", ".join(
-            (
-                *("place", "part", "id", f"{asked.row} AS row", f"{asked.party} AS party", "kin"),
-                *(f"{code} AS code", *shown),
-            )
-        )
-        found = ", ".join(("q.*", f"{self._kin} AS kin", *self._found))
-        beside, source = ", ".join(("q.*", *self._beside)), f"{asked.source} q"
-        return (
-            f"SELECT {told} FROM (SELECT {beside} FROM (SELECT {found} FROM {source} WHERE ",
-            f" AND {all_of(guards)}) q) q WHERE NOT ({any_of(self._odd)})",
-        )
-
-    def add(self, form: Form) -> None:
-        """Find whether a norm applies, and by which events."""
-        place, translator = len(self._digits), self._translator
-        applies = all_of(translator.passes(test, self._slots) for test in form.tests)
-        self._found.append(f"({applies}) AS n{place}")
-        steps = list[tuple[str, str]]()
-        for number, case in enumerate(form.cases):
-            holds = f"h{place}_{number}"
-            self._add_case(case, holds)
-            shown = [f"q.{holds}", *self._lacking(case, holds)]
-            steps.append((f"q.n{place} AND q.{holds} IS NOT NULL", " || ".join(shown)))
-        for number, case in enumerate(form.cases):
-            found = f"g{place}_{number}"
-            for exception in range(len(case.unless)):
-                excepted = f"q.x{place}_{number}_{exception}"
-                holds = f"q.n{place} AND q.{found} IS NOT NULL AND {excepted} IS NOT NULL"
-                steps.append((holds, f"q.{found} || {excepted}"))
-        self._digits.append(
-            (_chosen(steps, "0", [str(n) for n in range(1, len(steps) + 1)]), 1 + len(steps))
-        )
-        self.shown.append(_chosen(steps, EMPTY, [told for _, told in steps]))
-
-    def add_lapsed(self, form: Form) -> None:
-        """Find whether a norm that has ended is about the act."""
-        fits = all_of(self._translator.passes(test, self._slots) for test in form.tests)
-        self._digits.append((f"CAST({fits} AS BIGINT)", 2))
-
-    def _add_case(self, case: Case, name: str) -> None:
-        """Find the first way for a case to hold, and for it to be excepted."""
-        translator, slots, end = self._translator, self._slots, name[1:]
-        given, unless = case.given, case.unless
-        if not given.atoms:
-            self._found.append(f"{translator.first(given, slots)} AS g{end}")
-            excepted = [f"x{end}_{number}" for number in range(len(unless))]
-            self._found += [
-                f"{translator.first(one, slots)} AS {column}"
-                for column, one in zip(excepted, unless, strict=True)
-            ]
-            free = all_of(f"q.{column} IS NULL" for column in excepted)
-            self._beside.append(f"CASE WHEN {free} THEN q.g{end} END AS {name}")
-            return
-
-        def free_of(way: SqlSlots) -> Iterable[str]:
-            return [f"NOT {translator.exists(one, way)}" for one in unless]
-
-        self._found.append(f"{translator.first(given, slots, free_of)} AS {name}")
-        if unless:
-            self._found.append(f"{translator.first(given, slots)} AS g{end}")
-        for number, one in enumerate(unless):
-            found = self._at(case, f"q.g{end}", one, partial(translator.first, one))
-            self._beside.append(f"{found} AS x{end}_{number}")
-
-    def _lacking(self, case: Case, name: str) -> list[str]:
-        """The events that show what exceptions lack, and what a case rules out."""
-        inner = [one for group in case.given.nots for one in group]
-        return [
-            self._add_lack(case, f"q.{name}", one, f"{name[1:]}_{number}", f"q.{name} IS NOT NULL")
-            for number, one in enumerate((*inner, *case.unless))
-        ]
-
-    def _add_lack(
-        self, case: Case | None, way: str, one: Alternative, end: str, where: str
-    ) -> str:
-        translator = self._translator
-        told = self._at(case, way, one, lambda slots: translator.lacks(one, slots)[0])
-        odd = self._at(case, way, one, lambda slots: translator.lacks(one, slots)[1])
-        self._beside.append(f"coalesce({told}, {EMPTY}) AS l{end}")
-        if odd != "false":
-            self._beside.append(f"coalesce({odd}, true) AS o{end}")
-            self._odd.append(f"{where} AND q.o{end}")
-        return f"q.l{end}"
-
-    def _at(
-        self, case: Case | None, way: str, one: Alternative, made: Callable[[SqlSlots], str]
-    ) -> str:
-        """What is made of an alternative, where a way fills the slots before it."""
-        if case is None:
-            return made(self._slots)
-        rows, them = self._translator.given(case.given, way)
-        told = made((*self._slots, *rows))
-        own = range(len(self._slots), len(self._slots) + len(rows))
-        if one.slots.isdisjoint(own):
-            return told
-        source = ", ".join(f"{EVENTS} {row.alias}" for row in rows)
-        return told if told == "false" else f"(SELECT {told} FROM {source} WHERE {them})"
-
-    def add_lacking(self, form: Form, *, is_own: bool) -> None:
-        """Find the events that show what a power lacks.
-
-        Args:
-            form: The power.
-            is_own: Whether the act is by its bearer; it lacks nothing for anybody else.
-        """
-        place, translator = f"u{len(self.shown)}", self._translator
-        is_worked_out = any(not isinstance(test.subject, Ref) for test in form.tests)
-        refuse(
-            "it is a power that goes by what is worked out of the fields of the act",
-            when=is_worked_out,
-        )
-        if not is_own:
-            self.shown.append(EMPTY)
-            return
-        applies = all_of(translator.passes(test, self._slots) for test in form.tests)
-        self._found.append(f"({applies}) AS {place}")
-        shown = [
-            self._add_lack(None, "", case.given, f"{place}_{number}", f"q.{place}")
-            for number, case in enumerate(form.cases)
-        ]
-        told = " || ".join(shown) or EMPTY
-        self.shown.append(f"CASE WHEN q.{place} THEN {told} ELSE {EMPTY} END")
-
-
-_MOST_CODES = 1 << 62
-
-
-def _chosen(steps: Sequence[tuple[str, str]], otherwise: str, values: Sequence[str]) -> str:
-    """The value of the first step whose condition holds."""
-    told = " ".join(f"WHEN {c} THEN {v}" for (c, _), v in zip(steps, values, strict=True))
-    return f"CASE {told} ELSE {otherwise} END" if steps else otherwise

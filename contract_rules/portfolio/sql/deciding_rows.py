@@ -15,12 +15,11 @@ from contract_rules.portfolio.answering import party_under
 from contract_rules.portfolio.sql.columns import NotInSqlError, name_of, text_of
 from contract_rules.portfolio.sql.deciding import (
     DECIDED,
-    ActsAsked,
     JudgedActs,
     begun,
-    see_template,
     whose,
 )
+from contract_rules.portfolio.sql.layers import ActsAsked, see_template
 from contract_rules.portfolio.sql.owing import Owing
 from contract_rules.portfolio.sql.plain import INSTANCES
 from contract_rules.portfolio.sql.translator import Valued, digits_of

@@ -23,10 +23,7 @@ from contract_rules.norms.expressions import Condition
 from contract_rules.norms.normal_form import (
     Form,
     Promise,
-    Reckoning,
     Ref,
-    reckonings_among,
-    reckonings_in,
     refs,
 )
 from contract_rules.norms.norms import Before, Obligation, Prohibition
@@ -36,18 +33,17 @@ from contract_rules.portfolio.sql.columns import (
     NotInSqlError,
     all_of,
     any_of,
-    literal,
     name_of,
     refuse,
 )
 from contract_rules.portfolio.sql.forms import forms_of
 from contract_rules.portfolio.sql.plain import EVENTS, INSTANCES
+from contract_rules.portfolio.sql.prohibitions import Forbidden, acted, counts, forbidden, in_term
 from contract_rules.portfolio.sql.translator import FARTHEST, EventSlot, Translator, constant
-from contract_rules.values.acts import Party, each_of
+from contract_rules.values.acts import each_of
 from contract_rules.values.data_classes import frozen
-from contract_rules.values.instants import day, instant
+from contract_rules.values.instants import instant
 from contract_rules.values.periods import CivilPeriod, Days, Period, Weeks
-from contract_rules.values.unbound import Unbound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -142,21 +138,6 @@ class Carried:
     is_by_calendar: bool
     is_in_order: bool
     places: int
-
-
-@frozen
-class Forbidden:
-    """The acts that a prohibition speaks of, as conditions on an event ``e`` of a contract ``q``.
-
-    Attributes:
-        clause: The id of its clause.
-        doubt: The condition that it may be breached.
-        sure: The condition that it is breached by that alone; None where that is for the engine.
-    """
-
-    clause: str
-    doubt: str
-    sure: str | None
 
 
 @frozen
@@ -286,76 +267,6 @@ def parts_of(template: Contract) -> list[TemplateParameter]:
     return [known for known in template.parameters if known.type in _KEYS]
 
 
-def forbidden(
-    plain: Plain, program: Program, compiled: CompiledNorm, form: Form, translator: Translator
-) -> Forbidden:
-    """The acts that a prohibition speaks of."""
-    done = acted(translator, form.norm.bearer, compiled.kind, "e")
-    try:
-        return _forbidden(plain, program, compiled, form, translator)
-    except NotInSqlError:
-        return Forbidden(compiled.clause.id, all_of(done), None)
-
-
-def _forbidden(
-    plain: Plain, program: Program, compiled: CompiledNorm, form: Form, translator: Translator
-) -> Forbidden:
-    """The acts that a prohibition speaks of, as far as its conditions are translated.
-
-    Raises:
-        NotInSqlError: When some are not.
-    """
-    slot = EventSlot("e", plain.template.vocabulary[compiled.kind], plain)
-    done = acted(translator, form.norm.bearer, compiled.kind, "e")
-    # what a total came to as the act was done is for the engine: it may be any
-    known = [test for test in form.tests if not any(map(_is_total, _reckoned(test)))]
-    done += [translator.passes(test, (slot,)) for test in known]
-    doubt, clause = all_of(done), compiled.clause.id
-    keys = [
-        (by, k) for by in program.parties(compiled.by) for k in program.names_below(compiled.kind)
-    ]
-    others = [other.norm for key in keys for other in program.by_act.get(key, ())]
-    norm = form.norm
-    is_alone = (
-        all(isinstance(other, Prohibition) for other in others)
-        and not any(key in program.deeds for key in keys)
-        and compiled.parent is None
-        and not compiled.clause.dormant
-        and all(
-            isinstance(end, Unbound | None) or _is_day(end) for end in (norm.until, norm.from_)
-        )
-        and getattr(norm, "otherwise", None) is None
-        and not _counts(form)
-        and not any(case.unless or case.given.atoms or case.given.nots for case in form.cases)
-    )
-    if not is_alone:
-        return Forbidden(clause, doubt, None)
-    found = [
-        all_of(translator.passes(test, (slot,)) for test in case.given.tests)
-        for case in form.cases
-    ]
-    sure = all_of((doubt, any_of(found), *in_term(plain, program, compiled, form, "e")))
-    return Forbidden(clause, doubt, sure)
-
-
-def _counts(form: Form) -> bool:
-    """Whether a norm goes by a total or a count, which is another at each act and occasion."""
-    return any(map(_is_total, reckonings_in(form)))
-
-
-def _reckoned(test: Test) -> Iterable[Reckoning]:
-    return reckonings_among((test.subject, *test.operands))
-
-
-def _is_total(reckoning: Reckoning) -> bool:
-    return isinstance(reckoning.term, Total)
-
-
-def acted(translator: Translator, by: Party, kind: str, alias: str) -> list[str]:
-    """The conditions that an event is an act of a kind by a party, or by any of a group."""
-    return [f"{alias}.kind IN {translator.kinds(kind)}", translator.is_by(by, alias)]
-
-
 def _of_other_pools(carried: Sequence[Carried], program: Program) -> dict[int, str]:
     """The obligations to whose duties payments may count that count to duties of others, too.
 
@@ -405,33 +316,6 @@ def _overlap(one: Carried, other: Carried, program: Program) -> bool:
     if not kinds or first.amount is None or second.amount is None:
         return False
     return first.amount[0] == second.amount[0]
-
-
-def in_term(
-    plain: Plain, program: Program, compiled: CompiledNorm, form: Form, alias: str
-) -> list[str]:
-    """The conditions that an event happened while a norm was in the text.
-
-    Raises:
-        NotInSqlError: When they are other days in each contract.
-    """
-    start = program.starts[0]
-    if len(program.starts) == 1:
-        found, norm = [f"{alias}.day >= q.start"], form.norm
-        if isinstance(norm.from_, date | Unbound):
-            found.append(f"{alias}.day >= {constant(norm.from_, plain).sql}")
-        if isinstance(norm.until, date | Unbound):
-            found.append(f"{alias}.day <= {constant(norm.until, plain).sql}")
-        return found
-    if compiled.first == start and compiled.last is None:
-        return [f"{alias}.day >= q.start"]
-    if any(known.type == "date" for known in plain.template.parameters):
-        msg = "it has a term in an amended text, and other days in each contract"
-        raise NotInSqlError(msg)
-    first = f"{alias}.day >= {literal(day(compiled.first))}"
-    if compiled.last is None:
-        return [first]
-    return [first, f"{alias}.day <= {literal(day(compiled.last))}"]
 
 
 class _Reading:
@@ -540,9 +424,7 @@ class _Reading:
             "it is provided that something has happened beside its occasion; SQL carries what is "
             "provided of the occasion itself, and unless=": bool(self._case.given.atoms),
             "its deadline is an instant; SQL carries days, within=days(1)": norm.is_timed,
-            "it goes by a total or a count, which is another at each occasion": _counts(
-                self._form
-            ),
+            "it goes by a total or a count, which is another at each occasion": counts(self._form),
             "it goes by the day on which it arises": norm.upon is None
             and any(True for _ in refs(*_taken(self._promise))),
         }
@@ -750,10 +632,6 @@ def _clauses(norms: Sequence[CompiledNorm]) -> str:
     """The clauses of some norms, as a reason names them."""
     ids = dict.fromkeys(one.clause.id for one in norms)
     return f"clause{'s' * (len(ids) > 1)} {listed([*ids], 'and')}"
-
-
-def _is_day(stated: object) -> bool:
-    return isinstance(stated, date) and not isinstance(stated, datetime)
 
 
 def _refs(test: Test) -> Iterable[Ref]:

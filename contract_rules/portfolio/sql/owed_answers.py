@@ -133,7 +133,7 @@ def _breaches(owing: Owing) -> str:
     )
     done = (
         "SELECT d.place, q.part, q.id, d.clause, d.who, d.day, d.id, NULL, NULL, NULL, NULL, "
-        "NULL, [], d.ord, NULL, NULL, NULL, NULL "
+        "NULL, d.events, d.ord, NULL, NULL, NULL, NULL "
         f"FROM {DONE} d JOIN {INSTANCES} q ON q.place = d.place"
     )
     return (

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 
 from contract_rules.portfolio.sql.columns import NotInSqlError, any_of, literal, text_of
 from contract_rules.portfolio.sql.duty_days import make_days, make_due
+from contract_rules.portfolio.sql.layers import events_told
 from contract_rules.portfolio.sql.obligations import (
     FIRST,
     Carried,
@@ -40,12 +41,18 @@ if TYPE_CHECKING:
     from contract_rules.norms.norms import Obligation
     from contract_rules.portfolio.sql.obligations import Pool
     from contract_rules.portfolio.sql.plain import Plain
+    from contract_rules.portfolio.sql.prohibitions import ActsJudged
     from contract_rules.portfolio.sql.translator import DebtsByClause
     from contract_rules.values.instants import On
     from contract_rules.values.zones import Zone
 
 ODD, DONE = "duties_odd", "acts_prohibited"
 """The tables of the places of contracts that go by the engine, and of breaches by acts."""
+
+_JUDGED = "acts_judged"
+"""The table of the acts that were judged one by one, but for those that are no breach."""
+
+_NO_CLAUSE, _NO_EVENTS = "CAST(NULL AS VARCHAR)", "CAST([] AS VARCHAR[])"
 
 _PLACES = 4
 """How many digits after the point amounts of events have."""
@@ -140,21 +147,40 @@ class Owing:
     def _make_acts(self, within: str) -> None:
         """Make the table of acts that were done though prohibited."""
         done: dict[tuple[str, str], set[int]] = {}
+        judged: dict[tuple[str, ActsJudged], set[int]] = {}
         for alike, laid in self.laid.items():
             for one in laid.forbidden:
-                clause = "NULL" if one.sure is None else text_of(one.clause)
+                clause = text_of(one.clause)
+                if one.judged is not None:
+                    judged.setdefault((clause, one.judged), set()).add(alike)
+                    continue
+                clause = _NO_CLAUSE if one.sure is None else clause
                 done.setdefault((clause, one.sure or one.doubt), set()).add(alike)
+        by_day = f"day <= {literal(self._on)} AND q.{within} AND q.likeness IN"
         found = " UNION ".join(
-            f"SELECT e.place, e.ord, e.day, e.who, e.id, {clause} AS clause FROM {EVENTS} e "
-            f"JOIN {INSTANCES} q ON q.place = e.place WHERE q.likeness IN {_listed(among)} "
-            f"AND e.day <= {literal(self._on)} AND q.{within} AND ({condition})"
+            f"SELECT e.place, e.ord, e.day, e.who, e.id, {clause} AS clause, {_NO_EVENTS} AS "
+            f"events FROM {EVENTS} e JOIN {INSTANCES} q ON q.place = e.place "
+            f"WHERE e.{by_day} {_listed(among)} AND ({condition})"
             for (clause, condition), among in done.items()
         )
         nothing = (
-            "SELECT 0 AS place, 0 AS ord, NULL::DATE AS day, '' AS who, '' AS id, '' AS clause"
+            "SELECT 0::BIGINT AS place, 0::BIGINT AS ord, NULL::DATE AS day, '' AS who, '' AS id, "
+            f"'' AS clause, {_NO_EVENTS} AS events"
         )
         run = self.plain.tables.run
         run(f"CREATE OR REPLACE TABLE {DONE} AS {found or f'{nothing} LIMIT 0'}")
+        if judged:
+            each = " UNION ALL ".join(
+                one.found(clause, f"q.{by_day} {_listed(among)}")
+                for (clause, one), among in judged.items()
+            )
+            run(f"CREATE OR REPLACE TABLE {_JUDGED} AS FROM ({each}) WHERE is_breach IS NOT false")
+            run(
+                f"INSERT INTO {DONE} SELECT e.place, e.ord, e.day, e.who, e.id, "
+                f"if(is_breach, clause, NULL), coalesce(events, {_NO_EVENTS}) "
+                f"FROM {_JUDGED} j JOIN {EVENTS} e ON e.place = j.place AND e.ord = j.row "
+                f"LEFT JOIN ({events_told(_JUDGED)}) t ON t.place = j.place AND t.row = j.row"
+            )
         run(
             f"INSERT INTO {ODD} SELECT DISTINCT place FROM {DONE} WHERE clause IS NULL "
             f"UNION SELECT place FROM {DONE} GROUP BY place, ord HAVING count(*) > 1"

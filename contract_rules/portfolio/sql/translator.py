@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from contract_rules.norms.normal_form import Atom, Operand, Test
-    from contract_rules.values.periods import Period
+    from contract_rules.values.periods import CivilPeriod, Period
     from contract_rules.values.zones import Zone
 
 TOLD = "duties_told"
@@ -224,26 +224,35 @@ class Translator:
         last: The last day of which events are found, as an expression; by default that instant's.
         owed: The obligations of whose duties it is told how they stand at the instant; None where
             that is not known.
+        itself: The order of the event that is judged, as an expression, which no condition finds;
+            empty where none is on record.
 
     Attributes:
         last: The same.
     """
 
-    def __init__(
-        self, plain: Plain, at: int, zone: Zone, last: str = "", owed: DebtsByClause | None = None
+    def __init__(  # noqa: PLR0913, PLR0917 (each is named)
+        self,
+        plain: Plain,
+        at: int,
+        zone: Zone,
+        last: str = "",
+        owed: DebtsByClause | None = None,
+        itself: str = "",
     ) -> None:
         self.plain, self._at, self._zone, self._owed = plain, at, zone, owed
         self._kinds = plain.template.vocabulary
-        self._numbers = count()
+        self._numbers, self._itself = count(), itself
         self.last = last or last_day(at)
 
-    def as_of(self, last: str) -> Translator:
+    def as_of(self, last: str, itself: str = "") -> Translator:
         """What translates alike, and finds events up to another day.
 
         Args:
             last: The day, as an expression.
+            itself: The order of the event of that day that is judged, if one is.
         """
-        return Translator(self.plain, self._at, self._zone, last)
+        return Translator(self.plain, self._at, self._zone, last, itself=itself)
 
     # events
 
@@ -287,6 +296,7 @@ class Translator:
                 f"{alias}.day <= {self.last}",
                 self.is_by(by, alias),
                 f"{alias}.kind IN {self.kinds(kind)}",
+                *([f"{alias}.ord <> {self._itself}"] if self._itself else []),
             )
         )
         return slot, found
@@ -549,9 +559,9 @@ class Translator:
             until = self.level(reckoning.parts[-1], slots, "<=")
             conditions.append(f"coalesce({row.at} <= {until}, true)")
         if total.within is not None:
-            conditions.append(f"{row.at} >= {self._zone.reaching(self._at, total.within)}")
+            conditions.append(self._reaches(row, total.within))
         if total.in_any is not None:
-            conditions.append(f"{row.at} >= {beginning(civil(day(self._at), total.in_any))}")
+            conditions.append(self._is_among(row, total.in_any))
         source = f"FROM {_from([row])} WHERE {all_of(conditions)}"
         if total.counts:
             return Valued(f"(SELECT count(*) {source})", "int", (15, 0))
@@ -565,6 +575,18 @@ class Translator:
         whole = (width + _ROWS, scale)
         sql = f"(SELECT CAST(coalesce(sum({added.sql}), 0) AS {_decimal(whole)}) {source})"
         return Valued(sql, added.type, whole)
+
+    def _reaches(self, row: EventSlot, period: Period) -> str:
+        """The condition that a period from an event runs to the instant, or further."""
+        if not self._itself:
+            return f"{row.at} >= {self._zone.reaching(self._at, period)}"
+        return f"{row.day} >= {self.last} - {_in_days(period)}"
+
+    def _is_among(self, row: EventSlot, period: CivilPeriod) -> str:
+        """The condition that an event is of the days of a period that ends with the day."""
+        if not self._itself:
+            return f"{row.at} >= {beginning(civil(day(self._at), period))}"
+        return f"{row.day} > {self.last} - {_in_days(period)}"
 
 
 _ROWS = 11
@@ -618,6 +640,17 @@ _LONGEST: dict[type[object], int] = {
     Years: FARTHEST // 366,
 }
 """The periods that are counted in SQL, with their longest."""
+
+
+def _in_days(period: Period) -> int:
+    """The days of a period before each act.
+
+    Raises:
+        NotInSqlError: When it is no number of days, or too long.
+    """
+    is_counted = isinstance(period, Days | Weeks) and period.count <= _LONGEST[type(period)]
+    refuse("it counts over another period before each act than days", when=not is_counted)
+    return period.count * (7 if isinstance(period, Weeks) else 1)
 
 
 def _shifted(start: str, period: Period, *, back: bool) -> Valued:
