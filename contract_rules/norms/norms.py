@@ -222,7 +222,8 @@ _ALTERNATIVES = stated(
 
 _OTHERWISE = stated(
     lambda norm: norm is None or isinstance(norm, Norm),
-    "is no norm; write otherwise=party.must(...), or party.can(...)",
+    "is no norm; write one, otherwise=party.must(...) or party.can(...), and what else follows as "
+    "a clause of its own, upon=breach_of(clause, of=Order(...))",
 )
 
 _ROLLS = stated(
