@@ -35,6 +35,7 @@ from contract_rules.contracts import serialization
 from contract_rules.contracts.clauses import Amendment
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.serialization import amount_to_json
+from contract_rules.norms.derived_events import Followed
 from contract_rules.norms.expressions import Pattern
 from contract_rules.norms.norms import Obligation, Prohibition
 from contract_rules.values.acts import Party, Value, each_of
@@ -838,6 +839,9 @@ def _worked_out(amount: Money, told: Duty, words: Words) -> str:
 def _known(words: Words, reason: Reason) -> Words:
     """The words, with the fields of the occasion and of the events found with it known."""
     words = with_exercise(words, reason)
+    for event in reason.events:
+        if isinstance(event, Followed) and event.upon is not None:
+            words = words.about(event.upon.act)
     kinds = Counter(event.act.kind for event in reason.events)
     for event in reason.events:
         if kinds[event.act.kind] == 1:  # else a term does not tell which is meant

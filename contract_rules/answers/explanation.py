@@ -357,7 +357,8 @@ class _Telling:
         lacks = left
         parts = condition.conditions if isinstance(condition, AnyOf) else (condition,)
         plain = holds or all(isinstance(part, Occurred | Compared | Defined) for part in parts)
-        shown = any(lack.events for lack in lacks) or not plain
+        apart = len(parts) > 1 and any(lack.figure is not None for lack in lacks)
+        shown = any(lack.events for lack in lacks) or not plain or apart
         if lacks and shown and not any(map(_is_apart, lacks)):
             yield from (self._lack(words, lack, only=only) for lack in lacks)
         else:
@@ -397,7 +398,8 @@ class _Telling:
                 return _contrary(found, text, only=only)
             case Occurred() | Compared() | _:
                 found = listed(map(self._event, lack.found), "and")
-                text = self._asked(words, lack.missing, holds=False, figure=lack.figure)
+                told = bool(found)
+                text = self._asked(words, lack.missing, holds=False, figure=lack.figure, told=told)
                 return _contrary(found, text, only=only)
 
     def exception(self, reason: Reason) -> Iterator[str]:
@@ -508,9 +510,23 @@ class _Telling:
         return cited(event, self.words, self.notes, said)
 
     def _asked(
-        self, words: Words, condition: Condition, *, holds: bool, figure: Value | None = None
+        self,
+        words: Words,
+        condition: Condition,
+        *,
+        holds: bool,
+        figure: Value | None = None,
+        told: bool = False,
     ) -> str:
-        """That a condition holds or does not, with what it rests on; what it compares as it is."""
+        """That a condition holds or does not, with what it rests on; what it compares as it is.
+
+        Args:
+            words: What puts it into words.
+            condition: The condition.
+            holds: Whether it holds.
+            figure: What it compares, where that is the same for all acts.
+            told: Whether the events that a comparison is about have been told.
+        """
         if isinstance(condition, Not):
             return self._asked(words, condition.condition, holds=not holds)
         text = words.condition(condition, holds=holds)
@@ -523,6 +539,8 @@ class _Telling:
             day = words.dated(condition, self.decided.act.kinds, self.decided.on, holds=holds)
             if day:
                 return day
+            if told and figure is None:
+                return text
         record = f"the record of {self._events()}"
         line = record if figure is None else f"it is {shown(figure)}, by {record}"
         return f"{text} {self.notes.cite(line)}"

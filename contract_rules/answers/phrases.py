@@ -323,7 +323,7 @@ class Words:
             unknown = {"Party": anyone, "bool": "yes or no"}.get(types[name])
             if name in texts or unknown:
                 return f"{article}{texts.get(name, unknown)}"
-            return f"{other} {noun(name)}"  # in the place of an article
+            return f"{other} {called(name, types[name])}"  # in the place of an article
 
         filled = re.sub(r"(\ban? )?{(\w+)}", text, phrase)
         asked = texts.items() if isinstance(act, Pattern) else ()

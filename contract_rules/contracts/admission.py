@@ -15,6 +15,7 @@ from contract_rules.errors import (
     ContractError,
     MissingFieldError,
     MixedCurrenciesError,
+    UnknownActionError,
     UnknownFieldError,
     WrongTypeError,
     nearest,
@@ -132,6 +133,12 @@ def act(
         OutOfRangeError: When it is none of the field's choices, or outside its range.
         MixedCurrenciesError: When an amount is not in the contract's currency.
     """
+    if offered.schema is not None and offered.kind not in contract.vocabulary:
+        msg = (
+            f"{contract.name} has no action {offered.kind!r}, as no clause speaks of it, nor "
+            f"Contract(..., actions=({offered.kind},)){nearest(offered.kind, contract.vocabulary)}"
+        )
+        raise UnknownActionError(msg)
     kind = contract.kind(offered.kind)
     offered = (names or NamesInUse(contract.names)).right(offered)
     if offered.schema is kind and _counts_in(contract, offered, currency):

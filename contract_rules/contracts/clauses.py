@@ -21,7 +21,7 @@ from contract_rules.norms.numbered import Numbered
 from contract_rules.norms.traversal import definitions_in
 from contract_rules.norms.validators import is_unbound_day
 from contract_rules.values.acts import day_of
-from contract_rules.values.arguments import annotated, checked, guard_of, look
+from contract_rules.values.arguments import annotated, checked, guard_of, look, shown
 from contract_rules.values.data_classes import frozen
 from contract_rules.values.sources import Confidence, Source
 
@@ -53,7 +53,8 @@ class Survival(Enum):
 def _norm(norm: object) -> Norm:
     if not isinstance(norm, Norm):
         msg = (
-            f"{norm!r} is not a norm; write party.may(...), .must(...), .must_not(...), .can(...)"
+            f"{shown(norm)} is not a norm; "
+            "write party.may(...), .must(...), .must_not(...), .can(...)"
         )
         raise WrongTypeError(msg)
     return norm

@@ -702,7 +702,7 @@ def pattern_of(action: object) -> Pattern:
         return action.pattern
     if isinstance(action, type) and issubclass(action, Action):
         return Pattern(action.kind.name, schema=action.kind)
-    msg = f"{action!r} is no action; write ProcureCompute, or ProcureCompute(provider=...)"
+    msg = f"{shown(action)} is no action; write ProcureCompute, or ProcureCompute(provider=...)"
     raise WrongTypeError(msg)
 
 

@@ -31,7 +31,7 @@ from contract_rules.norms.expressions import (
     term,
 )
 from contract_rules.norms.tables import Conditional, TableLookup, TableRow, Tiered, whole
-from contract_rules.values.arguments import guard_of, look
+from contract_rules.values.arguments import guard_of, look, shown
 from contract_rules.values.day_counts import DayCount
 from contract_rules.values.recurrence import recurrence_of
 
@@ -71,7 +71,7 @@ def rounded(amount: Term[V], places: int, rule: Rounding) -> Term[V]:
         WrongTypeError: When it is neither, or no rule is stated.
     """
     if not is_term(amount):
-        msg = f"{amount!r} is no term; write rounded(Order.price, 2, Rounding.HALF_UP)"
+        msg = f"{shown(amount)} is no term; write rounded(Order.price, 2, Rounding.HALF_UP)"
         raise WrongTypeError(msg)
     return Rounded(figure(term(amount)), places, rule)
 
@@ -115,7 +115,9 @@ def lookup(value: Term[Any], *rows: tuple[object, Any]) -> Term[Any]:
         OutOfRangeError: When a row is for what the field does not hold.
     """
     if not is_term(value):
-        msg = f"{value!r} is no term; write lookup(File.cause, ('fire', usd(1)), (anything, x))"
+        msg = (
+            f"{shown(value)} is no term; write lookup(File.cause, ('fire', usd(1)), (anything, x))"
+        )
         raise WrongTypeError(msg)
     return whole(TableLookup(term(value), _rows("lookup", rows)))
 
@@ -237,7 +239,7 @@ def to_date(counted: Term[V]) -> Term[V]:
         WrongTypeError: When it is none of these, or is counted in a window of days.
     """
     if not is_term(counted):
-        msg = f"{counted!r} is no total; write to_date(total(Pay.amount, by=...))"
+        msg = f"{shown(counted)} is no total; write to_date(total(Pay.amount, by=...))"
         raise WrongTypeError(msg)
     return ToDate(term(counted))
 

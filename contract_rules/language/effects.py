@@ -26,6 +26,7 @@ from contract_rules.norms.norms import (
 )
 from contract_rules.norms.numbered import Numbered
 from contract_rules.norms.validators import is_day
+from contract_rules.values.arguments import shown
 
 if TYPE_CHECKING:
     from datetime import date
@@ -288,7 +289,7 @@ def occasions_of(of: object) -> Pattern | None:
     if isinstance(of, Action) or (isinstance(of, type) and issubclass(of, Action)):
         return pattern_of(of)
     msg = (
-        f"of={of!r} is no occasion; write the event that a condition finds, "
+        f"of={shown(of)} is no occasion; write the event that a condition finds, "
         "of=seller.did(Bill(...)), or a pattern, of=Bill(invoice=Warn.invoice)"
     )
     raise WrongTypeError(msg)
@@ -315,6 +316,6 @@ def id_of(clause: object) -> str:
     if isinstance(clause, Numbered):
         return clause.id
     if not isinstance(clause, str):
-        msg = f"{clause!r} is no clause; write the clause, or its id: 'C01'"
+        msg = f"{shown(clause)} is no clause; write the clause, or its id: 'C01'"
         raise WrongTypeError(msg)
     return clause

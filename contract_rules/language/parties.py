@@ -23,6 +23,7 @@ from contract_rules.language.effects import Occasion, id_of
 from contract_rules.norms.dates import StatedPeriod, StatedTime
 from contract_rules.norms.debt_shares import shares_of
 from contract_rules.norms.expressions import (
+    AnyOf,
     AnyTerm,
     Combinable,
     Const,
@@ -44,7 +45,7 @@ from contract_rules.norms.norms import (
 )
 from contract_rules.norms.orders import Allocation, Debt
 from contract_rules.values import acts
-from contract_rules.values.arguments import Guard, guard_of, look, refuse
+from contract_rules.values.arguments import Guard, guard_of, look, refuse, shown
 from contract_rules.values.calendars import calendar_of
 from contract_rules.values.events import UNSAID, Event, complete, numbered, taken, telling
 from contract_rules.values.instants import in_utc, names_an_instant
@@ -353,8 +354,12 @@ class Party(acts.Party):
             return upon
         if not isinstance(upon, Combinable):
             return Occurred(any_party, pattern_of(upon))
+        either = isinstance(upon, AnyOf)
         msg = (
-            f"upon={upon!r} is no act; write one occasion, upon=party.did(Action(...)), "
+            "upon= is of one act, and this is one or another; write a norm for each, or declare "
+            "them as kinds of one action: class Consent(Agree), and upon=Agree"
+            if either
+            else f"upon={shown(upon)} is no act; write one occasion, upon=party.did(Action(...)), "
             "and whatever else must hold on it as provided="
         )
         raise WrongTypeError(msg)

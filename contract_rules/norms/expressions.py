@@ -40,7 +40,7 @@ from contract_rules.values.acts import (
     each_alone,
     type_of,
 )
-from contract_rules.values.arguments import annotated
+from contract_rules.values.arguments import annotated, shown
 from contract_rules.values.data_classes import frozen
 from contract_rules.values.elapsed import iso
 from contract_rules.values.held import held
@@ -597,7 +597,7 @@ def is_term(value: object) -> TypeGuard[AnyTerm]:
 
 def in_message(value: object) -> str:
     """Something as a message shows it: a term as one writes it, or what it is."""
-    return str(value) if is_term(value) else repr(value)
+    return str(value) if is_term(value) else shown(value)
 
 
 def term(value: object) -> AnyTerm:

@@ -30,8 +30,9 @@ from contract_rules.norms.computed_terms import (
     Total,
 )
 from contract_rules.norms.dates import DayReckoned, StatedPeriod
-from contract_rules.norms.derived_events import IN_FORCE
+from contract_rules.norms.derived_events import IN_FORCE, KINDS, occasion_in
 from contract_rules.norms.expressions import (
+    IDENTITY,
     AllOf,
     AnyOf,
     AnyTerm,
@@ -115,7 +116,7 @@ def normalise(
         spoken, begun = before[0] if before else (), False
         tests: tuple[Test, ...] = ()
     else:
-        spoken, begun = pattern.names, parent is not None
+        spoken, begun = (*pattern.names, *_carried(pattern)), parent is not None
         tests = tuple(
             _pattern_tests(pattern, ACT, _Scope(definitions, before, norm, after_act=False))
         )
@@ -192,6 +193,17 @@ def _occasion(norm: Norm) -> Pattern | None:
     if not isinstance(norm, Obligation):
         return norm.act
     return None if norm.upon is None else norm.upon.act
+
+
+def _carried(pattern: Pattern) -> tuple[str, ...]:
+    """The action whose fields a derived event has, as it names the occasion of a duty."""
+    occasion = occasion_in(pattern) if pattern.kind in KINDS else None
+    return () if occasion is None else (occasion.kind,)
+
+
+def _is_derived(names: tuple[str, ...]) -> bool:
+    """Whether what fills a slot is a derived event, by the names of its action."""
+    return names[:1] != () and names[0] in KINDS
 
 
 def _others(norm: Norm, scope: _Scope, *, late: bool) -> tuple[Promise, ...]:
@@ -372,9 +384,10 @@ class _Scope:
         alike = [o for o in everything if o.act.kind == term.kind]
         if not alike:
             return self._widely_meant(term, everything)
-        if len(alike) > 1:
+        told = any(_is_derived(names) and term.kind in names for names in self.kinds)
+        if len(alike) + told > 1:
             msg = (
-                f"{term} could speak of {len(alike)} events; take the field from one: "
+                f"{term} could speak of {len(alike) + told} events; take the field from one: "
                 f"first = party.did({term.kind}(...)), then first[{term}] or first.on"
             )
             raise AmbiguousTermError(msg)
@@ -389,12 +402,22 @@ class _Scope:
             place: names[0] for place, names in enumerate(self.kinds, first) if term.kind in names
         }
         alike |= {o: o.act.kind for o in everything if term.kind in o.act.wider}
-        if not alike:
+        about_duty = any(map(_is_derived, self.kinds))
+        if about_duty and isinstance(term, When):
             msg = (
-                f"nothing here finds the {term.kind} that {term} speaks of; "
-                f"add a condition such as party.did({term.kind}(...)), "
+                f"nothing here finds the {term.kind} that {term} speaks of: of what a duty arose "
+                "upon only the fields are known; take the day from breach_of(...).on, or from a "
+                "field that holds a date"
+            )
+            raise UnboundTermError(msg)
+        if not alike:
+            way = (
+                f"write upon=breach_of(..., of={term.kind}(...)) for what the duty arose upon"
+                if about_duty
+                else f"add a condition such as party.did({term.kind}(...)), "
                 "or use a field of the act itself"
             )
+            msg = f"nothing here finds the {term.kind} that {term} speaks of; {way}"
             raise UnboundTermError(msg)
         if len(alike) > 1:
             kinds = " and a ".join(alike.values())
@@ -443,7 +466,15 @@ class _Scope:
             if meant not in self.found:
                 raise _unfound(term)
             meant = self.found.index(meant) + len(self.kinds)
-        return Ref(meant, term.name if isinstance(term, FieldOf) else None)
+        return Ref(meant, self._field(term, meant))
+
+    def _field(self, term: FieldOf[Any] | When, slot: int) -> str | None:
+        """The name under which a slot has what a term speaks of; None for its instant."""
+        if isinstance(term, When):
+            return None
+        names = self.kinds[slot] if slot < len(self.kinds) else (term.kind,)
+        is_carried = _is_derived(names) and term.kind not in KINDS
+        return f"{term.kind}.{term.name}" if is_carried else term.name
 
     def _reckoning(
         self, term: Reckoned[Any], made: dict[int, Reckoning], *, within: bool = False
@@ -664,6 +695,11 @@ def _without_end(term: Computed[Any]) -> NotExactError:
 
 
 def _unfound(term: FieldOf[Any] | When) -> UnboundTermError:
+    if isinstance(term, FieldOf) and term.name == IDENTITY:
+        return UnboundTermError(
+            f"of=party.did({term.kind}(...)) is an event that another condition finds, and none "
+            f"does; write which are meant: of={term.kind}(...)"
+        )
     return UnboundTermError(
         f"{term} speaks of an event that is found elsewhere; "
         "join the condition that finds it to this one"

@@ -44,6 +44,7 @@ from contract_rules.norms.expressions import (
     term,
 )
 from contract_rules.norms.orders import Allocation, Debt
+from contract_rules.norms.tables import Conditional
 from contract_rules.norms.traversal import plain
 from contract_rules.norms.validators import (
     A_LIMIT,
@@ -97,13 +98,23 @@ def _is_reckoned_day(value: object) -> bool:
     )
 
 
+def _is_last_day(value: object) -> bool:
+    """Whether something is such a day, or one of two, by what does not change as days pass."""
+    if not isinstance(value, Conditional):
+        return _is_reckoned_day(value)
+    one, other, *compared = value.parts
+    return all(map(_is_last_day, (one, other))) and all(
+        _is_reckoned_day(part) for part in compared if isinstance(part, Reckoned)
+    )
+
+
 def _is_end(value: object) -> bool:
     """Whether a norm can end so."""
     if value is None or isinstance(value, Condition) or is_unbound_day(value):
         return True
     if isinstance(value, date):
         return not isinstance(value, datetime)
-    return _is_reckoned_day(value)
+    return _is_last_day(value)
 
 
 _UNTIL = stated(
@@ -158,7 +169,7 @@ Notice: TypeAlias = Period | AnyTerm
 
 def _is_notice(notice: object) -> bool:
     """Whether an effect can wait so long: a period, or to a day that the exercise tells."""
-    return notice is None or isinstance(notice, Period) or _is_reckoned_day(notice)
+    return notice is None or isinstance(notice, Period) or _is_last_day(notice)
 
 
 _NOTICE = stated(
@@ -222,7 +233,8 @@ _ALTERNATIVES = stated(
 
 _OTHERWISE = stated(
     lambda norm: norm is None or isinstance(norm, Norm),
-    "is no norm; write otherwise=party.must(...), or party.can(...)",
+    "is no norm; write one, otherwise=party.must(...) or party.can(...), and what else follows as "
+    "a clause of its own, upon=breach_of(clause, of=Order(...))",
 )
 
 _ROLLS = stated(

@@ -18,8 +18,9 @@ from contract_rules.evaluation.moments import lasting, turns
 from contract_rules.norms.computed_terms import PeriodsLate, Total
 from contract_rules.norms.derived_events import IN_FORCE, followed
 from contract_rules.norms.expressions import FieldOf, Reckoned, When
-from contract_rules.norms.normal_form import ACT, reckonings_in, reckonings_of, refs
+from contract_rules.norms.normal_form import ACT, Reckoning, reckonings_in, reckonings_of, refs
 from contract_rules.norms.norms import begun, in_term
+from contract_rules.norms.tables import Conditional
 from contract_rules.norms.traversal import plain
 from contract_rules.values.acts import Act
 from contract_rules.values.instants import DAY, END, beginning, day, instant
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.timeline.accounts import Account, Accounts
     from contract_rules.evaluation.timeline.course import Course
     from contract_rules.evaluation.working_memory import WorkingMemory
-    from contract_rules.norms.normal_form import Form, Reckoning
+    from contract_rules.norms.normal_form import Form, Operand
     from contract_rules.values.acts import Value
     from contract_rules.values.events import Event
     from contract_rules.values.periods import CivilPeriod
@@ -265,9 +266,18 @@ def _ends(form: Form) -> Iterator[tuple[str | None, Reckoning]]:
     told = [ending.right] if ending is not None else []
     told += [starting.left] if starting is not None else []
     for end in reckonings_in(form) if told else ():
-        if end.term in told:
-            (basis,) = (t for t in plain((end.term,)) if not isinstance(t, Reckoned))
-            yield basis.kind if isinstance(basis, FieldOf | When) else None, end
+        for either in _either(end) if end.term in told else ():
+            (basis,) = (t for t in plain((either.term,)) if not isinstance(t, Reckoned))
+            yield basis.kind if isinstance(basis, FieldOf | When) else None, either
+
+
+def _either(end: Operand) -> Iterator[Reckoning]:
+    """A day as it is reckoned; of one of two, each that is reckoned."""
+    if isinstance(end, Reckoning) and isinstance(end.term, Conditional):
+        for one in end.parts[:2]:
+            yield from _either(one)
+    elif isinstance(end, Reckoning):
+        yield end
 
 
 def _last_slot(end: Reckoning) -> int:

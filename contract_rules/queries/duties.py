@@ -35,7 +35,7 @@ from contract_rules.evaluation.evaluator import (
     value_of,
 )
 from contract_rules.norms.computed_terms import Interest, PeriodAmount, Rounded, ToDate
-from contract_rules.norms.derived_events import CONTRACT
+from contract_rules.norms.derived_events import CONTRACT, IN_FORCE, KINDS
 from contract_rules.norms.expressions import (
     AtLeast,
     AtMost,
@@ -85,7 +85,7 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
     norm, compiled = account.norm, account.compiled
     since, breached = account.breached, _breached(account, at)
     found = (*_occasions(account), *account.found)
-    events = [e for e in found if e.by != CONTRACT and e is not account.exercise]
+    events = [event for event in found if _is_told(event, account)]
     status = account.status(at)
     against = account.outranking(at) if status in _AGAINST else None
     reason = Reason(
@@ -208,7 +208,7 @@ def brief_of(account: Account, on: On, at: int, contract: Contract) -> DutyInBri
     occasion, deadline, breached = account.occasion, account.deadline(at), _breached(account, at)
     found = (occasion,) if account.primary is None else tuple(_occasions(account))
     found += account.found
-    events = [e.id for e in found if e.by.name != CONTRACT.name and e is not account.exercise]
+    events = [event.id for event in found if _is_told(event, account)]
     events += [credit.event.id for credit in account.credits if credit.at <= at]
     return DutyInBrief(
         account.id,
@@ -403,6 +403,16 @@ def _occasions(account: Account) -> Iterator[Event]:
     if account.primary is not None:
         yield from _occasions(account.primary)
     yield account.occasion
+
+
+def _is_told(event: Event, account: Account) -> bool:
+    """Whether a duty is told to be there as an event happened: one on record, or a breach.
+
+    What brought its norm into force is told apart.
+    """
+    kind = event.act.kind
+    about_duties = kind in KINDS and kind != IN_FORCE.name
+    return (event.by != CONTRACT or about_duties) and event is not account.exercise
 
 
 def _way(account: Account, at: int) -> OtherWay:

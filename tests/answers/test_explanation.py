@@ -294,7 +294,7 @@ def test_a_norm_that_an_exercise_began_waits_for_its_own_conditions(matcher) -> 
         ),
         (
             ~(Host.on <= consent.on),
-            "but Bob had not consented to Red after or when hosting (3).",
+            "but Bob had not consented to Red after or when hosting.",
         ),
         (
             ~bob.did(Pay(due_amount=at_least(usd("5")))),

@@ -94,3 +94,16 @@ def test_so_it_is_where_it_is_compared_and_where_others_are_excluded() -> None:
     assert words.condition(Send.to == court) == 'the party named as "to" is the court'
     assert words.matched("to", dict(norm.act.fields)["to"]) == "a party other than the court"
     assert words.matched("by", dict(norm.act.fields)["by"]) == "a day other than 2025-01-01"
+
+
+@pytest.mark.parametrize(
+    ("act", "told"),
+    [
+        (Weigh(anything), "weigh goods of any value"),
+        (Ship(anything), "ship on any day"),
+        (Stack(anything), "stack any number"),
+        (Release(anything), "release to anyone"),
+    ],
+)
+def test_so_is_one_that_may_hold_anything(act, told) -> None:
+    assert rows(agent.may(act)) == [told]

@@ -15,6 +15,7 @@ from contract_rules import (
     MonthEnd,
     Party,
     anything,
+    count,
     days,
     years,
 )
@@ -87,9 +88,31 @@ def test_what_was_found_for_the_rest_is_no_part_of_what_is_lacking() -> None:
     assert f"{WOULD} the recipient had not signed for plan by 2025-03-01 (3)." in told
 
 
-def answer(stated: dict[str, object], on: date, matcher: str) -> str:
+@pytest.mark.parametrize("matcher", MATCHERS)
+def test_of_several_totals_each_is_told_with_its_figure(matcher) -> None:
+    disclosed, signed = count(Disclose, by=discloser), count(Sign, by=recipient)
+    told = answer({"provided": (disclosed >= 3) | (signed >= 2)}, DAY, matcher)
+    assert f"{WOULD} the number of times that the discloser disclosed" in told
+    assert "is not at least 3 (3) and the number of times that the recipient signed" in told
+    assert "(3) it is 1, by the record of 1 event to 2025-03-01" in told
+    assert "(4) it is 0, by the record of 1 event to 2025-03-01" in told
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+def test_what_an_event_shows_has_no_evidence_beside_it(matcher) -> None:
+    """Why an exception does not hold: the event, and the day that it should have come by."""
+    late = discloser.did(Disclose(what=Pass.what, last=anything)) & (Disclose.on < DAY)
+    told = answer({"unless": late}, DAY, matcher, recipient.must_not)
+    assert (
+        "as the discloser disclosed plan on 2025-03-01 (2), but disclosing did not come before "
+        "2025-03-01. (1) 1" in told
+    )
+    assert "the record of" not in told
+
+
+def answer(stated: dict[str, object], on: date, matcher: str, verb=recipient.may) -> str:
     """What a decision about passing the plan on says, once it was disclosed, in one line."""
-    clause = Clause("1", "As clause 1 says.", recipient.may(Pass(anything), **stated))
+    clause = Clause("1", "As clause 1 says.", verb(Pass(anything), **stated))
     contract = Contract(
         name="Secrets",
         parties=(discloser, recipient),

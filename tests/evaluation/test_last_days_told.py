@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -21,6 +21,7 @@ from contract_rules import (
     Verdict,
     anything,
     begins,
+    count,
     days,
     end_of_month,
     ends,
@@ -28,6 +29,7 @@ from contract_rules import (
     months,
     nth_business_day,
     usd,
+    when,
 )
 from contract_rules.answers.norms_in_words import norm_in_full
 from contract_rules.answers.phrases import Words
@@ -329,3 +331,62 @@ def test_mutants_leave_it_out_or_lead_to_another_day() -> None:
 def test_questions_are_drawn_about_the_last_day() -> None:
     contract = hall(ann.may(Use(), provided=GRANTED, until=Grant.on + days(40)))
     assert days(40) in Stage(contract.program, contract).periods
+
+
+# one of two days
+
+
+EARLIER_OF_BOTH = when(
+    end_of_month(Grant.on) < Grant.last - days(3), end_of_month(Grant.on), Grant.last - days(3)
+)
+"""The end of the month of a grant, or three days before it ends, if that is earlier."""
+
+
+@each_matcher
+def test_the_last_day_may_be_the_earlier_of_two(matcher) -> None:
+    lent = hall(ann.may(Use(), provided=GRANTED, until=EARLIER_OF_BOTH))
+    days_ = on(2, 27), on(2, 28), on(3, 1)
+    for last, expected in ((on(6, 30), days_[:2]), (on(3, 2), days_[:1]), (on(3, 3), days_[:2])):
+        history = [grant("g", on(2, 1), last)]
+        assert permitted(lent, history, *days_, matcher=matcher) == list(expected)
+
+
+@each_matcher
+def test_so_may_that_on_which_duties_arise(matcher) -> None:
+    paid = hall(ann.must(FEE, upon=ann.did(Use()), provided=GRANTED, until=EARLIER_OF_BOTH))
+    used = [ann.does(Use(), on=on(2, number), id=f"u{number}") for number in (26, 27, 28)]
+    assert len(arisen(paid, [grant("g", on(2, 1), on(3, 2)), *used], matcher)) == len(used) - 1
+
+
+def test_histories_and_rows_turn_on_either_day() -> None:
+    lent = hall(ann.may(Use(), provided=GRANTED, until=EARLIER_OF_BOTH))
+    for last, end in ((on(6, 30), on(2, 28)), (on(3, 2), on(2, 27))):
+        with Engine(lent, [grant("g", on(2, 1), last)]) as engine:
+            _, granted, over = engine.history(ann, Use())
+            assert (granted.since, granted.until, over.since) == (
+                on(2, 1),
+                end,
+                end + timedelta(days=1),
+            )
+            (row,) = [row for row in engine.timeline().rows if row.what == "use"]
+            assert row.on(end).decision.verdict is Verdict.PERMITTED
+            assert row.on(end + timedelta(days=1)).decision.verdict is Verdict.SILENT
+
+
+def test_one_of_two_days_that_are_stated(tmp_path) -> None:
+    """A constant and a field, by what is no day; written and read, and told in words."""
+    stated_ = when(Grant.moment < NOON, Grant.last, on(4, 1))
+    lent = hall(ann.may(Use(), provided=GRANTED, until=stated_))
+    history = [grant("g", on(2, 1), on(3, 1))]
+    assert permitted(lent, history, on(4, 1), on(4, 2)) == [on(4, 1)]
+    assert from_json(Contract, to_json(lent)) == lent
+    lent.dump(tmp_path / "hall.yaml")
+    assert Contract.load(tmp_path / "hall.yaml") == lent
+    (told,) = Engine(lent, history).history(ann, Use())[-1:]
+    assert told.since == on(4, 2)
+
+
+def test_a_day_by_what_changes_as_days_pass_is_refused() -> None:
+    changing = when(count(Use, by=ann) > 2, Grant.last, Grant.last - days(3))
+    with pytest.raises(WrongTypeError, match="neither a last day nor a condition"):
+        ann.may(Use(), provided=GRANTED, until=changing)

@@ -38,6 +38,7 @@ from contract_rules import (
     terminates,
     usd,
     waives,
+    when,
 )
 from contract_rules.answers.norms_in_words import norm_in_full
 from contract_rules.answers.phrases import Words
@@ -148,6 +149,23 @@ def last_day(engine, start=date(2025, 3, 1), end=date(2026, 2, 1)):
             found = day
         day += timedelta(days=1)
     return None if found == end - timedelta(days=1) else found
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+def test_notice_to_the_day_named_and_of_thirty_days_at_least(matcher):
+    """The later of the two days, by every question."""
+    least_ = Quit.on + days(30)
+    agreed = lease(terminates(after=when(Quit.leaving > least_, Quit.leaving, least_)))
+    for leaving, last in (
+        (date(2025, 3, 5), date(2025, 3, 31)),
+        (date(2025, 3, 31), date(2025, 3, 31)),
+        (date(2025, 4, 2), date(2025, 4, 2)),
+    ):
+        given = notice(date(2025, 3, 1), leaving=leaving)
+        with Engine(agreed, [given], matcher=matcher) as engine:
+            assert last_day(engine, end=date(2025, 5, 1)) == last
+            (coming,) = engine.upcoming(on=date(2025, 3, 1))
+            assert coming.on == last + timedelta(days=1)
 
 
 @pytest.mark.parametrize("matcher", MATCHERS)

@@ -15,15 +15,18 @@ from contract_rules import (
     Engine,
     Field,
     Money,
+    MonthEnd,
     Party,
     Roll,
     Rounding,
     by_days,
     days,
     monthly,
+    months,
     resumes,
     suspends,
     terminates,
+    total,
     usd,
     weekly,
 )
@@ -31,7 +34,8 @@ from contract_rules.answers.norms_in_words import norm_in_full
 from contract_rules.answers.phrases import Words
 from contract_rules.contracts.serialization import from_json, to_json
 from contract_rules.testing.mutation.mutants import mutants
-from support.dealings import each_matcher
+from contract_rules.testing.strategies.vocabulary import Order, Pay
+from support.dealings import ann, bea, clause, contract, day, each_matcher, order
 
 
 class PayRent(Action, phrase="pay rent of {amount}"):
@@ -161,3 +165,22 @@ def test_what_it_says_and_where_it_may_not_stand(tmp_path) -> None:
         tenant.must(PayRent(usd(1)), by=date(2025, 1, 1), in_advance=True)
     with pytest.raises(ContractError, match="in_advance="):
         tenant.must(PayRent(usd(1)), every=monthly(day=1), in_advance="yes")
+
+
+@each_matcher
+def test_in_advance_and_with_a_window_it_goes_by_the_period_that_has_ended(matcher) -> None:
+    """Each act in one month, the last days of long and of short ones, too."""
+    month = months(1, rounding=MonthEnd.LAST_DAY)
+    owed = Pay(total(Order.price, by=bea, within=month), bea)
+    agreed = contract(clause("C1", ann.must(owed, every=monthly(day=1), in_advance=True)))
+    dates = [(1, 1), (1, 30), (1, 31), (2, 1), (2, 29), (3, 1), (3, 31), (4, 30)]
+    events = [order(number, 10**n, month=in_) for n, (in_, number) in enumerate(dates)]
+    with Engine(agreed, events, matcher=matcher) as engine:
+        found = {duty.arisen: duty.amount for duty in engine.duties(on=day(1, 5))}
+    assert found == {
+        day(1): usd(0),
+        day(1, 2): usd(111),
+        day(1, 3): usd(11_000),
+        day(1, 4): usd(1_100_000),
+        day(1, 5): usd(10_000_000),
+    }

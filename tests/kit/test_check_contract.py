@@ -421,6 +421,33 @@ def test_a_deed_that_recurs_and_names_no_period_is_told() -> None:
     )
 
 
+def test_an_amount_that_recurs_and_goes_by_the_period_before_is_told() -> None:
+    """Once of a clause and total; not in advance, without a window, nor of what happens once."""
+    month = months(1, rounding=MonthEnd.LAST_DAY)
+    share = percent(2) * total(Order.price, by=bea, within=month)
+    owed, ends = Pay(share, bea), {"every": monthly(day=-1), "within": days(30)}
+    agreed = contract(
+        clause("C1", ann.must(owed, **ends), ann.must(owed, **ends)),
+        clause("C2", ann.must(Pay(usd(2) * count(Order, by=bea, in_any=days(30)), bea), **ends)),
+        clause("C3", ann.must(owed, every=monthly(day=1), in_advance=True, within=days(30))),
+        clause("C4", ann.must(Pay(percent(2) * total(Order.price, by=bea), bea), **ends)),
+        clause("C5", ann.must(owed, upon=bea.did(Order()), within=days(30))),
+        clause("C6", ann.must(Deliver(1), **ends)),
+    )
+    flaws = check_contract(agreed, histories=[[]])
+    found = [flaw for flaw in flaws if flaw.kind is FlawKind.PERIOD_BEFORE]
+    assert [flaw.clause for flaw in found] == ["C1", "C2"]
+    assert found[0].text == (
+        "a total of Order.price is as of the beginning of each period, so that nothing of the "
+        "period itself is in it"
+    )
+    assert found[0].instead == (
+        "if acts of the period itself are meant, let each day be the first after one, and the "
+        "window reach back over it: every=monthly(day=1), in_advance=True, total(..., "
+        "within=months(1, rounding=MonthEnd.LAST_DAY))"
+    )
+
+
 def test_a_debt_of_what_the_same_exercise_waives_is_told() -> None:
     """Once of each debt; not of one that the exercise fixes, nor where nothing is waived."""
     debt = clause("C1", ann.must(Pay(usd(9), bea), by=day(30), owed_to=bea))

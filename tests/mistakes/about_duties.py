@@ -70,6 +70,7 @@ from contract_rules.norms.computed_terms import Interest
 from contract_rules.norms.expressions import Pattern, term
 from contract_rules.norms.norms import Obligation, Within
 from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Remit, Visit
+from contract_rules.values.arguments import shown
 from support.dealings import ann, bea, clause, contract, cyd, day
 
 DEBT = Pay(amount=usd(5), to=ann)
@@ -502,7 +503,7 @@ DUTIES = {
         lambda: bea.must(DEBT, upon=Order.price > usd(1)),
         WrongTypeError,
         (
-            f"upon={Order.price > usd(1)!r} is no act; "
+            f"upon={shown(Order.price > usd(1))} is no act; "
             "write one occasion, upon=party.did(Action(...)), "
             "and whatever else must hold on it as provided="
         ),
@@ -750,7 +751,27 @@ DUTIES = {
     "what is no remedy": (
         lambda: bea.must(DEBT, otherwise=DEBT),
         WrongTypeError,
-        f"{DEBT!r} is no norm; write otherwise=party.must(...), or party.can(...)",
+        (
+            f"{shown(DEBT)} is no norm; write one, otherwise=party.must(...) or party.can(...), "
+            "and what else follows as a clause of its own, upon=breach_of(clause, of=Order(...))"
+        ),
+    ),
+    "two remedies, told in short": (
+        lambda: bea.must(DEBT, otherwise=(bea.must(DEBT), bea.can(DEBT))),
+        WrongTypeError,
+        (
+            f"{shown((bea.must(DEBT), bea.can(DEBT)))} is no norm; write one, "
+            "otherwise=party.must(...) or party.can(...), and what else follows as a clause of "
+            "its own, upon=breach_of(clause, of=Order(...))"
+        ),
+    ),
+    "one occasion or another": (
+        lambda: bea.must(DEBT, upon=bea.did(Order()) | ann.did(Deliver())),
+        WrongTypeError,
+        (
+            "upon= is of one act, and this is one or another; write a norm for each, or declare "
+            "them as kinds of one action: class Consent(Agree), and upon=Agree"
+        ),
     ),
     "a string for whom it is owed to": (
         lambda: bea.must(DEBT, owed_to="Ann"),
@@ -1096,12 +1117,12 @@ DUTIES = {
     "a beginning of what cannot begin": (
         lambda: begins(DEBT),
         WrongTypeError,
-        f"{DEBT!r} cannot begin; write begins(clause), or begins(party.must(...))",
+        f"{shown(DEBT)} cannot begin; write begins(clause), or begins(party.must(...))",
     ),
     "an end of what is no clause": (
         lambda: ends(bea.must(DEBT)),
         WrongTypeError,
-        f"{bea.must(DEBT)!r} is no clause; write the clause, or its id: 'C01'",
+        f"{shown(bea.must(DEBT))} is no clause; write the clause, or its id: 'C01'",
     ),
     "a number for a clause": (
         lambda: waives(3),
@@ -1341,7 +1362,7 @@ DUTIES = {
     "what is outstanding since an instant": (
         lambda: outstanding("C1", since=datetime(2025, 1, 1, tzinfo=UTC)),
         WrongTypeError,
-        (f"{datetime(2025, 1, 1, tzinfo=UTC)!r} is no day; write since=date(2026, 4, 27)"),
+        f"{shown(datetime(2025, 1, 1, tzinfo=UTC))} is no day; write since=date(2026, 4, 27)",
     ),
     "a deadline that its month does not have": (
         lambda: contract(

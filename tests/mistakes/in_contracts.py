@@ -163,7 +163,10 @@ CONTRACTS = {
     "an action that the contract does not have": (
         lambda: decide(ann, Sell()),
         UnknownActionError,
-        "The contract has no action 'Sell'; there are: Consent, Declare, Procure",
+        (
+            "The contract has no action 'Sell', as no clause speaks of it, nor "
+            "Contract(..., actions=(Sell,)); there are: Consent, Declare, Procure"
+        ),
     ),
     "a pattern of an action that is not there": (
         lambda: serialization.from_json(

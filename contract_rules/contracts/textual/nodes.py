@@ -231,7 +231,7 @@ _TAG = "a tag (!) says of what type a text is; leave it out, the form says so"
 
 _BANNED = {
     "AliasEvent": "an alias (*) stands for something elsewhere; write it out, or give it a name",
-    "anchor": "an anchor (&) gives a part a name in YAML; write names: instead",
+    "anchor": "an anchor (&) gives a part a name in YAML; write it out wherever it is meant",
     "tag": _TAG,
 }
 

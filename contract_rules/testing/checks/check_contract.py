@@ -266,6 +266,7 @@ class Checking:
         yield from self._unclear()
         yield from self._shared()
         yield from self._waived()
+        yield from self._of_the_period_before()
         yield from self._unnamed()
         for law, history in self._broken.items():
             shown = shortest(history, partial(self._breaks, law))
@@ -427,6 +428,29 @@ class Checking:
                 f"of begins({dormant!r})"
             )
             yield flaw(FlawKind.WAIVED_AMOUNT, (clause, dormant), None, text, instead)
+
+    def _of_the_period_before(self) -> Iterator[Flaw]:
+        """Amounts that recur at the end of each period, and total what was done before it."""
+        told: set[tuple[str, str]] = set()
+        for compiled in self._contract.program.norms:
+            norm, clause = compiled.norm, compiled.clause.id
+            if not isinstance(norm, Obligation) or norm.every is None or norm.in_advance:
+                continue
+            owed = [way.amount[1] for way in norm.ways if way.amount is not None]
+            for total in plain(owed):
+                window = isinstance(total, Total) and (total.within or total.in_any)
+                if window and (clause, str(total)) not in told:
+                    told.add((clause, str(total)))
+                    text = (
+                        f"{total} is as of the beginning of each period, so that nothing of the "
+                        "period itself is in it"
+                    )
+                    instead = (
+                        "if acts of the period itself are meant, let each day be the first after "
+                        "one, and the window reach back over it: every=monthly(day=1), "
+                        "in_advance=True, total(..., within=months(1, rounding=MonthEnd.LAST_DAY))"
+                    )
+                    yield flaw(FlawKind.PERIOD_BEFORE, (clause,), None, text, instead)
 
     def _unnamed(self) -> Iterator[Flaw]:
         """Deeds that recur, and are not told apart by what they are for."""

@@ -81,6 +81,8 @@ class FlawKind(Enum):
     """What each occasion makes due is lowered by one total, of whatever occasion that is."""
     WAIVED_AMOUNT = "waived amount"
     """An exercise begins a debt of what is outstanding, and waives that: nothing is to be paid."""
+    PERIOD_BEFORE = "period before"
+    """What is owed for a period goes by acts of the period before, and by none of its own."""
     UNNAMED_PERIOD = "unnamed period"
     """An act for one period of a duty that recurs counts to one before that was missed."""
     IDLE_ACCEPTANCE = "idle acceptance"
@@ -154,6 +156,9 @@ SAID = {
     ),
     FlawKind.WAIVED_AMOUNT: (
         "An exercise begins a debt of what is outstanding, and waives that: nothing is to be paid."
+    ),
+    FlawKind.PERIOD_BEFORE: (
+        "What is owed for a period goes by acts of the period before, and by none of its own."
     ),
     FlawKind.UNNAMED_PERIOD: (
         "An act for one period of a duty that recurs counts to one before that was missed."
