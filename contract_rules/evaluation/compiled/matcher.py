@@ -12,13 +12,14 @@ from contract_rules.evaluation.compiled.functions import (
     Functions,
 )
 from contract_rules.evaluation.evaluator import joined
+from contract_rules.evaluation.matcher import Asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from contract_rules.contracts.program import CompiledNorm, Program
     from contract_rules.evaluation.evaluator import Judged
-    from contract_rules.evaluation.matcher import Applies, Effective, Find, Match
+    from contract_rules.evaluation.matcher import Effective, Match
     from contract_rules.evaluation.working_memory import WorkingMemory
     from contract_rules.values.acts import Value
     from contract_rules.values.events import Event
@@ -83,18 +84,19 @@ class CompiledMatcher:
                         found.append((compiled, one))
         return found
 
-    def asking(
-        self, norms: Sequence[CompiledNorm], memory: WorkingMemory
-    ) -> list[tuple[Applies, Find]] | None:
+    def asking(self, norms: Sequence[CompiledNorm], memory: WorkingMemory) -> list[Asked] | None:
         """See `Matcher.asking`."""
         is_plain = memory.reached is None and not memory.record.has_lifted
         if not is_plain or any(compiled.origin is not None for compiled in norms):
             return None
         functions = [self._plain.get(c.index) or self._functions.make(c, PLAIN) for c in norms]
-        if not all(function.is_of_act for function in functions):
+        if any(function.is_own for function in functions):
             return None
         record = memory if memory.settlement.happened else memory.record.facts
-        return [(f.applies, record.find if f.is_of_record else memory.find) for f in functions]
+        return [
+            Asked(f.applies, record.find if f.is_of_record else memory.find, f.is_of_act)
+            for f in functions
+        ]
 
 
 def _exercises(compiled: CompiledNorm, judged: Judged) -> Iterator[Event]:

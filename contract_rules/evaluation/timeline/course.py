@@ -654,7 +654,7 @@ class Course:
             if event.id in apart:
                 breached: Iterable[CompiledNorm] = apart[event.id].breached
             elif (event.by.name, event.act.kind) in self._tables.watched:
-                breached = self._judge.breached(event)
+                breached = self._judge.rule_on_record(event).breached
             else:
                 continue
             for compiled in sorted(breached, key=_INDEX):
