@@ -847,8 +847,9 @@ class Account:
         """Tell the known values of fields, as `wants`, from the other tests, which `rest` has."""
         rest: list[Test] = []
         values: dict[str, Value] = {}
+        slots = self.slots
         for test in self.promise.tests:
-            known = fixed((test,), self.slots)
+            known = fixed((test,), slots)
             values.update(known)
             if not known:
                 rest.append(test)
