@@ -22,7 +22,7 @@ from contract_rules.answers.reasons import (
 )
 from contract_rules.contracts.program import CompiledNorm
 from contract_rules.evaluation.evaluator import Judged, passes
-from contract_rules.evaluation.matcher import Asked, Effective, Match
+from contract_rules.evaluation.matcher import AskedNorm, Effective, Match
 from contract_rules.evaluation.precedence import Claim, outranks, prevailing
 from contract_rules.evaluation.semantics import SlotSearch
 from contract_rules.evaluation.shortfalls import (
@@ -177,7 +177,7 @@ class _Docket:
     """
 
     hearing: Hearing
-    asked: Sequence[Asked] | None
+    asked: Sequence[AskedNorm] | None
     ruled: dict[int, Ruled] = field(init=False, factory=dict[int, Ruled])
 
 
@@ -334,11 +334,11 @@ class Judge:
             self._permissions.get((party.name, kind), ()),
         )
 
-    def decide_on_record(self, event: Event) -> Decision:
-        """The decision on an act on record, as `decide` gives it."""
+    def reasons_on_record(self, event: Event) -> tuple[Reason, ...]:
+        """The reasons of the decision on an act on record, as `reasons` gives them."""
         hearing = self._docket(event).hearing
-        heard = self._heard(hearing, Judged(event.act, event.at, self.memory, event))
-        return self.decided(hearing, heard, event.on)
+        judged = Judged(event.act, event.at, self.memory, event)
+        return self.reasons(hearing, self._heard(hearing, judged))
 
     def rule_on_record(self, event: Event) -> Ruled:
         """What an act on record comes to.
@@ -382,7 +382,7 @@ class Judge:
             docket = self._alike[key] = _Docket(hearing, self._asking_on_record(hearing))
         return docket
 
-    def _asking_on_record(self, hearing: Hearing) -> Sequence[Asked] | None:
+    def _asking_on_record(self, hearing: Hearing) -> Sequence[AskedNorm] | None:
         """How norms are asked about acts on record, none of which is evidence on itself."""
         by, kind, program = hearing.party.name, hearing.kind, self._program
         asked = self._matcher.asking(hearing.norms, self.memory)

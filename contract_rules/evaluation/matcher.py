@@ -73,7 +73,7 @@ class Applies(Protocol):
         ...
 
 
-class Asked(NamedTuple):
+class AskedNorm(NamedTuple):
     """How a norm is asked whether it applies to an act.
 
     Attributes:
@@ -116,7 +116,7 @@ class Matcher(Protocol):
 
     def asking(
         self, norms: Sequence[CompiledNorm], memory: WorkingMemory
-    ) -> Sequence[Asked] | None:
+    ) -> Sequence[AskedNorm] | None:
         """How norms are asked about acts, one by one; see `Judge.asking`.
 
         It holds as long as nothing that was so is so no longer (`Record.has_lifted`).

@@ -129,7 +129,7 @@ class Scenarios:
         session = self._base if self._is_base else self._session(self._chosen)
         _go_through(session, at)
         if self._settled is None or self._settled[0] is not session:
-            self._settled = session, session.under(self._chosen)
+            self._settled = session, session.under(self._chosen).quiet
         return self._settled[1]
 
     def _answer(

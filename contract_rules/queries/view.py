@@ -456,12 +456,12 @@ class View:
             return None
         breached = tuple(dict.fromkeys([compiled.clause.id for compiled in ruled.breached]))
         facts = self.session.memory.facts
-        if whole or self._standing is None:
-            decision = session.judge.decide_on_record(event)
-            asker = _Asker(self, len(facts))
-            return changed(decision, party=event.by, asker=asker), breached
         sitting = _OnRecord(self, len(facts), session, event, facts.until(event.at))
-        return briefly(sitting, event.act, ruled.verdict, ruled.effect), breached
+        decision = briefly(sitting, event.act, ruled.verdict, ruled.effect)
+        if whole or self._standing is None:
+            reasons = session.judge.reasons_on_record(event)
+            decision = changed(decision, reasons=reasons)
+        return decision, breached
 
     def _is_ruled(self, event: Event) -> bool:
         """Whether an event on record is such that it turns on nothing open and not on itself."""
@@ -731,7 +731,7 @@ class View:
         if self._standing is None or observers():
             return [duty_of(account, on, self._contract) for account in accounts]
         teller = Telling(on, self._at(on), self._contract, self._standing.lock)
-        found = [teller.told_later(account) for account in accounts]
+        found = list(map(teller.told_later, accounts))
         self.session.course.unread.note(teller.at, found)
         return found
 
@@ -798,6 +798,9 @@ class View:
 
     def told(self, event: Event) -> list[tuple[PartInDuty, ...]]:
         """What an event is to duties, in every way of settling what is open."""
+        if not self._dependencies.owing.is_open:
+            session = self._scenarios.settled(event.at)
+            return [tuple(told_of(session.course.ledger, event))]
 
         def question(session: Session) -> tuple[PartInDuty, ...]:
             return tuple(told_of(session.course.ledger, event))
