@@ -874,9 +874,9 @@ class _Writer:
             is_known = isinstance(asked, Const) or (
                 isinstance(asked, Ref) and asked.slot < len(level.names)
             )
-            if not isinstance(subject, Ref) or subject.field in {None, IDENTITY}:
-                return ""
-            if test.op != "in" or others or not is_known:
+            is_equal = test.op == "in" and not others
+            is_field = isinstance(subject, Ref) and subject.field not in {None, IDENTITY}
+            if not (isinstance(subject, Ref) and is_field and is_equal and is_known):
                 return ""
             key = f"({subject.field!r}, {self._value(asked, level)}),"
         of = self._argument("total", total)
