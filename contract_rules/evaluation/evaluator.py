@@ -1054,7 +1054,7 @@ def _running(total: Total[Any], operand: Reckoning, slots: Slots) -> Value | Non
     low = 0 if first is None else min(bisect_left(events, first, key=_AT), high)
     now = events[max(low, bisect_left(events, judged.at, key=_AT)) : high]
     own = [event for event in now if not judged.counts(event, total)]
-    own += _reversed(events, low, high - len(now), judged)
+    own += reversed_among(events, low, high - len(now), judged)
     if total.field is None or high - low == len(own):
         return high - low - len(own) if total.field is None else _nothing(total, slots)
     name, key = total.field, (what, total.field)
@@ -1066,7 +1066,9 @@ def _running(total: Total[Any], operand: Reckoning, slots: Slots) -> Value | Non
     return _of([figure], others) if isinstance(figure, Money | Decimal | int) else None
 
 
-def _reversed(events: Sequence[Event], low: int, high: int, judged: Judged) -> Iterator[Event]:
+def reversed_among(
+    events: Sequence[Event], low: int, high: int, judged: Judged
+) -> Iterator[Event]:
     """Those of a stretch of events that are reversed at the instant judged."""
     for event in judged.memory.record.reversed_by(judged.at):
         first = bisect_left(events, event.at, lo=low, hi=high, key=_AT)

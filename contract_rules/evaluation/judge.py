@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from attrs import field
 
 from contract_rules.answers.decisions import Decision
+from contract_rules.answers.findings import FindingKind, kinds_of
 from contract_rules.answers.reasons import (
     Defeat,
     Effect,
@@ -21,7 +22,7 @@ from contract_rules.answers.reasons import (
 )
 from contract_rules.contracts.program import CompiledNorm
 from contract_rules.evaluation.evaluator import Judged, passes
-from contract_rules.evaluation.matcher import Effective, Match
+from contract_rules.evaluation.matcher import AskedNorm, Effective, Match
 from contract_rules.evaluation.precedence import Claim, outranks, prevailing
 from contract_rules.evaluation.semantics import SlotSearch
 from contract_rules.evaluation.shortfalls import (
@@ -33,6 +34,7 @@ from contract_rules.evaluation.shortfalls import (
 )
 from contract_rules.evaluation.timeline.accounts import Account
 from contract_rules.norms.derived_events import CONTRACT
+from contract_rules.norms.normal_form import atoms_in
 from contract_rules.norms.norms import Norm, Obligation, Permission, Power, Prohibition
 from contract_rules.values.acts import Party
 from contract_rules.values.data_classes import frozen
@@ -146,6 +148,39 @@ class Heard:
         )
 
 
+class Ruled(NamedTuple):
+    """What an act on record comes to.
+
+    Attributes:
+        verdict: The verdict.
+        effect: Whether it takes effect.
+        breached: The prohibitions that it breaches, as it is prohibited.
+        kinds: The kinds of findings that it makes.
+    """
+
+    verdict: Verdict
+    effect: Effect
+    breached: tuple[CompiledNorm, ...]
+    kinds: tuple[FindingKind, ...]
+
+
+@frozen(eq=False, repr=False)
+class _Docket:
+    """How acts of an action by a party on record are heard while the same norms are in force.
+
+    Attributes:
+        hearing: What is the same for all of them.
+        asked: How each norm is asked about one of them: its function, what finds events for it,
+            and whether the act alone is given, which has no part in it as an event. None where
+            that is not all that there is to ask.
+        ruled: What those so far came to, by what norms said of them; see `AtOnce`.
+    """
+
+    hearing: Hearing
+    asked: Sequence[AskedNorm] | None
+    ruled: dict[int, Ruled] = field(init=False, factory=dict[int, Ruled])
+
+
 class _Meetings:
     """How norms weigh against each other, for each set of norms that applied together so far.
 
@@ -234,7 +269,7 @@ class Judge:
         self._permissions = self._program.once(_permissions)
         self._to_begin = self._program.once(_to_begin)
         self._regime: tuple[int, int] | None = None
-        self._alike: dict[tuple[str, str], Hearing] = {}
+        self._alike: dict[tuple[str, str], _Docket] = {}
 
     def on(self, memory: WorkingMemory) -> Judge:
         """A judge of the same on another working memory."""
@@ -243,10 +278,6 @@ class Judge:
     def by(self, matcher: Matcher) -> Judge:
         """A judge of the same by another matcher."""
         return Judge(self._contract, self.memory, matcher, self._in_force, self._ledger)
-
-    def breached(self, event: Event) -> tuple[CompiledNorm, ...]:
-        """The prohibitions that an event on record breaches, as it is prohibited."""
-        return self.hear_on_record(event).breached
 
     def decide(self, party: Party, act: Act, on: On, itself: Event | None = None) -> Decision:
         """The decision on an act.
@@ -280,7 +311,7 @@ class Judge:
             reasons=self.reasons(hearing, heard),
             effect=effect,
             contract=self._contract,
-            known=self.memory.facts.until(hearing.at),
+            known=self.memory.facts.until(heard.judged.at),
         )
 
     def hearing(self, party: Party, kind: str, at: int) -> Hearing:
@@ -303,8 +334,38 @@ class Judge:
             self._permissions.get((party.name, kind), ()),
         )
 
-    def hear_on_record(self, event: Event) -> Heard:
-        """What speaks about an act on record, and what it comes to, as `hear` has it.
+    def reasons_on_record(self, event: Event) -> tuple[Reason, ...]:
+        """The reasons of the decision on an act on record, as `reasons` gives them."""
+        hearing = self._docket(event).hearing
+        judged = Judged(event.act, event.at, self.memory, event)
+        return self.reasons(hearing, self._heard(hearing, judged))
+
+    def rule_on_record(self, event: Event) -> Ruled:
+        """What an act on record comes to.
+
+        Where norms are asked by functions, that is kept by what they say of acts.
+        """
+        docket, record = self._docket(event), self.memory.record
+        asked, act, at = docket.asked, event.act, event.at
+        if asked is None or record.hidden is not None or record.has_lifted:
+            return _ruled(self._heard(docket.hearing, Judged(act, at, self.memory, event)))
+        judged: Judged | None = None
+        told = 0
+        for applies, find, is_of_act in asked:
+            if is_of_act:
+                one = applies(None, act, at, find, None, None)
+            else:
+                judged = judged or Judged(act, at, self.memory, event)
+                one = applies(judged, act, at, find, judged.gone, None)
+            told = told * 3 + (0 if one is None else 1 if one[2] is None else 2)
+        ruled = docket.ruled.get(told)
+        if ruled is None:
+            heard = self._heard(docket.hearing, Judged(act, at, self.memory, event))
+            ruled = docket.ruled[told] = _ruled(heard)
+        return ruled
+
+    def _docket(self, event: Event) -> _Docket:
+        """How an act on record is heard.
 
         While the same norms are in force, acts of one action by a party have their hearing in
         common, but for powers and duties, which may change from one instant to the next.
@@ -313,13 +374,31 @@ class Judge:
         if regime != self._regime:
             self._regime = regime
             self._alike.clear()
-        hearing = self._alike.get(key)
-        if hearing is None:
+        docket = self._alike.get(key)
+        if docket is None:
             hearing = self.hearing(event.by, event.act.kind, event.at)
-            lasts = not hearing.powers and not hearing.may_be_owed and hearing.answers is not None
-            if lasts:
-                self._alike[key] = hearing
-        return self._heard(hearing, Judged(event.act, event.at, self.memory, event))
+            if hearing.powers or hearing.may_be_owed or hearing.answers is None:
+                return _Docket(hearing, None)
+            docket = self._alike[key] = _Docket(hearing, self._asking_on_record(hearing))
+        return docket
+
+    def _asking_on_record(self, hearing: Hearing) -> Sequence[AskedNorm] | None:
+        """How norms are asked about acts on record, none of which is evidence on itself."""
+        by, kind, program = hearing.party.name, hearing.kind, self._program
+        asked = self._matcher.asking(hearing.norms, self.memory)
+        if asked is None:
+            return None
+        finding = [
+            any(
+                kind in program.names_below(atom.kind) and by in program.parties(atom.by.name)
+                for atom in atoms_in(compiled.form)
+            )
+            for compiled in hearing.norms
+        ]
+        return [
+            one._replace(is_of_act=one.is_of_act and not finds)
+            for one, finds in zip(asked, finding, strict=True)
+        ]
 
     def hear(self, hearing: Hearing, act: Act, itself: Event | None = None) -> Heard:
         """What speaks about an act, and what it comes to.
@@ -352,7 +431,10 @@ class Judge:
         """
         if hearing.may_be_owed or hearing.answers is None:
             return None
-        return self._matcher.asking(hearing.norms, self.memory)
+        asked = self._matcher.asking(hearing.norms, self.memory)
+        if asked is None or not all(one.is_of_act for one in asked):
+            return None
+        return [(one.applies, one.find) for one in asked]
 
     def is_all(
         self, hearing: Hearing, answer: Ruling, matched: Sequence[tuple[CompiledNorm, Match]]
@@ -411,7 +493,7 @@ class Judge:
         reasons: list[Reason],
     ) -> tuple[Reason, ...]:
         """The reasons of the norms that apply and of duties, and what else there is to tell."""
-        by, kind, at = hearing.party.name, hearing.kind, hearing.at
+        by, kind, at = hearing.party.name, hearing.kind, quiet.at
         verdict, effect, _ = answer
         void = hearing.powers if effect is Effect.VOID else ()
         to_come = list(self._to_come(hearing, quiet)) if self._in_force.runs_notice(at) else []
@@ -716,6 +798,12 @@ class Judge:
         # the texts are the first one and one for each amendment
         amendment = self._contract.amendments[compiled.texts[1]]
         return Ending(on=day(ended), amendment=amendment)
+
+
+def _ruled(heard: Heard) -> Ruled:
+    """What an act comes to, of which it is known what speaks about it."""
+    verdict, effect, _ = heard.answer
+    return Ruled(verdict, effect, heard.breached, tuple(kinds_of(verdict, effect)))
 
 
 def _in_way(norm: Norm, way: int) -> Norm:

@@ -73,6 +73,21 @@ class Applies(Protocol):
         ...
 
 
+class AskedNorm(NamedTuple):
+    """How a norm is asked whether it applies to an act.
+
+    Attributes:
+        applies: The function of the norm.
+        find: What finds events for it.
+        is_of_act: Whether it goes by the act alone, its instant and the events on record, so that
+            it may be given None in place of what is judged.
+    """
+
+    applies: Applies
+    find: Find
+    is_of_act: bool
+
+
 class Matcher(Protocol):
     """Finds which norms apply. Of several ways for a norm to apply it reports the first.
 
@@ -101,17 +116,19 @@ class Matcher(Protocol):
 
     def asking(
         self, norms: Sequence[CompiledNorm], memory: WorkingMemory
-    ) -> Sequence[tuple[Applies, Find]] | None:
-        """How norms are asked about an act, and nothing else; see `Judge.asking`.
+    ) -> Sequence[AskedNorm] | None:
+        """How norms are asked about acts, one by one; see `Judge.asking`.
+
+        It holds as long as nothing that was so is so no longer (`Record.has_lifted`).
 
         Args:
             norms: The norms.
-            memory: What is on record, which stays as it is.
+            memory: What is on record.
 
         Returns:
-            The function of each norm, with what finds events for it; it is given None in place of
-            what is judged. None where more is to be known than an act: who else did what, how what
-            is open is settled, what brought norms into force; or where there is no such function.
+            How each norm is asked. None where more is to be known than what is judged: which norm
+            it is judged under, how what is open is settled, what brought norms into force; or
+            where there is no such function.
         """
         ...
 

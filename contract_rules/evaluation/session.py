@@ -126,6 +126,14 @@ class Session:
         memory = self.memory.under(settlement)
         return Session(self.contract, memory, self.matcher, self.judge.on(memory), self.course)
 
+    @property
+    def quiet(self) -> Session:
+        """The same session, where it is not noted which open points are reached."""
+        if self.memory.reached is None:
+            return self
+        memory = self.memory.quiet
+        return Session(self.contract, memory, self.matcher, self.judge.on(memory), self.course)
+
     def in_bulk(self) -> Session:
         """The same session, in which compiled norms are asked whether norms apply to acts."""
         from contract_rules.evaluation.compiled import CompiledMatcher

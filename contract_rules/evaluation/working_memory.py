@@ -93,10 +93,13 @@ class Sums:
             field: The field: an amount or a number.
             count: Over how many of them.
         """
-        sums, seen = self._kept.setdefault(key, ([Decimal(0)], []))
+        kept = self._kept.get(key)
+        if kept is None:
+            kept = self._kept[key] = [Decimal(0)], []
+        sums, seen = kept
         if seen and (len(seen) > len(events) or events[len(seen) - 1] is not seen[-1]):
             del sums[1:], seen[:]  # an earlier event became known
-        for event in events[len(seen) : count]:
+        for event in events[len(seen) : count] if len(seen) < count else ():
             sums.append(plus(sums[-1], number(event, field)))
             seen.append(event)
         return sums[count]

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from contract_rules.contracts.contract import Contract
     from contract_rules.evaluation.session import Session
     from contract_rules.evaluation.timeline.accounts import Account
-    from contract_rules.evaluation.timeline.course import Course, Pending
+    from contract_rules.evaluation.timeline.course import Course
+    from contract_rules.evaluation.timeline.pending import Pending
     from contract_rules.values.events import Event
     from contract_rules.values.instants import On
 

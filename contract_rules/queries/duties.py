@@ -51,7 +51,7 @@ from contract_rules.norms.expressions import (
 from contract_rules.norms.normal_form import Reckoning, Ref
 from contract_rules.norms.tables import Conditional, TableLookup, Tiered
 from contract_rules.norms.traversal import terms_of
-from contract_rules.values.data_classes import frozen
+from contract_rules.values.data_classes import define
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On, beginning, day
 from contract_rules.values.money import Money
@@ -136,9 +136,11 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
     )
 
 
-@frozen(eq=False)
+@define(eq=False)
 class Telling:
     """Works out the duties of one answer where they are first looked at.
+
+    Nobody changes it; it is not frozen, as what is frozen takes longer to make.
 
     Attributes:
         on: The date as of which they are; its end, for a day.
@@ -157,7 +159,7 @@ class Telling:
 
         For with the amount it might turn out that a figure cannot be held.
         """
-        if any(way.varies for way in account.ways):
+        if account.varies or any(way.varies for way in account.alternatives):
             return duty_of(account, self.on, self.contract)
         return told_later(
             self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain, takewhile
+from itertools import chain, islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
@@ -98,6 +98,7 @@ class EventFindings:
         self._contract = contract
         self._told: dict[str, tuple[int | None, Finding | None]] = {}
         self._unsure: set[str] = set()
+        self._paying = program.once(_paying)
         self._remedial = any(
             e.breach is not None for e in program.norms if isinstance(e.norm, Prohibition)
         )
@@ -184,7 +185,8 @@ class EventFindings:
             if account.arisen <= at and account.compiled.stands_in and account.primary is None:
                 key = account.compiled.clause.id, account.occasion.id
                 remedied.setdefault(key, []).append(self._answers.duty(account, on))
-        for event in takewhile(lambda event: event.at <= at, self._memory.facts):
+        facts = self._memory.facts
+        for event in islice(facts, facts.until(at)):
             amounting = self._amounting(event, whole=whole)
             if amounting is not None:
                 decision, breached = amounting
@@ -225,16 +227,23 @@ class EventFindings:
         ways = self._answers.told(event)
         accounts = {told.account.id: told.account for way in ways for told in way}
         duties = {id_: self._answers.duty(a, event.on) for id_, a in accounts.items()}
-        made = [[evolve(told, duty=duties[told.duty].id) for told in way] for way in ways]
+        made, each = ways, ways[0]
+        if len(ways) > 1:
+            made = [tuple(evolve(told, duty=duties[told.duty].id) for told in way) for way in ways]
+            each = tuple(dict.fromkeys(told for way in made for told in way))
         told_once: set[tuple[FindingKind, str]] = set()
-        for told in dict.fromkeys(told for way in made for told in way):
-            certain = told.kind is FindingKind.DUTY or all(told in way for way in made)
+        for told in each:
+            certain = (
+                len(ways) == 1 or told.kind is FindingKind.DUTY or all(told in way for way in made)
+            )
             kind = told.kind if certain else FindingKind.UNDETERMINED
             duty = duties[told.account.id]
             if (kind, duty.id) not in told_once:
                 told_once.add((kind, duty.id))
                 amount = told.amount if certain else None
                 yield Finding(kind=kind, event=event, duty=duty, amount=amount)
+        if (event.by.name, event.act.kind) not in self._paying:
+            return
         for _, excess in self._answers.unallocated_of((event,), event.at):
             yield Finding(kind=FindingKind.UNALLOCATED, event=event, amount=excess)
 
@@ -495,6 +504,15 @@ def left_over(
             excess = allocation.left(event, name, at)
             if excess is not None and not allocation.is_surplus(event, name, at):
                 yield (event, name), excess
+
+
+def _paying(program: Program) -> set[tuple[str, str]]:
+    """Whose acts of which actions duties ask for by amounts: of others `left_over` tells none."""
+    return {
+        key
+        for key, norms in program.deeds.items()
+        if any(p.amount for e in norms for case in e.form.cases for p in case.promises)
+    }
 
 
 def amounts_asked(program: Program, event: Event, at: int) -> dict[str, int]:

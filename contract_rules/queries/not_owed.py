@@ -10,7 +10,7 @@ from contract_rules.evaluation.evaluator import Judged, passes
 from contract_rules.evaluation.semantics import SlotSearch
 from contract_rules.evaluation.shortfalls import misfits, shown, unmet
 from contract_rules.norms.derived_events import CONTRACT, IN_FORCE, PeriodBegun, followed
-from contract_rules.norms.norms import Begins, Obligation
+from contract_rules.norms.norms import Obligation
 from contract_rules.queries.contract_status import failed_notice
 from contract_rules.queries.duties import duty_of
 from contract_rules.values.acts import Act
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import CompiledNorm
     from contract_rules.evaluation.session import Session
-    from contract_rules.evaluation.timeline.course import Pending
     from contract_rules.values.events import Event
     from contract_rules.values.instants import On
 
@@ -196,12 +195,12 @@ class Unowed:
     ) -> ObligationFate:
         """That an obligation was not in force yet, or that what would have begun it failed."""
         course, zone = self._session.course, self._contract.program.zone
-        coming = [(id_, p) for p in course.pending(at) if (id_ := _begins(p, compiled))]
+        coming = [(p.exercise.id, p) for p in course.pending(at) if p.brings(compiled)]
         begins = {id_ for id_, _ in coming}
         failing = [
             (pending, why)
             for pending, why in course.failed
-            if pending.at <= self._at and _begins(pending, compiled)
+            if pending.at <= self._at and pending.brings(compiled)
         ]
         known = begins | {pending.exercise.id for pending, _ in failing}
         own = exercise or (told if told is not None and told.id in known else None)
@@ -231,20 +230,6 @@ class Unowed:
             since=compiled.in_text.since,
             **parts,
         )
-
-
-def _begins(pending: Pending, compiled: CompiledNorm) -> str | None:
-    """The id of the exercise whose effect is to begin a norm, by itself or with its clause."""
-    match pending.effect:
-        case Begins(str(target)):
-            begins = target == compiled.clause.id and compiled.parent is None
-        case Begins(norm):
-            parent = compiled.parent
-            of_power = parent is not None and parent.original == pending.compiled.original
-            begins = of_power and compiled.norm == norm
-        case _:
-            begins = False
-    return pending.exercise.id if begins else None
 
 
 def _nearest(norms: list[CompiledNorm], at: int) -> list[CompiledNorm]:

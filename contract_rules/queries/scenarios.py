@@ -56,6 +56,7 @@ class Scenarios:
         self._matcher = matcher
         self._chosen = chosen
         self._own_way = self._about(chosen)
+        self._is_base = self._own_way == self._own
         self._settled: tuple[Session, Session] | None = None
         self._sessions: dict[Settlement, Session] = {}
         self._asked: set[Settlement] = set()
@@ -125,10 +126,10 @@ class Scenarios:
 
     def settled(self, at: int | None) -> Session:
         """The session for what turns on no open point, up to an instant, as `ask` takes it."""
-        session = self._session(self._chosen)
+        session = self._base if self._is_base else self._session(self._chosen)
         _go_through(session, at)
         if self._settled is None or self._settled[0] is not session:
-            self._settled = session, session.under(self._chosen)
+            self._settled = session, session.under(self._chosen).quiet
         return self._settled[1]
 
     def _answer(

@@ -10,9 +10,9 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from itertools import groupby
 from operator import attrgetter, itemgetter
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar
 
-from attrs import evolve
+from attrs import evolve, field
 
 from contract_rules.answers.decisions import (
     InCommon,
@@ -24,7 +24,6 @@ from contract_rules.answers.decisions import (
     restored,
     supposed_in,
 )
-from contract_rules.answers.findings import kinds_of
 from contract_rules.answers.reasons import Reason, Verdict
 from contract_rules.contracts.clauses import Clause
 from contract_rules.contracts.fact_base import FactBase
@@ -177,6 +176,7 @@ class View:
         )
         self._scenarios = Scenarios(contract, self.session, matcher, chosen)
         self._sittings: dict[tuple[str, str, date | str, bool], _Sitting] = {}
+        self._ruled: dict[tuple[str, str], bool] = {}
         self._kept: KeptDecisions | None = None
         self.event_findings = EventFindings(
             contract, self.session.memory, self.session.course, self
@@ -271,7 +271,9 @@ class View:
             return None
         return found if found.session.course.is_through(found.hearing.at) else None
 
-    def reasons(self, decision: Decision, heard: object, sitting: _Sitting) -> tuple[Reason, ...]:
+    def reasons(
+        self, decision: Decision, heard: object, sitting: _Sitting | _OnRecord
+    ) -> tuple[Reason, ...]:
         """The reasons of a decision that turns on no open point.
 
         Where events were put on record since, or a call was broken off, all is worked out once
@@ -291,10 +293,11 @@ class View:
                 if ruling is not None and session.course.is_through(ruling.at):
                     return ruling.reasons(decision.act)  # which leaves nothing half done
                 standing.is_whole = False  # as long as this may be broken off
-                session.course.advance(sitting.hearing.at)
+                session.course.advance(sitting.at)
+                hearing = sitting.hearing
                 if not isinstance(heard, Heard):
-                    heard = session.judge.hear(sitting.hearing, decision.act, sitting.itself)
-                reasons = session.judge.reasons(sitting.hearing, heard)
+                    heard = session.judge.hear(hearing, decision.act, sitting.itself)
+                reasons = session.judge.reasons(hearing, heard)
                 standing.is_whole = True
                 return reasons
             again = View(self._contract, self._matcher, self._chosen)
@@ -444,27 +447,31 @@ class View:
             The decision, and the clauses that the event breaches by it; None where the decision
             makes no finding.
         """
-        kind = event.act.kind
-        is_open = self._dependencies.acts(event.by.name, kind).is_open
-        if is_open or observers() or self.session.course.sees_itself(event):
+        if observers() or not self._is_ruled(event):
             decision = self.decide(event.by, event.act, event.on, event)
             return decision, decision.clauses if decision.verdict is Verdict.PROHIBITED else ()
         session = self._scenarios.settled(event.at)
-        judge = session.judge
-        heard = judge.hear_on_record(event)
-        verdict, effect, _ = heard.answer
-        if not any(kinds_of(verdict, effect)):
+        ruled = session.judge.rule_on_record(event)
+        if not ruled.kinds:
             return None
-        breached = tuple(dict.fromkeys(compiled.clause.id for compiled in heard.breached))
-        facts, hearing = self.session.memory.facts, judge.hearing(event.by, kind, event.at)
+        breached = tuple(dict.fromkeys([compiled.clause.id for compiled in ruled.breached]))
+        facts = self.session.memory.facts
+        sitting = _OnRecord(self, len(facts), session, event, facts.until(event.at))
+        decision = briefly(sitting, event.act, ruled.verdict, ruled.effect)
         if whole or self._standing is None:
-            decision = judge.decided(hearing, heard, event.on)
-            return changed(decision, asker=_Asker(self, len(facts))), breached
-        told = InCommon(
-            party=event.by, on=event.on, contract=self._contract, known=facts.until(event.at)
-        )
-        sitting = _Sitting(self, len(facts), session, hearing, None, told, itself=event)
-        return briefly(sitting, event.act, verdict, effect, heard), breached
+            reasons = session.judge.reasons_on_record(event)
+            decision = changed(decision, reasons=reasons)
+        return decision, breached
+
+    def _is_ruled(self, event: Event) -> bool:
+        """Whether an event on record is such that it turns on nothing open and not on itself."""
+        key = event.by.name, event.act.kind
+        is_ruled = self._ruled.get(key)
+        if is_ruled is None:
+            is_open = self._dependencies.acts(*key).is_open
+            is_ruled = not (is_open or self.session.course.sees_itself(event))
+            self._ruled[key] = is_ruled
+        return is_ruled
 
     def _settled(self, dependencies: Dependencies) -> dict[str, str]:
         """The readings that the caller has settled and an answer may depend on."""
@@ -724,7 +731,7 @@ class View:
         if self._standing is None or observers():
             return [duty_of(account, on, self._contract) for account in accounts]
         teller = Telling(on, self._at(on), self._contract, self._standing.lock)
-        found = [teller.told_later(account) for account in accounts]
+        found = list(map(teller.told_later, accounts))
         self.session.course.unread.note(teller.at, found)
         return found
 
@@ -791,6 +798,9 @@ class View:
 
     def told(self, event: Event) -> list[tuple[PartInDuty, ...]]:
         """What an event is to duties, in every way of settling what is open."""
+        if not self._dependencies.owing.is_open:
+            session = self._scenarios.settled(event.at)
+            return [tuple(told_of(session.course.ledger, event))]
 
         def question(session: Session) -> tuple[PartInDuty, ...]:
             return tuple(told_of(session.course.ledger, event))
@@ -963,8 +973,8 @@ class _Sitting:
         hearing: What is the same for all such acts.
         ruling: What gives the answers and their reasons at once, where there is such a thing.
         told: What the decisions have in common.
-        names: What things are called; None where nothing is said of that.
-        itself: The event, where it decides on one act alone, which is on record.
+        names: What things are called.
+        itself: None: the acts are not on record.
     """
 
     view: View
@@ -973,8 +983,13 @@ class _Sitting:
     hearing: Hearing
     ruling: AtOnce | None
     told: InCommon
-    names: NamedThings | None = None
-    itself: Event | None = None
+    names: NamedThings
+    itself: None = field(init=False, default=None)
+
+    @property
+    def at(self) -> int:
+        """The instant."""
+        return self.hearing.at
 
     def decide_each(self, acts: Sequence[Act]) -> Sequence[Decision]:
         """The decisions on acts; of many, what speaks about them is not kept."""
@@ -998,10 +1013,64 @@ class _Sitting:
 
     def notes(self, decision: Decision) -> tuple[str, ...]:
         """See `Teller.notes`."""
-        if self.names is None:
-            return ()
         facts = self.view.session.memory.facts.recorded[: self.known]
         return tuple(self.names.doubts(decision.act, facts))
+
+    def missing(
+        self, decision: Decision, verdict: Verdict, most: int, timeout: Seconds | None
+    ) -> tuple[Missing, ...]:
+        """See `Asker.missing`."""
+        with within(timeout):
+            return self.view.missing(decision, verdict, most, self.known)
+
+
+@define(eq=False, repr=False)
+class _OnRecord:
+    """What decided on an act on record, and tells of that what is asked for.
+
+    Nobody changes it; it is not frozen, as what is frozen takes longer to make.
+
+    Attributes:
+        view: The view.
+        known: How many events are on record.
+        session: What decided.
+        itself: The event.
+        until: How many events were on record by its instant.
+    """
+
+    view: View
+    known: int
+    session: Session
+    itself: Event
+    until: int
+    ruling: ClassVar[None] = None
+
+    @property
+    def at(self) -> int:
+        """The instant."""
+        return self.itself.at
+
+    @property
+    def hearing(self) -> Hearing:
+        """What is the same for all such acts, once the course of events was gone through."""
+        event = self.itself
+        return self.session.judge.hearing(event.by, event.act.kind, event.at)
+
+    @property
+    def told(self) -> InCommon:
+        """What decisions on such acts have in common."""
+        event = self.itself
+        contract = self.session.contract
+        return InCommon(party=event.by, on=event.on, contract=contract, known=self.until)
+
+    def reasons(self, decision: Decision, heard: object) -> tuple[Reason, ...]:
+        """See `Teller.reasons`."""
+        return self.view.reasons(decision, heard, self)
+
+    def notes(self, decision: Decision) -> tuple[str, ...]:
+        """None: the names of an act on record were noted when it was recorded."""
+        del decision
+        return ()
 
     def missing(
         self, decision: Decision, verdict: Verdict, most: int, timeout: Seconds | None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from attrs import field
@@ -199,13 +200,17 @@ class Views:
         Args:
             offered: The events, each with whether it was new.
         """
-        told: dict[int, tuple[Finding, ...]] = {}
+        facts, event_findings = self.here.session.memory.facts, self.here.event_findings
+        told: list[list[Finding]] = [[] for _ in offered]
         for place in sorted(range(len(offered)), key=lambda place: offered[place][0].at):
             event, new = offered[place]
-            known = self.here.session.memory.facts.get(event.id) if new else event
-            if known is not None:
-                told[place] = tuple(self.here.event_findings.findings(known, new=new))
-        return [finding for place in sorted(told) for finding in told[place]]
+            if new:
+                try:
+                    event = facts[event.id]
+                except KeyError:  # it never happened, as is known by now
+                    continue
+            told[place] += event_findings.findings(event, new=new)
+        return list(chain.from_iterable(told))
 
     def close(self) -> None:
         """Give back what is held."""

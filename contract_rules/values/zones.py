@@ -116,6 +116,8 @@ class Zone:
         Raises:
             AmbiguousDateError: When a month has no such day, and the period states no rule.
         """
+        if type(period) is Days:  # as most are
+            return max(at - at % DAY - period.count * DAY, beginning(date.min))
         if not isinstance(period, Elapsing):
             return beginning(periods.reaching(day(at), period))
         try:

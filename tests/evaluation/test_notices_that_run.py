@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+from types import SimpleNamespace
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from contract_rules import Engine, Outcome, Verdict, begins, days, terminates, usd
+from contract_rules.evaluation.timeline.pending import Notices
 from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
 from support.dealings import ann, bea, claim, clause, contract, cyd, day, each_matcher, order, pay
 from support.schemas import FINDINGS
@@ -115,3 +121,25 @@ def test_why_nothing_is_owed_says_when_it_will_be(matcher) -> None:
     upon = contract(*dormant(ann.must(Visit(), upon=bea.did(Order()))))
     with Engine(upon, [claim(3), order(5)], matcher=matcher) as engine:
         assert "but it begins on 2020-01-13" in told(engine.why_not_owed("C3", on=day(6)))
+
+
+@given(lengths=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 6)), max_size=6))
+def test_notices_run_from_their_exercise_to_their_end(lengths) -> None:
+    """However many there are, and whichever of them ends first."""
+    given_at = list(accumulate(later for later, _ in lengths))
+    every = [
+        SimpleNamespace(at=at + length, exercise=SimpleNamespace(at=at))
+        for at, (_, length) in zip(given_at, lengths, strict=True)
+    ]
+    notices = Notices()
+    for one in every:
+        notices.append(one)
+    while True:
+        for at in range(25):
+            running = [one for one in every if one.exercise.at <= at < one.at]
+            assert notices.running(at) == running
+            assert notices.is_running(at) is bool(running)
+        if not every:
+            break
+        every.pop()
+        notices.pop()

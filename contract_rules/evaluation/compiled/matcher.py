@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from contract_rules.evaluation.compiled.functions import (
     IN_DOUBT,
     NOTED,
     PLAIN,
-    CompiledFunction,
     Functions,
 )
 from contract_rules.evaluation.evaluator import joined
+from contract_rules.evaluation.matcher import AskedNorm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from contract_rules.contracts.program import CompiledNorm, Program
     from contract_rules.evaluation.evaluator import Judged
-    from contract_rules.evaluation.matcher import Applies, Effective, Find, Match
+    from contract_rules.evaluation.matcher import Effective, Match
     from contract_rules.evaluation.working_memory import WorkingMemory
     from contract_rules.values.acts import Value
     from contract_rules.values.events import Event
-
-
-_Prepared: TypeAlias = "list[tuple[CompiledNorm, CompiledFunction]]"
-"""Norms, each with its function."""
-
-
-_NONE: tuple[None, _Prepared] = None, []
-
-MOST_PREPARED = 64
-"""For how many sequences of norms it is kept which functions they have."""
 
 
 class CompiledMatcher:
@@ -44,8 +34,6 @@ class CompiledMatcher:
     def __init__(self, program: Program) -> None:
         self._functions = functions = program.once(Functions)
         self._plain, self._noted, self._in_doubt = map(functions.made, (PLAIN, NOTED, IN_DOUBT))
-        # by what norms were asked, which are the same for many acts, in the modes of each
-        self._prepared: dict[tuple[int, int], tuple[Sequence[CompiledNorm], _Prepared]] = {}
 
     def close(self) -> None:
         """Do nothing: nothing is held."""
@@ -59,17 +47,9 @@ class CompiledMatcher:
         if memory.reached is not None:
             mode, made = (IN_DOUBT, self._in_doubt) if memory.in_doubt else (NOTED, self._noted)
         find, gone = memory.find, judged.gone
-        key = id(compiled_norms), id(mode)
-        known, prepared = self._prepared.get(key, _NONE)
-        if known is not compiled_norms:
-            prepared = [
-                (c, made.get(c.index) or self._functions.make(c, mode)) for c in compiled_norms
-            ]
-            if len(self._prepared) >= MOST_PREPARED:
-                self._prepared.clear()
-            self._prepared[key] = compiled_norms, prepared
         found: list[tuple[CompiledNorm, Match]] = []
-        for compiled, function in prepared:
+        for compiled in compiled_norms:
+            function = made.get(compiled.index) or self._functions.make(compiled, mode)
             own = judged.under(compiled) if function.is_own else judged
             if compiled.origin is None:
                 one = function.applies(own, act, at, find, gone, None)
@@ -85,16 +65,19 @@ class CompiledMatcher:
 
     def asking(
         self, norms: Sequence[CompiledNorm], memory: WorkingMemory
-    ) -> list[tuple[Applies, Find]] | None:
+    ) -> list[AskedNorm] | None:
         """See `Matcher.asking`."""
         is_plain = memory.reached is None and not memory.record.has_lifted
         if not is_plain or any(compiled.origin is not None for compiled in norms):
             return None
         functions = [self._plain.get(c.index) or self._functions.make(c, PLAIN) for c in norms]
-        if not all(function.is_of_act for function in functions):
+        if any(function.is_own for function in functions):
             return None
         record = memory if memory.settlement.happened else memory.record.facts
-        return [(f.applies, record.find if f.is_of_record else memory.find) for f in functions]
+        return [
+            AskedNorm(f.applies, record.find if f.is_of_record else memory.find, f.is_of_act)
+            for f in functions
+        ]
 
 
 def _exercises(compiled: CompiledNorm, judged: Judged) -> Iterator[Event]:

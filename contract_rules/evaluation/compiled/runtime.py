@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from datetime import date, datetime
 from functools import partial
 from itertools import groupby, islice
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from contract_rules.answers.open_points import Tie
-from contract_rules.evaluation.evaluator import fixed, happened, passes, value_of
+from contract_rules.evaluation.evaluator import (
+    fixed,
+    happened,
+    passes,
+    reversed_among,
+    value_of,
+)
 from contract_rules.evaluation.hypotheses import grounded
 from contract_rules.evaluation.matcher import Match
+from contract_rules.evaluation.working_memory import number
 from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.values.instants import instant
-from contract_rules.values.money import Money
+from contract_rules.values.money import Money, minus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from decimal import Decimal
 
     from contract_rules.evaluation.evaluator import Judged, Slots
+    from contract_rules.norms.computed_terms import Total
     from contract_rules.norms.normal_form import Atom
     from contract_rules.values.acts import Act
     from contract_rules.values.events import Event
@@ -58,6 +67,44 @@ def by_then(found: Sequence[Event], at: int) -> Iterable[Event]:
     if not found or found[-1].at <= at:
         return found
     return islice(found, bisect_right(found, at, key=_AT))
+
+
+def running(
+    total: Total[Any], asked: tuple[tuple[str, Any], ...], judged: Judged
+) -> Decimal | int:
+    """The bare number that a total comes to, by running sums.
+
+    Args:
+        total: The total: of acts that are no exercises, by a party, or within a period of each.
+        asked: The field that such an act must have, with its value; none for any.
+        judged: What is judged.
+    """
+    memory, at, by, kind = judged.memory, judged.at, total.by.name, total.act.kind
+    events = memory.find(by, kind, asked)
+    high = len(events)
+    if high and events[-1].at > at:
+        high = bisect_right(events, at, key=_AT)
+    low = 0
+    if high and total.within is not None:
+        low = bisect_left(events, memory.zone.reaching(at, total.within), hi=high, key=_AT)
+    before = high
+    left_out: list[Event] = []
+    while before > low and events[before - 1].at == at:
+        before -= 1
+        if not judged.counts(events[before], total):
+            left_out.append(events[before])
+    if memory.record.has_lifted:
+        left_out += reversed_among(events, low, before, judged)
+    name = total.field
+    if name is None:
+        return high - low - len(left_out)
+    sums, key = memory.record.sums, (by, kind, asked, name)
+    added = sums.upto(key, events, name, high)
+    if low:
+        added = minus(added, sums.upto(key, events, name, low))
+    for event in left_out:
+        added = minus(added, number(event, name))
+    return added
 
 
 def taken(found: Sequence[Event], atom: Atom, judged: Judged, slots: Slots) -> Iterable[Event]:
@@ -206,6 +253,7 @@ NAMES: Mapping[str, object] = {
     "match": vars(tuple)["__new__"],
     "passes": passes,
     "reach": reach,
+    "running": running,
     "taken": taken,
     "value_of": value_of,
 }

@@ -26,6 +26,7 @@ from attrs import evolve, field
 
 from contract_rules.contracts.program import Program
 from contract_rules.evaluation.matcher import Match
+from contract_rules.norms.computed_terms import Total
 from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.norms.expressions import IDENTITY, Const
 from contract_rules.norms.normal_form import (
@@ -820,6 +821,11 @@ class _Writer:
         op, constants = test.op, [o.value for o in test.operands if isinstance(o, Const)]
         are_constant = len(constants) == len(test.operands)
         if test.is_reckoned:
+            running = self._running(test.subject, level) if are_constant else ""
+            if running:
+                known = tuple(self._constant(value, op) for value in constants)
+                bound = self._argument("bound", known if op in _EQUALITY else known[0])
+                return f"{running} {op} {bound}"
             term = test.subject.term if isinstance(test.subject, Reckoning) else None
             if isinstance(term, Reading) and op in _EQUALITY and are_constant:
                 question = self._argument("question", term.question)
@@ -847,6 +853,34 @@ class _Writer:
             f"((value := {subject}) is not None and "
             f"(bound := {bound}) is not None and value {op} bound)"
         )
+
+    def _running(self, operand: Operand, level: _Level) -> str:
+        """A total that running sums tell, as a Python expression; empty where they do not.
+
+        They do where at most one field is asked for, by a value that is known, all acts count
+        that are not long past, and none of them is an exercise, which may take no effect.
+        """
+        total = operand.term if isinstance(operand, Reckoning) else None
+        if not isinstance(operand, Reckoning) or not isinstance(total, Total):
+            return ""
+        is_whole = total.since is None and total.until is None and total.in_any is None
+        is_plain = operand.added is None and total.of != "timedelta"
+        kind = total.act.kind
+        if not (is_whole and is_plain) or self._task.is_exercise(kind) or len(operand.tests) > 1:
+            return ""
+        key = ""
+        for test in operand.tests:
+            (asked, *others), subject = test.operands, test.subject
+            is_known = isinstance(asked, Const) or (
+                isinstance(asked, Ref) and asked.slot < len(level.names)
+            )
+            is_equal = test.op == "in" and not others
+            is_field = isinstance(subject, Ref) and subject.field not in {None, IDENTITY}
+            if not (isinstance(subject, Ref) and is_field and is_equal and is_known):
+                return ""
+            key = f"({subject.field!r}, {self._value(asked, level)}),"
+        of = self._argument("total", total)
+        return f"running({of}, ({key}), judged)"
 
     def _level(self, operand: Operand, *, op: str, level: _Level) -> str:
         """What a test compares, in Python: of a date the instant, of money the amount."""

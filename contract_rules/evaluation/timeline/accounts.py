@@ -51,6 +51,7 @@ from contract_rules.norms.computed_terms import (
     Total,
 )
 from contract_rules.norms.derived_events import CONTRACT, PRIMARY, REMEDY
+from contract_rules.norms.expressions import Const
 from contract_rules.norms.normal_form import Promise, Test, reckonings_among
 from contract_rules.norms.norms import Obligation, Power, Within
 from contract_rules.values.acts import Act, Party, Value, each_of
@@ -845,10 +846,18 @@ class Account:
 
     def want(self) -> None:
         """Tell the known values of fields, as `wants`, from the other tests, which `rest` has."""
-        rest: list[Test] = []
         values: dict[str, Value] = {}
+        asks, act = self.traits.asks or (), self.occasion.act
+        for name, one in asks:
+            value = one.value if isinstance(one, Const) else act.get(one.field or "")
+            if value is not None:
+                values[name] = value
+        if asks and len(values) == len(asks):
+            self.wants = ((self.arisen, values),)
+            return
+        slots, rest = self.slots, list[Test]()
         for test in self.promise.tests:
-            known = fixed((test,), self.slots)
+            known = fixed((test,), slots)
             values.update(known)
             if not known:
                 rest.append(test)

@@ -72,6 +72,7 @@ class Counting:
         self._undo_log = undo_log
         self._open: dict[tuple[str, str], list[_Group]] = {}
         self._alike: dict[Traits, tuple[list[Ranked], ...]] = {}
+        self._groups: dict[tuple[Traits, tuple[str, ...]], list[_Group]] = {}
         self._done: set[tuple[str, int]] = set()
         self._last: dict[str, Credit | None] = {}
         self._undo_credit = self._take_back  # made once, not at each credit
@@ -327,15 +328,24 @@ class Counting:
     def _queues_of(self, account: Account) -> tuple[list[Ranked], ...]:
         wanted = account.wants[-1][1]
         names, values = tuple(wanted), tuple(wanted.values())
+        groups = None if account.duty.released else self._groups.get((account.traits, names))
+        if groups is None:
+            groups = self._groups_of(account, names)
+            if not account.duty.released:
+                self._groups[account.traits, names] = groups
+        return tuple([group.queues.setdefault(values, []) for group in groups])
+
+    def _groups_of(self, account: Account, names: tuple[str, ...]) -> list[_Group]:
+        """The groups, of each party that owes a duty, of the duties that are such as it is."""
         order = account.compiled.original, account.way, names
-        found: list[list[Ranked]] = []
+        found: list[_Group] = []
         for by in account.owing:
             groups = self._open.setdefault((by.name, account.norm.act.kind), [])
             place = bisect_left(groups, order, key=_BY_NORM)
             if place == len(groups) or groups[place].order != order:
                 groups.insert(place, _Group(order, names))
-            found.append(groups[place].queues.setdefault(values, []))
-        return tuple(found)
+            found.append(groups[place])
+        return found
 
 
 def moves_on(event: Event, named: Sequence[Account], at: int) -> bool:

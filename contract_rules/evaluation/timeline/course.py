@@ -23,28 +23,26 @@ from attrs import field
 from contract_rules.contracts.program import CompiledNorm
 from contract_rules.errors import ContractError, TooManyPeriodsError
 from contract_rules.evaluation.deadline import look_at_the_time
-from contract_rules.evaluation.evaluator import Judged, Slots, order_of, passes, value_of
+from contract_rules.evaluation.evaluator import Judged, order_of, passes, value_of
 from contract_rules.evaluation.matcher import Match
 from contract_rules.evaluation.observers import observed_only_by, observers
 from contract_rules.evaluation.semantics import SlotSearch
 from contract_rules.evaluation.shortfalls import holding
 from contract_rules.evaluation.timeline.accounts import others_of
 from contract_rules.evaluation.timeline.course_tables import with_duties, without_duties
-from contract_rules.evaluation.timeline.in_force import ForceChange, NoticeToBegin, later
+from contract_rules.evaluation.timeline.in_force import ForceChange, later
 from contract_rules.evaluation.timeline.ledger import Awaited
 from contract_rules.evaluation.timeline.outranking import AskingDuties, Outrankings
+from contract_rules.evaluation.timeline.pending import Pending
 from contract_rules.evaluation.timeline.schedule import Schedule, first_after
 from contract_rules.evaluation.timeline.unread import Unread
 from contract_rules.norms import derived_events
 from contract_rules.norms.derived_events import CONTRACT, PeriodBegun
-from contract_rules.norms.expressions import AllOf
-from contract_rules.norms.normal_form import Alternative, NoticeGiven
 from contract_rules.norms.norms import (
     Assigns,
     Begins,
     Ends,
     Obligation,
-    PowerEffect,
     Releases,
     Resumes,
     SetsOff,
@@ -54,7 +52,7 @@ from contract_rules.norms.norms import (
     effects,
     in_term,
 )
-from contract_rules.values.acts import Act, Party, Value
+from contract_rules.values.acts import Act, Party
 from contract_rules.values.data_classes import define, frozen
 from contract_rules.values.events import Event
 from contract_rules.values.instants import END, beginning, day, instant
@@ -72,54 +70,11 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.timeline.ledger import Ledger
     from contract_rules.evaluation.timeline.undo import UndoLog
     from contract_rules.evaluation.working_memory import WorkingMemory
-    from contract_rules.norms.expressions import Condition
 
 
 T = TypeVar("T")
 
 _INDEX = attrgetter("index")
-
-
-@frozen(eq=False)
-class Pending:
-    """An effect of an exercise, which takes place at an instant.
-
-    Attributes:
-        at: The first instant at which it is so.
-        exercise: The event.
-        compiled: The power exercised.
-        effect: The effect.
-        taken: What is taken for it at the exercise: the party to whom an assignment is, or who is
-            released, or the amount that is waived or set off; None where it takes nothing.
-        slots: The exercise, as it was judged, and the events by which the power applied.
-        by_then: The ways for it to fail at the end of its notice.
-        notice: The notice; a day by its operand.
-    """
-
-    at: int
-    exercise: Event
-    compiled: CompiledNorm
-    effect: PowerEffect
-    taken: Value | None
-    slots: Slots
-    by_then: tuple[Alternative, ...]
-    notice: NoticeGiven | None
-
-    def failing(self, place: int) -> Condition:
-        """What holds where it fails in one of these ways, as written."""
-        written = self.by_then[place].written
-        return written[0] if len(written) == 1 else AllOf(written)
-
-    @property
-    def waited(self) -> bool:
-        """Whether there was a notice, which did not end with the exercise."""
-        opens = isinstance(self.effect, Begins | Resumes)
-        return self.at > self.exercise.at + (not opens)
-
-    @property
-    def key(self) -> tuple[object, ...]:
-        """What effects have in common that come about, or fail, together."""
-        return self.compiled, self.exercise.id, self.notice
 
 
 @frozen
@@ -286,7 +241,6 @@ class Course:
         self._periods: Schedule[_Run] = Schedule()
         self._begun: int | None = None
         self._partly: dict[int, dict[Event, int]] = {}
-        self._alone: dict[int, tuple[CompiledNorm]] = {}
         self._roused: set[tuple[int, tuple[int, str]]] = set()
         self.unread = Unread()
         self._coming: int | None = None
@@ -654,7 +608,7 @@ class Course:
             if event.id in apart:
                 breached: Iterable[CompiledNorm] = apart[event.id].breached
             elif (event.by.name, event.act.kind) in self._tables.watched:
-                breached = self._judge.breached(event)
+                breached = self._judge.rule_on_record(event).breached
             else:
                 continue
             for compiled in sorted(breached, key=_INDEX):
@@ -731,7 +685,7 @@ class Course:
             else:
                 self._pending.note(since, pending, "", self._undo_log, at)
                 if isinstance(effect, Begins) and not case.by_then:
-                    self.in_force.note_notice(NoticeToBegin(since, event, compiled, effect))
+                    self.in_force.note_notice(pending)
             if case.by_then:
                 self._ending.note(last, pending, "", self._undo_log, at)
         return followed
@@ -1034,12 +988,9 @@ class Course:
     def _found(self, compiled: CompiledNorm, occasion: Event, at: int) -> list[Match]:
         """How an obligation applies to an occasion, unless an exception prevents it."""
         judged = Judged(occasion.act, at, self._memory, occasion, is_occasion=True)
-        alone = self._alone.get(compiled.index)
-        if alone is None:
-            alone = self._alone[compiled.index] = (compiled,)
-        matched = self._matcher.match(judged, alone, self.in_force.effective(at))
+        matched = self._matcher.match(judged, (compiled,), self.in_force.effective(at))
         applying = [found for _, found in matched if found.exceptions is None]
-        if len(applying) < len(matched):
+        if len(applying) < len(matched) and observers():
             excepted = [found for _, found in matched if found.exceptions is not None]
             for observer, found in product(observers(), excepted):
                 observer.prevented(self._contract, compiled, found.exception, day(at))

@@ -105,7 +105,7 @@ def _start(
     assert occasion is not None  # noqa: S101 (a duty has one)
     if norm.every is not None:  # from the day that comes again, or as much later as it arises
         return instant(occasion.day + (day(at) - day(occasion.at)))
-    if occasion.by != CONTRACT or occasion.at < at:
+    if occasion.by.name != CONTRACT.name or occasion.at < at:
         return at
     by_day = occasion.act.kind == IN_FORCE.name and not isinstance(occasion.on, datetime)
     return at if elapsing and not by_day else instant(occasion.day)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from contract_rules.contracts.program import CompiledNorm
 from contract_rules.evaluation.evaluator import value_of
+from contract_rules.evaluation.timeline.pending import Notices
 from contract_rules.norms.norms import Begins, Power, by_then
 from contract_rules.values.data_classes import frozen
 from contract_rules.values.events import Event
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from contract_rules.contracts.program import Program
     from contract_rules.evaluation.matcher import Effective
     from contract_rules.evaluation.timeline.accounts import Account
+    from contract_rules.evaluation.timeline.pending import Pending
     from contract_rules.evaluation.timeline.undo import UndoLog
     from contract_rules.norms.normal_form import NoticeGiven
     from contract_rules.values.instants import On
@@ -65,35 +67,6 @@ class ForceChange:
         return self.at, not self.begins
 
 
-@frozen
-class NoticeToBegin:
-    """A notice at whose end an exercise begins a clause, or a norm of its own.
-
-    Attributes:
-        at: The first instant (microseconds) at which that is there.
-        exercise: The exercise.
-        power: The power exercised.
-        effect: What it begins.
-    """
-
-    at: int
-    exercise: Event
-    power: CompiledNorm
-    effect: Begins
-
-    def runs(self, at: int) -> bool:
-        """Whether it was given by an instant, and has not come to its end."""
-        return self.exercise.at <= at < self.at
-
-    def brings(self, compiled: CompiledNorm) -> bool:
-        """Whether it is what begins a norm."""
-        target, parent = self.effect.target, compiled.parent
-        if isinstance(target, str):
-            return parent is None and compiled.clause.id == target
-        of_power = parent is not None and parent.original == self.power.original
-        return of_power and compiled.norm == target
-
-
 class InForce:
     """Which norms are in force when, for one contract and the exercises that took effect.
 
@@ -113,26 +86,33 @@ class InForce:
         self._lapsed: dict[tuple[str, str, int], tuple[tuple[int, CompiledNorm], ...]] = {}
         self._forgotten = 0
         self._terminated: list[int] = []
-        self._notices: list[NoticeToBegin] = []
+        self._notices = Notices()
+        self._notices_of: dict[object, Notices] = {}
 
     def runs_notice(self, at: int) -> bool:
         """Whether a notice runs at an instant at whose end something begins."""
-        return any(one.runs(at) for one in self._notices)
+        return self._notices.is_running(at)
 
-    def note_notice(self, notice: NoticeToBegin) -> None:
+    def note_notice(self, pending: Pending) -> None:
         """Take note that an exercise begins something at the end of its notice."""
-        self._notices.append(notice)
-        self._undo_log.note(notice.exercise.at, self._notices.pop)
+        of = self._notices_of.setdefault(_begun(pending), Notices())
+        for notices in (self._notices, of):
+            notices.append(pending)
+            self._undo_log.note(pending.exercise.at, notices.pop)
 
-    def to_come(self, by: str, kind: str, at: int) -> Iterator[tuple[CompiledNorm, NoticeToBegin]]:
+    def to_come(self, by: str, kind: str, at: int) -> Iterator[tuple[CompiledNorm, Pending]]:
         """The norms on an action of a party, both by name, for which a notice runs at an instant.
 
         What has ended by then, as with the contract, is not to come.
         """
-        running = [one for one in self._notices if one.runs(at)]
         for compiled in self._program.by_act.get((by, kind), ()):
-            if self.is_in_text(compiled, at) and self.ended(compiled, at) is None:
-                yield from ((compiled, notice) for notice in running if notice.brings(compiled))
+            parent = compiled.parent
+            of = self._notices_of.get(compiled.clause.id if parent is None else parent.original)
+            if of is None or not self.is_in_text(compiled, at):
+                continue
+            if self.ended(compiled, at) is None:
+                running = of.running(at)
+                yield from ((compiled, one) for one in running if one.brings(compiled))
 
     def regime(self, at: int) -> tuple[int, int]:
         """What is the same at two instants only where the same is in force at both."""
@@ -379,6 +359,13 @@ class InForce:
         self._forgotten += 1
         self._in_force.clear()
         self._lapsed.clear()
+
+
+def _begun(pending: Pending) -> object:
+    """By what a norm tells what begins it: the id of its clause, or the number of the power."""
+    effect = pending.effect
+    assert isinstance(effect, Begins)  # noqa: S101 (what else waits begins nothing)
+    return effect.target if isinstance(effect.target, str) else pending.compiled.original
 
 
 def later(event: Event, notice: NoticeGiven | None) -> int:

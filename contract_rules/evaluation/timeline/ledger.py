@@ -378,7 +378,8 @@ class Ledger:
             return []
         then = at if awaited is None else awaited.occurred
         extends = awaited is not None and awaited.extends
-        begun = at if extends else None if occasion.by == derived_events.CONTRACT else then
+        by_itself = occasion.by.name == derived_events.CONTRACT.name
+        begun = at if extends else None if by_itself else then
         judged = Judged(
             occasion.act,
             then,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from contract_rules.evaluation.timeline.entries import Stood
 from contract_rules.evaluation.working_memory import ALWAYS
@@ -14,8 +14,8 @@ from contract_rules.norms.computed_terms import (
     Total,
 )
 from contract_rules.norms.derived_events import IN_FORCE
-from contract_rules.norms.expressions import Const
-from contract_rules.norms.normal_form import Operand, Promise, Ref, Test
+from contract_rules.norms.expressions import IDENTITY, Const
+from contract_rules.norms.normal_form import ACT, Operand, Promise, Reckoning, Ref, Test
 from contract_rules.norms.norms import Obligation
 from contract_rules.norms.orders import Allocation
 from contract_rules.norms.traversal import plain
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
     from contract_rules.contracts.program import CompiledNorm
     from contract_rules.values.acts import ActionType
+
+
+_Asking: TypeAlias = "tuple[tuple[str, Const[Any] | Ref], ...]"
+"""Fields of an act, each with what it must equal."""
 
 
 @frozen(eq=False)
@@ -41,6 +45,8 @@ class Traits:
         currency: The currency of that field, where its action declares one.
         wants: The known field values of an act that performs it; None where they are not all
             written in the text, but told by what happened.
+        asks: What fields of such an act must equal, where that is all that is asked of it: each
+            with a constant, or a field of the occasion; None where more is asked.
         parties: The counterparty, or none; None where that is told by what happened.
         accrues: Whether interest is in its amount, whatever it is in the place of.
         joins: Whether that joins the balance that it runs on.
@@ -58,6 +64,7 @@ class Traits:
     field_paid: str
     currency: str | None
     wants: Stood[dict[str, Value]] | None
+    asks: _Asking | None
     parties: Stood[Party | None] | None
     accrues: bool
     joins: bool
@@ -88,6 +95,7 @@ class Traits:
         norm = norm.ways[way]
         paid = None if promise.amount is None else promise.amount[0]
         terms = () if norm.amount is None else tuple(plain(norm.amount[1:], earlier=False))
+        asked = _asked(promise.tests)
         standing = compiled.kind == IN_FORCE.name and norm.every is None
         return cls(
             norm,
@@ -95,7 +103,8 @@ class Traits:
             paid is not None,
             paid or "",
             None if paid is None else kinds[norm.act.kind].field(paid).currency,
-            _written(promise.tests),
+            _written(asked),
+            asked,
             _counterparty(promise.counterparty),
             accrues=any(isinstance(term, Interest) for term in terms),
             joins=any(isinstance(term, Interest) and term.compound for term in terms),
@@ -107,16 +116,35 @@ class Traits:
         )
 
 
-def _written(tests: Iterable[Test]) -> Stood[dict[str, Value]] | None:
+def _written(asked: _Asking | None) -> Stood[dict[str, Value]] | None:
     """The values that fields must have, if all that is asked of an act is such a constant."""
-    values: dict[str, Value] = {}
+    if asked is None:
+        return None
+    values = {name: one.value for name, one in asked if isinstance(one, Const)}
+    return ((ALWAYS, values),) if len(values) == len(asked) else None
+
+
+def _asked(tests: Iterable[Test]) -> _Asking | None:
+    """What fields of an act must equal: each a field of the occasion, or a constant.
+
+    None where something else is asked of the act.
+    """
+    asked: dict[str, Const[Any] | Ref] = {}
     for test in tests:
         subject, (operand, *others) = test.subject, test.operands
         name = subject.field if isinstance(subject, Ref) else None
-        if name is None or test.op != "in" or others or not isinstance(operand, Const):
+        if name is None or name in asked or test.op != "in" or others:
             return None
-        values[name] = operand.value
-    return ((ALWAYS, values),)
+        if isinstance(operand, Reckoning):
+            return None
+        if isinstance(operand, Ref) and (operand.slot != ACT or operand.field in _NO_FIELDS):
+            return None
+        asked[name] = operand
+    return tuple(asked.items())
+
+
+_NO_FIELDS = {None, IDENTITY}
+"""What a reference names beside a field: the instant, and the id of an event."""
 
 
 def _counterparty(operand: Operand | None) -> Stood[Party | None] | None:
