@@ -39,6 +39,46 @@ if TYPE_CHECKING:
     from contract_rules.values.acts import ActionType, FieldType, Value
 
 
+class AtSight:
+    """Tells of events at first sight that they are in order, as most are.
+
+    What is the same for all events of an action is looked at once. They name no things, whose
+    names may be others, and no durations or parties.
+
+    Args:
+        contract: The contract.
+    """
+
+    def __init__(self, contract: Contract) -> None:
+        self._contract = contract
+        self._zone = contract.program.zone
+        self._parties = {id(party) for party in contract.parties}
+        self._looked_at: dict[str, tuple[ActionType | None, int, bool]] = {}
+
+    def is_in_order(self, offered: Event, currency: str | None) -> bool:
+        """Whether an event is certain to be in order; see `event`, which tells of all others."""
+        act = offered.act
+        kind, size, has_amounts = self._looked_at.get(act.kind) or self._look_at(act.kind)
+        if act.schema is not kind or len(act.fields) != size or offered.zone is not self._zone:
+            return False
+        for _, value in act.fields if has_amounts else ():
+            if type(value) is Money and (value.currency != currency or value.amount < 0):
+                return False
+        return id(offered.by) in self._parties and offered.known >= offered.at
+
+    def _look_at(self, called: str) -> tuple[ActionType | None, int, bool]:
+        """An action, how many fields it has, and whether amounts; no acts are of size `ANY_SIZE`."""
+        kind = self._contract.vocabulary.get(called)
+        types = set() if kind is None else {known.type for known in kind.fields}
+        size = ANY_SIZE if kind is None or types - _AT_SIGHT else len(kind.fields)
+        self._looked_at[called] = looked_at = kind, size, "Money" in types
+        return looked_at
+
+
+_AT_SIGHT = frozenset({"str", "int", "bool", "Decimal", "date", "datetime", "Money"})
+"""The types of fields that hold nothing that is called otherwise elsewhere."""
+
+
 def event(
     contract: Contract,
     offered: object,
