@@ -1092,12 +1092,12 @@ class Reader:
         is_kept, is_file = isinstance(events, Stored), isinstance(events, FactBase)
         taken: dict[str, str] = {}
         left_out: set[str] = set()  # what a store has that the contract refuses, and is struck
-        at_sight = admission.AtSight(self.contract)
+        at_sight = self.contract.program.once(admission.AtSight, self.contract)
         for offered in events:
             if left_out and offered.undoes in left_out:
                 left_out.add(offered.id)
                 continue
-            if isinstance(offered, Event) and at_sight.is_in_order(offered, currency):
+            if at_sight.is_in_order(offered, currency):
                 admitted.append(_apart(offered, offered, taken) if is_file else offered)
                 continue
             try:

@@ -46,17 +46,19 @@ class AtSight:
     names may be others, and no durations or parties.
 
     Args:
+        program: The program of the contract.
         contract: The contract.
     """
 
-    def __init__(self, contract: Contract) -> None:
-        self._contract = contract
-        self._zone = contract.program.zone
-        self._parties = {id(party) for party in contract.parties}
+    def __init__(self, program: Program, contract: Contract) -> None:
+        self._vocabulary, self._zone = contract.vocabulary, program.zone
+        self._parties = frozenset(party.name for party in contract.parties)
         self._looked_at: dict[str, tuple[ActionType | None, int, bool]] = {}
 
-    def is_in_order(self, offered: Event, currency: str | None) -> bool:
+    def is_in_order(self, offered: object, currency: str | None) -> bool:
         """Whether an event is certain to be in order; see `event`, which tells of all others."""
+        if not isinstance(offered, Event):
+            return False
         act = offered.act
         kind, size, has_amounts = self._looked_at.get(act.kind) or self._look_at(act.kind)
         if act.schema is not kind or len(act.fields) != size or offered.zone is not self._zone:
@@ -64,12 +66,12 @@ class AtSight:
         for _, value in act.fields if has_amounts else ():
             if type(value) is Money and (value.currency != currency or value.amount < 0):
                 return False
-        return id(offered.by) in self._parties and offered.known >= offered.at
+        return offered.by.name in self._parties and offered.known >= offered.at
 
     def _look_at(self, called: str) -> tuple[ActionType | None, int, bool]:
-        """An action, how many fields it has, and whether amounts; no acts are of size `ANY_SIZE`."""
-        kind = self._contract.vocabulary.get(called)
-        types = set() if kind is None else {known.type for known in kind.fields}
+        """An action, how many fields it has, and whether amounts; of no act, `ANY_SIZE`."""
+        kind = self._vocabulary.get(called)
+        types = {known.type for known in kind.fields} if kind else set[str]()
         size = ANY_SIZE if kind is None or types - _AT_SIGHT else len(kind.fields)
         self._looked_at[called] = looked_at = kind, size, "Money" in types
         return looked_at
