@@ -25,7 +25,7 @@ from contract_rules.norms.expressions import term
 from contract_rules.norms.normal_form import reads, tests_in
 from contract_rules.values.acts import Act, Entity, Party, in_line, type_of, unbound_of
 from contract_rules.values.arguments import shown
-from contract_rules.values.events import Event, in_order
+from contract_rules.values.events import Event, in_order, in_zone
 from contract_rules.values.held import held
 from contract_rules.values.money import Money
 from contract_rules.values.parameters import parameter_of
@@ -55,18 +55,29 @@ class AtSight:
         self._parties = frozenset(party.name for party in contract.parties)
         self._looked_at: dict[str, tuple[ActionType | None, int, bool]] = {}
 
-    def is_in_order(self, offered: object, currency: str | None) -> bool:
-        """Whether an event is certain to be in order; see `event`, which tells of all others."""
+    def admitted(self, offered: object, currency: str | None) -> Event | None:
+        """An event as `event` admits it; None where it is not certain to be in order.
+
+        Args:
+            offered: The event.
+            currency: The currency of amounts.
+
+        Raises:
+            CalendarEndError: As for `event`.
+        """
         if not isinstance(offered, Event):
-            return False
+            return None
         act = offered.act
         kind, size, has_amounts = self._looked_at.get(act.kind) or self._look_at(act.kind)
-        if act.schema is not kind or len(act.fields) != size or offered.zone is not self._zone:
-            return False
+        if act.schema is not kind or len(act.fields) != size:
+            return None
         for _, value in act.fields if has_amounts else ():
             if type(value) is Money and (value.currency != currency or value.amount < 0):
-                return False
-        return offered.by.name in self._parties and offered.known >= offered.at
+                return None
+        if offered.by.name not in self._parties:
+            return None
+        there = in_zone(offered, self._zone)
+        return there if there.known >= there.at else None
 
     def _look_at(self, called: str) -> tuple[ActionType | None, int, bool]:
         """An action, how many fields it has, and whether amounts; of no act, `ANY_SIZE`."""
@@ -111,8 +122,8 @@ def event(
         raise WrongTypeError(msg)
     zone = contract.program.zone
     is_right = names is not None and is_in_order(contract, offered.act, currency, names)
-    if is_right and offered.zone is zone and _is_by_its_names(contract, offered):
-        return in_order(offered)  # as most are
+    if is_right and _is_by_its_names(contract, offered):
+        return in_order(in_zone(offered, zone))  # as most are
     if not is_kept:
         offered = named(contract, offered)
     party(contract, offered.by)
@@ -123,8 +134,8 @@ def event(
             msg = f"event {offered.id!r} leaves {known.name} open; an event states what happened"
             raise MissingFieldError(msg)
     _refuse_below_zero(contract, admitted, f"event {offered.id!r}", "record")
-    if admitted is offered.act and zone is offered.zone:
-        return in_order(offered)
+    if admitted is offered.act:
+        return in_order(in_zone(offered, zone))
     renamed = admitted.fields != offered.act.fields and offered.id == evolve(offered, id="").id
     id_ = "" if renamed else offered.id
     return in_order(evolve(offered, act=admitted, zone=zone, id=id_))

@@ -20,7 +20,7 @@ from attrs import evolve
 from contract_rules.contracts import files, serialization
 from contract_rules.errors import ContractError, EventConflictError, MalformedRecordError
 from contract_rules.values.arguments import checked, guard_of, look
-from contract_rules.values.events import Event, numbered
+from contract_rules.values.events import Event, in_zone, numbered
 from contract_rules.values.zones import Zone
 
 if TYPE_CHECKING:
@@ -330,7 +330,7 @@ class FactBase:
     def in_zone(self, zone: Zone) -> FactBase:
         """The same events, their days those of a time zone."""
         events = self._recorded
-        found = FactBase(e if e.zone is zone else evolve(e, zone=zone) for e in events)
+        found = FactBase(in_zone(event, zone) for event in events)
         found._places = self._places
         return found
 

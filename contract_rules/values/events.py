@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, cast
 
+import attrs
 from attrs import Attribute, Factory, evolve, field
 
 from contract_rules.errors import (
@@ -353,6 +354,30 @@ def taken(  # noqa: PLR0913, PLR0917 (an event has this many parts)
 
 
 _EventBlank = blank_of(Event)
+
+_PLACES = tuple(known.name for known in attrs.fields(Event))
+
+
+def in_zone(event: Event, zone: Zone) -> Event:
+    """The event, reckoned in the civil days of a time zone.
+
+    Raises:
+        CalendarEndError: When its day there lies beyond the years that there are.
+    """
+    if event.zone is zone:
+        return event
+    if type(event) is not Event:  # what extends it may have other places
+        return evolve(event, zone=zone)
+    made: Any = _EventBlank()
+    for name in _PLACES:
+        setattr(made, name, getattr(event, name))
+    made.zone = zone
+    made.at = at = zone.instant(event.on)
+    made.known = at if event.recorded is event.on else zone.instant(event.recorded)
+    made.corrected = None
+    made.__class__ = Event
+    there: Event = made
+    return there
 
 
 def _alike(one: On, other: On) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from attrs import evolve, fields
 
 from contract_rules import (
     Action,
@@ -22,6 +23,7 @@ from contract_rules import (
 )
 from contract_rules.contracts.admission import AtSight
 from contract_rules.values.acts import Act, ActionType, FieldType
+from contract_rules.values.events import in_zone
 from contract_rules.values.zones import zone
 
 ann, bea = Party("Ann"), Party("Bea")
@@ -29,6 +31,10 @@ ann, bea = Party("Ann"), Party("Bea")
 
 class Shop(Entity):
     """A shop."""
+
+
+class Noted(Event):
+    """An event of a class of its own."""
 
 
 class Go(Action):
@@ -110,6 +116,7 @@ EVENTS = {
     "by a stranger": renamed(Party("Cyd")),
     "known later": does(GONE, recorded=EVENING, on=date(2025, 1, 31)),
     "of another zone": Event(by=ann, act=GONE.act, on=EVENING, zone=zone("Asia/Tokyo")),
+    "of a class of its own": Noted(by=ann, act=GONE.act, on=EVENING),
     "known before": Event(
         by=ann, act=GONE.act, on=date(2025, 2, 2), recorded=EVENING.replace(day=1, hour=1)
     ),
@@ -142,7 +149,7 @@ def told(contract: Contract, events: list[Event]) -> object:
     """What is on record then, in full, or what is raised."""
     try:
         with Engine(contract, iter(events), matcher="compiled") as engine:
-            return [(repr(one), one.zone, one.act.schema) for one in engine.facts]
+            return [(repr(one), one.zone, one.at, one.known, one.act) for one in engine.facts]
     except Exception as error:  # noqa: BLE001 (whatever is raised)
         return type(error), str(error)
 
@@ -154,13 +161,23 @@ def test_events_are_admitted_at_first_sight_as_at_a_second(place, monkeypatch) -
     cases = [[*others, event] for event in EVENTS.values() for others in ([], before)]
     found = [told(CONTRACTS[place], events) for events in cases]
     with monkeypatch.context() as patched:
-        patched.setattr(AtSight, "is_in_order", lambda *_: False)
+        patched.setattr(AtSight, "admitted", lambda *_: None)
         assert [told(CONTRACTS[place], events) for events in cases] == found
     assert len({repr(one) for one in found}) > len(EVENTS)
 
 
 def test_most_events_are_admitted_at_first_sight() -> None:
     at_sight = AtSight(CONTRACTS["dollars"].program, CONTRACTS["dollars"])
-    seen = [name for name, event in EVENTS.items() if at_sight.is_in_order(event, "USD")]
+    seen = [name for name, event in EVENTS.items() if at_sight.admitted(event, "USD")]
     usual = ["a day", "an instant", "by its content", "by another", "by one like it"]
-    assert seen == [*usual, "known later", "reversed", "dollars", "nothing"]
+    usual += ["known later", "of another zone", "of a class of its own", "reversed"]
+    assert seen == [*usual, "dollars", "nothing"]
+
+
+@pytest.mark.parametrize("place", ["UTC", "Asia/Tokyo", "America/New_York"])
+def test_an_event_is_reckoned_in_a_zone_as_one_that_is_made_there(place) -> None:
+    for event in (one for one in EVENTS.values() if isinstance(one, Event)):
+        there, made = in_zone(event, zone(place)), evolve(event, zone=zone(place))
+        assert type(there) is type(made)
+        for known in fields(Event):
+            assert getattr(there, known.name) == getattr(made, known.name)
