@@ -1092,12 +1092,16 @@ class Reader:
         is_kept, is_file = isinstance(events, Stored), isinstance(events, FactBase)
         taken: dict[str, str] = {}
         left_out: set[str] = set()  # what a store has that the contract refuses, and is struck
+        at_sight = self.contract.program.once(admission.AtSight, self.contract)
         for offered in events:
             if left_out and offered.undoes in left_out:
                 left_out.add(offered.id)
                 continue
             try:
-                event = admission.event(self.contract, offered, currency, names, is_kept=is_kept)
+                seen = at_sight.admitted(offered, currency)
+                event = seen or admission.event(
+                    self.contract, offered, currency, names, is_kept=is_kept
+                )
                 admitted.append(_apart(event, offered, taken) if is_file else event)
             except ContractError as error:
                 if isinstance(events, Stored):
@@ -1107,8 +1111,9 @@ class Reader:
                     raise _refused_there(offered, error, events) from None
                 error.event = str(getattr(offered, "id", ""))
                 raise
-            names.add(admitted[-1].act)
-            currency = currency or admission.currency_of(self.contract, admitted[-1].act)
+            if seen is None:
+                names.add(admitted[-1].act)
+                currency = currency or admission.currency_of(self.contract, admitted[-1].act)
         return admitted, currency
 
 

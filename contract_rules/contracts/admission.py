@@ -26,7 +26,7 @@ from contract_rules.norms.expressions import term
 from contract_rules.norms.normal_form import reads, tests_in
 from contract_rules.values.acts import Act, Entity, Party, in_line, type_of, unbound_of
 from contract_rules.values.arguments import shown
-from contract_rules.values.events import Event, in_order
+from contract_rules.values.events import Event, in_order, in_zone
 from contract_rules.values.held import held
 from contract_rules.values.money import Money
 from contract_rules.values.parameters import parameter_of
@@ -38,6 +38,59 @@ if TYPE_CHECKING:
     from contract_rules.contracts.program import Program
     from contract_rules.norms.normal_form import Form, Ref
     from contract_rules.values.acts import ActionType, FieldType, Value
+
+
+class AtSight:
+    """Tells of events at first sight that they are in order, as most are.
+
+    What is the same for all events of an action is looked at once. They name no things, whose
+    names may be others, and no durations or parties.
+
+    Args:
+        program: The program of the contract.
+        contract: The contract.
+    """
+
+    def __init__(self, program: Program, contract: Contract) -> None:
+        self._vocabulary, self._zone = contract.vocabulary, program.zone
+        self._parties = frozenset(party.name for party in contract.parties)
+        self._looked_at: dict[str, tuple[ActionType | None, int, bool]] = {}
+
+    def admitted(self, offered: object, currency: str | None) -> Event | None:
+        """An event as `event` admits it; None where it is not certain to be in order.
+
+        Args:
+            offered: The event.
+            currency: The currency of amounts.
+
+        Raises:
+            CalendarEndError: As for `event`.
+        """
+        if not isinstance(offered, Event):
+            return None
+        act = offered.act
+        kind, size, has_amounts = self._looked_at.get(act.kind) or self._look_at(act.kind)
+        if act.schema is not kind or len(act.fields) != size:
+            return None
+        for _, value in act.fields if has_amounts else ():
+            if type(value) is Money and (value.currency != currency or value.amount < 0):
+                return None
+        if offered.by.name not in self._parties:
+            return None
+        there = in_zone(offered, self._zone)
+        return there if there.known >= there.at else None
+
+    def _look_at(self, called: str) -> tuple[ActionType | None, int, bool]:
+        """An action, how many fields it has, and whether amounts; of no act, `ANY_SIZE`."""
+        kind = self._vocabulary.get(called)
+        types = {known.type for known in kind.fields} if kind else set[str]()
+        size = ANY_SIZE if kind is None or types - _AT_SIGHT else len(kind.fields)
+        self._looked_at[called] = looked_at = kind, size, "Money" in types
+        return looked_at
+
+
+_AT_SIGHT = frozenset({"str", "int", "bool", "Decimal", "date", "datetime", "Money"})
+"""The types of fields that hold nothing that is called otherwise elsewhere."""
 
 
 def event(
@@ -70,8 +123,8 @@ def event(
         raise WrongTypeError(msg)
     zone = contract.program.zone
     is_right = names is not None and is_in_order(contract, offered.act, currency, names)
-    if is_right and offered.zone is zone and _is_by_its_names(contract, offered):
-        return in_order(offered)  # as most are
+    if is_right and _is_by_its_names(contract, offered):
+        return in_order(in_zone(offered, zone))  # as most are
     if not is_kept:
         offered = named(contract, offered)
     party(contract, offered.by)
@@ -82,8 +135,8 @@ def event(
             msg = f"event {offered.id!r} leaves {known.name} open; an event states what happened"
             raise MissingFieldError(msg)
     _refuse_below_zero(contract, admitted, f"event {offered.id!r}", "record")
-    if admitted is offered.act and zone is offered.zone:
-        return in_order(offered)
+    if admitted is offered.act:
+        return in_order(in_zone(offered, zone))
     renamed = admitted.fields != offered.act.fields and offered.id == evolve(offered, id="").id
     id_ = "" if renamed else offered.id
     return in_order(evolve(offered, act=admitted, zone=zone, id=id_))

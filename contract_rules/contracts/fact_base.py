@@ -20,7 +20,7 @@ from attrs import evolve
 from contract_rules.contracts import files, serialization
 from contract_rules.errors import ContractError, EventConflictError, MalformedRecordError
 from contract_rules.values.arguments import checked, guard_of, look
-from contract_rules.values.events import Event, numbered
+from contract_rules.values.events import Event, in_zone, numbered
 from contract_rules.values.zones import Zone
 
 if TYPE_CHECKING:
@@ -67,8 +67,7 @@ class FactBase:
         self._instants: list[int] = []
         self._latest: int | None = None
         self._places: dict[str, str] = {}
-        self._by_act: dict[tuple[str, str], list[Event]] = {}
-        self._by_field: dict[tuple[str, str, str, Value], list[Event]] = {}
+        self._by_act: dict[tuple[str, str], _Acts] = {}
         self._indexed = 0
         if events is not _NONE:  # of which most are made
             look("events", events, _EVENTS)
@@ -130,13 +129,16 @@ class FactBase:
 
     def _index(self) -> None:
         """Have the events found that were recorded since something was looked for last."""
+        by_act = self._by_act
         with _INDEXING:
             for event in self._recorded[self._indexed :]:
-                by = event.by.name
-                for kind in () if event.undoes else event.act.kinds:
-                    _place(self._by_act.setdefault((by, kind), []), event)
-                    for name, value in event.act.fields:
-                        _place(self._by_field.setdefault((by, kind, name, value), []), event)
+                if not event.undoes:
+                    act, by = event.act, event.by.name
+                    for kind in (act.kind, *(act.schema.wider if act.schema else ())):
+                        acts = by_act.get((by, kind))
+                        if acts is None:
+                            acts = by_act[by, kind] = _Acts()
+                        acts.add(event)
                 self._indexed += 1
 
     def find(
@@ -154,12 +156,17 @@ class FactBase:
         """
         if self._indexed < len(self._recorded):
             self._index()
+        acts = self._by_act.get((by, kind))
+        if acts is None:
+            return ()
         if len(fields) == 1:  # as most ask: it alone narrows the search
             ((name, value),) = fields
-            return self._by_field.get((by, kind, name, value), ())
-        found: Sequence[Event] = self._by_act.get((by, kind), ())
+            of = acts.by_field.get(name)
+            return (acts.by(name) if of is None else of).get(value, ())
+        found: Sequence[Event] = acts.events
         for name, value in fields:
-            narrower = self._by_field.get((by, kind, name, value), ())
+            of = acts.by_field.get(name)
+            narrower = (acts.by(name) if of is None else of).get(value, ())
             if len(narrower) < len(found):
                 found = narrower
         return found
@@ -323,8 +330,38 @@ class FactBase:
     def in_zone(self, zone: Zone) -> FactBase:
         """The same events, their days those of a time zone."""
         events = self._recorded
-        found = FactBase(e if e.zone is zone else evolve(e, zone=zone) for e in events)
+        found = FactBase(in_zone(event, zone) for event in events)
         found._places = self._places
+        return found
+
+
+class _Acts:
+    """The acts of a party and an action, by the values of the fields that were looked for.
+
+    Attributes:
+        events: All of them, in the order of their instants.
+        by_field: Those of each value of a field, by its name.
+    """
+
+    __slots__ = ("by_field", "events")
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self.by_field: dict[str, dict[Value, list[Event]]] = {}
+
+    def add(self, event: Event) -> None:
+        """Add one that was recorded."""
+        _place(self.events, event)
+        for name, of in self.by_field.items():
+            _place_by(of, name, event)
+
+    def by(self, name: str) -> dict[Value, list[Event]]:
+        """Those of each value of a field, which is looked for from now on."""
+        with _INDEXING:
+            found: dict[Value, list[Event]] = {}
+            for event in self.events:
+                _place_by(found, name, event)
+            self.by_field[name] = found
         return found
 
 
@@ -357,6 +394,13 @@ class _Counts:
                     f"{self._read - before} come after it; the file is cut"
                 )
                 raise MalformedRecordError(msg, facts)
+
+
+def _place_by(of: dict[Value, list[Event]], name: str, event: Event) -> None:
+    """Place an event among those of the value that it has in a field, if it has one there."""
+    value = event.act.get(name)
+    if value is not None:
+        _place(of.setdefault(value, []), event)
 
 
 def _place(events: list[Event], event: Event) -> None:

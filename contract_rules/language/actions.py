@@ -42,6 +42,7 @@ from contract_rules.errors import (
     WrongTypeError,
     nearest,
 )
+from contract_rules.language.constructors import Constructor, constructor_of
 from contract_rules.norms import expressions
 from contract_rules.norms.expressions import (
     AnyTerm,
@@ -291,6 +292,9 @@ class _Instant:
         return AuthorTerm(When(owner.__name__))
 
 
+MANY = 100
+"""How many acts of a class are many, so that it is worth its while to write it a constructor."""
+
 _STATED = ("phrase", "past", "on_record", "signed", "currency", "additive")
 """What the line of the class of an action may state of it."""
 
@@ -343,7 +347,7 @@ class Action:
 
     kind: ClassVar[ActionType] = ActionType("Action", (), "act")
     on: ClassVar[_Instant] = _Instant()
-    written: Mapping[str, Any]
+    __stated: ClassVar[int] = 0
 
     def __init_subclass__(  # noqa: PLR0913 (each says another thing of an action)
         cls,
@@ -389,6 +393,7 @@ class Action:
                 )
                 raise WrongTypeError(msg)
         cls.kind = kind
+        cls.__stated = 0
         for known in fields:
             setattr(cls, known.name, Field(known, kind))
 
@@ -408,9 +413,16 @@ class Action:
         stated = {name: value for name, value in checked.items() if value is not anything}
         object.__setattr__(self, "written", stated)
 
+    __constructor: ClassVar[Constructor] = __init__
+
     def __setattr__(self, name: str, value: object) -> None:
         msg = f"an action does not change; write another {self.kind.name}(...)"
         raise AttributeError(msg)
+
+    @cached_property
+    def written(self) -> Mapping[str, Any]:
+        """What was written in the fields, in their order, but for what may be anything."""
+        return dict(vars(self)["act"].fields)  # as all of it stands in the act as it is
 
     @cached_property
     def pattern(self) -> Pattern:
@@ -418,17 +430,30 @@ class Action:
         asked = ((name, matcher_of(value)) for name, value in self.written.items())
         return Pattern(self.kind.name, tuple(asked), self.kind)
 
-    @property
+    @cached_property
     def act(self) -> Act:
         """The one act that it states, as plain data.
 
         Raises:
             WrongTypeError: When a field holds a matcher or a term.
         """
-        kept = vars(self)  # a `cached_property` of Python 3.11 takes a lock
-        if "act" not in kept:
-            kept["act"] = _act_of(self)
-        return cast("Act", kept["act"])
+        self._count()
+        return _act_of(self)
+
+    @classmethod
+    def _count(cls) -> None:
+        """Count the acts of the class that are stated; after many, have its constructor written.
+
+        One that the author of the class wrote is left alone.
+        """
+        if cls.__stated >= MANY:
+            return
+        cls.__stated += 1
+        own: Any = cls
+        if cls.__stated == MANY and own.__init__ is cls.__constructor:
+            written = constructor_of(cls, cls.kind, Action.__init__, Matching)
+            if written is not None:
+                own.__init__ = cls.__constructor = written
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Action):

@@ -47,7 +47,7 @@ from contract_rules.norms.orders import Allocation, Debt
 from contract_rules.values import acts
 from contract_rules.values.arguments import Guard, guard_of, look, refuse, shown
 from contract_rules.values.calendars import calendar_of
-from contract_rules.values.events import UNSAID, Event, complete, numbered, taken, telling
+from contract_rules.values.events import Event, complete, numbered, taken, telling
 from contract_rules.values.instants import in_utc, names_an_instant
 from contract_rules.values.money import hundredths
 from contract_rules.values.periods import Period
@@ -469,10 +469,12 @@ class Party(acts.Party):
                 else f"nth={nth}: the first of several is nth=1"
             )
             raise WrongTypeError(msg)
-        act = complete(stated(action))
+        act = stated(action)
+        if not isinstance(action, Action) or len(act.fields) < len(action.kind.fields):
+            complete(act)
         is_plain = type(self) is Party and type(id) is str and id.isascii() and recorded is None
-        said = towards, source, confidence, note
-        if is_plain and said == UNSAID[: len(said)] and names_an_instant(on):  # as most are
+        is_plain = is_plain and towards == "" == note and source is None is confidence
+        if is_plain and names_an_instant(on):  # as most are
             event = taken(self, act, on, on, id or telling(on, self, act.told(in_utc)), GREENWICH)
         else:
             event = Event(

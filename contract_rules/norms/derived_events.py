@@ -29,7 +29,7 @@ from contract_rules.norms.expressions import (
 )
 from contract_rules.values.acts import Act, ActionType, FieldType, Party
 from contract_rules.values.data_classes import frozen
-from contract_rules.values.events import UNSAID, Event
+from contract_rules.values.events import Event
 from contract_rules.values.instants import day, instant
 from contract_rules.values.recurrence import previous_day
 from contract_rules.values.zones import GREENWICH
@@ -335,13 +335,16 @@ def period_begun(  # noqa: PLR0913 (each is named)
     """
     event = PeriodBegun.__new__(PeriodBegun)
     on = since if in_advance else through
-    parts = (CONTRACT, _BEGUN, on, id_, on, *UNSAID, GREENWICH, at, instant(on))
+    parts = (CONTRACT, _BEGUN, on, id_, on, *_UNSAID, GREENWICH, at, instant(on))
     for put, part in zip(_PUTS, (*parts, since, through, is_first, in_advance), strict=True):
         put(event, part)
     return event
 
 
 _BEGUN = Act(IN_FORCE.name)
+
+_UNSAID = ("", None, None, "", "", "", "", None)
+"""What such an event says in the parts between `recorded` and `zone`."""
 
 _PUTS: list[Callable[[PeriodBegun, object], None]] = [
     getattr(PeriodBegun, a.name).__set__ for a in attrs.fields(PeriodBegun)

@@ -20,7 +20,7 @@ from contract_rules.errors import (
     nearest,
 )
 from contract_rules.values.arguments import annotated, refuse_unwritable
-from contract_rules.values.data_classes import frozen
+from contract_rules.values.data_classes import Held, blank_of, frozen
 from contract_rules.values.elapsed import iso
 from contract_rules.values.escapes import escaped
 from contract_rules.values.money import Money, Percentage, hundredths, is_unit
@@ -529,7 +529,7 @@ _WRITTEN = {
 
 
 @frozen
-class Act:
+class Act(Held):
     """One act, done or asked about.
 
     Attributes:
@@ -567,6 +567,10 @@ class Act:
             for name, value in self.fields
         )
         return f"{self.kind}({', '.join(told)})"
+
+
+ActBlank = blank_of(Act)
+"""What an act is made of whose fields were looked at one by one."""
 
 
 def in_line(value: Value) -> str:

@@ -8,7 +8,7 @@ the act never happened, or happened otherwise, for whoever knows of the correcti
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, cast
+from typing import Any, cast
 
 import attrs
 from attrs import Attribute, Factory, evolve, field
@@ -22,15 +22,12 @@ from contract_rules.errors import (
 )
 from contract_rules.values.acts import Act, Party, PartyGroup, Value, type_of
 from contract_rules.values.arguments import annotated, checked, shown
-from contract_rules.values.data_classes import frozen
+from contract_rules.values.data_classes import Held, blank_of, frozen
 from contract_rules.values.escapes import escaped
 from contract_rules.values.held import held
 from contract_rules.values.instants import On, aware, day, in_utc, instant
 from contract_rules.values.sources import Confidence, Source
 from contract_rules.values.zones import GREENWICH, Zone
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 SUPPOSED = "may have happened off the record"
 """The note by which an event off the record, which is only supposed, is known."""
@@ -58,7 +55,7 @@ def _zone(_: object, __: Attribute[Zone], zone: object) -> None:
 
 
 @frozen(kw_only=True, field_transformer=annotated)
-class Event:
+class Event(Held):
     """A dated occurrence of an action by a party.
 
     Attributes:
@@ -340,38 +337,47 @@ def taken(  # noqa: PLR0913, PLR0917 (an event has this many parts)
         NaiveDatetimeError: When a datetime has no time zone.
         CalendarEndError: When its day lies beyond the years that there are.
     """
-    made = Event.__new__(Event)
-    at = instant(on) if type(on) is date else zone.instant(on)
-    known = at if recorded is on else zone.instant(recorded)
-    _by(made, by)
-    _act(made, act)
-    _on(made, on)
-    _id(made, id_)
-    _recorded(made, recorded)
-    _towards(made, "")
-    _source(made, None)
-    _confidence(made, None)
-    _note(made, "")
-    _reverses(made, "")
-    _corrects(made, "")
-    _strikes(made, "")
-    _corrected(made, None)
-    _in_zone(made, zone)
-    _at(made, at)
-    _known(made, known)
-    return made if known >= at else in_order(made)
+    made: Any = _EventBlank()
+    made.by = by
+    made.act = act
+    made.on = on
+    made.id = id_
+    made.recorded = recorded
+    made.towards = made.note = made.reverses = made.corrects = made.strikes = ""
+    made.source = made.confidence = made.corrected = None
+    made.zone = zone
+    made.at = at = instant(on) if type(on) is date else zone.instant(on)
+    made.known = known = at if recorded is on else zone.instant(recorded)
+    made.__class__ = Event
+    event: Event = made
+    return event if known >= at else in_order(event)
 
 
-UNSAID = ("", None, None, "", "", "", "", None)
-"""What an event says that has none of the parts between `recorded` and `zone`."""
+_EventBlank = blank_of(Event)
 
-_PUTS: list[Callable[[Event, object], None]] = [
-    vars(Event)[a.name].__set__ for a in attrs.fields(Event)
-]
-"""What puts each part into its place, in their order; by name, as a loop over them is slow."""
+_PLACES = tuple(known.name for known in attrs.fields(Event))
 
-_by, _act, _on, _id, _recorded, *_rest, _in_zone, _at, _known = _PUTS
-_towards, _source, _confidence, _note, _reverses, _corrects, _strikes, _corrected = _rest
+
+def in_zone(event: Event, zone: Zone) -> Event:
+    """The event, reckoned in the civil days of a time zone.
+
+    Raises:
+        CalendarEndError: When its day there lies beyond the years that there are.
+    """
+    if event.zone is zone:
+        return event
+    if type(event) is not Event:  # what extends it may have other places
+        return evolve(event, zone=zone)
+    made: Any = _EventBlank()
+    for name in _PLACES:
+        setattr(made, name, getattr(event, name))
+    made.zone = zone
+    made.at = at = zone.instant(event.on)
+    made.known = at if event.recorded is event.on else zone.instant(event.recorded)
+    made.corrected = None
+    made.__class__ = Event
+    there: Event = made
+    return there
 
 
 def _alike(one: On, other: On) -> bool:

@@ -52,6 +52,9 @@ class Rounding(Enum):
         return f"Rounding.{self.name}"
 
 
+_SHORT = 10**18
+"""Whole numbers nearer to nothing than this have few digits."""
+
 _PLAIN = re.compile("[ -^`-~]*")
 """What a number is written with: characters of ASCII, but no underscore."""
 
@@ -65,6 +68,8 @@ def exact(number: Decimal | int | str) -> Decimal:
     Raises:
         NotExactError: For a float, a NaN, an infinity or a string that is no number.
     """
+    if type(number) is int and -_SHORT < number < _SHORT:  # as many are
+        return Decimal(number)
     if isinstance(number, (float, bool)):
         msg = f"{number!r} is not an exact number; write it as a string, such as '0.1'"
         raise NotExactError(msg)
@@ -427,4 +432,4 @@ def usd(amount: Decimal | int | str) -> Money:
     Raises:
         NotExactError: When the amount is a float or no finite number.
     """
-    return Money(amount, "USD")
+    return held_money(exact(amount), "USD")

@@ -67,7 +67,13 @@ class Zone:
             NaiveDatetimeError: For a datetime without a time zone.
             CalendarEndError: For a datetime whose day here lies beyond the years that there are.
         """
-        if type(on) is date or not isinstance(aware(on), datetime):
+        if type(on) is date:
+            return instants.instant(on)
+        if type(on) is datetime and on.tzinfo is UTC is self.shown:  # as most are
+            since = on - _START
+            passed = since.seconds * SECOND + since.microseconds
+            return since.days * DAY + (DAY - 1 if passed + 1 == _HOURS else passed)
+        if not isinstance(aware(on), datetime):
             return instants.instant(on)
         return self._instant((on - _START) // MICROSECOND)
 

@@ -9,11 +9,18 @@ from itertools import permutations
 
 import pytest
 
-from contract_rules import Confidence, FactBase, Source
+from contract_rules import Confidence, Event, FactBase, Source, usd
 from contract_rules.contracts import serialization
 from contract_rules.contracts.serialization import event_to_json
 from contract_rules.errors import EventConflictError, MalformedRecordError, WrongTypeError
-from contract_rules.testing.strategies.vocabulary import PARTIES, Consent, Notify, Provider
+from contract_rules.testing.strategies.vocabulary import (
+    PARTIES,
+    Consent,
+    Lease,
+    Notify,
+    Procure,
+    Provider,
+)
 
 ann, bea, _, _ = PARTIES
 azure, oracle = Provider("Azure"), Provider("Oracle")
@@ -76,6 +83,45 @@ def test_the_rarest_value_narrows_a_search() -> None:
     assert tuple(facts.find("Ann", "Notify", [("level", 2), ("provider", azure)])) == EVENTS[1:2]
     assert tuple(facts.find("Ann", "Notify", [("level", 9)])) == ()
     assert tuple(facts.find("Bea", "Notify")) == ()
+
+
+def test_what_is_recorded_later_is_found_as_what_was_there() -> None:
+    """In the order of instants, among the acts of each action that it is a kind of."""
+    events = [
+        ann.does(act, on=date(2025, 1, 1 + (7 * n) % 12), id=f"e{n}")
+        for n, act in enumerate(
+            kind(provider, usd(price), *level)
+            for kind, *level in ((Procure,), (Lease, 3), (Lease, 4))
+            for provider in (azure, oracle)
+            for price in (1, 2)
+        )
+    ]
+    asked = [
+        (kind, fields)
+        for kind in ("Procure", "Lease")
+        for fields in (
+            (),
+            (("provider", azure),),
+            (("price", usd(2)), ("provider", oracle)),
+            (("price", None),),
+            (("level", 3), ("price", usd(1))),
+        )
+        if kind == "Lease" or "level" not in dict(fields)
+    ]
+    for step in (1, 5, 12):
+        facts, recorded = FactBase(), list[Event]()
+        for first in range(0, len(events), step):
+            facts.add(*events[first : first + step])
+            recorded += events[first : first + step]
+            in_order = sorted(recorded, key=lambda event: event.at)
+            for kind, fields in asked:
+                fit = [
+                    [e for e in in_order if kind in e.act.kinds and e.act.get(name) == value]
+                    for name, value in (fields if None not in dict(fields).values() else ())
+                ]
+                of = [e for e in in_order if kind in e.act.kinds]
+                rarest = [] if ("price", None) in fields else min([of, *fit], key=len)
+                assert list(facts.find("Ann", kind, fields)) == rarest
 
 
 def test_the_past_is_a_fact_base_too() -> None:

@@ -154,6 +154,7 @@ def test_only_what_is_supposed_is_admitted(matcher, monkeypatch) -> None:
 
     with Engine(shop, HISTORY, matcher=matcher) as engine:
         monkeypatch.setattr(admission, "event", noted)
+        monkeypatch.setattr(admission.AtSight, "admitted", lambda *_: None)
         with engine.suppose(consents("C", 40)) as other, engine.snapshot() as copied:
             assert offered == ["consent to C"]
             assert list(copied.facts) == list(engine.facts)

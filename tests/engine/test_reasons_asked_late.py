@@ -184,7 +184,6 @@ def test_reasons_are_told_after_a_question_was_broken_off(monkeypatch) -> None:
 
         def advance(_):
             session.memory.record.facts._by_act.clear()
-            session.memory.record.facts._by_field.clear()
             raise KeyboardInterrupt
 
         monkeypatch.setattr(session.course, "advance", advance)

@@ -61,7 +61,7 @@ from contract_rules.values.periods import Days, after
 from contract_rules.values.recurrence import Recurrence, next_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from contract_rules.contracts.contract import Contract
     from contract_rules.evaluation.judge import Judge
@@ -247,22 +247,25 @@ class Course:
         self._by_deadline = False  # alone: nothing else may happen then
         self._look_ahead()
 
-    def add(self, events: Iterable[Event]) -> None:
+    def add(self, events: Sequence[Event]) -> None:
         """Take account of events that were put on record.
 
         What follows from them is worked out by `advance`, as far as something is asked about.
         """
         start = None
+        stirring, bearing, queue = self._tables.stirring, self._tables.bearing, self._queue
+        is_contested, done = self._tables.contested, self._done
         for event in events:
+            kind, at = event.act.kind, event.at
             if event.reverses:
                 self._note_reversal(event)
-            elif self.stirs(event):
-                self._queue.put(event.at, event, event.id)
-            if event.at <= self._done and event.act.kind in self._tables.bearing:
-                start = event.at if start is None else min(start, event.at)
-            self.latest = max(self.latest, event.at)
-            for edge in self._tables.edges_of(event) if self._tables.contested else ():
+            elif kind in stirring or (event.by.name, kind) in stirring:  # as `stirs` has it
+                queue.put(at, event, event.id)
+            if at <= done and kind in bearing and (start is None or at < start):
+                start = at
+            for edge in self._tables.edges_of(event) if is_contested else ():
                 self._edges.put(edge, edge)
+        self.latest = max([self.latest, *(event.at for event in events)])
         if start is not None:
             self._undo_log.back(start)
             self._done = start - 1
