@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
-from traceback import walk_tb
 from typing import TYPE_CHECKING, Protocol
 
 from attrs import field
@@ -94,6 +93,8 @@ def raised_at(error: Exception) -> Written | None:
     """The author's line at which an error came up; None where no author's line was run."""
     if isinstance(error, SyntaxError) and error.filename and error.lineno:
         return Written(error.filename, error.lineno)
+    from traceback import walk_tb
+
     places = [
         Written(frame.f_code.co_filename, line)
         for frame, line in walk_tb(error.__traceback__)

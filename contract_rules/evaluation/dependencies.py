@@ -101,6 +101,7 @@ class DependencyIndex:
         self._found: dict[object, Dependencies] = {}
         self._bearing: dict[tuple[str, str], dict[str, frozenset[Join]]] = {}
         self._directly: dict[int, tuple[CompiledNorm, ...]] = {}
+        self._powers = {e.index for e in program.norms if isinstance(e.norm, Power)}
         known = program.alike.setdefault(DependencyIndex, dict[tuple[int, ...], Dependencies]())
         self._known = cast("dict[tuple[int, ...], Dependencies]", known)
         self._asked = program.asked
@@ -296,7 +297,9 @@ class DependencyIndex:
             yield compiled.parent
         about = {question.clause for question in asks(compiled.form)}
         exercises = exercises_asked(compiled.form)
-        for other in program.norms:
+        asked = {other.index for clause in about for other in program.by_clause.get(clause, ())}
+        for index in sorted(self._powers | asked):
+            other = program.norms[index]
             norm = other.norm
             if isinstance(norm, Power) and (
                 _touches(norm, compiled) or any(e.may_be(norm, other.clause.id) for e in exercises)
