@@ -26,7 +26,7 @@ import attrs
 
 from contract_rules.contracts.clauses import Clause, Definition
 from contract_rules.contracts.normal_forms import NormalForms
-from contract_rules.contracts.program import FoundAlike, Shared
+from contract_rules.contracts.program import FoundAlike, Shared, conditions_of
 from contract_rules.contracts.validation.contents import constants_in
 from contract_rules.contracts.validation.provisions import groups_in
 from contract_rules.errors import (
@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from contract_rules.contracts.mistakes import Mistakes, Part
+    from contract_rules.norms.normal_form import Form
 
 T = TypeVar("T")
 C = TypeVar("C")
@@ -321,7 +322,7 @@ class Filling(Generic[C]):
         constants: The constants that it names.
         names_things: Whether a thing is another in each instance.
         groups: The groups of parties that it names.
-        shared: What is made once for all instances, by the normal forms that all have.
+        shared: What is made once for all instances, by the conditions that all have.
         alike: What is found out once for all whose values lie in the same way.
         learn: Remembers the strata, once it is found to be in order.
     """
@@ -384,10 +385,15 @@ class Template:
         each = (p.forms for p in provisions if isinstance(p, Clause))
         kept = (form for _, _, _, known in self._forms for form, _ in known)
         every = (form for known in each for norm in known if norm is not None for form, _ in norm)
-        self._shared: dict[int, dict[Hashable, object]] = {
-            id(form): {} for form in (*every, *kept) if plan.place(form) is None
+        self._shared: dict[tuple[int, ...], dict[Hashable, object]] = {
+            conditions_of(form): {} for form in (*every, *kept) if self._applies_alike(form)
         }
         self._lock = RLock()
+
+    def _applies_alike(self, form: Form) -> bool:
+        """Whether a normal form has the same conditions in each instance."""
+        parts = (form.tests, *(part for case in form.cases for part in (case.given, case.unless)))
+        return all(self._plan.place(part) is None for part in parts)
 
     def values(self, given: Mapping[str, object]) -> dict[str, Value]:
         """The value of each parameter.

@@ -70,6 +70,9 @@ class CourseTables:
         ending: The ids of the clauses that a termination ends.
         contested: Whether something may keep a duty from binding; then there are more instants
             to go through: at each of them, it may begin or cease to do so.
+        is_plain: Whether all that happens at an instant, where no power is exercised, is that
+            duties fall into breach, that others arise from what happened, and that acts count to
+            them.
     """
 
     def __init__(self, program: Program, contract: Contract, *, owing: bool) -> None:
@@ -103,6 +106,13 @@ class CourseTables:
         self.seeing = {
             key for key in _seeing(program) if not self.stirring.isdisjoint((key, key[1]))
         }
+        self.is_plain = program.strata == 1 and not (
+            program.joint
+            or self.watched
+            or self.standing
+            or self.recurring
+            or self.contested
+        )
         self.ending = sorted({e.clause.id for e in program.norms if e.clause.survives is not True})
 
     def edges_of(self, event: Event) -> Iterator[int]:
