@@ -107,11 +107,7 @@ class CourseTables:
             key for key in _seeing(program) if not self.stirring.isdisjoint((key, key[1]))
         }
         self.is_plain = program.strata == 1 and not (
-            program.joint
-            or self.watched
-            or self.standing
-            or self.recurring
-            or self.contested
+            program.joint or self.watched or self.standing or self.recurring or self.contested
         )
         self.ending = sorted({e.clause.id for e in program.norms if e.clause.survives is not True})
 
