@@ -82,7 +82,7 @@ class CourseTables:
         alone = [e for e in norms if e.kind == derived_events.IN_FORCE.name]
         self.standing = [e for e in alone if not e.recurs]
         self.recurring = [e for e in alone if e.recurs]
-        self.before = laid_down_again(program, contract.amendments)
+        self.before = laid_down_again(program, contract.amendments) if contract.amendments else {}
         self.own = _own(program)
         self.bearing = program.once(DependencyIndex).course.kinds
         stirring: set[object] = {*program.powers, *self.watched}
@@ -102,7 +102,7 @@ class CourseTables:
         forms = [compiled.form for compiled in program.norms] if self.contested else []
         terms = (reckoned.term for form in forms for reckoned in reckonings_in(form))
         self._totals = [term for term in terms if isinstance(term, Total)]
-        self._lasting = lasting(program, contract.constants)
+        self._lasting = lasting(program, contract.constants) if self.contested else ()
         self.seeing = {
             key for key in _seeing(program) if not self.stirring.isdisjoint((key, key[1]))
         }

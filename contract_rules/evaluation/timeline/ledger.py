@@ -1398,8 +1398,9 @@ def _counterparty(promise: Promise, slots: Slots) -> Party | None:
     return party if isinstance(party, Party) else None
 
 
-def _name(compiled: CompiledNorm, *events: Event) -> str:
-    return " ".join([compiled.name, *map(_ID, events)])
+def _name(compiled: CompiledNorm, occasion: Event, *beside: Event) -> str:
+    name = f"{compiled.name} {occasion.id}"
+    return " ".join([name, *map(_ID, beside)]) if beside else name
 
 
 def _released(primary: Account, remedy: Obligation) -> dict[Party, Release]:
