@@ -292,13 +292,17 @@ def _is_of_shape(thing: object) -> bool:
     An opening that comes too late does, as so many weeks are more days; and ways to perform a
     duty that are one another, as terms are.
     """
-    compares = isinstance(thing, Obligation) and (thing.not_before or thing.alternatives)
-    return type(thing) in _OF_SHAPE and not compares
+    if isinstance(thing, Obligation) and (thing.not_before is not None or thing.alternatives):
+        return False
+    return type(thing) in _OF_SHAPE
 
 
-def _remade_alike(thing: object, inside: Sequence[tuple[str, int]]) -> _Step:
+def _remade_alike(
+    thing: Any,  # noqa: ANN401 (plain data of any class)
+    inside: Sequence[tuple[str, int]],
+) -> _Step:
     """The step that makes a thing anew of which the like was made before; nothing is checked."""
-    cls = type(thing)
+    cls: type[Any] = type(cast("object", thing))
     changing = [(getattr(cls, name).__set__, place) for name, place in inside]
     beside = {f.name for f in attrs.fields(cls)} - {name for name, _ in inside}
     given = [(getattr(cls, name).__set__, getattr(thing, name)) for name in beside]
@@ -306,7 +310,7 @@ def _remade_alike(thing: object, inside: Sequence[tuple[str, int]]) -> _Step:
         given.append((getattr(cls, _HASH).__set__, None))
 
     def step(made: list[Any], _: Bindings) -> object:
-        new = cls.__new__(cls)
+        new: object = object.__new__(cls)
         for put, value in given:
             put(new, value)
         for put, place in changing:

@@ -1,8 +1,8 @@
 """The tables of a portfolio, in a database of their own: numbered, sorted, cut into parts.
 
 DuckDB reads what is given once, sorting events by the contract that they are of, and spills to
-disk what does not fit into the memory that it may have. A part is some contracts with all of their events,
-about as many rows in each; parts are the same whenever the tables are.
+disk what does not fit into the memory that it may have. A part is some contracts with all of their
+events, about as many rows in each; parts are the same whenever the tables are.
 """
 
 # ruff: noqa: S608 (the names in queries are our own)
@@ -305,7 +305,10 @@ class Tables:
         if not self._one(f"SELECT count(*) {of_none}"):
             return
         id_ = "id" if "id" in self._columns(name) else "NULL"
-        rows, in_twice = f"SELECT row, instance, {id_} {of_none}", "instance IN (SELECT id FROM twice)"
+        rows, in_twice = (
+            f"SELECT row, instance, {id_} {of_none}",
+            "instance IN (SELECT id FROM twice)",
+        )
         self._reject(table, "no instance", f"{rows} AND coalesce(instance, '') = ''")
         self._reject(table, "refused", f"{rows} AND {in_twice}")
         self._reject(table, "nobody", f"{rows} AND instance <> '' AND NOT {in_twice}")
