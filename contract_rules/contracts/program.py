@@ -51,8 +51,8 @@ T = TypeVar("T")
 Acting: TypeAlias = "Mapping[tuple[str, str], tuple[CompiledNorm, ...]]"
 """Norms by the name of a party and that of an action."""
 
-Shared: TypeAlias = "Mapping[int, dict[Hashable, object]]"
-"""What is made once for all instances of a template, by the identity of normal forms."""
+Shared: TypeAlias = "Mapping[tuple[int, ...], dict[Hashable, object]]"
+"""What is made once for all instances of a template; see `conditions_of`."""
 
 FoundAlike: TypeAlias = "dict[Hashable, object]"
 """What is found out once for all instances of a template whose values lie in the same way."""
@@ -181,8 +181,8 @@ class Program:
         late: By how much norms ask whether duties are overdue, by the ids of the clauses, and by
             whether the duties stand in the place of others.
         zone: The time zone of the contract's civil days.
-        shared: Of an instance of a template: by the identity of each normal form that all
-            instances have, what is made of it once for all of them.
+        shared: Of an instance of a template: by the conditions of each normal form, where all
+            instances have them, what is made of these once for all; see `conditions_of`.
         alike: Of an instance of a template: what is found out once for all whose values lie in
             the same way among each other and what the template names.
     """
@@ -272,7 +272,7 @@ def compile_texts(  # noqa: PLR0913, PLR0917 (it brings all of these together)
         strata: For each text the stratum of each norm, in the order of writing.
         groups: The names of the parties in each group of parties, by the group's name.
         zone: Its time zone.
-        shared: What is made once for all instances of a template, by normal forms.
+        shared: What is made once for all instances of a template, by conditions.
         alike: What is found out once for all of them whose values lie in the same way.
     """
     writer = _Writer(vocabulary)
@@ -326,6 +326,16 @@ def compile_texts(  # noqa: PLR0913, PLR0917 (it brings all of these together)
         shared=shared,
         alike=alike,
     )
+
+
+def conditions_of(form: Form) -> tuple[int, ...]:
+    """What tells normal forms apart by when they apply: the identity of their conditions.
+
+    Whatever else differs between two that have the same, such as who must do something, they
+    apply to the same acts of one action.
+    """
+    ways = (id(part) for case in form.cases for part in (case.given, case.unless))
+    return (id(form.tests), *ways)
 
 
 def _asked(norms: Iterable[CompiledNorm], alike: FoundAlike) -> frozenset[str]:

@@ -26,7 +26,7 @@ import attrs
 
 from contract_rules.contracts.clauses import Clause, Definition
 from contract_rules.contracts.normal_forms import NormalForms
-from contract_rules.contracts.program import FoundAlike, Shared
+from contract_rules.contracts.program import FoundAlike, Shared, conditions_of
 from contract_rules.contracts.validation.contents import constants_in
 from contract_rules.contracts.validation.provisions import groups_in
 from contract_rules.errors import (
@@ -38,7 +38,19 @@ from contract_rules.errors import (
     nearest,
 )
 from contract_rules.language.parties import JointDebtors, group_of
-from contract_rules.norms.expressions import Computed, Const
+from contract_rules.norms.expressions import (
+    AtLeast,
+    AtMost,
+    Computed,
+    Const,
+    LessThan,
+    MoreThan,
+    OneOf,
+    OtherThan,
+    Pattern,
+)
+from contract_rules.norms.normal_form import Case, Form, Promise, Reckoning, Test
+from contract_rules.norms.norms import Exemption, Obligation, Permission, Prohibition
 from contract_rules.norms.tables import TableLookup, Tiered, whole
 from contract_rules.values.acts import (
     PLAIN,
@@ -172,11 +184,16 @@ _WHOLE = (ActionType, Entity, UnboundParty, TemplateParameter)
 
 
 class _Plan:
-    """The steps by which parts of a contract are made with values in the place of parameters."""
+    """The steps by which parts of a contract are made with values in the place of parameters.
+
+    There are two of each: one that looks at what it makes, and one for values of which it was
+    looked at already, as they lie as others do of which the parts were made before.
+    """
 
     def __init__(self, names: Iterable[str]) -> None:
         self._names = frozenset(names)
-        self._steps: list[Callable[[list[Any], Bindings], Any]] = []
+        self._steps: list[_Step] = []
+        self._again: list[_Step] = []
         self._places: dict[int, tuple[object, int | None]] = {}
 
     def place(self, thing: object) -> int | None:
@@ -195,10 +212,15 @@ class _Plan:
 
         return self._add(step)
 
-    def run(self, values: Bindings) -> list[Any]:
-        """What the steps make, in their order."""
+    def run(self, values: Bindings, *, again: bool) -> list[Any]:
+        """What the steps make, in their order.
+
+        Args:
+            values: The values.
+            again: Whether parts were made before of values that lie alike.
+        """
         made: list[Any] = []
-        for step in self._steps:
+        for step in self._again if again else self._steps:
             made.append(step(made, values))
         return made
 
@@ -207,8 +229,9 @@ class _Plan:
         number = self._places[id(thing)][1]
         return thing if number is None else cast("T", made[number])
 
-    def _add(self, step: Callable[[list[Any], Bindings], Any]) -> int:
+    def _add(self, step: _Step, again: _Step | None = None) -> int:
         self._steps.append(step)
+        self._again.append(step if again is None else again)
         return len(self._steps) - 1
 
     def _placed(self, thing: object) -> int | None:
@@ -225,7 +248,8 @@ class _Plan:
             return None
         if isinstance(thing, tuple):
             return self._tuple(cast("tuple[object, ...]", thing))
-        return self._add(_remade(thing, inside))
+        again = _remade_alike(thing, inside) if _is_of_shape(thing) else None
+        return self._add(_remade(thing, inside), again)
 
     def _inner(self, thing: object, name: str, inner: object) -> int | None:
         if isinstance(inner, str) and (type(thing).__name__, name) in _TEXTS:
@@ -249,10 +273,61 @@ _TEXTS = {("Clause", "text"), ("Definition", "text"), ("Amendment", "title")}
 """The texts that may name parameters, beside the contract's name."""
 
 
+_Step: TypeAlias = Callable[[list[Any], Bindings], Any]
+"""What makes a part of a contract, of what was made before and the values."""
+
+_OF_SHAPE = frozenset(
+    {
+        *(Const, OneOf, OtherThan, AtLeast, AtMost, MoreThan, LessThan, Pattern),
+        *(Permission, Prohibition, Obligation, Exemption),
+        *(Form, Case, Promise, Test, Reckoning),
+    }
+)
+"""The classes that refuse nothing of what holds a parameter but by how values lie."""
+
+
+def _is_of_shape(thing: object) -> bool:
+    """Whether a thing refuses nothing that its class would not refuse of values that lie alike.
+
+    An opening that comes too late does, as so many weeks are more days; and ways to perform a
+    duty that are one another, as terms are.
+    """
+    if isinstance(thing, Obligation) and (thing.not_before is not None or thing.alternatives):
+        return False
+    return type(thing) in _OF_SHAPE
+
+
+def _remade_alike(
+    thing: Any,  # noqa: ANN401 (plain data of any class)
+    inside: Sequence[tuple[str, int]],
+) -> _Step:
+    """The step that makes a thing anew of which the like was made before; nothing is checked."""
+    cls: type[Any] = type(cast("object", thing))
+    changing = [(getattr(cls, name).__set__, place) for name, place in inside]
+    beside = {f.name for f in attrs.fields(cls)} - {name for name, _ in inside}
+    given = [(getattr(cls, name).__set__, getattr(thing, name)) for name in beside]
+    if hasattr(cls, _HASH):
+        given.append((getattr(cls, _HASH).__set__, None))
+
+    def step(made: list[Any], _: Bindings) -> object:
+        new: object = object.__new__(cls)
+        for put, value in given:
+            put(new, value)
+        for put, place in changing:
+            put(new, made[place])
+        return new
+
+    return step
+
+
+_HASH = "_attrs_cached_hash"
+"""Where attrs keeps the hash of a thing, once it is asked for."""
+
+
 def _remade(
     thing: Any,  # noqa: ANN401 (plain data of any class)
     inside: Sequence[tuple[str, int]],
-) -> Callable[[list[Any], Bindings], Any]:
+) -> _Step:
     """The step that makes a thing anew with what stands in it."""
     if isinstance(thing, PartyGroup):
         return _regrouped(thing, inside[0][1])
@@ -321,7 +396,7 @@ class Filling(Generic[C]):
         constants: The constants that it names.
         names_things: Whether a thing is another in each instance.
         groups: The groups of parties that it names.
-        shared: What is made once for all instances, by the normal forms that all have.
+        shared: What is made once for all instances, by the conditions that all have.
         alike: What is found out once for all whose values lie in the same way.
         learn: Remembers the strata, once it is found to be in order.
     """
@@ -384,10 +459,15 @@ class Template:
         each = (p.forms for p in provisions if isinstance(p, Clause))
         kept = (form for _, _, _, known in self._forms for form, _ in known)
         every = (form for known in each for norm in known if norm is not None for form, _ in norm)
-        self._shared: dict[int, dict[Hashable, object]] = {
-            id(form): {} for form in (*every, *kept) if plan.place(form) is None
+        self._shared: dict[tuple[int, ...], dict[Hashable, object]] = {
+            conditions_of(form): {} for form in (*every, *kept) if self._applies_alike(form)
         }
         self._lock = RLock()
+
+    def _applies_alike(self, form: Form) -> bool:
+        """Whether a normal form has the same conditions in each instance."""
+        parts = (form.tests, *(part for case in form.cases for part in (case.given, case.unless)))
+        return all(self._plan.place(part) is None for part in parts)
 
     def values(self, given: Mapping[str, object]) -> dict[str, Value]:
         """The value of each parameter.
@@ -426,7 +506,9 @@ class Template:
 
     def filled(self, contract: C, values: Bindings) -> tuple[dict[str, Any], Filling[C]]:
         """What an instance is made of, by name, and what it has of the contract."""
-        plan, made = self._plan, self._plan.run(values)
+        lies = self._lying.of(values)
+        before = self._known.get(lies)
+        plan, made = self._plan, self._plan.run(values, again=before is not None)
         again = {id(apart.clause) for apart in self._apart if apart.meets(values)}
         parts = dict(self._stated)
         parts["name"] = self._stated["name"] if self._name is None else made[self._name]
@@ -441,8 +523,7 @@ class Template:
         for clause in (apart.clause for apart in self._apart):
             if id(clause) in again and plan.place(clause) is not None:
                 plan.of(clause, made).normalise()
-        lies = self._lying.of(values)
-        strata, alike = self._known.get(lies, (None, dict[Hashable, object]()))
+        strata, alike = (None, dict[Hashable, object]()) if before is None else before
         return parts, Filling(
             contract,
             values,

@@ -1,8 +1,8 @@
 """The tables of a portfolio, in a database of their own: numbered, sorted, cut into parts.
 
-DuckDB reads what is given, sorts events by the contract that they are of, and spills to disk what
-does not fit into the memory that it may have. A part is some contracts with all of their events,
-about as many rows in each; parts are the same whenever the tables are.
+DuckDB reads what is given once, sorting events by the contract that they are of, and spills to
+disk what does not fit into the memory that it may have. A part is some contracts with all of their
+events, about as many rows in each; parts are the same whenever the tables are.
 """
 
 # ruff: noqa: S608 (the names in queries are our own)
@@ -34,6 +34,9 @@ INSTANCES, EVENTS, ACTS = "instances", "events", "acts"
 
 IDS = ("id", "instance", *NAMING)
 """The columns that hold ids."""
+
+_OURS = ("row", "place")
+"""The columns that the rows of events and of acts have beside what is given."""
 
 OF_ACTS = ("instance", "by", "action", "fields")
 
@@ -124,13 +127,13 @@ class Tables:
         )
         self._take("given_instances", instances, "instances", (ID,))
         reading.check(self._columns("given_instances"), ignored)
-        self._take("given_events", events, "events", REQUIRED)
-        self._check_events("given_events", (*REQUIRED, *OPTIONAL), "events")
-        if not {"on", "at"} & {*self._columns("given_events")}:
+        self._number_instances()
+        self._take(EVENTS, events, EVENTS, REQUIRED, "numbered")
+        self._check_events(EVENTS, (*REQUIRED, *OPTIONAL), EVENTS)
+        if not {"on", "at"} & {*self._columns(EVENTS)}:
             msg = "the table of events has no column 'on', nor 'at'; say when each happened"
             raise MissingFieldError(msg)
-        self._number_instances()
-        self._sort(EVENTS, EVENTS)
+        self._reject_of_none(EVENTS, EVENTS)
         self._cut()
         self.parts = int(self._one("SELECT coalesce(max(part), -1) + 1 FROM instances"))
         self.count = int(self._one("SELECT count(*) FROM instances"))
@@ -158,10 +161,26 @@ class Tables:
 
     # what is given
 
-    def _take(self, name: str, given: object, what: str, needed: tuple[str, ...]) -> None:
-        """Take a table that is given into the database, its rows numbered."""
+    def _take(
+        self,
+        name: str,
+        given: object,
+        what: str,
+        needed: tuple[str, ...],
+        instances: str | None = None,
+    ) -> None:
+        """Take a table that is given into the database, its rows numbered.
+
+        Args:
+            name: What it is called there.
+            given: What is given.
+            what: What it is a table of.
+            needed: The columns that it must have.
+            instances: The table of the instances by whose places its rows are sorted, those of
+                none last; None for a table that is not.
+        """
         source = self._source(given, what)
-        needed, taken = (*needed, *(("row",) if self._numbered else ())), {"row", "place", "part"}
+        needed, taken = (*needed, *(("row",) if self._numbered else ())), {*_OURS, "part"}
         try:
             self._db.register("source", source)
             names = self._columns("source")
@@ -184,7 +203,13 @@ class Tables:
             numbers = "row_number() OVER () AS row, *"
             if self._numbered:
                 numbers = "TRY_CAST(row AS BIGINT) AS row, * EXCLUDE (row)"
-            self._do(f"CREATE OR REPLACE TABLE {name} AS SELECT {numbers}{replace} FROM source")
+            rows = f"SELECT {numbers}{replace} FROM source"
+            if instances is not None:
+                rows = (
+                    f"SELECT there.place, given.* FROM ({rows}) given LEFT JOIN {instances} there "
+                    "ON given.instance = there.id ORDER BY there.place NULLS LAST, given.row"
+                )
+            self._do(f"CREATE OR REPLACE TABLE {name} AS {rows}")
             if in_texts:
                 see_whole(self._db)
         except (self._duckdb.OutOfMemoryException, self._duckdb.TransactionException):
@@ -229,6 +254,8 @@ class Tables:
                 why = first_line(error)
                 msg = f"{given} is no table of Parquet, nor called as one of CSV, .csv: {why}"
                 raise OSError(msg) from None
+        if isinstance(given, self._arrow.Table):
+            return given
         if hasattr(given, "__arrow_c_stream__"):
             return self._arrow.RecordBatchReader.from_stream(given)
         msg = (
@@ -238,7 +265,7 @@ class Tables:
         raise WrongTypeError(msg)
 
     def _check_events(self, name: str, known: tuple[str, ...], what: str) -> None:
-        others = [column for column in self._columns(name) if column not in ("row", *known)]
+        others = [column for column in self._columns(name) if column not in (*_OURS, *known)]
         if others:
             msg = (
                 f"the table of {what} has a column {others[0]!r}, which says nothing of them"
@@ -292,26 +319,20 @@ class Tables:
             _REASONS[why],
         )
 
-    def _sort(self, name: str, table: str) -> None:
-        """Sort rows of events, or of acts, by their contracts; reject those of none."""
-        given, there = f"given_{name}", "numbered" if table == EVENTS else "instances"
-        id_ = "id" if "id" in self._columns(given) else "NULL"
-        columns = f"SELECT row, instance, {id_} FROM {given}"
-        self._reject(table, "no instance", f"{columns} WHERE coalesce(instance, '') = ''")
-        in_twice = "instance IN (SELECT id FROM twice)"
-        self._reject(table, "refused", f"{columns} WHERE {in_twice}")
-        self._reject(
-            table,
-            "nobody",
-            f"{columns} WHERE instance <> '' AND NOT {in_twice} "
-            f"AND instance NOT IN (SELECT id FROM {there})",
+    def _reject_of_none(self, name: str, table: str) -> None:
+        """Reject the rows of events, or of acts, that are of no contract."""
+        of_none = f"FROM {name} WHERE place IS NULL"
+        if not self._one(f"SELECT count(*) {of_none}"):
+            return
+        id_ = "id" if "id" in self._columns(name) else "NULL"
+        rows, in_twice = (
+            f"SELECT row, instance, {id_} {of_none}",
+            "instance IN (SELECT id FROM twice)",
         )
-        self._do(
-            f"CREATE TABLE {name} AS SELECT there.place, given.* "
-            f"FROM {given} given JOIN {there} there ON given.instance = there.id "
-            "ORDER BY there.place, given.row"
-        )
-        self._do(f"DROP TABLE {given}")
+        self._reject(table, "no instance", f"{rows} AND coalesce(instance, '') = ''")
+        self._reject(table, "refused", f"{rows} AND {in_twice}")
+        self._reject(table, "nobody", f"{rows} AND instance <> '' AND NOT {in_twice}")
+        self._do(f"DELETE {of_none}")
 
     def _cut(self) -> None:
         """Cut the instances into parts, by how many rows they and their events are."""
@@ -340,9 +361,9 @@ class Tables:
         self._taken += 1
         name = f"acts_{self._taken}"
         self._do("DELETE FROM rejects WHERE \"table\" = 'acts'")
-        self._take(f"given_{name}", acts, ACTS, ("instance", "action"))
-        self._check_events(f"given_{name}", OF_ACTS, ACTS)
-        self._sort(name, ACTS)
+        self._take(name, acts, ACTS, ("instance", "action"), INSTANCES)
+        self._check_events(name, OF_ACTS, ACTS)
+        self._reject_of_none(name, ACTS)
         return name
 
     def drop(self, name: str) -> None:

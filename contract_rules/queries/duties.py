@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from decimal import Decimal
 from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, assert_never
@@ -54,7 +55,7 @@ from contract_rules.norms.traversal import terms_of
 from contract_rules.values.data_classes import define
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On, beginning, day
-from contract_rules.values.money import Money
+from contract_rules.values.money import Money, held_money
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -187,7 +188,7 @@ def _breached(account: Account, at: int) -> date | None:
 
 def amounts_of(account: Account, at: int) -> DutyAmounts:
     """What is owed by the duty that an account is of, as it stands at an instant."""
-    is_of_money = bool([way for way in account.norm.ways if way.amount])
+    is_of_money = account.is_of_money or any(way.amount for way in account.norm.ways)
     standing = account.bearer(at), account.status(at)
     return DutyAmounts(*standing, *_amounts(account.in_money, at), is_of_money)
 
@@ -427,9 +428,24 @@ def _way(account: Account, at: int) -> OtherWay:
 
 def _amounts(account: Account, at: int) -> tuple[Money | None, Money | None, Money | None]:
     """What is owed in one way to perform a duty, what counts to that, and what is left."""
+    figure = account.amount
+    if isinstance(figure, Money) and figure.amount >= 0 and _is_as_it_arose(account):
+        paid = account.paid(at)
+        if paid is None:
+            return figure, held_money(_ZERO, figure.currency), figure
+        return max(figure, paid), paid, figure - paid if figure > paid else paid - paid
     due, paid = account.due(at), account.paid(at)
     paid = paid or (_nothing(account, due, at) if account.is_of_money else None)
     return due, paid, account.owed(at)
+
+
+def _is_as_it_arose(account: Account) -> bool:
+    """Whether nothing but payments changes what is left of a duty that is performed in one way."""
+    is_otherwise = account.varies or account.waivers or account.discharged
+    return not (is_otherwise or account.lead or account.alternatives)
+
+
+_ZERO = Decimal(0)
 
 
 def _resolved(account: Account, due: Money | None, at: int) -> Pattern:

@@ -51,6 +51,7 @@ from contract_rules import (
     rounded,
     tiered,
     usd,
+    weeks,
 )
 from contract_rules.contracts import templates
 from contract_rules.errors import (
@@ -673,3 +674,19 @@ def test_what_competes_with_a_duty_is_told_by_how_long_each_instance_states() ->
             rivals = contract.program.rivals.items()
             assert {n: tuple(e.index for e in those) for n, those in rivals} == competing
             assert contract.program.weighed.keys() == competing.keys()
+
+
+def test_values_that_lie_alike_are_refused_where_what_they_count_differs() -> None:
+    """Six weeks are more than forty days, and five are not, though 5 and 6 are both below 40."""
+    wait = Parameter("wait", int)
+    norm = tenant.must(Pay(landlord, rent), not_before=weeks(wait), within=days(40))
+    template = Contract(
+        name="Lease to {tenant}",
+        parties=(landlord, tenant),
+        effective=date(2026, 1, 1),
+        clauses=(Clause("1", "The rent is paid.", norm),),
+    )
+    for one in ("Ann", "Bea"):
+        template.instance(tenant=Party(one), rent=usd(500), wait=5)
+    with pytest.raises(WrongTypeError, match="not_before= is after the deadline"):
+        template.instance(tenant=Party("Cyd"), rent=usd(500), wait=6)

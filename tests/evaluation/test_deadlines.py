@@ -19,6 +19,7 @@ from contract_rules import (
     Roll,
     StepKind,
     begins,
+    breach_of,
     business_days,
     count,
     days,
@@ -534,9 +535,12 @@ def test_a_year_that_the_calendar_does_not_know_is_refused_with_its_event(matche
         assert engine.duties(on=day(3)) == ()
 
 
+@pytest.mark.parametrize("is_asked_about", [False, True])
 @pytest.mark.parametrize("is_reversed", [False, True])
-def test_the_deadline_of_a_performed_duty_is_passed_over(monkeypatch, is_reversed) -> None:
-    """Unless what performed it was reversed before."""
+def test_a_deadline_after_which_nothing_follows_is_passed_over(
+    monkeypatch, is_reversed, is_asked_about
+) -> None:
+    """As that of a performed duty, unless what performed it was reversed before."""
     gone_through: list[date] = []
     turn = Course._turn
 
@@ -547,19 +551,19 @@ def test_the_deadline_of_a_performed_duty_is_passed_over(monkeypatch, is_reverse
     monkeypatch.setattr(Course, "_turn", counted)
     owed = buyer.must(Remit(seller, Bill.amount), upon=Bill, within=days(9))
     parties, start = (buyer, seller), date(2025, 1, 1)
-    one = Contract(
-        name="Bills", parties=parties, effective=start, clauses=(Clause("1", "Pay.", owed),)
-    )
+    asking = Clause("2", "Till then.", seller.may(Remit(buyer, usd(1)), provided=breach_of("1")))
+    clauses = (Clause("1", "Pay.", owed), *((asking,) if is_asked_about else ()))
+    one = Contract(name="Bills", parties=parties, effective=start, clauses=clauses)
     paid = buyer.does(Remit(seller, usd(5)), on=date(2025, 1, 4), id="p")
     gone = [paid.reversal(on=date(2025, 1, 6))] if is_reversed else []
     events = [bill(5, (1, 2)), bill(6, (1, 2)), paid, *gone, bill(7, (2, 1))]
     with Engine(one, events[:1] + events[2:], matcher="compiled") as engine:
         first, _ = engine.duties(on=date(2025, 2, 2))
         assert first.status is (DutyStatus.BREACHED if is_reversed else DutyStatus.KEPT)
-    assert (date(2025, 1, 12) in gone_through) is is_reversed
+    assert (date(2025, 1, 12) in gone_through) is (is_reversed and is_asked_about)
     with Engine(one, events, matcher="compiled") as engine:
         statuses = [duty.status for duty in engine.duties(on=date(2025, 2, 2))]
     breached = DutyStatus.BREACHED
     kept = breached if is_reversed else DutyStatus.KEPT
     assert statuses == [kept, breached, DutyStatus.OPEN]
-    assert date(2025, 1, 12) in gone_through
+    assert (date(2025, 1, 12) in gone_through) is is_asked_about

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
+from contract_rules.contracts.program import conditions_of
 from contract_rules.evaluation.compiled.runtime import NAMES
 from contract_rules.evaluation.compiled.source import (
     GIVEN,
@@ -73,8 +74,8 @@ class Functions:
 
     def make(self, compiled: CompiledNorm, mode: Mode) -> CompiledFunction:
         """The function of a norm, which is kept; what instances of a template share, with that."""
-        shared = self._program.shared.get(id(compiled.form))
-        key = (mode, compiled.kind, compiled.origin)
+        shared = self._program.shared.get(conditions_of(compiled.form))
+        key = (mode, compiled.kind, (compiled.origin or ())[1:], type(compiled.norm))
         made = None if shared is None else shared.get(key)
         if not isinstance(made, CompiledFunction):
             written = write(self._program, compiled, mode, _made)

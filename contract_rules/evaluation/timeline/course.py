@@ -294,7 +294,7 @@ class Course:
         while (turn := self._turning(at)) is not None:
             look_at_the_time()
             try:
-                if not (self._by_deadline and self.ledger.is_idle(turn)):
+                if not (self._by_deadline and self.ledger.pass_quietly(turn)):
                     self._turn(turn)
             except ContractError:
                 self._undo_log.back(turn)
@@ -479,11 +479,14 @@ class Course:
         ledger.accounts.now = at
         reversals = self._reversals.at(at) if self._reversals.instants else []
         followed = self._pass_by(reversals, at)
+        powers = program.powers
+        attempts = [e for e in events if e.act.kind in powers] if powers else []
+        if self._tables.is_plain and not attempts and not self._ending.instants:
+            self._happen_plainly(events, followed, at)
+            return
         undone = [self._memory.facts[one.reverses] for one in reversals] if reversals else []
         echoed = ledger.echoed(at)
         now = _Instant(at, events, apart, echoed, undone, shut, set(), {}, set())
-        powers = program.powers
-        attempts = [e for e in events if e.act.kind in powers] if powers else []
         fresh, over = True, False
         while fresh:
             if self._tables.contested:
@@ -498,6 +501,19 @@ class Course:
                 over, begun = True, self._end_notices(at)
                 followed += begun
                 fresh = bool(self._ending.at(at))
+
+    def _happen_plainly(self, events: list[Event], followed: list[Event], at: int) -> None:
+        """Let duties arise and acts count to them, where nothing else may happen."""
+        ledger, deeds = self.ledger, self._program.deeds
+        if events or followed:
+            self._arise((*events, *followed), at, 0, at)
+        if ledger.falling:
+            ledger.retake(at, 0)
+        if ledger.prepaid:
+            ledger.count_prepaid(at)
+        for event in events:
+            if (event.by.name, event.act.kind) in deeds:
+                ledger.perform(event, at)
 
     def _pass_by(self, reversals: list[Event], at: int) -> list[Event]:
         """Let happen what comes about at an instant by itself, and what is reversed then."""

@@ -70,6 +70,9 @@ class CourseTables:
         ending: The ids of the clauses that a termination ends.
         contested: Whether something may keep a duty from binding; then there are more instants
             to go through: at each of them, it may begin or cease to do so.
+        is_plain: Whether all that happens at an instant, where no power is exercised, is that
+            duties fall into breach, that others arise from what happened, and that acts count to
+            them.
     """
 
     def __init__(self, program: Program, contract: Contract, *, owing: bool) -> None:
@@ -79,7 +82,7 @@ class CourseTables:
         alone = [e for e in norms if e.kind == derived_events.IN_FORCE.name]
         self.standing = [e for e in alone if not e.recurs]
         self.recurring = [e for e in alone if e.recurs]
-        self.before = laid_down_again(program, contract.amendments)
+        self.before = laid_down_again(program, contract.amendments) if contract.amendments else {}
         self.own = _own(program)
         self.bearing = program.once(DependencyIndex).course.kinds
         stirring: set[object] = {*program.powers, *self.watched}
@@ -99,10 +102,13 @@ class CourseTables:
         forms = [compiled.form for compiled in program.norms] if self.contested else []
         terms = (reckoned.term for form in forms for reckoned in reckonings_in(form))
         self._totals = [term for term in terms if isinstance(term, Total)]
-        self._lasting = lasting(program, contract.constants)
+        self._lasting = lasting(program, contract.constants) if self.contested else ()
         self.seeing = {
             key for key in _seeing(program) if not self.stirring.isdisjoint((key, key[1]))
         }
+        self.is_plain = program.strata == 1 and not (
+            program.joint or self.watched or self.standing or self.recurring or self.contested
+        )
         self.ending = sorted({e.clause.id for e in program.norms if e.clause.survives is not True})
 
     def edges_of(self, event: Event) -> Iterator[int]:

@@ -53,12 +53,13 @@ def deadline_of(
     if promise.deadline is None:
         return None if norm.every is None else _start(norm, slots, at, missed)
     limit = _meant(promise.deadline, norm, slots, at, missed)
+    if type(limit) is int:  # as most are
+        return limit
     before = isinstance(norm.deadline, Before)
     if isinstance(limit, datetime):
         return judged_in(slots).zone.named(limit) - before
-    if isinstance(limit, date):
-        return beginning(limit) - 1 if before else instant(limit)
-    return limit
+    assert isinstance(limit, date)  # noqa: S101 (else it is an instant)
+    return beginning(limit) - 1 if before else instant(limit)
 
 
 def opening_of(
@@ -83,6 +84,8 @@ def _meant(
 ) -> int | date:
     """The day or the time that is stated, or the last instant of a period."""
     zone = judged_in(slots).zone
+    if type(limit) is Days:  # as most are
+        return zone.after(_start(norm, slots, at, missed), limit)
     if isinstance(limit, Period):
         elapsing = isinstance(limit, Elapsing)
         return zone.after(_start(norm, slots, at, missed, elapsing=elapsing), limit)

@@ -183,14 +183,27 @@ class Ledger:
         """The first instant after one by which a deadline has passed."""
         return self._turns.next(after_)
 
-    def is_idle(self, at: int) -> bool:
-        """Whether only deadlines pass at an instant that are of settled duties.
+    def pass_quietly(self, at: int) -> bool:
+        """Let deadlines pass at an instant at which nothing else happens, if nothing follows.
 
-        It is not where something may be found then that no event brings about.
+        Returns:
+            Whether that is all that comes about then; else nothing is done yet. It is not where
+            something may be found then that no event brings about.
         """
         if self._is_found_by_time or self.falling:
             return False
-        return all(account.is_settled for account in self._turns.at(at))
+        due: list[Account] = []
+        for account in self._turns.at(at):
+            if account.breached is not None or account.is_settled:
+                continue
+            if account.varies or account.holds or account.outrankings:
+                return False
+            if account.compiled.breach is not None or account.compiled.clause.id in self._asked:
+                return False
+            due.append(account)
+        for account in due:
+            self._note_breach(account, at)
+        return True
 
     def fall_due(self, at: int) -> list[Event]:
         """Put in breach what should have been performed before; what follows from that.
@@ -265,10 +278,13 @@ class Ledger:
         """The breaches by acts of the instant before, which conditions see from now on."""
         return self._echoes.at(at) if self._echoes.instants else []
 
-    def _breach(self, account: Account, at: int) -> list[Event]:
+    def _note_breach(self, account: Account, at: int) -> None:
         account.breached = at
         self._fresh.append(account)
         self._undo_log.note(at, self._undo_breach, account)
+
+    def _breach(self, account: Account, at: int) -> list[Event]:
+        self._note_breach(account, at)
         followed = self._follow(account, derived_events.BREACHED, at)
         followed += self._follow(account, derived_events.OVERDUE, at)
         account.lateness = self._lateness(account, at)
@@ -1383,8 +1399,9 @@ def _counterparty(promise: Promise, slots: Slots) -> Party | None:
     return party if isinstance(party, Party) else None
 
 
-def _name(compiled: CompiledNorm, *events: Event) -> str:
-    return " ".join([compiled.name, *map(_ID, events)])
+def _name(compiled: CompiledNorm, occasion: Event, *beside: Event) -> str:
+    name = f"{compiled.name} {occasion.id}"
+    return " ".join([name, *map(_ID, beside)]) if beside else name
 
 
 def _released(primary: Account, remedy: Obligation) -> dict[Party, Release]:
