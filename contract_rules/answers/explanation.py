@@ -398,8 +398,8 @@ class _Telling:
                 return _contrary(found, text, only=only)
             case Occurred() | Compared() | _:
                 found = listed(map(self._event, lack.found), "and")
-                told = bool(found)
-                text = self._asked(words, lack.missing, holds=False, figure=lack.figure, told=told)
+                figure, is_told = lack.figure, bool(found)
+                text = self._asked(words, lack.missing, holds=False, figure=figure, told=is_told)
                 return _contrary(found, text, only=only)
 
     def exception(self, reason: Reason) -> Iterator[str]:

@@ -66,7 +66,7 @@ from contract_rules.norms.expressions import (
 from contract_rules.norms.traversal import fit, is_bound, terms_of
 from contract_rules.values import acts
 from contract_rules.values.acts import PLAIN, Act, ActionType, FieldType
-from contract_rules.values.arguments import shown
+from contract_rules.values.arguments import cut, shown
 from contract_rules.values.held import held
 from contract_rules.values.money import Money, Percentage, is_code, is_unit
 from contract_rules.values.periods import Elapsing
@@ -727,7 +727,8 @@ def pattern_of(action: object) -> Pattern:
         return action.pattern
     if isinstance(action, type) and issubclass(action, Action):
         return Pattern(action.kind.name, schema=action.kind)
-    msg = f"{shown(action)} is no action; write ProcureCompute, or ProcureCompute(provider=...)"
+    given = cut(f"{action!r}")
+    msg = f"{given} is no action; write ProcureCompute, or ProcureCompute(provider=...)"
     raise WrongTypeError(msg)
 
 

@@ -26,7 +26,7 @@ from contract_rules.norms.norms import (
 )
 from contract_rules.norms.numbered import Numbered
 from contract_rules.norms.validators import is_day
-from contract_rules.values.arguments import shown
+from contract_rules.values.arguments import cut, shown
 
 if TYPE_CHECKING:
     from datetime import date
@@ -288,8 +288,9 @@ def occasions_of(of: object) -> Pattern | None:
         return derived_events.itself(of)
     if isinstance(of, Action) or (isinstance(of, type) and issubclass(of, Action)):
         return pattern_of(of)
+    given = cut(f"{of!r}")
     msg = (
-        f"of={shown(of)} is no occasion; write the event that a condition finds, "
+        f"of={given} is no occasion; write the event that a condition finds, "
         "of=seller.did(Bill(...)), or a pattern, of=Bill(invoice=Warn.invoice)"
     )
     raise WrongTypeError(msg)

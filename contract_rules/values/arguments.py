@@ -280,7 +280,11 @@ def _wrong_member(value: Any, guard: Guard) -> list[object]:  # noqa: ANN401 (an
 
 def shown(thing: object) -> str:
     """A thing in a message, cut where it is long."""
-    text = repr(thing)
+    return cut(repr(thing))
+
+
+def cut(text: str) -> str:
+    """A text in a message, cut where it is long."""
     return text if len(text) <= MOST_SHOWN else f"{text[: MOST_SHOWN - 3]}..."
 
 
