@@ -43,8 +43,8 @@ if TYPE_CHECKING:
 class AtSight:
     """Tells of events at first sight that they are in order, as most are.
 
-    What is the same for all events of an action is looked at once. They name no things, whose
-    names may be others, and no durations or parties.
+    What is the same for all events of an action is looked at once. Fields that hold things, whose
+    names may be others, or durations are not looked at here.
 
     Args:
         program: The program of the contract.
@@ -69,11 +69,13 @@ class AtSight:
         if not isinstance(offered, Event):
             return None
         act = offered.act
-        kind, size, has_amounts = self._looked_at.get(act.kind) or self._look_at(act.kind)
+        kind, size, is_plain = self._looked_at.get(act.kind) or self._look_at(act.kind)
         if act.schema is not kind or len(act.fields) != size:
             return None
-        for _, value in act.fields if has_amounts else ():
+        for _, value in () if is_plain else act.fields:
             if type(value) is Money and (value.currency != currency or value.amount < 0):
+                return None
+            if isinstance(value, Party) and value.name not in self._parties:
                 return None
         if offered.by.name not in self._parties:
             return None
@@ -81,16 +83,19 @@ class AtSight:
         return there if there.known >= there.at else None
 
     def _look_at(self, called: str) -> tuple[ActionType | None, int, bool]:
-        """An action, how many fields it has, and whether amounts; of no act, `ANY_SIZE`."""
+        """An action, how many fields it has, or `ANY_SIZE`, and whether none needs a look."""
         kind = self._vocabulary.get(called)
         types = {known.type for known in kind.fields} if kind else set[str]()
-        size = ANY_SIZE if kind is None or types - _AT_SIGHT else len(kind.fields)
-        self._looked_at[called] = looked_at = kind, size, "Money" in types
+        size = ANY_SIZE if kind is None or types - _PLAIN - _LOOKED_AT else len(kind.fields)
+        self._looked_at[called] = looked_at = kind, size, types <= _PLAIN
         return looked_at
 
 
-_AT_SIGHT = frozenset({"str", "int", "bool", "Decimal", "date", "datetime", "Money"})
-"""The types of fields that hold nothing that is called otherwise elsewhere."""
+_PLAIN = frozenset({"str", "int", "bool", "Decimal", "date", "datetime"})
+"""The types of fields of which nothing is to be seen to but the type."""
+
+_LOOKED_AT = frozenset({"Money", "Party"})
+"""The types of the other fields of which it is seen at first sight that they are in order."""
 
 
 def event(
