@@ -37,8 +37,11 @@ comes out, as structs."""
 ORDER = ("place", "number")
 """What the answers are in the order of: the row of the instance, and their order there."""
 
-PACKED = "batch binary"
-"""The column that `packed` makes, as Spark declares it."""
+KIND, COUNT, BATCH = "kind", "count", "batch"
+"""Columns of what is packed: whether it is answers or rejects, how many, and their bytes."""
+
+PACKED = f"{KIND} string, {COUNT} bigint, {BATCH} binary"
+"""These columns, as Spark declares them."""
 
 
 class PortfolioHere(Protocol):
@@ -97,6 +100,16 @@ class Task:
         if rows:
             with seldom_collected():
                 yield from self._done(rows)
+
+    def packs(self, batches: Iterable[ArrowBatch]) -> Iterator[ArrowBatch]:
+        """The same, packed: Spark keeps few bytes of it, and takes no row of it apart."""
+        return packed(self.done(batches))
+
+    def answers(self, packs: Iterable[ArrowBatch]) -> Iterator[ArrowBatch]:
+        """What was packed, as rows of `columns_out`."""
+        for batch in packs:
+            for told in batch.column(BATCH):
+                yield from unpacked(told.as_py()).to_batches()
 
     def _done(self, rows: list[ArrowBatch]) -> Iterator[ArrowBatch]:
         tables = tables_in(extra("pyarrow").Table.from_batches(rows))
@@ -235,13 +248,19 @@ def _struct(columns: Mapping[str, Sort]) -> str:
 
 
 def packed(batches: Iterable[ArrowBatch]) -> Iterator[ArrowBatch]:
-    """Batches as the bytes of a stream of Arrow, a row for each, as they reach whoever asks."""
+    """Batches of `Task.done` as the bytes of a stream of Arrow, a row for each."""
     pa = extra("pyarrow")
     for batch in batches:
+        is_rejected = batch.column(REJECT).null_count < batch.num_rows
         sink = pa.BufferOutputStream()
         with pa.ipc.new_stream(sink, batch.schema) as writer:
             writer.write_batch(batch)
-        yield pa.record_batch({"batch": pa.array([sink.getvalue().to_pybytes()], pa.binary())})
+        columns = {
+            KIND: pa.array([REJECT if is_rejected else ANSWER]),
+            COUNT: pa.array([batch.num_rows]),
+            BATCH: pa.array([sink.getvalue().to_pybytes()], pa.binary()),
+        }
+        yield pa.record_batch(columns)
 
 
 def unpacked(told: bytes | bytearray) -> ArrowTable:

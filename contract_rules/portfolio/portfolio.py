@@ -33,7 +33,7 @@ from contract_rules.portfolio.asking import (
 )
 from contract_rules.portfolio.extra import ArrowBatches, ArrowTable, extra
 from contract_rules.portfolio.folders import WorkingFolder
-from contract_rules.portfolio.partitions import Task
+from contract_rules.portfolio.partitions import ANSWER, ORDER, REJECT, Task
 from contract_rules.portfolio.questions import AskedAbout, AskedOfEach, named
 from contract_rules.portfolio.spark import SparkFrame, Spread, is_frame, refuse_remote
 from contract_rules.portfolio.sql.ways import Answered, WaysToAnswer, why_few
@@ -373,9 +373,10 @@ class Portfolio:
             msg = "frame is asked of tables that are DataFrames of Spark; write batches(...)"
             raise WrongTypeError(msg)
         asked, acts = self._asked(question, arguments)
-        found = self._ask(self._spread, asked, acts)
+        task = self._task(asked)
+        found = self._ask(self._spread, task, acts)
         self._unread.append((asked, found))
-        return self._spread.answers(found)
+        return self._spread.answers(found, task)
 
     def write(
         self,
@@ -725,26 +726,29 @@ class Portfolio:
         """How many parts there are; what is spread is one, as it is asked at once."""
         return self._tables.parts if self._spread is None else 1
 
-    def _ask(self, spread: Spread, asked: AskedOfEach | None, acts: str | None) -> SparkFrame:
-        """What comes of a question, on Spark."""
-        task = Task(
+    def _task(self, asked: AskedOfEach | None) -> Task:
+        """A question as it is sent to executors."""
+        return Task(
             make=_InPartition,
             template=pickle.dumps(self.template),
             options=self._options,
             question=None if asked is None else asked.name,
             arguments=pickle.dumps(None if asked is None else asked.arguments()),
         )
+
+    def _ask(self, spread: Spread, task: Task, acts: str | None) -> SparkFrame:
+        """What comes of a question, on Spark."""
         return spread.ask(task, None if acts is None else self._acts.pop(acts))
 
     def _spread_out(
         self, spread: Spread, asked: AskedOfEach | None, acts: str | None
     ) -> Iterator[tuple[int, Done]]:
         """What comes of a question, batch by batch, and is noted at the end."""
-        found, nothing = self._ask(spread, asked, acts), tabled([], rejects_schema())
+        found, nothing = self._ask(spread, self._task(asked), acts), tabled([], rejects_schema())
         try:
             if asked is not None:
                 schema = schema_of(asked.name)
-                for answers in spread.collected(spread.answers(found)):
+                for answers in self._tables.in_order(spread.told(found, ANSWER), ANSWER, ORDER):
                     yield 0, Done(answers.cast(schema), nothing, nothing)
             self._note_spread(asked, found)
         finally:
@@ -759,9 +763,10 @@ class Portfolio:
         progress: Progress | None,
     ) -> int:
         """Have Spark write the answers; how many they are."""
-        found, rows = self._ask(spread, asked, acts), 0
+        task, rows = self._task(asked), 0
+        found = self._ask(spread, task, acts)
         try:
-            told: Iterable[int] = (spread.write(found, path) for _ in range(1))
+            told: Iterable[int] = (spread.write(found, task, path) for _ in range(1))
             for rows in told if progress is None else progress(told, 1):  # noqa: B007 (the last)
                 pass
             self._note_spread(asked, found)
@@ -774,7 +779,10 @@ class Portfolio:
         assert self._spread is not None  # noqa: S101 (it was asked)
         pa, compute = extra("pyarrow"), extra("pyarrow.compute")
         schema = rejects_schema()
-        told = [t.cast(schema) for t in self._spread.collected(self._spread.rejects(found))]
+        told = [
+            pa.Table.from_struct_array(table.column(REJECT)).cast(schema)
+            for table in self._spread.told(found, REJECT)
+        ]
         rejects = pa.concat_tables([schema.empty_table(), *told])
         by_question = compute.or_(
             rejects.column("question").is_valid(), compute.equal(rejects.column("table"), ACTS)

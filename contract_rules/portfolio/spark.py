@@ -12,14 +12,15 @@ from contract_rules.portfolio.extra import ArrowTable, extra
 from contract_rules.portfolio.instances import ID
 from contract_rules.portfolio.partitions import (
     ANSWER,
+    BATCH,
+    COUNT,
     KEY,
+    KIND,
     ORDER,
     PACKED,
-    REJECT,
     ROW,
     columns_out,
     in_executor,
-    packed,
     tables_in,
     unpacked,
 )
@@ -216,30 +217,44 @@ class Spread:  # pragma: no cover (where there is Spark, by the tests that are m
         rows = self._tables
         if acts is not None:
             rows = self._divided(_together(rows, self._rows(ACTS, acts)))
-        return self._keep(rows.mapInArrow(in_executor(task.done), columns_out(task.question)))
+        return self._keep(rows.mapInArrow(in_executor(task.packs), PACKED))
 
-    @staticmethod
-    def answers(found: SparkFrame) -> SparkFrame:
-        """The answers, in order, as a DataFrame."""
-        mine = found.where(found[ANSWER].isNotNull())
+    def answers(self, found: SparkFrame, task: Task) -> SparkFrame:
+        """The answers, in order, as a DataFrame.
+
+        Args:
+            found: What came of a question.
+            task: The same question.
+        """
+        mine = self._packs(found, ANSWER).mapInArrow(
+            in_executor(task.answers), columns_out(task.question)
+        )
         return mine.orderBy(*ORDER).select(f"{ANSWER}.*")
 
-    @staticmethod
-    def rejects(found: SparkFrame) -> SparkFrame:
-        """What was left out."""
-        return found.where(found[REJECT].isNotNull()).select(f"{REJECT}.*")
+    def told(self, found: SparkFrame, kind: str) -> Iterator[ArrowTable]:
+        """What came of a question, as it was packed: all is done at once, and then told.
 
-    @staticmethod
-    def collected(frame: SparkFrame) -> Iterator[ArrowTable]:
-        """The rows of a DataFrame, in order, partition by partition."""
-        for row in frame.mapInArrow(in_executor(packed), PACKED).toLocalIterator():
-            yield unpacked(row[0])
+        Args:
+            found: What came of it.
+            kind: Whether answers are told, or what was left out.
 
-    def write(self, found: SparkFrame, path: str | Path) -> int:
+        Yields:
+            Tables with the columns of `arrow_out`, those of a partition in their order.
+        """
+        mine = self._packs(found, kind)
+        if mine.count():
+            for row in mine.select(BATCH).toLocalIterator():
+                yield unpacked(row[0])
+
+    def _packs(self, found: SparkFrame, kind: str) -> SparkFrame:
+        return found.where(self._functions.col(KIND) == kind)
+
+    def write(self, found: SparkFrame, task: Task, path: str | Path) -> int:
         """Write the answers as Parquet; how many there are."""
-        count = int(found.where(found[ANSWER].isNotNull()).count())  # before another gives way
-        self.answers(found).write.mode("overwrite").parquet(str(path))
-        return count
+        counted = self._packs(found, ANSWER).agg(self._functions.sum(COUNT))
+        count = counted.collect()[0][0] or 0  # before what another has written gives way
+        self.answers(found, task).write.mode("overwrite").parquet(str(path))
+        return int(count)
 
     # one of them
 

@@ -398,6 +398,43 @@ class Tables:
             db.execute(f"SET search_path = '{self.path}'")
         return db
 
+    def in_order(
+        self, tables: Iterable[ArrowTable], column: str, order: Sequence[str]
+    ) -> Iterator[ArrowTable]:
+        """The structs in a column of some tables, sorted, as a table for each part.
+
+        They are sorted on disk, where they do not fit into the memory that there is.
+
+        Args:
+            tables: The tables.
+            column: The column.
+            order: The columns by which they are sorted.
+
+        Raises:
+            OSError: When there is no room to sort.
+        """
+        name, by = f"sorted_{next(self._numbers)}", ", ".join(order)
+        made, count = f"CREATE TABLE {name} AS", 0
+        with told_as_python_does():
+            try:
+                for table in tables:
+                    db = self._db.cursor()
+                    db.register("told", table)
+                    rows_of_query(db, f"{made} SELECT {by}, {column} FROM told")
+                    made, count = f"INSERT INTO {name}", count + table.num_rows
+                if count:
+                    self._do(
+                        f"CREATE OR REPLACE TABLE {name} AS SELECT {column}.* FROM {name} "
+                        f"ORDER BY {by}"
+                    )
+                for first in range(0, count, self._size):
+                    yield self.fetched(
+                        f"SELECT * FROM {name} WHERE rowid BETWEEN {first} "
+                        f"AND {first + self._size - 1} ORDER BY rowid"
+                    )
+            finally:
+                self._drop(f"TABLE IF EXISTS {name}")
+
     # what is asked for
 
     @told_as_python_does()

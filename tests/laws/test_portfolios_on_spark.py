@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from contract_rules.portfolio import Portfolio
-from contract_rules.portfolio.partitions import ORDER, PACKED, Task, packed, unpacked
+from contract_rules.portfolio.partitions import BATCH, ORDER, Task, unpacked
 from support.examples import many
 from support.portfolio_cases import LAST, PortfolioCase, check_by_engines, portfolios
 
@@ -89,16 +89,16 @@ def test_each_contract_is_answered_about_on_spark_as_here(spark) -> None:
                 kind = pa.struct([(column, pa.string()) for column in there])
                 told[name] = pa.array(cells, kind)
             for place, task in enumerate(questions):
-                for batch in packed(task.done(pa.table(told).combine_chunks().to_batches())):
-                    where = [pa.array([number]), pa.array([place]), batch.column(0)]
-                    yield pa.record_batch(where, names=["case", "question", "batch"])
+                for batch in task.packs(pa.table(told).combine_chunks().to_batches()):
+                    where = [pa.array([number]), pa.array([place]), batch.column(BATCH)]
+                    yield pa.record_batch(where, names=["case", "question", BATCH])
 
     every = [row for number, case in enumerate(cases) for row in rows_of(number, case)]
     declared = "case bigint, row bigint, key string, of string, cells map<string, string>"
     divided = spark.createDataFrame(every, declared).repartition(2, "case", "key")
     outs = defaultdict(list)
     for number, place, batch in divided.mapInArrow(
-        answered, f"case bigint, question bigint, {PACKED}"
+        answered, f"case bigint, question bigint, {BATCH} binary"
     ).collect():
         outs[number, place].append(unpacked(batch))
 

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import parquet
 
-from contract_rules.portfolio.partitions import ORDER, packed, tables_in, unpacked
+from contract_rules.portfolio.partitions import ANSWER, ORDER, tables_in, unpacked
 
 KEYS = {"instances": "id", "events": "instance", "acts": "instance"}
 
@@ -77,7 +77,7 @@ class Spread:
         tables = [*self._rows, *([] if acts is None else [self._told("acts", acts)])]
         rows = pa.concat_tables(tables, promote_options="default")
         buckets = pa.array([zlib.crc32((k or "").encode()) % 3 for k in rows["key"].to_pylist()])
-        sent = pickle.loads(pickle.dumps(task.done))  # noqa: S301 (as Spark sends it)
+        sent = pickle.loads(pickle.dumps(task.packs))  # noqa: S301 (as Spark sends it)
         return [
             pa.Table.from_batches([batch])
             for bucket in range(4)  # in the last of which there is nothing
@@ -85,26 +85,21 @@ class Spread:
         ]
 
     @staticmethod
-    def _of(found: list[pa.Table], kind: str) -> pa.Table:
-        out = pa.concat_tables(found)
-        mine = out.filter(out.column(kind).is_valid())
-        if kind == "answer":
-            mine = mine.sort_by([(name, "ascending") for name in ORDER])
-        return pa.Table.from_struct_array(mine.column(kind))
-
-    def answers(self, found):
-        return self._of(found, "answer")
-
-    def rejects(self, found):
-        return self._of(found, "reject")
+    def told(found: list[pa.Table], kind: str):
+        for table in found:
+            if table.column("kind")[0].as_py() == kind:
+                yield unpacked(table.column("batch")[0].as_py())
 
     @staticmethod
-    def collected(table):
-        for batch in packed(table.to_batches(max_chunksize=2)):
-            yield unpacked(batch.column(0)[0].as_py())
+    def answers(found: list[pa.Table], task) -> pa.Table:
+        sent = pickle.loads(pickle.dumps(task.answers))  # noqa: S301 (as Spark sends it)
+        packs = [b for table in found for b in table.to_batches()]
+        mine = [b for b in packs if b.column("kind")[0].as_py() == ANSWER]
+        out = pa.Table.from_batches(sent(mine)).sort_by([(n, "ascending") for n in ORDER])
+        return pa.Table.from_struct_array(out.column(ANSWER))
 
-    def write(self, found, path) -> int:
-        table = self.answers(found)
+    def write(self, found, task, path) -> int:
+        table = self.answers(found, task)
         Path(path).mkdir()
         parquet.write_table(table, Path(path, "part-0.parquet"))
         return table.num_rows
