@@ -178,6 +178,8 @@ class View:
         self._sittings: dict[tuple[str, str, date | str, bool], _Sitting] = {}
         self._ruled: dict[tuple[str, str], bool] = {}
         self._kept: KeptDecisions | None = None
+        self._earlier: tuple[int, View] | None = None
+        self._is_closed = False
         self.event_findings = EventFindings(
             contract, self.session.memory, self.session.course, self
         )
@@ -195,6 +197,8 @@ class View:
 
     def close(self) -> None:
         """Give back what is held."""
+        self._is_closed = True
+        self._forget_earlier()
         self._scenarios.close()
         if self._owns:
             self.session.close()
@@ -300,13 +304,45 @@ class View:
                 reasons = session.judge.reasons(hearing, heard)
                 standing.is_whole = True
                 return reasons
-            again = View(self._contract, self._matcher, self._chosen)
+            again = self._as_it_was(known)
+            self._earlier = None  # as long as this may be broken off
             try:
-                again.session.put(memory.facts.recorded[:known], memory.currency)
                 party, act, on = decision.party, decision.act, decision.on
-                return again.session.decide(party, act, on, sitting.itself).reasons
-            finally:
+                reasons = again.session.decide(party, act, on, sitting.itself).reasons
+            except BaseException:
                 again.close()
+                raise
+            if self._is_closed:
+                again.close()
+            else:
+                self._earlier = known, again
+            return reasons
+
+    def _as_it_was(self, known: int) -> View:
+        """A view on what was on record once, which is kept for the next that asks about that.
+
+        Args:
+            known: How many events were on record.
+        """
+        if self._earlier is not None:
+            of, again = self._earlier
+            if of == known:
+                return again
+            self._forget_earlier()
+        again, memory = View(self._contract, self._matcher, self._chosen), self.session.memory
+        try:
+            again.session.put(memory.facts.recorded[:known], memory.currency)
+        except BaseException:
+            again.close()
+            raise
+        return again
+
+    def _forget_earlier(self) -> None:
+        """Give back the view on what was on record once, if one is kept."""
+        if self._earlier is not None:
+            _, again = self._earlier
+            self._earlier = None
+            again.close()
 
     def decide(
         self,

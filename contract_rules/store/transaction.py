@@ -63,6 +63,9 @@ _APPEND = (
 _MOVE = "UPDATE contract_rules_heads SET position = :position, hash = :hash WHERE record = :record"
 
 
+_ENDLESS = "nothing tells any more where it ends"
+
+
 class KeptRecord(NamedTuple):
     """What is known of a record outside its database.
 
@@ -132,7 +135,7 @@ class Transaction(Writing):
         Raises:
             TamperedRecordError: When it does not, or as for `after`.
         """
-        rows = self._run(_AFTER, after=0 if head is None else head.position).all()
+        rows = self._rows(head)
         last = self._last(rows, head)
         reached = head if head is not None and head.position else self._first
         events: list[Event] = []
@@ -150,6 +153,20 @@ class Transaction(Writing):
             raise self._broken(at, f"it had {passed.position} events", at)
         return Stored(tuple(events), reached, self._kept.where)
 
+    def _rows(self, head: Head | None) -> Sequence[Any]:
+        """The rows after a head, each with where the record ends; none where there is no record.
+
+        Raises:
+            TamperedRecordError: When there are events of a record that has not begun.
+        """
+        after = 0 if head is None else head.position
+        rows = self._run(_AFTER, after=after).all()
+        if not rows and self._run(_COUNT).scalar_one():
+            rows = self._run(_AFTER, after=after).all()  # somebody may have begun it in between
+            if not rows:
+                raise self._broken(0, _ENDLESS, 0)
+        return rows
+
     @property
     def _first(self) -> Head:
         return Head(0, chain.first_hash(self._kept.record, self.sealed or {}))
@@ -159,8 +176,8 @@ class Transaction(Writing):
         if rows:
             self._agrees(rows[0].sealed)
             return Head(rows[0].last, rows[0].told)
-        if self._run(_COUNT).scalar_one() or (head is not None and head.position):
-            raise self._broken(0, "nothing tells any more where it ends", 0)
+        if head is not None and head.position:
+            raise self._broken(0, _ENDLESS, 0)
         return self._first
 
     def _agrees(self, sealed: str) -> None:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+import pytest
+
 from contract_rules import Engine, Verdict
+from contract_rules.evaluation.judge import Judge
+from contract_rules.evaluation.session import open_session
+from contract_rules.queries import view
 from contract_rules.testing.strategies.vocabulary import Deliver, Visit
 from support.dealings import ann, clause, contract, cyd, day, deliver, each_matcher, visit
 
@@ -34,3 +41,67 @@ def test_what_becomes_known_later_changes_no_decision_that_was_given(matcher) ->
         assert (decision.verdict, decision.clauses) == (Verdict.PROHIBITED, ("C1",))
         assert (decision.party, decision.on, decision.known) == (ann, day(5), 1)
         assert decision.contract is AGREED
+
+
+@pytest.fixture
+def sessions(monkeypatch):
+    """The sessions that are opened, by number, and which of them are closed."""
+    opened, closed = [], []
+
+    def opening(*args, **more):
+        session = open_session(*args, **more)
+        number, close = len(opened), session.matcher.close
+        opened.append(session)
+
+        def closing(number=number):
+            closed.append(number)
+            close()
+
+        monkeypatch.setattr(session.matcher, "close", closing)
+        return session
+
+    monkeypatch.setattr(view, "open_session", opening)
+    return opened, closed
+
+
+@each_matcher
+def test_what_was_known_once_is_worked_out_once_for_all_decisions_of_then(
+    matcher, sessions
+) -> None:
+    opened, closed = sessions
+    with Engine(AGREED, [deliver(5), deliver(6), deliver(7)], matcher=matcher) as engine:
+        first = engine.breaches(on=day(9))
+        engine.record(deliver(8))
+        then = engine.breaches(on=day(9))
+        engine.record(visit(4))
+        count = len(opened)
+        told = [breach.decision.reasons for breach in first]
+        assert [len(reasons) for reasons in told] == [1, 1, 1]
+        assert len(opened) == count + 1
+        assert [breach.decision.reasons for breach in then] == [*told, told[0]]
+        assert (len(opened), closed) == (count + 2, [count])
+    assert set(closed) >= {count, count + 1}
+
+
+@each_matcher
+def test_what_was_known_once_is_given_back_where_it_is_broken_off_or_the_engine_is_closed(
+    matcher, sessions, monkeypatch
+) -> None:
+    opened, closed = sessions
+    with Engine(AGREED, [deliver(5), deliver(6)], matcher=matcher) as engine:
+        first, second = engine.breaches(on=day(9))
+        engine.record(deliver(8))
+        count = len(opened)
+        for owner, name in ((Judge, "decide"), (view.Session, "put")):
+            with monkeypatch.context() as patch:
+                patch.setattr(owner, name, partial(_break_off, name))
+                with pytest.raises(InterruptedError, match=name):
+                    _ = first.decision.reasons
+        assert closed == [count, count + 1]
+    assert len(second.decision.reasons) == 1
+    last = len(opened) - 1
+    assert {count, count + 1, last} <= {*closed}
+
+
+def _break_off(name, *_args, **_more):
+    raise InterruptedError(name)

@@ -12,6 +12,7 @@ import pytest
 from contract_rules import ContractError, FactBase, FactStore, Head
 from contract_rules.errors import EventConflictError, RecordStoreError, TamperedRecordError
 from contract_rules.store import tables
+from contract_rules.store.transaction import Transaction
 from support.shop import HISTORY, consents, later
 
 
@@ -182,6 +183,26 @@ def test_whoever_reads_on_notices_that_the_past_is_another(url, file) -> None:
         with pytest.raises(TamperedRecordError, match="nothing tells any more where it ends"):
             store.after(heads[0])
         assert store.after(None).events == ()  # as if there never had been a record: hence heads
+
+
+def test_a_record_that_begins_while_it_is_read_is_read_once_more(url, file, monkeypatch) -> None:
+    """On PostgreSQL each statement sees what others have written by then, and not before."""
+    with FactStore(url) as store:
+        store.add(*HISTORY)
+        run, asked = Transaction._run, []
+
+        def begun_in_between(self, statement, **values):
+            asked.append(statement)
+            early = {"record": "nobody"} if len(asked) == 1 else {}
+            return run(self, statement, **(values | early))
+
+        monkeypatch.setattr(Transaction, "_run", begun_in_between)
+        assert store.after(None).events == HISTORY
+        assert len(asked) == 3
+        asked.clear()
+        change(file, "DELETE FROM contract_rules_heads")
+        with pytest.raises(TamperedRecordError, match="nothing tells any more where it ends"):
+            store.after(None)
 
 
 def test_nothing_is_recorded_after_an_end_that_was_tampered_with(url, file) -> None:
