@@ -484,6 +484,21 @@ def test_where_it_is_not_sure_what_an_exception_lacks_the_engine_tells(both):
     assert ([row["event"] for row in rows], engine) == (["o1"], True)
 
 
+@pytest.mark.parametrize("when", CAPPED)
+def test_of_two_acts_on_one_day_the_second_by_its_id_is_one_too_many(when):
+    """It counts acts such as itself as they come: as recorded, and then by their ids."""
+    made = template(buyer.must_not(ANY_ORDER, provided=CAPPED[when]))
+    rows, _ = asked(made, happened(ordered("01-12", "p", 9), ordered("01-12", "o", 9)), "breaches")
+    assert [row["event"] for row in rows] == ["p"]
+    narrower = template(
+        buyer.must_not(Pay(anything, anything), provided=count(PayFor, by=buyer) >= 1)
+    )
+    bought = ("01-12", "a", "B", "PayFor", {"to": "the bank", "amount": "USD 1", "item": "x"})
+    again = ("01-12", "c", "B", "PayFor", {"to": "the bank", "amount": "USD 1", "item": "x"})
+    rows, engine = asked(narrower, happened(paid("01-12", "b", 1), again, bought), "breaches")
+    assert ([row["event"] for row in rows], engine) == (["b", "c"], False)
+
+
 def test_an_act_is_forbidden_by_how_much_is_left():
     """As a total in the pattern of the act says."""
     norm = buyer.must_not(Order(anything, more_than(usd(10) - WORTH), anything))

@@ -293,8 +293,10 @@ def events(random: Random, given: pa.Table, most: int = 14) -> pa.Table:
     """Events of contracts, most of which are about what is owed."""
     rows: list[dict[str, Any]] = []
     for n in range(given.num_rows):
+        on = FIRST
         for number in range(random.randrange(most)):
-            on = FIRST + timedelta(20 + random.randrange(60))
+            if not number or random.random() < 0.7:  # else another comes on the same day
+                on = FIRST + timedelta(20 + random.randrange(60))
             item = random.choice(ITEMS)
             much = f"USD {random.choice((0, 5, 10, 20, 25, 35, 40, 50, 60, 100))}"
             buyer_ = f"B{n}"

@@ -41,7 +41,10 @@ if TYPE_CHECKING:
     from contract_rules.portfolio.sql.plain import Plain
     from contract_rules.values.acts import Party
 
-_ACTS = f"(SELECT i.*, a.* EXCLUDE (place, id) FROM {INSTANCES} i JOIN {EVENTS} a USING (place))"
+_ACTS = (
+    "(SELECT i.*, a.* EXCLUDE (place, id), a.id AS act "
+    f"FROM {INSTANCES} i JOIN {EVENTS} a USING (place))"
+)
 """The relation of plain instances, each with an event."""
 
 
@@ -173,7 +176,7 @@ def _judged(
     """
     see_template(plain.template)
     kind = plain.template.vocabulary[compiled.kind]
-    layers = Layers(translator.as_of("q.day", itself="q.ord"), (EventSlot("q", kind, plain),))
+    layers = Layers(translator.as_of("q.day", itself="q"), (EventSlot("q", kind, plain),))
     layers.add(form)
     guards = [
         *acted(translator, form.norm.bearer, compiled.kind, "q"),

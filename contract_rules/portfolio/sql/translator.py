@@ -224,8 +224,8 @@ class Translator:
         last: The last day of which events are found, as an expression; by default that instant's.
         owed: The obligations of whose duties it is told how they stand at the instant; None where
             that is not known.
-        itself: The order of the event that is judged, as an expression, which no condition finds;
-            empty where none is on record.
+        itself: What the event that is judged is called in the query, which no condition finds;
+            empty where none is on record. Its id is called ``act`` there.
 
     Attributes:
         last: The same.
@@ -250,7 +250,7 @@ class Translator:
 
         Args:
             last: The day, as an expression.
-            itself: The order of the event of that day that is judged, if one is.
+            itself: What the event of that day that is judged is called, if one is.
         """
         return Translator(self.plain, self._at, self._zone, last, itself=itself)
 
@@ -296,7 +296,7 @@ class Translator:
                 f"{alias}.day <= {self.last}",
                 self.is_by(by, alias),
                 f"{alias}.kind IN {self.kinds(kind)}",
-                *([f"{alias}.ord <> {self._itself}"] if self._itself else []),
+                *([f"{alias}.ord <> {self._itself}.ord"] if self._itself else []),
             )
         )
         return slot, found
@@ -549,6 +549,7 @@ class Translator:
         filled = slots[: reckoning.slot]
         beside = (*filled, *(row,) * (reckoning.slot + 1 - len(filled)))
         conditions = [found, *(self.passes(test, beside) for test in reckoning.tests)]
+        conditions += self._before_itself(row.alias, total)
         if total.since is not None:
             since = self.level(reckoning.parts[0], slots, ">=")
             of_a_day = total.since.type == "date" and not isinstance(reckoning.parts[0], Const)
@@ -575,6 +576,22 @@ class Translator:
         whole = (width + _ROWS, scale)
         sql = f"(SELECT CAST(coalesce(sum({added.sql}), 0) AS {_decimal(whole)}) {source})"
         return Valued(sql, added.type, whole)
+
+    def _before_itself(self, alias: str, total: Total[Any]) -> list[str]:
+        """The condition that an event of the day is counted.
+
+        Of acts such as the one that is judged, those are that come before it: by the day on which
+        they were recorded, then by their ids.
+        """
+        own = self._itself
+        if not own:
+            return []
+        is_such = f"{own}.kind IN {self.kinds(total.act.kind)} AND {self.is_by(total.by, own)}"
+        is_before = (
+            f"{alias}.known < {own}.known OR ({alias}.known = {own}.known AND {alias}.id < "
+            f"{own}.act)"
+        )
+        return [f"({alias}.day < {own}.day OR NOT ({is_such}) OR {is_before})"]
 
     def _reaches(self, row: EventSlot, period: Period) -> str:
         """The condition that a period from an event runs to the instant, or further."""

@@ -53,7 +53,8 @@ from contract_rules.language.effects import (
 )
 from contract_rules.language.parties import any_party, jointly
 from contract_rules.norms.computed_terms import Interest, PeriodsLate
-from contract_rules.norms.expressions import Computed, Const, OneOf, term
+from contract_rules.norms.derived_events import occasion_in
+from contract_rules.norms.expressions import Computed, Const, Occurred, OneOf, term
 from contract_rules.norms.norms import (
     Begins,
     Norm,
@@ -363,7 +364,8 @@ def obligations(  # noqa: C901, PLR0912 (each part is drawn, or left out)
             limit["within"] = days(1)
         if of_money and not bears_interest(bearer.must(act)):
             limit |= pick(draw, {}, *FIRST_PERIODS)
-    if site.upon is Visit and "provided" in stated and chance(draw, 2):
+    is_provided = site.upon is Visit and "provided" in stated and chance(draw, 2)
+    if is_provided and not _is_of_order(stated):  # which has a price of its own
         stated["provided"] = pick(draw, first, latest)(pick(draw, ANN, BEA).did(Order()))
         return bearer.must(Pay(amount=Order.price, to=creditor), **stated, **limit)
     duty = in_other_ways(draw, bearer.must(act, **stated, **limit), creditor)
@@ -376,6 +378,13 @@ def obligations(  # noqa: C901, PLR0912 (each part is drawn, or left out)
         return remedied(duty, draw(remedies(inner)))
     again = bearer.must(act, **deadline(draw, site))
     return remedied(duty, _grace(draw, duty, again, inner))
+
+
+def _is_of_order(stated: Mapping[str, Any]) -> bool:
+    """Whether a duty is upon what became of duties upon orders, and knows these."""
+    upon = stated.get("upon")
+    occasion = occasion_in(upon.act) if isinstance(upon, Occurred) else None
+    return occasion is not None and occasion.kind == "Order"
 
 
 def last_days() -> tuple[Any, ...]:
