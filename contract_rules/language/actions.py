@@ -402,6 +402,7 @@ class Action:
         written = fields
         if args:
             written = dict(zip((f.name for f in kind.fields), args, strict=False)) | fields
+            _refuse_twice(kind, args, fields)
         if len(args) > len(kind.fields):
             names = ", ".join(f.name for f in kind.fields)
             msg = f"{kind.name} was given {len(args)} values; its fields are: {names or 'none'}"
@@ -466,6 +467,21 @@ class Action:
     def __repr__(self) -> str:
         shown = (f"{n}={getattr(v, 'matcher', v)!r}" for n, v in self.written.items())
         return f"{self.kind.name}({', '.join(shown)})"
+
+
+def _refuse_twice(kind: ActionType, args: tuple[object, ...], fields: dict[str, object]) -> None:
+    """Refuse a field that is given by its place and by its name.
+
+    Raises:
+        WrongTypeError: When one is.
+    """
+    for known, arg in zip(kind.fields, args, strict=False):
+        if known.name in fields:
+            msg = (
+                f"{kind.name} was given its {known.name} twice: {shown(arg)} by its place, and "
+                f"{shown(fields[known.name])} by its name; leave one of them out"
+            )
+            raise WrongTypeError(msg)
 
 
 def class_of(kind: ActionType) -> type[Action]:

@@ -132,14 +132,14 @@ _TESTS = {
 
 
 def _in_row(args: tuple[object, ...], given: tuple[object, ...]) -> tuple[object, ...]:
-    """The values of the fields, and then those in a row that are too many: all of them, or none.
+    """The values of the fields, and then those in a row, if something is wrong with them.
 
-    A value that is given by the name of its field stands for it.
+    That is so where they are too many, or one of them is given by the name of its field, too.
     """
-    if len(args) > len(given):
+    is_twice = any(one is not _LEFT_OUT for one in given[: len(args)])
+    if is_twice or len(args) > len(given):
         return (*given, args)
-    row = (arg if one is _LEFT_OUT else one for arg, one in zip(args, given, strict=False))
-    return (*row, *given[len(args) :], ())
+    return (*args, *given[len(args) :], ())
 
 
 def _given(fields: dict[str, object]) -> dict[str, object]:

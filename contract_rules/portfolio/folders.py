@@ -49,7 +49,7 @@ class WorkingFolder:
             msg = f"there is no folder {within}, where tables are to be kept; make it first"
             raise FileNotFoundError(msg)
         self._folder = TemporaryDirectory(prefix=PREFIX, dir=within)
-        self.path = Path(self._folder.name)
+        self.path = Path(self._folder.name).absolute()
         self._lock = sqlite3.connect(self.path / IN_USE, check_same_thread=False)
         self._lock.execute(_TAKE)
         for left in _left_behind(self.path):

@@ -303,3 +303,20 @@ def test_parties_of_both_layers_are_one() -> None:
     """The author's party is the party that nodes name."""
     assert Party("Ann") == acts.Party("Ann")
     assert isinstance(actions.Matching(OneOf(())), actions.Matching)
+
+
+@pytest.mark.parametrize("times", [1, 150])
+def test_a_field_is_given_once(times) -> None:
+    """By its place or by its name, also by the constructor that is written for many."""
+
+    class Visit(Action):
+        place: Field[str]
+        level: Field[int]
+
+    made = [Visit("here", level=n) for n in range(times)]
+    assert [one.act.get("level") for one in made] == [*range(times)]
+    told = "^Visit was given its place twice: 'here' by its place, and 'there' by its name; leave"
+    with pytest.raises(WrongTypeError, match=told):
+        Visit("here", place="there", level=1)
+    with pytest.raises(UnknownFieldError, match="Visit was given 3 values"):
+        Visit("here", 1, 2)

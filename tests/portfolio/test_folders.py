@@ -39,6 +39,16 @@ def test_it_is_gone_when_it_is_closed(tmp_path) -> None:
     assert not [*tmp_path.iterdir()]
 
 
+def test_a_place_may_be_named_from_where_one_stands(tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("kept").mkdir()
+    gone = left(tmp_path / "kept", "contract-rules-gone")
+    folder = WorkingFolder("kept")
+    assert folder.path.parent == tmp_path / "kept"
+    assert not gone.exists()
+    folder.close()
+
+
 def test_what_others_left_behind_is_removed(tmp_path) -> None:
     """But nothing that is in use, that is new, or that is no folder of a portfolio."""
     first = WorkingFolder(tmp_path)
