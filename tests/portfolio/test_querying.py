@@ -25,13 +25,15 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="a signal to oneself 
 
 @contextmanager
 def ctrl_c():
-    """Interrupt what is done, soon."""
+    """Interrupt what is done, soon, also where whoever runs the tests hears no interruption."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     timer = Timer(0.02, os.kill, (os.getpid(), signal.SIGINT))
     timer.start()
     try:
         yield
     finally:
         timer.join()
+        signal.signal(signal.SIGINT, before)
 
 
 @posix
