@@ -980,12 +980,13 @@ class View:
         return any(bears for _, bears in found)
 
 
-@frozen(eq=False, repr=False)
-class _Asker:
-    """What gave a decision with its reasons, and how many events were on record then.
+class _AsOfThen:
+    """What asks a view once more by what was on record when it gave a decision.
 
     A record only grows, so that what was known then can be asked again, whatever came after.
     """
+
+    __slots__ = ()
 
     view: View
     known: int
@@ -999,7 +1000,15 @@ class _Asker:
 
 
 @frozen(eq=False, repr=False)
-class _Sitting:
+class _Asker(_AsOfThen):
+    """What gave a decision with its reasons, and how many events were on record then."""
+
+    view: View
+    known: int
+
+
+@frozen(eq=False, repr=False)
+class _Sitting(_AsOfThen):
     """What decides on all acts of an action by a party at an instant, until events are recorded.
 
     Attributes:
@@ -1052,16 +1061,9 @@ class _Sitting:
         facts = self.view.session.memory.facts.recorded[: self.known]
         return tuple(self.names.doubts(decision.act, facts))
 
-    def missing(
-        self, decision: Decision, verdict: Verdict, most: int, timeout: Seconds | None
-    ) -> tuple[Missing, ...]:
-        """See `Asker.missing`."""
-        with within(timeout):
-            return self.view.missing(decision, verdict, most, self.known)
-
 
 @define(eq=False, repr=False)
-class _OnRecord:
+class _OnRecord(_AsOfThen):
     """What decided on an act on record, and tells of that what is asked for.
 
     Nobody changes it; it is not frozen, as what is frozen takes longer to make.
@@ -1107,13 +1109,6 @@ class _OnRecord:
         """None: the names of an act on record were noted when it was recorded."""
         del decision
         return ()
-
-    def missing(
-        self, decision: Decision, verdict: Verdict, most: int, timeout: Seconds | None
-    ) -> tuple[Missing, ...]:
-        """See `Asker.missing`."""
-        with within(timeout):
-            return self.view.missing(decision, verdict, most, self.known)
 
 
 def _by_kind(acts: Sequence[Act]) -> Iterable[tuple[str, Sequence[Act]]]:

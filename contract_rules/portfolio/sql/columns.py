@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from contract_rules.values.acts import FieldType, Value
 
+NO_TEXTS = "CAST([] AS VARCHAR[])"
+"""A list of texts in which there is none, as of the ids of events."""
+
 AMOUNT = "DECIMAL(18, 4)"
 """What amounts and numbers of events are."""
 

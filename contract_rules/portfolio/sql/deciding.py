@@ -34,6 +34,7 @@ from contract_rules.norms.normal_form import Form, reckonings_in
 from contract_rules.norms.norms import Exemption, Power, Prohibition
 from contract_rules.portfolio.answering import act_under, party_under
 from contract_rules.portfolio.sql.columns import (
+    NO_TEXTS,
     NotInSqlError,
     held,
     name_of,
@@ -396,7 +397,7 @@ class JudgedActs:
             if (kin, code) not in self._known:
                 self._known[kin, code] = self._benches[kin].answer(code)
         rows = [f"({one}, {code}, {self._known[one, code].row})" for one, code in found]
-        rows = rows or ["(NULL, NULL, '', '', CAST([] AS VARCHAR[]), NULL, 0)"]
+        rows = rows or [f"(NULL, NULL, '', '', {NO_TEXTS}, NULL, 0)"]
         events = " || ".join(
             f"CASE WHEN shown & {1 << place} <> 0 THEN shown{place} ELSE {EMPTY} END"
             for place in range(self._count)
@@ -411,7 +412,7 @@ class JudgedActs:
             "SELECT answered.place, part, "
             "answered.id AS instance, answered.row, party, "
             f"{text_of(self._asked.kind)} AS action, verdict, effect, clauses, "
-            f"coalesce(events, CAST([] AS VARCHAR[])) AS events, confidence "
+            f"coalesce(events, {NO_TEXTS}) AS events, confidence "
             "FROM answered LEFT JOIN told ON told.place = answered.place "
             "AND told.row IS NOT DISTINCT FROM answered.row"
         )

@@ -12,7 +12,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from contract_rules.portfolio.answering import party_under
-from contract_rules.portfolio.sql.columns import NotInSqlError, name_of, text_of
+from contract_rules.portfolio.sql.columns import NO_TEXTS, NotInSqlError, name_of, text_of
 from contract_rules.portfolio.sql.deciding import (
     DECIDED,
     JudgedActs,
@@ -35,7 +35,7 @@ _ACTS, _UNDECIDED = "plain_acts", "undecided"
 
 _NOTHING = (
     "SELECT place, part, id AS instance, 0 AS row, '' AS party, '' AS action, '' AS verdict, "
-    "'' AS effect, CAST([] AS VARCHAR[]) AS clauses, CAST([] AS VARCHAR[]) AS events, "
+    f"'' AS effect, {NO_TEXTS} AS clauses, {NO_TEXTS} AS events, "
     f"'' AS confidence FROM {INSTANCES} WHERE false"
 )
 

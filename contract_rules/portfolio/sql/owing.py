@@ -22,7 +22,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from contract_rules.portfolio.sql.columns import NotInSqlError, any_of, literal, text_of
+from contract_rules.portfolio.sql.columns import NO_TEXTS, NotInSqlError, any_of, literal, text_of
 from contract_rules.portfolio.sql.duty_days import make_days, make_due
 from contract_rules.portfolio.sql.layers import events_told
 from contract_rules.portfolio.sql.obligations import (
@@ -52,7 +52,7 @@ ODD, DONE = "duties_odd", "acts_prohibited"
 _JUDGED = "acts_judged"
 """The table of the acts that were judged one by one, but for those that are no breach."""
 
-_NO_CLAUSE, _NO_EVENTS = "CAST(NULL AS VARCHAR)", "CAST([] AS VARCHAR[])"
+_NO_CLAUSE = "CAST(NULL AS VARCHAR)"
 
 _PLACES = 4
 """How many digits after the point amounts of events have."""
@@ -158,14 +158,14 @@ class Owing:
                 done.setdefault((clause, one.sure or one.doubt), set()).add(alike)
         by_day = f"day <= {literal(self._on)} AND q.{within} AND q.likeness IN"
         found = " UNION ".join(
-            f"SELECT e.place, e.ord, e.day, e.who, e.id, {clause} AS clause, {_NO_EVENTS} AS "
+            f"SELECT e.place, e.ord, e.day, e.who, e.id, {clause} AS clause, {NO_TEXTS} AS "
             f"events FROM {EVENTS} e JOIN {INSTANCES} q ON q.place = e.place "
             f"WHERE e.{by_day} {_listed(among)} AND ({condition})"
             for (clause, condition), among in done.items()
         )
         nothing = (
             "SELECT 0::BIGINT AS place, 0::BIGINT AS ord, NULL::DATE AS day, '' AS who, '' AS id, "
-            f"'' AS clause, {_NO_EVENTS} AS events"
+            f"'' AS clause, {NO_TEXTS} AS events"
         )
         run = self.plain.tables.run
         run(f"CREATE OR REPLACE TABLE {DONE} AS {found or f'{nothing} LIMIT 0'}")
@@ -177,7 +177,7 @@ class Owing:
             run(f"CREATE OR REPLACE TABLE {_JUDGED} AS FROM ({each}) WHERE is_breach IS NOT false")
             run(
                 f"INSERT INTO {DONE} SELECT e.place, e.ord, e.day, e.who, e.id, "
-                f"if(is_breach, clause, NULL), coalesce(events, {_NO_EVENTS}) "
+                f"if(is_breach, clause, NULL), coalesce(events, {NO_TEXTS}) "
                 f"FROM {_JUDGED} j JOIN {EVENTS} e ON e.place = j.place AND e.ord = j.row "
                 f"LEFT JOIN ({events_told(_JUDGED)}) t ON t.place = j.place AND t.row = j.row"
             )

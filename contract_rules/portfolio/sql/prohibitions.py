@@ -53,7 +53,6 @@ class ActsJudged:
     """Acts on record as they are judged one by one, in queries about rows ``q``.
 
     Attributes:
-        source: Whence the rows are: instances, each with an event.
         guards: The condition on a row that it is such an act.
         head: The query for what is found of the acts, up to the condition on contracts.
         tail: The rest of it.
@@ -61,7 +60,6 @@ class ActsJudged:
         is_sure: Whether all such acts are found.
     """
 
-    source: str
     guards: str
     head: str
     tail: str
@@ -87,7 +85,7 @@ class ActsJudged:
             return told
         return (
             f"SELECT q.place, q.ord AS row, {clause} AS clause, t.orders, t.is_breach "
-            f"FROM {self.source} q LEFT JOIN ({told}) t ON t.place = q.place AND t.row = q.ord "
+            f"FROM {_ACTS} q LEFT JOIN ({told}) t ON t.place = q.place AND t.row = q.ord "
             f"WHERE {where} AND {self.guards}"
         )
 
@@ -184,7 +182,7 @@ def _judged(
     ]
     asked = ActsAsked("q.who", kind.name, {}, _ACTS, "q.ord")
     head, tail = layers.query(asked, guards)
-    return ActsJudged(_ACTS, all_of(guards), head, tail, len(form.cases), layers.is_sure)
+    return ActsJudged(all_of(guards), head, tail, len(form.cases), layers.is_sure)
 
 
 def counts(form: Form) -> bool:
