@@ -85,6 +85,15 @@ def test_the_rarest_value_narrows_a_search() -> None:
     assert tuple(facts.find("Bea", "Notify")) == ()
 
 
+def test_no_act_is_found_by_a_field_that_it_has_not() -> None:
+    """Neither one that was there when it was looked for, nor one that comes later."""
+    facts = FactBase(EVENTS[:1])
+    assert tuple(facts.find("Ann", "Notify", [("price", 2)])) == ()
+    facts.add(EVENTS[1])
+    assert tuple(facts.find("Ann", "Notify", [("price", 2)])) == ()
+    assert tuple(facts.find("Ann", "Notify", [("level", 2)])) == EVENTS[1:2]
+
+
 def test_what_is_recorded_later_is_found_as_what_was_there() -> None:
     """In the order of instants, among the acts of each action that it is a kind of."""
     events = [

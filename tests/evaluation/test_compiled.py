@@ -350,6 +350,10 @@ def test_moments_and_what_is_worked_out_are_compared(on) -> None:
     open_ = contract(clause("C1", norm), clause("C2", ann.may(Visit(), provided=WIDE)))
     made = [order(2, "1"), pay(3, paid)]
     assert told_alike(open_, made, ann, ASKED, day(8)).verdict.value == wanted
+    open_ = contract(clause("C1", norm), clause("C2", ann.may(Deliver(), provided=WIDE)))
+    decision = told_alike(open_, made, ann, ASKED, day(8))
+    assert decision.verdict is Verdict.UNDETERMINED
+    assert wanted in {way.answer.verdict.value for way in decision.ways}
     enough = bea.did(Order()) & (total(Pay.amount, by=bea) >= usd(3))
     power = contract(clause("C1", bea.can(Claim(), then=terminates(), provided=enough)))
     can = told_alike(power, made, bea, Claim(1, cyd), day(8)).verdict.value

@@ -237,6 +237,11 @@ def test_a_period_beyond_the_calendar_is_refused(period) -> None:
         before(date.min, period)
 
 
+@pytest.mark.parametrize("period", [days(9), months(2), years(1)])
+def test_a_period_reaches_the_first_days_of_the_calendar_from_the_very_first(period) -> None:
+    assert reaching(date.min + timedelta(days=3), period) == date.min
+
+
 @given(DATES, DATES, PERIODS)
 def test_whole_periods_are_as_many_as_fit(start, end, period) -> None:
     """One more, counted from the start, would end later."""

@@ -163,3 +163,13 @@ def test_windows_end_where_the_calendar_does() -> None:
     assert list(GREENWICH.run_out(last, hours(0))) == list(GREENWICH.run_out(last, days(0))) == []
     assert list(GREENWICH.run_out(last, hours(1))) == []
     assert GREENWICH.reaching(first, hours(1)) == GREENWICH.reaching(first, days(1)) == first
+
+
+class Deadline(date):
+    """A day, as a class of somebody else has it."""
+
+
+@pytest.mark.parametrize("place", ["UTC", "Asia/Tokyo"])
+def test_a_day_of_another_class_ends_as_any_day_does(place) -> None:
+    on = Deadline(2025, 1, 21)
+    assert zone(place).instant(on) == instant(date(2025, 1, 21))
