@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import pytest
 
 from contract_rules import Engine, Verdict
@@ -94,7 +92,7 @@ def test_what_was_known_once_is_given_back_where_it_is_broken_off_or_the_engine_
         count = len(opened)
         for owner, name in ((Judge, "decide"), (view.Session, "put")):
             with monkeypatch.context() as patch:
-                patch.setattr(owner, name, partial(_break_off, name))
+                patch.setattr(owner, name, _breaking_off(name))
                 with pytest.raises(InterruptedError, match=name):
                     _ = first.decision.reasons
         assert closed == [count, count + 1]
@@ -103,5 +101,8 @@ def test_what_was_known_once_is_given_back_where_it_is_broken_off_or_the_engine_
     assert {count, count + 1, last} <= {*closed}
 
 
-def _break_off(name, *_args, **_more):
-    raise InterruptedError(name)
+def _breaking_off(name):
+    def break_off(*_args, **_more):
+        raise InterruptedError(name)
+
+    return break_off
