@@ -208,11 +208,11 @@ class Reader:
         views = self._opened()
         with placing(offered):
             admitted, currency = self._admitted(offered, self._counted_in(known))
-            new = views.record.admits(*known, *admitted)[len(known) :] if admitted else ()
-            self._recorded += [one for one, is_new in zip(admitted, new, strict=True) if is_new]
-            if admitted:
+            views.record.add(*known, *admitted)
+            self._recorded += views.record.recorded[len(known) :]
+            if admitted and views.record.undoing:
                 corrections.check(self._recorded, self.contract.program)
-        views.fill(self._recorded, currency)
+        views.follow(currency)
         self._count = len(self._recorded)
         self._is_supposed = False
         self._prints: Fingerprints | None = None

@@ -79,7 +79,7 @@ class AtSight:
                 return None
         if offered.by.name not in self._parties:
             return None
-        there = in_zone(offered, self._zone)
+        there = offered if offered.zone is self._zone else in_zone(offered, self._zone)
         return there if there.known >= there.at else None
 
     def _look_at(self, called: str) -> tuple[ActionType | None, int, bool]:

@@ -106,10 +106,7 @@ def check(recorded: Iterable[Event], program: Program) -> None:
         ReversalError: When it cannot be undone in that way.
     """
     events = {event.id: event for event in recorded}
-    undo = undoing(events.values())
-    if not undo:
-        return
-    for event in undo:
+    for event in undoing(events.values()):
         with _of(event):
             _check_target(event, events)
     known = Corrected(events.values()).known

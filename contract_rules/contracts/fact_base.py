@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterable
 from contextlib import contextmanager
 from io import BufferedIOBase
-from itertools import compress
 from operator import attrgetter
 from pathlib import Path
 from threading import Lock
@@ -62,7 +61,7 @@ class FactBase:
     def __init__(self, events: Iterable[Event] = ()) -> None:
         self._recorded: list[Event] = []
         self._by_id: dict[str, Event] = {}
-        self._reversals: list[Event] = []
+        self._undoing: list[Event] = []
         self._all: list[Event] = []
         self._instants: list[int] = []
         self._latest: int | None = None
@@ -82,19 +81,20 @@ class FactBase:
         Raises:
             EventConflictError: When an id is taken by a different event.
         """
-        new = self.admits(*events)
-        fresh = list(compress(events, new))
-        if not fresh:
+        new, by_id = self._sorted_out(events)
+        if not by_id:
             return new
+        fresh = list(by_id.values())
         self._recorded += fresh
-        self._by_id |= {event.id: event for event in fresh}
-        self._reversals += [event for event in fresh if event.reverses]
+        self._by_id |= by_id
+        self._undoing += [e for e in fresh if e.reverses or e.corrects or e.strikes]
         instants, every = self._instants, self._all
         if not instants:
             fresh.sort(key=_BY_INSTANT)
         ats = [event.at for event in fresh]
-        latest = max(*ats, *[event.known for event in fresh])
-        self._latest = latest if self._latest is None else max(self._latest, latest)
+        latest = max(max(ats), max([event.known for event in fresh]))
+        if self._latest is None or self._latest < latest:
+            self._latest = latest
         if (not instants or instants[-1] <= ats[0]) and ats == sorted(ats):
             instants += ats
             every += fresh
@@ -111,30 +111,39 @@ class FactBase:
         Raises:
             EventConflictError: When an id is taken by a different event.
         """
+        return self._sorted_out(events)[0]
+
+    def _sorted_out(self, events: Sequence[Event]) -> tuple[tuple[bool, ...], dict[str, Event]]:
+        """Whether each of some events would be new, and those that would be, by their ids.
+
+        Raises:
+            EventConflictError: When an id is taken by a different event.
+        """
         known = self._by_id
-        ids = {event.id for event in events if type(event) is Event}
-        if len(ids) == len(events) and known.keys().isdisjoint(ids):
-            return (True,) * len(events)  # as most are
-        added: dict[str, Event] = {}
+        fresh = {event.id: event for event in events if type(event) is Event}
+        if len(fresh) == len(events) and known.keys().isdisjoint(fresh):
+            return (True,) * len(events), fresh  # as most are
+        fresh.clear()
         new: list[bool] = []
         for event in events:
             if type(event) is not Event:
                 look("events", event, _EVENT)
-            other = known.get(event.id) or added.get(event.id)
+            other = known.get(event.id) or fresh.get(event.id)
             if other is not None and other is not event and other != event:
                 raise _conflict(other, event)
             new.append(other is None)
-            added.setdefault(event.id, event)
-        return tuple(new)
+            if other is None:
+                fresh[event.id] = event
+        return tuple(new), fresh
 
     def _index(self) -> None:
         """Have the events found that were recorded since something was looked for last."""
         by_act = self._by_act
         with _INDEXING:
             for event in self._recorded[self._indexed :]:
-                if not event.undoes:
-                    act, by = event.act, event.by.name
-                    for kind in (act.kind, *(act.schema.wider if act.schema else ())):
+                if not (event.reverses or event.corrects or event.strikes):
+                    act, by, schema = event.act, event.by.name, event.act.schema
+                    for kind in schema.names if schema and schema.wider else (act.kind,):
                         acts = by_act.get((by, kind))
                         if acts is None:
                             acts = by_act[by, kind] = _Acts()
@@ -193,9 +202,14 @@ class FactBase:
         return self._recorded
 
     @property
+    def undoing(self) -> Sequence[Event]:
+        """The events that undo others, by reversing or correcting them, in that order."""
+        return self._undoing
+
+    @property
     def reversals(self) -> Sequence[Event]:
         """The events that reverse others, in the order of recording."""
-        return self._reversals
+        return [event for event in self._undoing if event.reverses]
 
     @checked
     def get(self, id_: str) -> Event | None:
@@ -352,15 +366,20 @@ class _Acts:
     def add(self, event: Event) -> None:
         """Add one that was recorded."""
         _place(self.events, event)
-        for name, of in self.by_field.items():
-            _place_by(of, name, event)
+        if self.by_field:
+            for name, of in self.by_field.items():
+                value = event.act.get(name)
+                if value is not None:
+                    _place(of.setdefault(value, []), event)
 
     def by(self, name: str) -> dict[Value, list[Event]]:
         """Those of each value of a field, which is looked for from now on."""
         with _INDEXING:
             found: dict[Value, list[Event]] = {}
-            for event in self.events:
-                _place_by(found, name, event)
+            for event in self.events:  # which are in order
+                value = event.act.get(name)
+                if value is not None:
+                    found.setdefault(value, []).append(event)
             self.by_field[name] = found
         return found
 
@@ -394,13 +413,6 @@ class _Counts:
                     f"{self._read - before} come after it; the file is cut"
                 )
                 raise MalformedRecordError(msg, facts)
-
-
-def _place_by(of: dict[Value, list[Event]], name: str, event: Event) -> None:
-    """Place an event among those of the value that it has in a field, if it has one there."""
-    value = event.act.get(name)
-    if value is not None:
-        _place(of.setdefault(value, []), event)
 
 
 def _place(events: list[Event], event: Event) -> None:

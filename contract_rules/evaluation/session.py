@@ -75,11 +75,11 @@ class Session:
             EventConflictError: When an event's id is taken by a different event.
         """
         events = tuple(events)
-        if events:
+        if events and self.course.unread:
             self.course.unread.read(min([event.at for event in events]))
         new = self.memory.facts.add(*events)
         self.memory.record.count_in(currency, events)
-        self.course.add(list(compress(events, new)))
+        self.course.add(events if all(new) else list(compress(events, new)))
         if observers():
             with suppress(ContractError):  # whoever asks is told
                 self.course.advance(self.course.latest)

@@ -47,12 +47,12 @@ from contract_rules.norms.orders import Allocation, Debt
 from contract_rules.values import acts
 from contract_rules.values.arguments import Guard, guard_of, look, refuse, shown
 from contract_rules.values.calendars import calendar_of
-from contract_rules.values.events import Event, complete, numbered, taken, telling
-from contract_rules.values.instants import in_utc, names_an_instant
+from contract_rules.values.events import Event, complete, filled, numbered, telling
+from contract_rules.values.instants import in_utc
 from contract_rules.values.money import hundredths
 from contract_rules.values.periods import Period
 from contract_rules.values.recurrence import recurrence_of
-from contract_rules.values.zones import GREENWICH
+from contract_rules.values.zones import GREENWICH, at_sight
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -82,6 +82,7 @@ Start: TypeAlias = "date | AtTime | None"
 
 
 _NUMBER = guard_of(int)
+_FIRST, _UNSAID = 1, ""
 _PARTY = guard_of(acts.Party)
 _SHARES = Guard(
     lambda shares: isinstance(shares, Mapping), "mapping", "{ann: percent(60), bob: percent(40)}"
@@ -460,6 +461,19 @@ class Party(acts.Party):
             MissingFieldError: When the action leaves a field open.
             WrongTypeError: When `nth` is no number from 1 up, or an id is given beside it.
         """
+        at = at_sight(on) if type(self) is Party and nth is _FIRST else None
+        if (  # as most are
+            at is not None
+            and towards is note is _UNSAID
+            and recorded is source is confidence is None
+            and type(id) is str
+            and id.isascii()
+        ):
+            act = action.act if isinstance(action, Action) else stated(action)
+            if act.schema is None or len(act.fields) < len(act.schema.fields):
+                complete(act)
+            id_ = id or telling(on, self, act.told(in_utc))
+            return filled(self, act, on, on, id_, GREENWICH, at, at)
         if type(nth) is not int or nth != 1:
             look("nth", nth, _NUMBER)
         if nth < 1 or (nth > 1 and id):
@@ -469,25 +483,17 @@ class Party(acts.Party):
                 else f"nth={nth}: the first of several is nth=1"
             )
             raise WrongTypeError(msg)
-        act = stated(action)
-        if not isinstance(action, Action) or len(act.fields) < len(action.kind.fields):
-            complete(act)
-        is_plain = type(self) is Party and type(id) is str and id.isascii() and recorded is None
-        is_plain = is_plain and towards == "" == note and source is None is confidence
-        if is_plain and names_an_instant(on):  # as most are
-            event = taken(self, act, on, on, id or telling(on, self, act.told(in_utc)), GREENWICH)
-        else:
-            event = Event(
-                by=self,
-                act=act,
-                on=on,
-                id=id,
-                recorded=on if recorded is None else recorded,
-                towards=towards.id if isinstance(towards, Event) else towards,
-                source=source,
-                confidence=confidence,
-                note=note,
-            )
+        event = Event(
+            by=self,
+            act=complete(stated(action)),
+            on=on,
+            id=id,
+            recorded=on if recorded is None else recorded,
+            towards=towards.id if isinstance(towards, Event) else towards,
+            source=source,
+            confidence=confidence,
+            note=note,
+        )
         return event if nth == 1 else evolve(event, id=numbered(event.id, nth))
 
 

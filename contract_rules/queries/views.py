@@ -116,8 +116,12 @@ class Views:
     def fill(self, recorded: Iterable[Event], currency: str | None) -> None:
         """Put a whole record, corrections among it, where nothing is on record yet."""
         self.record.add(*recorded)
+        self.follow(currency)
+
+    def follow(self, currency: str | None) -> None:
+        """Have what questions are put to follow the record, where it knows of nothing yet."""
         events = self.record.recorded
-        if corrections.undoing(events):
+        if self.record.undoing:
             events = corrections.Corrected(events).events
         self.here.put(events, currency)
 
@@ -221,6 +225,8 @@ class Views:
 def _known_to(view: View, events: Sequence[Event]) -> tuple[Event, ...]:
     """Events that are no corrections, as a view comes to know them."""
     named = {event.reverses for event in events if event.reverses}
+    if not named:
+        return tuple(events)
     on_record = (view.session.memory.facts.get(id_) for id_ in named)
     known = {e.id: e for e in (*events, *on_record) if e is not None}
     return tuple(

@@ -43,6 +43,9 @@ _FIRST, _LAST = date.min.toordinal() - EPOCH, date.max.toordinal() - EPOCH
 _HOURS = timedelta(days=1) // MICROSECOND
 """The microseconds of a day of 24 hours."""
 
+_DAY_IN_SECONDS = DAY // SECOND
+"""The seconds that `DAY` has."""
+
 _NO_ZONES = {"Factory", "localtime", "posixrules"}
 """Files beside those of zones, which mean another zone on each machine, or none."""
 
@@ -67,12 +70,9 @@ class Zone:
             NaiveDatetimeError: For a datetime without a time zone.
             CalendarEndError: For a datetime whose day here lies beyond the years that there are.
         """
-        if type(on) is date:
-            return instants.instant(on)
-        if type(on) is datetime and on.tzinfo is UTC is self.shown:  # as most are
-            since = on - _START
-            passed = since.seconds * SECOND + since.microseconds
-            return since.days * DAY + (DAY - 1 if passed + 1 == _HOURS else passed)
+        at = at_sight(on) if self.shown is UTC or type(on) is date else None
+        if at is not None:  # as most are
+            return at
         if not isinstance(aware(on), datetime):
             return instants.instant(on)
         return self._instant((on - _START) // MICROSECOND)
@@ -241,6 +241,20 @@ def zone(name: str) -> Zone:
         msg = f"there is no time zone {name!r}{hint}"
         raise UnknownZoneError(msg)
     return found
+
+
+def at_sight(on: object) -> int | None:
+    """The instant of a day, or in UTC that of a time in UTC; None of anything else."""
+    if type(on) is not datetime:
+        return instants.instant(on) if type(on) is date else None
+    if on.tzinfo is not UTC:
+        return None
+    since = on - _START
+    rest = since.microseconds
+    at = (since.days * _DAY_IN_SECONDS + since.seconds) * SECOND + rest
+    if rest == SECOND - 1 and at % DAY + 1 == _HOURS:  # the last of a day stands at its very end
+        return at - at % DAY + DAY - 1
+    return at
 
 
 GREENWICH = zone("UTC")

@@ -265,7 +265,7 @@ class Course:
                 start = at
             for edge in self._tables.edges_of(event) if is_contested else ():
                 self._edges.put(edge, edge)
-        self.latest = max([self.latest, *(event.at for event in events)])
+        self.latest = max([self.latest, *[event.at for event in events]])
         if start is not None:
             self._undo_log.back(start)
             self._done = start - 1

@@ -29,6 +29,9 @@ class Unread:
         self._of: dict[int, list[ref[Duty]]] = {}
         self._left = MOST_UNREAD
 
+    def __bool__(self) -> bool:
+        return bool(self._instants)
+
     def note(self, at: int, duties: Iterable[Duty]) -> None:
         """Note duties as of an instant that are to be worked out."""
         if at not in self._of:
