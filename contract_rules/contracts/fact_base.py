@@ -92,7 +92,7 @@ class FactBase:
         if not instants:
             fresh.sort(key=_BY_INSTANT)
         ats = [event.at for event in fresh]
-        latest = max(max(ats), max([event.known for event in fresh]))
+        latest = max(*ats, *[event.known for event in fresh])
         if self._latest is None or self._latest < latest:
             self._latest = latest
         if (not instants or instants[-1] <= ats[0]) and ats == sorted(ats):
@@ -142,8 +142,8 @@ class FactBase:
         with _INDEXING:
             for event in self._recorded[self._indexed :]:
                 if not (event.reverses or event.corrects or event.strikes):
-                    act, by, schema = event.act, event.by.name, event.act.schema
-                    for kind in schema.names if schema and schema.wider else (act.kind,):
+                    by = event.by.name
+                    for kind in event.act.kinds:
                         acts = by_act.get((by, kind))
                         if acts is None:
                             acts = by_act[by, kind] = _Acts()

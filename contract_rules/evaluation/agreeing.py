@@ -9,6 +9,7 @@ from attrs import evolve
 from contract_rules.errors import DisagreementError
 from contract_rules.evaluation.compiled import CompiledMatcher
 from contract_rules.evaluation.durable import DurableMatcher
+from contract_rules.evaluation.semantics import Semantics
 from contract_rules.evaluation.settlement import Reached
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class AgreeingMatcher:
     """
 
     def __init__(self, program: Program, facts: FactBase) -> None:
-        self._network: Matcher = DurableMatcher(program, facts)
+        self._network: Matcher = DurableMatcher(program, facts, Semantics().match)
         self._compiled: Matcher = CompiledMatcher(program)
         self._facts = facts
 

@@ -37,6 +37,12 @@ Effective: TypeAlias = "Callable[[CompiledNorm, Event], bool]"
 """Whether an event brought a norm into force: an effective exercise of its power, or a breach."""
 
 
+MatchNorms: TypeAlias = (
+    "Callable[[Judged, Sequence[CompiledNorm], Effective], list[tuple[CompiledNorm, Match]]]"
+)
+"""What finds which norms apply; see `Matcher.match`."""
+
+
 class Find(Protocol):
     """Finds events on record, as `WorkingMemory.find` does."""
 

@@ -200,9 +200,9 @@ def open_session(  # noqa: PLR0913 (each is named)
 def _matcher(name: str | None, program: Program, facts: FactBase) -> Matcher:
     match name:
         case "durable":
-            from contract_rules.evaluation.durable import DurableMatcher
+            from contract_rules.evaluation.durable import Beside, DurableMatcher
 
-            return DurableMatcher(program, facts)
+            return DurableMatcher(program, facts, Beside(program).match)
         case "both":
             from contract_rules.evaluation.agreeing import AgreeingMatcher
 

@@ -465,7 +465,9 @@ class Party(acts.Party):
         if (  # as most are
             at is not None
             and towards is note is _UNSAID
-            and recorded is source is confidence is None
+            and recorded is None
+            and source is None
+            and confidence is None
             and type(id) is str
             and id.isascii()
         ):

@@ -547,7 +547,8 @@ class Act(Held):
     @property
     def kinds(self) -> tuple[str, ...]:
         """The names of the actions that it is an act of: its own, then those that is a kind of."""
-        return (self.kind,) if self.schema is None else self.schema.names
+        schema = self.schema
+        return (self.kind,) if schema is None or not schema.wider else schema.names
 
     def get(self, name: str) -> Value | None:
         """The field's value, or None where it is left open."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +21,7 @@ from contract_rules import (
     Verdict,
     at_least,
     breach_of,
+    count,
     other_than,
 )
 from contract_rules.agreements.microsoft_openai import agreement, record
@@ -32,9 +34,11 @@ from contract_rules.errors import (
 )
 from contract_rules.evaluation.agreeing import AgreeingMatcher
 from contract_rules.evaluation.compiled import CompiledMatcher
+from contract_rules.evaluation.durable import beside
 from contract_rules.evaluation.durable.matcher import DurableMatcher
 from contract_rules.evaluation.durable.network import Network
 from contract_rules.evaluation.matcher import Match
+from contract_rules.evaluation.semantics import Semantics
 from contract_rules.norms.questions import Question
 from contract_rules.values.acts import Act, Party
 from contract_rules.values.events import Event
@@ -100,6 +104,33 @@ def test_many_acts_are_put_to_compiled_norms_unless_a_matcher_is_named(monkeypat
             wanted = DurableMatcher if matcher == "durable" else CompiledMatcher
             assert set(asked) == {wanted}
             asked.clear()
+
+
+@with_network
+def test_what_the_network_does_not_hold_is_compiled_once_it_is_asked_often(monkeypatch) -> None:
+    """Until then it is evaluated as it is defined, and always where the two must agree."""
+    asked = []
+    for cls in (Semantics, CompiledMatcher):
+
+        def match(self, *args, real=cls.match):
+            asked.append(type(self))
+            return real(self, *args)
+
+        monkeypatch.setattr(cls, "match", match)
+    monkeypatch.setattr(beside, "MANY", 3)
+    twice = clause("C1", ann.must_not(Deliver(), provided=count(Visit(), by=cyd) >= 2))
+    told = {}
+    for matcher in ("durable", "both"):
+        with Engine(contract(twice), VISITED, matcher=matcher) as engine:
+            asked.clear()
+            told[matcher] = [engine.decide(ann, Deliver(1), on=day(on)) for on in (8, 9, 10, 11)]
+            beside_it = 4 if matcher == "both" else 2
+            assert Counter(asked) == {Semantics: beside_it, CompiledMatcher: beside_it}
+    assert told["durable"] == told["both"]
+    assert [one.verdict for one in told["both"]] == [
+        Verdict.SILENT,
+        *[Verdict.PROHIBITED] * 3,
+    ]
 
 
 class Source(Entity):

@@ -17,7 +17,7 @@ from contract_rules.errors import (
 )
 from contract_rules.values.instants import beginning, day, instant
 from contract_rules.values.periods import days, hours
-from contract_rules.values.zones import GREENWICH, zone
+from contract_rules.values.zones import GREENWICH, at_sight, zone
 from support.clocks import ZONES, civil_day, elapsed, last_moment
 
 PLACES = st.sampled_from(ZONES)
@@ -35,6 +35,19 @@ def test_an_instant_lies_on_the_day_that_the_clocks_show(on, place) -> None:
     assert beginning(day(at)) <= at <= instant(day(at))
     back = zone(place).moment(at)
     assert back in (on, civil_day(on, place))
+
+
+@pytest.mark.parametrize("year", [1, 1969, 1970, 2024, 9999])
+def test_the_last_moment_of_a_day_of_utc_is_the_end_of_the_day(year) -> None:
+    """Another that ends on as many microseconds has its own place, as the one before it has."""
+    last = datetime(year, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC)
+    for on, before in ((last, 0), (last - timedelta(hours=1), 3_600_000_000)):
+        since = beginning(on.date()) + 24 * 3_600_000_000 - 1 - before
+        assert GREENWICH.instant(on) == (since if before else instant(on.date()))
+        assert GREENWICH.instant(on - timedelta(microseconds=1)) == since - 1
+        assert at_sight(on) == GREENWICH.instant(on)
+    assert at_sight(last.date()) == instant(last.date())
+    assert at_sight(last.replace(tzinfo=ZoneInfo("UTC"))) is at_sight("today") is None
 
 
 @given(MOMENTS, MOMENTS, PLACES)

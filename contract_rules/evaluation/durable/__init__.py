@@ -4,7 +4,8 @@ Only this package imports durable-rules. It keeps to what that engine does relia
 every test, positive conjunctions, facts asserted one by one.
 """
 
+from contract_rules.evaluation.durable.beside import Beside
 from contract_rules.evaluation.durable.matcher import DurableMatcher
 from contract_rules.evaluation.durable.network import is_available
 
-__all__ = ["DurableMatcher", "is_available"]
+__all__ = ["Beside", "DurableMatcher", "is_available"]

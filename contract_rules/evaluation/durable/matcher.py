@@ -1,7 +1,7 @@
 """The matcher on durable-rules: events become facts, a question becomes a fact, matches are read.
 
 The fact of a question is called the candidate. It is asserted, the rules that fired are read, and
-it is retracted again. What the network does not hold, the semantics answer beside it.
+it is retracted again. What the network does not hold, another matcher answers beside it.
 
 The facts in the network are a copy of what is on record, brought up to date when a question is
 asked; matches of an act that is reversed by then are left out as they are read. Where a question
@@ -18,8 +18,7 @@ from weakref import finalize
 
 from contract_rules.evaluation.durable.network import Network
 from contract_rules.evaluation.durable.symbols import Symbols
-from contract_rules.evaluation.matcher import Effective, Match
-from contract_rules.evaluation.semantics import Semantics
+from contract_rules.evaluation.matcher import Effective, Match, MatchNorms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -45,16 +44,17 @@ class DurableMatcher:
     Args:
         program: The compiled contract.
         facts: The events on record.
+        beside: What answers what the network does not hold.
 
     Raises:
         EngineUnavailableError: When durable-rules cannot be imported.
     """
 
-    def __init__(self, program: Program, facts: FactBase) -> None:
+    def __init__(self, program: Program, facts: FactBase, beside: MatchNorms) -> None:
         self._starts, self._kinds = program.starts, program.kinds
         self._network = program.once(Network)
         self._facts = facts
-        self._semantics = Semantics()
+        self._beside = beside
         self._copy: _Copy | None = None
 
     def close(self) -> None:
@@ -69,12 +69,12 @@ class DurableMatcher:
     ) -> list[tuple[CompiledNorm, Match]]:
         """See `Matcher.match`."""
         if judged.memory.record.hidden is not None:  # the network holds all that is on record
-            return self._semantics.match(judged, compiled_norms, effective)
+            return self._beside(judged, compiled_norms, effective)
         steps = self._network.rule_set.steps
         held = [compiled for compiled in compiled_norms if compiled.index in steps]
         reading = self._read(judged, held) if held else None
         if reading is None:
-            return self._semantics.match(judged, compiled_norms, effective)
+            return self._beside(judged, compiled_norms, effective)
         found = [
             (compiled, match)
             for compiled in held
@@ -82,7 +82,7 @@ class DurableMatcher:
         ]
         if len(held) < len(compiled_norms):
             beside = [compiled for compiled in compiled_norms if compiled.index not in steps]
-            found += self._semantics.match(judged, beside, effective)
+            found += self._beside(judged, beside, effective)
             place = {compiled.index: n for n, compiled in enumerate(compiled_norms)}
             found.sort(key=lambda one: place[one[0].index])
         return found
@@ -124,14 +124,18 @@ class _Copy:
         self._alike: dict[tuple[str, int | None], Alike] = {}
         self._stood_for: dict[int, Alike] = {}
         self._is_too_wide = False
+        self._places: dict[FactKind, list[tuple[str, str]]] = {}
 
     def update(self, facts: FactBase) -> None:
         """Assert the events that were recorded since."""
+        asked = self._rule_set.asked
         for event in facts.recorded[self._seen :]:
-            for name in () if event.undoes else event.act.kinds:
-                kind = ("event", event.by.name, name)
-                if kind in self._rule_set.asked:
-                    self._hold(event, kind)
+            if not (event.reverses or event.corrects or event.strikes):
+                by = event.by.name
+                for name in event.act.kinds:
+                    kind = ("event", by, name)
+                    if kind in asked:
+                        self._hold(event, kind)
             self._seen += 1
 
     def _hold(self, event: Event, kind: FactKind) -> None:
@@ -178,14 +182,19 @@ class _Copy:
 
         None where a number does not fit.
         """
-        asked = self._rule_set.asked[kind].fields
-        names = [known.name for known in self._kinds[kind[2]].fields]
-        encoded = {
-            n: self._symbols.encode(act.get(name)) for n, name in enumerate(names) if name in asked
-        }
-        if None in encoded.values():
-            return None
-        return "".join(f',"f{n}":{number}' for n, number in encoded.items())
+        places = self._places.get(kind)
+        if places is None:
+            asked = self._rule_set.asked[kind].fields
+            names = [known.name for known in self._kinds[kind[2]].fields]
+            places = [(f',"f{n}":', name) for n, name in enumerate(names) if name in asked]
+            self._places[kind] = places
+        told = ""
+        for place, name in places:
+            number = self._symbols.encode(act.get(name))
+            if number is None:
+                return None
+            told += f"{place}{number}"
+        return told
 
     def _assert(self, properties: str) -> tuple[int, int | None, str]:
         """Assert a fact; its id, the state to read matches from, if any, and the fact."""

@@ -65,6 +65,8 @@ class Symbols:
             places.
         """
         match value:
+            case str() | Party() | Entity():  # as most are
+                return self.number(value)
             case None:
                 return OPEN
             case Money(amount):
@@ -79,8 +81,6 @@ class Symbols:
                 return instant(value)
             case timedelta():
                 return _small(value // MICROSECOND)
-            case str() | Party() | Entity():
-                return self.number(value)
         assert_never(value)
 
 
