@@ -25,7 +25,7 @@ from contract_rules.values.arguments import annotated, checked, shown
 from contract_rules.values.data_classes import Held, blank_of, frozen
 from contract_rules.values.escapes import escaped
 from contract_rules.values.held import held
-from contract_rules.values.instants import On, aware, day, in_utc
+from contract_rules.values.instants import On, aware, day, in_utc, instant
 from contract_rules.values.sources import Confidence, Source
 from contract_rules.values.zones import GREENWICH, Zone
 
@@ -337,7 +337,7 @@ def taken(  # noqa: PLR0913, PLR0917 (an event has this many parts)
         NaiveDatetimeError: When a datetime has no time zone.
         CalendarEndError: When its day lies beyond the years that there are.
     """
-    at = zone.instant(on)
+    at = instant(on) if type(on) is date else zone.instant(on)
     known = at if recorded is on else zone.instant(recorded)
     event = filled(by, act, on, recorded, id_, zone, at, known)
     return event if known >= at else in_order(event)
