@@ -154,8 +154,8 @@ class Reader:
             whomever, counts from the next question on.
         matcher: ``"durable"`` asks a network of rules of durable-rules about the norms that it
             serves well, and evaluates the others in Python; ``"semantics"`` evaluates all of
-            them as they are defined; ``"compiled"`` calls the Python function to which each norm is
-            compiled, and is the fastest. All give the same answers. By default it is the first,
+            them as they are defined; ``"compiled"`` calls the Python function to which each norm
+            is compiled, and is the fastest. All give the same answers. By default it is the first,
             or the last where durable-rules cannot be imported. ``"both"`` asks the first and the
             last, and raises where they do not agree, for those who want that assured.
         readings: The readings of contested questions that are taken as settled throughout.

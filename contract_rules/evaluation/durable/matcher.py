@@ -10,7 +10,7 @@ is broken off, by an interrupt, say, that copy is thrown away, and the next ques
 
 from __future__ import annotations
 
-import json
+import re
 from bisect import bisect_right, insort
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING, TypeAlias
@@ -36,6 +36,9 @@ Alike: TypeAlias = list[tuple[int, int]]
 
 OBSERVED, UNMATCHED = 2, 1
 """The answers of durable-rules to a fact whose id it has, and to one that no rule asks about."""
+
+_JOINED = re.compile(r'"e1":\{[^}]*?"id":([0-9]+)')
+"""The id of the fact that was joined, in a message; what facts hold are integers."""
 
 
 class DurableMatcher:
@@ -210,18 +213,19 @@ class _Copy:
         matches: dict[int, set[tuple[int, ...]]] = {}
         variants = self._rule_set.variants
         itself = judged.itself
-        unseen = [] if itself is None else [itself]
-        unseen += judged.memory.record.reversed_by(judged.at)
-        own = {number for event in unseen for number in self._numbers.get(event.id, ())}
+        own = set[int]() if itself is None else {*self._numbers.get(itself.id, ())}
+        for event in judged.memory.record.reversed_by(judged.at):
+            own |= self._numbers.get(event.id, set())
         started = self._engine.start_action_for_state(self._handle, state)
         message = started[1] if started else None
         while message:
-            # the message is {"rule": {"e0": {...}, ...}}; most rules ask about the candidate alone
+            # the message is {"rule": {"e0": {...}, ...}}, of facts as they were asserted
             variant = variants[message[2 : message.index('"', 2)]]
             found = matches.setdefault(variant.key, set())
             if variant.joins:
-                (facts,) = json.loads(message).values()
-                alike = self._stood_for[facts["e1"]["id"]]
+                joined = _JOINED.search(message)
+                assert joined is not None  # noqa: S101 (it was asserted with an id)
+                alike = self._stood_for[int(joined[1])]
                 by_then = takewhile(lambda one: one[0] <= judged.at, alike)
                 seen = ((number,) for _, number in by_then if number not in own)
                 found.update(seen if variant.each else islice(seen, 1))
