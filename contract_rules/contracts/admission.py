@@ -24,9 +24,9 @@ from contract_rules.language import parties
 from contract_rules.language.actions import Action, stated
 from contract_rules.norms.expressions import term
 from contract_rules.norms.normal_form import reads, tests_in
-from contract_rules.values.acts import Act, Entity, Party, in_line, type_of, unbound_of
+from contract_rules.values.acts import Act, Entity, Party, act_of, in_line, type_of, unbound_of
 from contract_rules.values.arguments import shown
-from contract_rules.values.events import Event, in_order, in_zone
+from contract_rules.values.events import Event, in_order, in_zone, stating
 from contract_rules.values.held import held
 from contract_rules.values.money import Money
 from contract_rules.values.parameters import parameter_of
@@ -81,6 +81,18 @@ class AtSight:
             return None
         there = offered if offered.zone is self._zone else in_zone(offered, self._zone)
         return there if there.known >= there.at else None
+
+    def known(self, offered: Event) -> Event:
+        """An event that was read, with the action type of its act, if each field is in order."""
+        act = offered.act
+        kind = self._vocabulary.get(act.kind)
+        if kind is None or type(offered) is not Event or len(act.fields) != len(kind.fields):
+            return offered
+        for (name, value), field in zip(act.fields, kind.fields, strict=True):
+            is_party = field.type == "Party" and type(value) is parties.Party
+            if name != field.name or not (is_party or field.takes(value)):
+                return offered
+        return stating(offered, act_of(act.kind, act.fields, kind))
 
     def _look_at(self, called: str) -> tuple[ActionType | None, int, bool]:
         """An action, how many fields it has, or `ANY_SIZE`, and whether none needs a look."""

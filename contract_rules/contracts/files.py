@@ -107,6 +107,8 @@ def json_of(
         MalformedRecordError: When one does.
         ValueError: When the text is no JSON.
     """
+    if parse_float is None and not text.startswith("\ufeff"):  # which is no JSON
+        return _DECODER.decode(text)
     return json.loads(text, parse_float=parse_float, object_pairs_hook=_object)
 
 
@@ -142,6 +144,10 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
         msg = f"an object has {twice!r} twice; write each name once"
         raise MalformedRecordError(msg)
     return found
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_object)
+"""Made once, and not for each text."""
 
 
 def refuse_endless(path: Path, what: str) -> None:

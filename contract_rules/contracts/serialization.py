@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from itertools import repeat
 from types import UnionType
 from typing import (
@@ -46,13 +46,14 @@ from contract_rules.values.acts import (
     PartyGroup,
     Sharers,
     Value,
+    act_of,
     thing,
     type_of,
 )
 from contract_rules.values.arguments import checked
 from contract_rules.values.calendars import Calendar
 from contract_rules.values.elapsed import from_iso, iso
-from contract_rules.values.events import Event
+from contract_rules.values.events import Event, made_of
 from contract_rules.values.instants import at_offset, aware
 from contract_rules.values.money import (
     THREE_PLACES,
@@ -298,22 +299,47 @@ def event_from_json(data: Json, *, is_kept: bool = False) -> Event:
         ContractError: When a value in it is refused.
     """
     data = object_of(data, "an event", _EVENT_KEYS, {"on", "by", "action"})
-    source, confidence = data.get("source"), data.get("confidence")
-    recorded: Json = data.get("recorded", data["on"])
-    return Event(
-        id=text_of(data, "id"),
-        on=on_from_json(data["on"]),
-        by=parties.Party(text_of(data, "by")),
-        act=act_from_json(data, "an event", is_kept=is_kept),
-        recorded=on_from_json(recorded),
-        towards=text_of(data, "towards"),
-        reverses=text_of(data, "reverses"),
-        corrects=text_of(data, "corrects"),
-        strikes=text_of(data, "strikes"),
-        source=None if source is None else _source(source),
-        confidence=None if confidence is None else _confidence(confidence),
-        note=text_of(data, "note"),
+    id_, on = text_of(data, "id"), on_from_json(data["on"])
+    by, act = _party_called(text_of(data, "by")), _act(data, "an event", is_kept=is_kept)
+    known: Json = data.get("recorded", data["on"])
+    recorded = on if known == data["on"] else on_from_json(known)
+    towards, reverses, corrects, strikes = (text_of(data, key) for key in _NAMING)
+    told, trusted = data.get("source"), data.get("confidence")
+    source = None if told is None else _source(told)
+    confidence = None if trusted is None else _confidence(trusted)
+    note = text_of(data, "note")
+    if reverses or corrects or strikes:
+        return Event(
+            by=by,
+            act=act,
+            on=on,
+            id=id_,
+            recorded=recorded,
+            towards=towards,
+            source=source,
+            confidence=confidence,
+            note=note,
+            reverses=reverses,
+            corrects=corrects,
+            strikes=strikes,
+        )
+    return made_of(
+        by,
+        act,
+        on,
+        recorded,
+        id=id_,
+        towards=towards,
+        source=source,
+        confidence=confidence,
+        note=note,
     )
+
+
+MOST_PARTIES = 1024
+"""How many parties are remembered by their names."""
+
+_party_called = lru_cache(MOST_PARTIES)(parties.Party)
 
 
 def mistaken_in(data: Json) -> tuple[tuple[str, ...], bool]:
@@ -360,6 +386,10 @@ def act_from_json(data: Mapping[str, Json], what: str, *, is_kept: bool = False)
             an amount may be thousands or a decimal.
         ContractError: When a value in it is refused.
     """
+    return _act(data, what, is_kept=is_kept)
+
+
+def _act(data: Mapping[str, Json], what: str, *, is_kept: bool) -> Act:
     fields = data.get("fields", {})
     if not is_object(fields):
         msg = f"the fields of {what} are an object, not {shown_json(fields)}"
@@ -368,8 +398,11 @@ def act_from_json(data: Mapping[str, Json], what: str, *, is_kept: bool = False)
         told = value.get("Money") if is_object(value) else None
         if isinstance(told, str):
             _refuse_thousands(name, told)
-    values = tuple((name, value_from_json(value)) for name, value in fields.items())
-    return Act(text_of(data, "action"), values)
+    values = tuple([(name, value_from_json(value)) for name, value in fields.items()])
+    called = text_of(data, "action")
+    if called.isascii() and all(map(str.isascii, fields)):  # as most are
+        return act_of(called, values, None)
+    return Act(called, values)
 
 
 def _source(data: Json) -> Source:

@@ -47,7 +47,7 @@ from contract_rules.norms.orders import Allocation, Debt
 from contract_rules.values import acts
 from contract_rules.values.arguments import Guard, guard_of, look, refuse, shown
 from contract_rules.values.calendars import calendar_of
-from contract_rules.values.events import Event, complete, filled, numbered, telling
+from contract_rules.values.events import Event, complete, filled, made_of, numbered, telling
 from contract_rules.values.instants import in_utc
 from contract_rules.values.money import hundredths
 from contract_rules.values.periods import Period
@@ -485,12 +485,12 @@ class Party(acts.Party):
                 else f"nth={nth}: the first of several is nth=1"
             )
             raise WrongTypeError(msg)
-        event = Event(
-            by=self,
-            act=complete(stated(action)),
-            on=on,
+        event = made_of(
+            self,
+            complete(stated(action)),
+            on,
+            on if recorded is None else recorded,
             id=id,
-            recorded=on if recorded is None else recorded,
             towards=towards.id if isinstance(towards, Event) else towards,
             source=source,
             confidence=confidence,

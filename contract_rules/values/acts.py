@@ -296,6 +296,8 @@ def type_of(value: object) -> str:
     Raises:
         WrongTypeError: For a value that no field can hold.
     """
+    if type(value) is str and value.isascii():
+        return "str"
     return _AT_SIGHT.get(type(value)) or _type_of_another(value)
 
 
@@ -563,15 +565,32 @@ class Act(Held):
 
     def told(self, moment: Callable[[date], str]) -> str:
         """As ``str()`` has it, with days and instants as is asked for."""
-        told = (
+        told = [
             f"{name}={moment(value) if isinstance(value, date) else in_line(value)}"
             for name, value in self.fields
-        )
+        ]
         return f"{self.kind}({', '.join(told)})"
 
 
 ActBlank = blank_of(Act)
 """What an act is made of whose fields were looked at one by one."""
+
+
+def act_of(called: str, fields: tuple[tuple[str, Value], ...], schema: ActionType | None) -> Act:
+    """The act of an action, by its name, whose fields were looked at one by one.
+
+    Args:
+        called: The name of the action.
+        fields: The fields, in the action's order where it is known.
+        schema: The action, where it is known.
+    """
+    made: Any = ActBlank()
+    made.kind = called
+    made.fields = fields
+    made.schema = schema
+    made.__class__ = Act
+    act: Act = made
+    return act
 
 
 def in_line(value: Value) -> str:

@@ -103,7 +103,9 @@ def at_offset(on: datetime) -> datetime:
 
 def in_utc(on: On) -> str:
     """A day, or an instant by the clocks of UTC: one text for one instant, whatever its zone."""
-    return (on.astimezone(UTC) if isinstance(on, datetime) else on).isoformat()
+    if isinstance(on, datetime) and on.tzinfo is not UTC:
+        return on.astimezone(UTC).isoformat()
+    return on.isoformat()
 
 
 @lru_cache(MOST_DAYS)
