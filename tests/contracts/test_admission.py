@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Literal
 
 import pytest
 from attrs import evolve, fields
@@ -18,12 +19,13 @@ from contract_rules import (
     Money,
     Party,
     anything,
+    between,
     hours,
     usd,
 )
 from contract_rules.contracts.admission import AtSight
 from contract_rules.values.acts import Act, ActionType, FieldType
-from contract_rules.values.events import in_zone
+from contract_rules.values.events import in_zone, stating
 from contract_rules.values.zones import zone
 
 ann, bea = Party("Ann"), Party("Bea")
@@ -70,6 +72,13 @@ class Give(Action):
     price: Field[Money]
 
 
+class Rate(Action):
+    """Holds a number of a range, and one of a few texts."""
+
+    level: Field[int] = between(1, 5)
+    why: Field[Literal["bad", "good"]] = anything
+
+
 class Wait(Action):
     """Holds a duration."""
 
@@ -82,7 +91,7 @@ def contract(zone: str, *clauses: Clause) -> Contract:
         parties=(ann, bea),
         effective=date(2025, 1, 1),
         clauses=clauses,
-        actions=(Go, Pay, Adjust, Buy, Give, Wait),
+        actions=(Go, Pay, Adjust, Buy, Give, Rate, Wait),
         zone=zone,
     )
 
@@ -140,16 +149,29 @@ EVENTS = {
     "to one called nearly so": does(Give(to=Party("bea"), price=usd(5))),
     "a duration": does(Wait(lasting=hours(2))),
     "a duration below zero": does(Wait(lasting=-hours(2).elapsed)),
+    "of a range": does(Rate(level=5, why="bad")),
+    "beyond it": does(Act("Rate", (("level", 6), ("why", "bad")))),
+    "of another choice": does(Act("Rate", (("level", 5), ("why", "ugly")))),
     "no event": 5,
 }
 """Events as most are, and such as are not."""
+
+READ = {
+    name: evolve(event, act=Act(event.act.kind, event.act.fields))
+    for name, event in EVENTS.items()
+    if isinstance(event, Event)
+}
+"""The same, as they are read: without the action types of their acts."""
 
 
 def told(contract: Contract, events: list[Event]) -> object:
     """What is on record then, in full, or what is raised."""
     try:
         with Engine(contract, iter(events), matcher="compiled") as engine:
-            return [(repr(one), one.zone, one.at, one.known, one.act) for one in engine.facts]
+            return [
+                (repr(one), one.zone, one.at, one.known, one.act, one.act.schema)
+                for one in engine.facts
+            ]
     except Exception as error:  # noqa: BLE001 (whatever is raised)
         return type(error), str(error)
 
@@ -158,10 +180,12 @@ def told(contract: Contract, events: list[Event]) -> object:
 def test_events_are_admitted_at_first_sight_as_at_a_second(place, monkeypatch) -> None:
     """Alone, and after others that are as most are."""
     before = [ann.does(Pay(price=usd(1), what="b"), on=DAY, id="one"), renamed(bea)]
-    cases = [[*others, event] for event in EVENTS.values() for others in ([], before)]
+    offered = [*EVENTS.values(), *READ.values()]
+    cases = [[*others, event] for event in offered for others in ([], before)]
     found = [told(CONTRACTS[place], events) for events in cases]
     with monkeypatch.context() as patched:
         patched.setattr(AtSight, "admitted", lambda *_: None)
+        patched.setattr(AtSight, "known", lambda _, event: event)
         assert [told(CONTRACTS[place], events) for events in cases] == found
     assert len({repr(one) for one in found}) > len(EVENTS)
 
@@ -171,7 +195,33 @@ def test_most_events_are_admitted_at_first_sight() -> None:
     seen = [name for name, event in EVENTS.items() if at_sight.admitted(event, "USD")]
     usual = ["a day", "an instant", "by its content", "by another", "by one like it"]
     usual += ["known later", "of another zone", "of a class of its own", "reversed"]
-    assert seen == [*usual, "dollars", "nothing", "to a party"]
+    assert seen == [*usual, "dollars", "nothing", "to a party", "of a range"]
+    known = {name: at_sight.known(event) for name, event in READ.items()}
+    assert [name for name in seen if not at_sight.admitted(known[name], "USD")] == [
+        "of a class of its own",
+        "of a range",
+    ]
+
+
+def test_events_that_were_read_are_known_at_first_sight_but_for_choices_and_durations() -> None:
+    """Also where more is to be looked at than a sight: amounts below zero, and names."""
+    at_sight = AtSight(CONTRACTS["dollars"].program, CONTRACTS["dollars"])
+    for event in READ.values():
+        known = at_sight.known(event)
+        assert known == event
+        assert (known is event) is (known.act.schema is None)
+        assert known.act.schema in (None, CONTRACTS["dollars"].vocabulary.get(event.act.kind))
+    beyond = [name for name, event in READ.items() if at_sight.known(event) is event]
+    wrong = ["of a class of its own", "an open field", "its fields turned", "of a wrong type"]
+    wrong += ["of no such field", "of no such action", "of another class"]
+    assert beyond == [
+        *wrong,
+        "a duration",
+        "a duration below zero",
+        "of a range",
+        "beyond it",
+        "of another choice",
+    ]
 
 
 @pytest.mark.parametrize("place", ["UTC", "Asia/Tokyo", "America/New_York"])
@@ -181,3 +231,4 @@ def test_an_event_is_reckoned_in_a_zone_as_one_that_is_made_there(place) -> None
         assert type(there) is type(made)
         for known in fields(Event):
             assert getattr(there, known.name) == getattr(made, known.name)
+            assert getattr(stating(made, made.act), known.name) == getattr(made, known.name)
