@@ -35,7 +35,7 @@ from contract_rules.values.recurrence import previous_day
 from contract_rules.values.zones import GREENWICH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from contract_rules.values.acts import Value
     from contract_rules.values.instants import On
@@ -222,6 +222,7 @@ def about(  # noqa: PLR0913 (what follows has this many parts)
     *,
     on: date | None = None,
     occasion: Event | None = None,
+    also: tuple[Event, ...] = (),
     upon: Event | None = None,
     standing: str = PRIMARY,
     by: str = "",
@@ -236,6 +237,7 @@ def about(  # noqa: PLR0913 (what follows has this many parts)
         at: The instant (microseconds) from which conditions see it.
         on: Its day, where that is not the instant's.
         occasion: The event that the duty arose from, or the act; conditions may ask about it.
+        also: The other acts upon which the duty arose, where it is upon several.
         upon: The same, where only evidence tells it.
         standing: Whether the duty is primary, or a remedy; or that what passed is its grace.
         by: What names the period by which the duty is overdue.
@@ -250,7 +252,7 @@ def about(  # noqa: PLR0913 (what follows has this many parts)
     act = Act(kind.name, tuple(fields), kind)
     passed = GRACE if standing == GRACE else ""
     id_ = " ".join(filter(None, (f"{kind.name}:", clause, what, by, passed)))
-    return followed(act, at, id_, on, what, upon=upon)
+    return followed(act, at, id_, on, what, upon=upon, also=also)
 
 
 def followed(  # noqa: PLR0913 (what follows has this many parts)
@@ -261,15 +263,17 @@ def followed(  # noqa: PLR0913 (what follows has this many parts)
     of: str = "",
     *,
     upon: Event | None = None,
+    also: tuple[Event, ...] = (),
 ) -> Followed:
     """An act as a derived event, which conditions see from an instant (microseconds) on.
 
     Its day is the instant's, unless `on` is given: a breach by an act is seen from the instant
     after the act, and has the act's day. It is towards what it is about: the id `of` a duty
-    or an act. Evidence tells what the duty arose `upon`, or the act.
+    or an act. Evidence tells what the duty arose `upon`, or the act; `also` are the other acts
+    upon which the duty arose.
     """
     on = day(at) if on is None else on
-    event = Followed(by=CONTRACT, act=act, on=on, id=id_, towards=of, upon=upon)
+    event = Followed(by=CONTRACT, act=act, on=on, id=id_, towards=of, upon=upon, also=also)
     object.__setattr__(event, "at", at)  # the instant, which may be the beginning of the day
     return event
 
@@ -281,9 +285,22 @@ class Followed(Event):
     Attributes:
         upon: What the duty arose from, or the act that is in breach; None where that is not known,
             or there is none. Left out of equality.
+        also: The other acts upon which the duty arose. Left out of equality.
     """
 
     upon: Event | None = field(default=None, eq=False, repr=False)
+    also: tuple[Event, ...] = field(default=(), eq=False, repr=False)
+
+
+def going_back(event: Event) -> Iterator[Event]:
+    """An event; of what followed about a duty, then what that duty arose from, and so on.
+
+    So what follows upon the breach of a duty goes back to what that duty arose from.
+    """
+    yield event
+    if isinstance(event, Followed) and event.upon is not None:
+        for before in (event.upon, *event.also):
+            yield from going_back(before)
 
 
 @frozen(kw_only=True)
