@@ -249,7 +249,7 @@ class Contract:
             check_order(self.effective, self.amendments, mistakes)
         texts = self._texts(mistakes)
         object.__setattr__(self, "texts", texts)
-        known = Known.of(provisions)
+        known = Known.of(provisions, self.vocabulary)
         strata = [check_text(t.clauses, t.definitions, known, forms, mistakes) for t in texts]
         check_growing([text.clauses for text in texts], mistakes)
         check_interest([text.clauses for text in texts], mistakes)

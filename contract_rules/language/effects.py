@@ -92,10 +92,11 @@ def waives(
     """The effect that the duties under a clause are discharged, or lowered by an amount.
 
     An exercise recorded with ``towards=`` an event is about those alone that arose from it, or
-    upon the breach of what did. With an amount, what is outstanding is lowered by so much in all, of the oldest debt first, in the
-    order in which payments count. What was paid stays paid, and no debt is lowered below that;
-    what is more than what is outstanding waives nothing, and `Engine.account` tells it, as it does
-    what was waived of a debt that is no more, since what it arose upon was reversed.
+    upon the breach of what did. With an amount, what is outstanding is lowered by so much in all,
+    of the oldest debt first, in the order in which payments count. What was paid stays paid, and
+    no debt is lowered below that; what is more than what is outstanding waives nothing, and
+    `Engine.account` tells it, as it does what was waived of a debt that is no more, since what it
+    arose upon was reversed.
 
     Args:
         target: The clause or its id.

@@ -51,12 +51,18 @@ PRIMARY, REMEDY = "primary", "remedy"
 GRACE = "grace"
 """How a breach is told whose grace has passed, which is no breach by itself."""
 
+UPON = "upon"
+"""The field with the action of the duty's occasion."""
+
+KIND = "the action"
+"""Under the name of that action, and of each that it is a kind of: the field with this name."""
+
 _FIELDS = (
     FieldType("clause", "str"),
     FieldType("bearer", "Party"),
     FieldType("duty", "str"),
     FieldType("standing", "str"),
-    FieldType("upon", "str"),
+    FieldType(UPON, "str"),
 )
 
 ARISEN = ActionType("duty arisen", _FIELDS, "lay a duty on {bearer} under {clause}")
@@ -149,7 +155,7 @@ def _about(
     if not remedies:
         fields.append(("standing", OneOf((Const(PRIMARY),))))
     if of is not None:
-        fields.append(("upon", OneOf((Const(of.kind),))))
+        fields.append((UPON, OneOf((Const(of.kind),))))
         fields += [(f"{of.kind}.{name}", matcher) for name, matcher in of.fields]
     return tuple(fields)
 
@@ -180,7 +186,7 @@ def clause_in(act: Pattern) -> str | None:
 
 def occasion_in(act: Pattern) -> Pattern | None:
     """What a pattern of derived events asks of the occasion of the duty; None where nothing."""
-    kind = _named(act, "upon")
+    kind = _named(act, UPON)
     if kind is None:
         return None
     start = f"{kind}."
@@ -210,7 +216,7 @@ def field_of(kind: ActionType, name: str, actions: Mapping[str, ActionType]) -> 
     upon, dot, field = name.partition(".")
     if not dot or upon not in actions:
         return kind.field(name)
-    return FieldType(IDENTITY, "str") if field == IDENTITY else actions[upon].field(field)
+    return FieldType(field, "str") if field in {IDENTITY, KIND} else actions[upon].field(field)
 
 
 def about(  # noqa: PLR0913 (what follows has this many parts)
@@ -246,8 +252,10 @@ def about(  # noqa: PLR0913 (what follows has this many parts)
     fields.append(("standing", standing))
     if occasion is not None:
         upon, done = occasion, occasion.act
-        fields += [("upon", done.kind), (f"{done.kind}.{IDENTITY}", occasion.id)]
-        fields += [(f"{done.kind}.{name}", value) for name, value in done.fields]
+        fields.append((UPON, done.kind))
+        for kind_ in done.kinds:
+            fields += [(f"{kind_}.{KIND}", kind_), (f"{kind_}.{IDENTITY}", occasion.id)]
+            fields += [(f"{kind_}.{name}", value) for name, value in done.fields]
     fields += [("by", by)] if by else []
     act = Act(kind.name, tuple(fields), kind)
     passed = GRACE if standing == GRACE else ""

@@ -30,7 +30,7 @@ from contract_rules.norms.computed_terms import (
     Total,
 )
 from contract_rules.norms.dates import DayReckoned, StatedPeriod
-from contract_rules.norms.derived_events import IN_FORCE, KINDS, occasion_in
+from contract_rules.norms.derived_events import IN_FORCE, KIND, KINDS, UPON, occasion_in
 from contract_rules.norms.expressions import (
     IDENTITY,
     AllOf,
@@ -662,8 +662,11 @@ def _ways(
 
 
 def _pattern_tests(pattern: Pattern, slot: int, scope: _Scope) -> Iterator[Test]:
+    upon = occasion_in(pattern) if pattern.kind in KINDS else None
     for name, matcher in pattern.fields:
-        yield from _matcher_tests(Ref(slot, name), matcher, scope)
+        is_kind = upon is not None and name == UPON  # or a narrower one
+        asked = f"{upon.kind}.{KIND}" if is_kind else name
+        yield from _matcher_tests(Ref(slot, asked), matcher, scope)
 
 
 def _matcher_tests(subject: Ref, matcher: FieldMatcher, scope: _Scope) -> Iterator[Test]:
