@@ -662,10 +662,9 @@ def _ways(
 
 
 def _pattern_tests(pattern: Pattern, slot: int, scope: _Scope) -> Iterator[Test]:
-    upon = occasion_in(pattern) if pattern.kind in KINDS else None
+    upon = _carried(pattern)
     for name, matcher in pattern.fields:
-        is_kind = upon is not None and name == UPON  # or a narrower one
-        asked = f"{upon.kind}.{KIND}" if is_kind else name
+        asked = f"{upon[0]}.{KIND}" if upon and name == UPON else name  # or a narrower one
         yield from _matcher_tests(Ref(slot, asked), matcher, scope)
 
 

@@ -165,7 +165,7 @@ SAME = contract(PRICE, clause("C2", bea.must(Pay(usd(7), ann), upon=breach_of(PR
     ids=["the second", "with more", "before it is owed", "the price first", "of the price"],
 )
 def test_a_payment_names_the_order_whose_price_is_late(matcher, agreed, paid, counted) -> None:
-    """It counts to the price before, and to what is owed as that is late, as if by `otherwise=`."""
+    """It counts to the price before what is owed as that is late, as by `otherwise=`."""
     found = duties(agreed, (*TWO, paid), day(15), matcher)
     assert [f"{digits(one.paid)} {digits(one.outstanding)}" for one in found] == counted
 

@@ -18,6 +18,7 @@ from contract_rules.norms.derived_events import BREACHED, KEPT, KINDS
 from contract_rules.norms.norms import Norm, Obligation, Prohibition, conditions, own_norms, within
 from contract_rules.norms.stratification import Laid, asks, narrowed, strata
 from contract_rules.norms.traversal import definitions_in
+from contract_rules.values.acts import ActionType
 from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from contract_rules.contracts.mistakes import Mistakes
     from contract_rules.contracts.normal_forms import NormalForms
     from contract_rules.norms.expressions import Condition
-    from contract_rules.values.acts import ActionType
 
 
 _WRITTEN = {BREACHED.name: "breach_of(...)", KEPT.name: "kept(...)"}
