@@ -472,8 +472,13 @@ class Party(acts.Party):
         act = stated(action)
         if not isinstance(action, Action) or len(act.fields) < len(action.kind.fields):
             complete(act)
-        is_plain = type(self) is Party and type(id) is str and id.isascii() and recorded is None
-        is_plain = is_plain and towards == "" == note and source is None is confidence
+        is_plain = type(self) is Party and type(id) is str and id.isascii() and not id.isspace()
+        is_plain = (
+            is_plain
+            and recorded is None
+            and towards == "" == note
+            and source is None is confidence
+        )
         if is_plain and names_an_instant(on):  # as most are
             event = taken(self, act, on, on, id or telling(on, self, act.told(in_utc)), GREENWICH)
         else:
