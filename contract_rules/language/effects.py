@@ -191,6 +191,8 @@ def terminates(*, after: After = None) -> PowerEffect:
     discharged; money that is owed by then stays owed, with its deadline and its remedies, a total
     in its amount counts to the end, and interest and periods late run on until it is paid. What
     is owed for something that was not done by then (`for_=` of a duty) is discharged with it.
+    What is suspended by then stays so until a surviving clause resumes it: whether the end of the
+    contract makes it payable is for the clause to say, ``then=(terminates(), resumes(rent))``.
     """
     return Terminates(after=notice_of(after))
 
