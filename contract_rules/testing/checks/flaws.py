@@ -143,8 +143,8 @@ SAID = {
     ),
     FlawKind.ENDLESS_DUTY: "No deadline ends a duty.",
     FlawKind.STUCK_MONEY: (
-        "Nothing says to whom money is owed, it is owed by or to somebody who is gone, or it stays "
-        "suspended when the contract has ended."
+        "Nothing says to whom money is owed, it is owed by or to somebody who is gone, or it "
+        "stays suspended when the contract has ended."
     ),
     FlawKind.CLOSED_ACTION: "Nobody may ever do something.",
     FlawKind.GAP: (
