@@ -29,6 +29,7 @@ from contract_rules.norms.expressions import (
 )
 from contract_rules.values.acts import Act, ActionType, FieldType, Party
 from contract_rules.values.data_classes import frozen
+from contract_rules.values.escapes import escaped
 from contract_rules.values.events import Event
 from contract_rules.values.instants import day, instant
 from contract_rules.values.recurrence import previous_day
@@ -298,6 +299,20 @@ class Followed(Event):
 
     upon: Event | None = field(default=None, eq=False, repr=False)
     also: tuple[Event, ...] = field(default=(), eq=False, repr=False)
+
+    def __str__(self) -> str:
+        """Its date and its id, which says what followed, and about what."""
+        return f"{self.on.isoformat()} {escaped(self.id)}"
+
+
+def root_of(event: Event) -> Event:
+    """What an event goes back to at last: itself, unless it followed about a duty.
+
+    Other than that of a breach, its id has no number of a norm in it, which another text may give
+    to another norm.
+    """
+    *_, last = going_back(event)
+    return last
 
 
 def going_back(event: Event) -> Iterator[Event]:

@@ -20,7 +20,7 @@ from contract_rules.answers.duties import DutyStatus, OtherWay, duty_gist
 from contract_rules.answers.open_points import Choice, Point, Settled, Way, choices
 from contract_rules.answers.reasons import Effect, Verdict
 from contract_rules.language.parties import together
-from contract_rules.norms.derived_events import going_back
+from contract_rules.norms.derived_events import root_of
 from contract_rules.norms.expressions import OneOf
 from contract_rules.values.acts import each_of
 
@@ -233,7 +233,7 @@ def _keyed(duties: tuple[Duty, ...], always: set[str]) -> dict[object, Duty]:
         key: object = duty.id
         if duty.id not in always:
             kinds = tuple(act.kind for act in duty.acts)
-            upon = () if duty.trigger is None else tuple(going_back(duty.trigger))[-1:]
+            upon = None if duty.trigger is None else root_of(duty.trigger)
             alike = (duty.clause, duty.bearer, kinds, upon, duty.stands_in_for)
             key = next(key for n in count() if (key := (alike, n)) not in found)
         found[key] = duty

@@ -177,6 +177,7 @@ def test_the_breach_is_what_it_arose_upon(matcher) -> None:
         *_, fixed = engine.duties(on=day(14))
         assert (fixed.trigger.id, fixed.trigger.on) == ("duty breached: C1 C1.0 two", day(14))
         assert fixed.to_json()["reasons"][0]["events"] == [fixed.trigger.id, "two"]
+        assert str(fixed.trigger) == "2020-01-14 duty breached: C1 C1.0 two"
         for of in (fixed.trigger, fixed.trigger.id):
             assert engine.duties(on=day(14), trigger=of) == (fixed,)
         assert engine.duties(on=day(14), trigger="two")[1:] == (fixed,)
