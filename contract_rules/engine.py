@@ -689,8 +689,9 @@ class Reader:
             on: As of when; a date is answered as of its end.
             clause: The clause that lays the duties down, or its id; None for any.
             bearer: The party that must perform them, alone or together with others; None for any.
-            trigger: The event upon which they arose, or its id; None for any, and for duties
-                that needed none.
+            trigger: The event upon which they arose, or its id; of what arose upon a breach, the
+                breach, or what the duty in breach arose upon. None for any, and for duties that
+                needed none.
             known_by: As `decide` takes it.
             readings: As `decide` takes it.
             timeout: As `decide` takes it.
@@ -713,9 +714,10 @@ class Reader:
         if bearer is not None:
             bearer = admission.party(self.contract, bearer)
         with self._asking(known_by, readings, timeout) as view:
-            if trigger is not None:
+            found = view.duties(on, Wanted(clause, bearer, trigger))
+            if trigger is not None and not found:
                 self._look_for(trigger if isinstance(trigger, str) else trigger.id)
-            return view.duties(on, Wanted(clause, bearer, trigger))
+            return found
 
     def _look_for(self, id_: str) -> None:
         """See that an event of an id is on record.

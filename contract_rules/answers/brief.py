@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from contract_rules.answers.reasons import ids_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
@@ -102,9 +104,6 @@ class BreachInBrief(NamedTuple):
 
 
 def events_of(reasons: Iterable[Reason]) -> tuple[str, ...]:
-    """The ids of the events that reasons rest on, each once."""
-    return tuple(
-        dict.fromkeys(
-            event.id for reason in reasons for event in (*reason.events, *reason.exceptions)
-        )
-    )
+    """The ids of the events that reasons rest on, each once; see `ids_of`."""
+    found = (event for reason in reasons for event in (*reason.events, *reason.exceptions))
+    return tuple(dict.fromkeys(ids_of(found)))

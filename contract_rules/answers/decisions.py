@@ -211,6 +211,11 @@ class Decision(ToldLater):
         say so (`Missing.breaches`). Of a count that wants one and the same act more than three
         times they suppose it as often, up to a hundred times, where nothing less is found.
 
+        An act is supposed on the day asked about, or on the last before it on which it would
+        count: by a day that a clause names, or so long before as the notice of an exercise takes.
+        What would have to come before another event on record is not looked for, nor what would
+        have to have been done before the contract.
+
         Args:
             verdict: The verdict that is wanted.
             most: How many events and readings are supposed together at most: 1, 2 or 3. With fewer

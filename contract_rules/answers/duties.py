@@ -334,7 +334,9 @@ class Duty(ToldLater):
             None where they would not.
         outstanding: The amount left to pay; None where it is of no money, or where that is not
             known.
-        trigger: The event upon which it arose; None where it needed none.
+        trigger: The event upon which it arose; None where it needed none. Where it arose upon a
+            breach, that: `reasons` in JSON, and tables, name what the duty in breach arose upon,
+            too.
         stands_in_for: The id of the duty in breach for which it is a remedy, if it is one: it is
             owed in addition to that, or with ``instead=True`` instead of it.
         reasons: The clause and the events that decide it.

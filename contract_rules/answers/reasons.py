@@ -11,6 +11,7 @@ from attrs import field
 from contract_rules.contracts import serialization
 from contract_rules.contracts.clauses import Amendment, Clause
 from contract_rules.errors import TruthValueError
+from contract_rules.norms.derived_events import IN_FORCE, going_back
 from contract_rules.norms.expressions import AnyTerm, Condition
 from contract_rules.norms.norms import Norm
 from contract_rules.values.acts import Value
@@ -20,7 +21,7 @@ from contract_rules.values.instants import On
 from contract_rules.values.sources import Confidence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 
 def reason_to_json(told: Reason) -> dict[str, Any]:
@@ -32,7 +33,7 @@ def reason_to_json(told: Reason) -> dict[str, Any]:
         "confidence": told.clause.confidence.value,
         "norm": type(told.norm).__name__.lower(),
         "since": told.since.isoformat(),
-        "events": [event.id for event in told.events],
+        "events": list(dict.fromkeys(ids_of(told.events))),
         "exceptions": [event.id for event in told.exceptions],
     }
     lacks = [lack for lack in told.lacks if lack.events or told.outcome is Outcome.UNMET]
@@ -54,6 +55,14 @@ def reason_to_json(told: Reason) -> dict[str, Any]:
     if told.ending:
         data["ended"] = _ending_to_json(told.ending)
     return data
+
+
+def ids_of(events: Iterable[Event]) -> Iterator[str]:
+    """The ids of events; after that of a breach those of what the duty in breach arose from."""
+    for event in events:
+        for one in going_back(event):
+            if one.act.kind != IN_FORCE.name:
+                yield one.id
 
 
 def _lack_to_json(lack: Lack) -> dict[str, Any]:

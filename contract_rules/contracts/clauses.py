@@ -21,7 +21,7 @@ from contract_rules.norms.numbered import Numbered
 from contract_rules.norms.traversal import definitions_in
 from contract_rules.norms.validators import is_unbound_day
 from contract_rules.values.acts import day_of
-from contract_rules.values.arguments import annotated, checked, guard_of, look, shown
+from contract_rules.values.arguments import annotated, checked, guard_of, look, naming, shown
 from contract_rules.values.data_classes import frozen
 from contract_rules.values.sources import Confidence, Source
 
@@ -95,7 +95,7 @@ class Clause(Numbered):
             meaning is the text's; carried, not compared.
     """
 
-    id: str
+    id: str = field(validator=naming("clause", "Clause('1', ...)"))
     text: str
     norms: tuple[Norm, ...]
     source: Source | None = None
@@ -212,7 +212,7 @@ class Definition:
         written: The file and line where it was written; left out of equality.
     """
 
-    id: str
+    id: str = field(validator=naming("definition", "Definition('change-of-control', ...)"))
     text: str
     condition: Condition = field(converter=_a_condition)
     source: Source | None = field(default=None, kw_only=True)
@@ -267,7 +267,7 @@ class Amendment:
         written: The file and line where it was written; left out of equality.
     """
 
-    title: str
+    title: str = field(validator=naming("amendment", "Amendment(title='Second amendment', ...)"))
     effective: date = field(converter=day_of, validator=day_only)
     announced: date = field(
         default=Factory(lambda amendment: amendment.effective, takes_self=True),

@@ -69,7 +69,7 @@ from contract_rules.values.acts import (
     type_of,
     unbound_of,
 )
-from contract_rules.values.arguments import annotated, checked, guard_of, look, shown
+from contract_rules.values.arguments import annotated, checked, guard_of, look, naming, shown
 from contract_rules.values.data_classes import frozen
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On, beginning, day
@@ -194,7 +194,7 @@ class Contract:
         WrongTypeError: When two questions of one id differ, or two things are called the same.
     """
 
-    name: str
+    name: str = field(validator=naming("contract", "Contract(name='Sale of goods', ...)"))
     parties: tuple[Party, ...]
     clauses: tuple[Provision, ...]
     effective: date = field(converter=day_of, validator=day_only)
@@ -249,7 +249,7 @@ class Contract:
             check_order(self.effective, self.amendments, mistakes)
         texts = self._texts(mistakes)
         object.__setattr__(self, "texts", texts)
-        known = Known.of(provisions)
+        known = Known.of(provisions, self.vocabulary)
         strata = [check_text(t.clauses, t.definitions, known, forms, mistakes) for t in texts]
         check_growing([text.clauses for text in texts], mistakes)
         check_interest([text.clauses for text in texts], mistakes)

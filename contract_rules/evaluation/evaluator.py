@@ -334,7 +334,7 @@ class Judged(Lookup):
         def counts(occasion: Event) -> bool:
             beside = _beside(slots, reckoning, occasion)
             return term.of is None or (
-                occasion.act.kind == term.of.kind
+                term.of.kind in occasion.act.kinds
                 and all(passes(test, beside) for test in reckoning.tests)
             )
 

@@ -142,7 +142,7 @@ class Entity(acts.Entity):
 
 
 def _is_name(name: object) -> bool:
-    return isinstance(name, str) and bool(name)
+    return isinstance(name, str) and bool(name.strip())
 
 
 def _are_names(names: object) -> bool:

@@ -91,11 +91,12 @@ def waives(
 ) -> PowerEffect:
     """The effect that the duties under a clause are discharged, or lowered by an amount.
 
-    An exercise recorded with ``towards=`` an event is about those alone that arose from it. With
-    an amount, what is outstanding is lowered by so much in all, of the oldest debt first, in the
-    order in which payments count. What was paid stays paid, and no debt is lowered below that;
-    what is more than what is outstanding waives nothing, and `Engine.account` tells it, as it does
-    what was waived of a debt that is no more, since what it arose upon was reversed.
+    An exercise recorded with ``towards=`` an event is about those alone that arose from it, or
+    upon the breach of what did. With an amount, what is outstanding is lowered by so much in all,
+    of the oldest debt first, in the order in which payments count. What was paid stays paid, and
+    no debt is lowered below that; what is more than what is outstanding waives nothing, and
+    `Engine.account` tells it, as it does what was waived of a debt that is no more, since what it
+    arose upon was reversed.
 
     Args:
         target: The clause or its id.
@@ -190,6 +191,8 @@ def terminates(*, after: After = None) -> PowerEffect:
     discharged; money that is owed by then stays owed, with its deadline and its remedies, a total
     in its amount counts to the end, and interest and periods late run on until it is paid. What
     is owed for something that was not done by then (`for_=` of a duty) is discharged with it.
+    What is suspended by then stays so until a surviving clause resumes it: whether the end of the
+    contract makes it payable is for the clause to say, ``then=(terminates(), resumes(rent))``.
     """
     return Terminates(after=notice_of(after))
 

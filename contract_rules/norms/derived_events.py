@@ -29,13 +29,14 @@ from contract_rules.norms.expressions import (
 )
 from contract_rules.values.acts import Act, ActionType, FieldType, Party
 from contract_rules.values.data_classes import frozen
+from contract_rules.values.escapes import escaped
 from contract_rules.values.events import Event
 from contract_rules.values.instants import day, instant
 from contract_rules.values.recurrence import previous_day
 from contract_rules.values.zones import GREENWICH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from contract_rules.values.acts import Value
     from contract_rules.values.instants import On
@@ -51,12 +52,18 @@ PRIMARY, REMEDY = "primary", "remedy"
 GRACE = "grace"
 """How a breach is told whose grace has passed, which is no breach by itself."""
 
+UPON = "upon"
+"""The field with the action of the duty's occasion."""
+
+KIND = "the action"
+"""Under the name of that action, and of each that it is a kind of: the field with this name."""
+
 _FIELDS = (
     FieldType("clause", "str"),
     FieldType("bearer", "Party"),
     FieldType("duty", "str"),
     FieldType("standing", "str"),
-    FieldType("upon", "str"),
+    FieldType(UPON, "str"),
 )
 
 ARISEN = ActionType("duty arisen", _FIELDS, "lay a duty on {bearer} under {clause}")
@@ -149,7 +156,7 @@ def _about(
     if not remedies:
         fields.append(("standing", OneOf((Const(PRIMARY),))))
     if of is not None:
-        fields.append(("upon", OneOf((Const(of.kind),))))
+        fields.append((UPON, OneOf((Const(of.kind),))))
         fields += [(f"{of.kind}.{name}", matcher) for name, matcher in of.fields]
     return tuple(fields)
 
@@ -180,7 +187,7 @@ def clause_in(act: Pattern) -> str | None:
 
 def occasion_in(act: Pattern) -> Pattern | None:
     """What a pattern of derived events asks of the occasion of the duty; None where nothing."""
-    kind = _named(act, "upon")
+    kind = _named(act, UPON)
     if kind is None:
         return None
     start = f"{kind}."
@@ -210,7 +217,7 @@ def field_of(kind: ActionType, name: str, actions: Mapping[str, ActionType]) -> 
     upon, dot, field = name.partition(".")
     if not dot or upon not in actions:
         return kind.field(name)
-    return FieldType(IDENTITY, "str") if field == IDENTITY else actions[upon].field(field)
+    return FieldType(field, "str") if field in {IDENTITY, KIND} else actions[upon].field(field)
 
 
 def about(  # noqa: PLR0913 (what follows has this many parts)
@@ -222,6 +229,7 @@ def about(  # noqa: PLR0913 (what follows has this many parts)
     *,
     on: date | None = None,
     occasion: Event | None = None,
+    also: tuple[Event, ...] = (),
     upon: Event | None = None,
     standing: str = PRIMARY,
     by: str = "",
@@ -236,6 +244,7 @@ def about(  # noqa: PLR0913 (what follows has this many parts)
         at: The instant (microseconds) from which conditions see it.
         on: Its day, where that is not the instant's.
         occasion: The event that the duty arose from, or the act; conditions may ask about it.
+        also: The other acts upon which the duty arose, where it is upon several.
         upon: The same, where only evidence tells it.
         standing: Whether the duty is primary, or a remedy; or that what passed is its grace.
         by: What names the period by which the duty is overdue.
@@ -244,13 +253,15 @@ def about(  # noqa: PLR0913 (what follows has this many parts)
     fields.append(("standing", standing))
     if occasion is not None:
         upon, done = occasion, occasion.act
-        fields += [("upon", done.kind), (f"{done.kind}.{IDENTITY}", occasion.id)]
-        fields += [(f"{done.kind}.{name}", value) for name, value in done.fields]
+        fields.append((UPON, done.kind))
+        for kind_ in done.kinds:
+            fields += [(f"{kind_}.{KIND}", kind_), (f"{kind_}.{IDENTITY}", occasion.id)]
+            fields += [(f"{kind_}.{name}", value) for name, value in done.fields]
     fields += [("by", by)] if by else []
     act = Act(kind.name, tuple(fields), kind)
     passed = GRACE if standing == GRACE else ""
     id_ = " ".join(filter(None, (f"{kind.name}:", clause, what, by, passed)))
-    return followed(act, at, id_, on, what, upon=upon)
+    return followed(act, at, id_, on, what, upon=upon, also=also)
 
 
 def followed(  # noqa: PLR0913 (what follows has this many parts)
@@ -261,15 +272,17 @@ def followed(  # noqa: PLR0913 (what follows has this many parts)
     of: str = "",
     *,
     upon: Event | None = None,
+    also: tuple[Event, ...] = (),
 ) -> Followed:
     """An act as a derived event, which conditions see from an instant (microseconds) on.
 
     Its day is the instant's, unless `on` is given: a breach by an act is seen from the instant
     after the act, and has the act's day. It is towards what it is about: the id `of` a duty
-    or an act. Evidence tells what the duty arose `upon`, or the act.
+    or an act. Evidence tells what the duty arose `upon`, or the act; `also` are the other acts
+    upon which the duty arose.
     """
     on = day(at) if on is None else on
-    event = Followed(by=CONTRACT, act=act, on=on, id=id_, towards=of, upon=upon)
+    event = Followed(by=CONTRACT, act=act, on=on, id=id_, towards=of, upon=upon, also=also)
     object.__setattr__(event, "at", at)  # the instant, which may be the beginning of the day
     return event
 
@@ -281,9 +294,36 @@ class Followed(Event):
     Attributes:
         upon: What the duty arose from, or the act that is in breach; None where that is not known,
             or there is none. Left out of equality.
+        also: The other acts upon which the duty arose. Left out of equality.
     """
 
     upon: Event | None = field(default=None, eq=False, repr=False)
+    also: tuple[Event, ...] = field(default=(), eq=False, repr=False)
+
+    def __str__(self) -> str:
+        """Its date and its id, which says what followed, and about what."""
+        return f"{self.on.isoformat()} {escaped(self.id)}"
+
+
+def root_of(event: Event) -> Event:
+    """What an event goes back to at last: itself, unless it followed about a duty.
+
+    Other than that of a breach, its id has no number of a norm in it, which another text may give
+    to another norm.
+    """
+    *_, last = going_back(event)
+    return last
+
+
+def going_back(event: Event) -> Iterator[Event]:
+    """An event; of what followed about a duty, then what that duty arose from, and so on.
+
+    So what follows upon the breach of a duty goes back to what that duty arose from.
+    """
+    yield event
+    if isinstance(event, Followed) and event.upon is not None:
+        for before in (event.upon, *event.also):
+            yield from going_back(before)
 
 
 @frozen(kw_only=True)

@@ -30,7 +30,7 @@ from contract_rules.norms.computed_terms import (
     Total,
 )
 from contract_rules.norms.dates import DayReckoned, StatedPeriod
-from contract_rules.norms.derived_events import IN_FORCE, KINDS, occasion_in
+from contract_rules.norms.derived_events import IN_FORCE, KIND, KINDS, UPON, occasion_in
 from contract_rules.norms.expressions import (
     IDENTITY,
     AllOf,
@@ -662,8 +662,10 @@ def _ways(
 
 
 def _pattern_tests(pattern: Pattern, slot: int, scope: _Scope) -> Iterator[Test]:
+    upon = _carried(pattern)
     for name, matcher in pattern.fields:
-        yield from _matcher_tests(Ref(slot, name), matcher, scope)
+        asked = f"{upon[0]}.{KIND}" if upon and name == UPON else name  # or a narrower one
+        yield from _matcher_tests(Ref(slot, asked), matcher, scope)
 
 
 def _matcher_tests(subject: Ref, matcher: FieldMatcher, scope: _Scope) -> Iterator[Test]:

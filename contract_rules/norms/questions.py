@@ -16,7 +16,7 @@ from attrs import Attribute, field
 
 from contract_rules.errors import UnknownReadingError, WrongTypeError, nearest
 from contract_rules.norms.expressions import Compared, Condition, Const, Reckoned
-from contract_rules.values.arguments import annotated
+from contract_rules.values.arguments import annotated, naming
 from contract_rules.values.data_classes import frozen
 from contract_rules.values.sources import Source
 
@@ -28,7 +28,11 @@ IS = "is"
 
 
 def _readings(_: object, __: Attribute[tuple[str, ...]], value: object) -> None:
-    names = [name for name in value if isinstance(name, str) and name] if _is_tuple(value) else []
+    names = (
+        [name for name in value if isinstance(name, str) and name.strip()]
+        if _is_tuple(value)
+        else []
+    )
     if len(names) < FEWEST or len({*names}) < len(names) or not _is_tuple(value, len(names)):
         msg = f'readings={value!r} are none; name two or more: readings=("restricted", "lost")'
         raise WrongTypeError(msg)
@@ -65,7 +69,7 @@ class Question:
         note: What each reading means, and what else a reader should know.
     """
 
-    id: str
+    id: str = field(validator=naming("question", "Question('scope', ...)"))
     text: str
     readings: tuple[str, ...] = field(kw_only=True, validator=_readings)
     meanings: tuple[str, ...] = field(default=(), kw_only=True, validator=_meanings)

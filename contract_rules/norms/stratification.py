@@ -235,10 +235,11 @@ def narrowed(form: Form) -> set[tuple[str, bool, str]]:
         The clause's id, whether acts that the clause forbids count, and the action's name.
     """
     found: set[tuple[str, bool, str]] = set()
-    for atom in atoms_in(form):
-        clause, occasion = asked(atom.asked), occasion_in(atom.asked.act)
+    upon = form.norm.upon if isinstance(form.norm, Obligation) else None
+    for one in (*(() if upon is None else (upon,)), *(atom.asked for atom in atoms_in(form))):
+        clause, occasion = asked(one), occasion_in(one.act)
         if clause is not None and occasion is not None:
-            found.add((clause, atom.kind == BREACHED.name, occasion.kind))
+            found.add((clause, one.act.kind == BREACHED.name, occasion.kind))
     for reckoned in reckonings_in(form):
         if isinstance(reckoned.term, Outstanding) and reckoned.term.of is not None:
             found.add((reckoned.term.clause, False, reckoned.term.of.kind))

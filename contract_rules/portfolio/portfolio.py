@@ -36,7 +36,8 @@ from contract_rules.portfolio.folders import WorkingFolder
 from contract_rules.portfolio.partitions import ANSWER, ORDER, REJECT, Task
 from contract_rules.portfolio.questions import AskedAbout, AskedOfEach, named
 from contract_rules.portfolio.spark import SparkFrame, Spread, is_frame, refuse_remote
-from contract_rules.portfolio.sql.ways import Answered, WaysToAnswer, why_few
+from contract_rules.portfolio.sql.layers import SOME
+from contract_rules.portfolio.sql.ways import WHOLLY, Answered, WaysToAnswer, why_few
 from contract_rules.portfolio.tables import ACTS, Tables
 from contract_rules.portfolio.working import (
     Done,
@@ -508,15 +509,18 @@ class Portfolio:
         """In which way each norm of the template is evaluated.
 
         Returns:
-            A table with ``clause``, ``norm`` (its place in the clause, from 1), ``kind``, ``way``
-            and ``reason``. Where all norms that bear on a question go the way ``"sql"``, DuckDB
-            answers it about all contracts together whose rows are written plainly; else the
-            compiled norms are called for each contract, and ``reason`` says why. An obligation
-            upon an event bears on the contracts in which the event happened. It is told of the
-            template with all of its amendments; what a contract has that adopts some alone, SQL
-            may carry or not. Of few contracts with few events all norms go by the engine, which
-            is quicker then; of DataFrames, so many as there are in a partition count. No answer
-            depends on the way.
+            A table with ``clause``, ``norm`` (its place in the clause, from 1), ``kind``, ``way``,
+            ``reason`` and ``breaches``. Where all norms that bear on a question go the way
+            ``"sql"``, DuckDB answers it about all contracts together whose rows are written
+            plainly; else the compiled norms are called for each contract, and ``reason`` says why.
+            Obligations bear on all questions but ``decide``, and other norms on that; of a
+            prohibition ``breaches`` says whether SQL tells of the acts that breached it, for the
+            question ``breaches``, or why contracts in which such acts were done go by their
+            engines. An obligation upon an event bears on the contracts in which the event
+            happened. It is told of the template with all of its amendments; what a contract has
+            that adopts some alone, SQL may carry or not. Of few contracts with few events all
+            norms go by the engine, which is quicker then; of DataFrames, so many as there are in a
+            partition count. No answer depends on the way.
         """
         if self._spread is None:
             return self._planned(why_few(self._tables.count, self._tables.events))
@@ -532,19 +536,24 @@ class Portfolio:
             *(p for change in changes for p in (*change.adds, *change.replaces)),
         )
         norms = [
-            (part.id, place, type(norm).__name__.lower(), self._ways.refusal(norm) or few)
+            (part.id, place, norm)
             for part in provisions
             for place, norm in enumerate(_norms(part))
         ]
+        planned = [self._ways.planned(norm) for *_, norm in norms]
+        told = [self._ways.planned_breaches(norm) for *_, norm in norms]
+        ways = ["sql" if is_carried and not few else "engine" for is_carried, _ in planned]
+        reasons = [few if few and is_carried else reason for is_carried, reason in planned]
+        breaches = [few if few and reason in {SOME, WHOLLY} else reason for reason in told]
         pa = extra("pyarrow")
-        reasons = [reason or _BY_SQL for *_, reason in norms]
         return pa.table(
             {
                 "clause": pa.array([clause for clause, *_ in norms], pa.string()),
-                "norm": pa.array([place + 1 for _, place, *_ in norms], pa.int64()),
-                "kind": pa.array([kind for _, _, kind, _ in norms], pa.string()),
-                "way": pa.array(["engine" if n[3] else "sql" for n in norms], pa.string()),
+                "norm": pa.array([place + 1 for _, place, _ in norms], pa.int64()),
+                "kind": pa.array([type(norm).__name__.lower() for *_, norm in norms], pa.string()),
+                "way": pa.array(ways, pa.string()),
                 "reason": pa.array(reasons, pa.string()),
+                "breaches": pa.array(breaches, pa.string()),
             }
         )
 
@@ -849,7 +858,6 @@ EXPLAINED = (
 )
 """The questions to an engine that are explained."""
 
-_BY_SQL = "it is carried by SQL"
 
 _BROKEN = (
     "A process of the portfolio has ended. Where a script asks, guard it by "

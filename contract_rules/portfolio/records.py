@@ -197,7 +197,12 @@ class Records:
         if type(recorded) is not date:
             recorded = on if recorded is None else self._when(recorded, "recorded")
         kept = self._act(contract, row, currency, names)
-        is_plain = kept.is_plain and not rest and not (kept.has_things and not names.are_all_right)
+        blank = type(id_) is str and id_.isspace()  # which names none: the event refuses it
+        is_plain = (
+            kept.is_plain
+            and not (rest or blank)
+            and not (kept.has_things and not names.are_all_right)
+        )
         for name in kept.parties if is_plain else ():
             is_plain = is_plain and name in called and called[name].name == name
         zone = contract.program.zone

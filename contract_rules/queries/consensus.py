@@ -20,6 +20,7 @@ from contract_rules.answers.duties import DutyStatus, OtherWay, duty_gist
 from contract_rules.answers.open_points import Choice, Point, Settled, Way, choices
 from contract_rules.answers.reasons import Effect, Verdict
 from contract_rules.language.parties import together
+from contract_rules.norms.derived_events import root_of
 from contract_rules.norms.expressions import OneOf
 from contract_rules.values.acts import each_of
 
@@ -224,15 +225,16 @@ def owed(found: Sequence[tuple[Settlement, tuple[Duty, ...]]]) -> list[tuple[Dut
 def _keyed(duties: tuple[Duty, ...], always: set[str]) -> dict[object, Duty]:
     """Duties by a key that is the same in every scenario: the id, where each scenario has it.
 
-    Else the key is the clause, bearer, action and trigger: where a clause has one norm for each
-    reading, their duties are one duty, and not several.
+    Else the key is the clause, bearer, action and trigger, of a breach what that goes back to:
+    where a clause has one norm for each reading, their duties are one duty, and not several.
     """
     found: dict[object, Duty] = {}
     for duty in duties:
         key: object = duty.id
         if duty.id not in always:
             kinds = tuple(act.kind for act in duty.acts)
-            alike = (duty.clause, duty.bearer, kinds, duty.trigger, duty.stands_in_for)
+            upon = None if duty.trigger is None else root_of(duty.trigger)
+            alike = (duty.clause, duty.bearer, kinds, upon, duty.stands_in_for)
             key = next(key for n in count() if (key := (alike, n)) not in found)
         found[key] = duty
     return found

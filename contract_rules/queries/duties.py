@@ -23,7 +23,7 @@ from contract_rules.answers.duties import (
     told_later,
 )
 from contract_rules.answers.duty_names import DutyName
-from contract_rules.answers.reasons import Defeat, Outcome, Reason
+from contract_rules.answers.reasons import Defeat, Outcome, Reason, ids_of
 from contract_rules.answers.working import Figure
 from contract_rules.contracts.clauses import Amendment
 from contract_rules.contracts.contract import Contract
@@ -117,7 +117,7 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         paid=owed.paid,
         outstanding=owed.outstanding,
         alternatives=tuple(others),
-        trigger=account.occasion if account.occasion.by != CONTRACT else None,
+        trigger=_trigger(account),
         stands_in_for=account.primary.id if account.primary else None,
         reasons=(
             reason,
@@ -211,7 +211,8 @@ def brief_of(account: Account, on: On, at: int, contract: Contract) -> DutyInBri
     occasion, deadline, breached = account.occasion, account.deadline(at), _breached(account, at)
     found = (occasion,) if account.primary is None else tuple(_occasions(account))
     found += account.found
-    events = [event.id for event in found if _is_told(event, account)]
+    events = list(ids_of(event for event in found if _is_told(event, account)))
+    trigger = _trigger(account)
     events += [credit.event.id for credit in account.credits if credit.at <= at]
     return DutyInBrief(
         account.id,
@@ -227,7 +228,7 @@ def brief_of(account: Account, on: On, at: int, contract: Contract) -> DutyInBri
         breached,
         None if account.breached is None or breached is None else account.bearer(account.breached),
         *_amounts(account, at),
-        occasion.id if occasion.by.name != CONTRACT.name else None,
+        None if trigger is None else trigger.id,
         account.primary.id if account.primary else None,
         tuple(dict.fromkeys(events)),
     )
@@ -413,9 +414,18 @@ def _is_told(event: Event, account: Account) -> bool:
 
     What brought its norm into force is told apart.
     """
+    return _is_trigger(event) and event is not account.exercise
+
+
+def _is_trigger(event: Event) -> bool:
+    """Whether an event is on record, or is something about a duty, such as its breach."""
     kind = event.act.kind
-    about_duties = kind in KINDS and kind != IN_FORCE.name
-    return (event.by != CONTRACT or about_duties) and event is not account.exercise
+    return event.by != CONTRACT or (kind in KINDS and kind != IN_FORCE.name)
+
+
+def _trigger(account: Account) -> Event | None:
+    """The event upon which a duty arose; None where it needed none."""
+    return account.occasion if _is_trigger(account.occasion) else None
 
 
 def _way(account: Account, at: int) -> OtherWay:

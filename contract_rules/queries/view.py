@@ -43,6 +43,7 @@ from contract_rules.evaluation.judge import Heard, Hearing
 from contract_rules.evaluation.observers import observers
 from contract_rules.evaluation.session import Session, open_session
 from contract_rules.language import parties
+from contract_rules.norms.derived_events import going_back
 from contract_rules.norms.norms import Obligation
 from contract_rules.queries import consensus
 from contract_rules.queries.findings import EventFindings, PartInDuty, left_over, told_of
@@ -118,7 +119,8 @@ class Wanted:
     Attributes:
         clause: The clause that lays them down, or its id.
         bearer: The party that must perform them, alone or together with others.
-        trigger: The event upon which they arose, or its id.
+        trigger: The event upon which they arose, or its id; of what arose upon a breach, what the
+            duty in breach arose upon, too.
     """
 
     clause: Clause | str | None = None
@@ -132,7 +134,8 @@ class Wanted:
         if self.trigger is None:
             return True
         wanted = self.trigger.id if isinstance(self.trigger, Event) else self.trigger
-        return duty.trigger is not None and duty.trigger.id == wanted
+        trigger = duty.trigger
+        return trigger is not None and any(one.id == wanted for one in going_back(trigger))
 
 
 class View:

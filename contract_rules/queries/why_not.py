@@ -10,6 +10,7 @@ clause is in breach.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -25,10 +26,12 @@ from contract_rules.answers.phrases import noun
 from contract_rules.answers.reasons import Reason
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.fact_base import FactBase
+from contract_rules.errors import CalendarEndError
 from contract_rules.evaluation.deadline import look_at_the_time
 from contract_rules.evaluation.dependencies import Dependencies
 from contract_rules.evaluation.session import Session, open_session
 from contract_rules.evaluation.settlement import Settlement
+from contract_rules.evaluation.timeline.in_force import later
 from contract_rules.norms.computed_terms import Total
 from contract_rules.norms.derived_events import BREACHED, CONTRACT, GRACE, OVERDUE
 from contract_rules.norms.expressions import AtLeast, AtMost, Const, LessThan, MoreThan, OneOf
@@ -47,7 +50,7 @@ if TYPE_CHECKING:
     from contract_rules.answers.reasons import Verdict
     from contract_rules.contracts.program import CompiledNorm
     from contract_rules.norms.expressions import FieldMatcher, Pattern
-    from contract_rules.norms.normal_form import Test
+    from contract_rules.norms.normal_form import NoticeGiven, Test
     from contract_rules.values.acts import FieldType, Party, Value
     from contract_rules.values.instants import On
 
@@ -254,8 +257,10 @@ class Search:
         for event in self._counted():
             again = evolve(event, id=_unused(event.id, known))
             yield from (Settled(complete, choice=True) for complete in self._complete(again))
-        acts = (*self._exercises(), *self._breaching())
-        for point in (*session.reached(self.dependencies.norms), *acts):
+        for event in (*self._exercises(), *self._breaching()):
+            if event.id not in known:
+                yield from (Settled(complete, choice=True) for complete in self._complete(event))
+        for point in session.reached(self.dependencies.norms):
             if isinstance(point, Question | Tie):
                 yield from (Settled(point, choice) for choice in choices(point))
             if not isinstance(point, Event):  # who prevails is nobody's to bring about
@@ -269,10 +274,8 @@ class Search:
         for compiled in (self.contract.program.norms[norm] for norm in self.dependencies.norms):
             if isinstance(compiled.norm, Power):
                 act = self._such(compiled.norm.act)
-                for on in self._days(compiled.norm):
-                    what = f"{compiled.norm.bearer} {act} by {on.isoformat()}, supposed"
-                    zone = self.contract.program.zone
-                    yield Event(by=compiled.norm.bearer, act=act, on=on, id=what, zone=zone)
+                for on in dict.fromkeys(self._days(compiled, compiled.norm, act)):
+                    yield self._by(compiled.norm.bearer, act, on)
 
     def _breaching(self) -> Iterator[Event]:
         """The acts that breach a clause on which the decision depends, or that oblige by it."""
@@ -295,13 +298,15 @@ class Search:
 
     def _compared(self) -> Iterator[tuple[Event, Total[Any], Test]]:
         """As `_counted`, with the total and the comparison."""
-        on = self.contract.program.zone.moment(self.at)
+        asked = self.contract.program.zone.moment(self.at)
         for compiled in (self.contract.program.norms[norm] for norm in self.dependencies.norms):
             for test in tests_in(compiled.form):
                 sides = (test.subject, *test.operands)
                 terms = [reckoning.term for reckoning in reckonings_among(sides)]
                 for total in dict.fromkeys(term for term in terms if isinstance(term, Total)):
                     act = _with_much(self._such(total.act), total, test)
+                    last = total.until.value if isinstance(total.until, Const) else None
+                    on = last if type(last) is date and last < day(self.at) else asked
                     for event in self._by_each(total.by, act, on):
                         yield event, total, test
 
@@ -309,8 +314,12 @@ class Search:
         """An act of a party, or of each of a group, by a day or an instant."""
         members = by.members if isinstance(by, PartyGroup) else (by,)
         for party in members or self.contract.parties:
-            what = f"{party} {act} by {on.isoformat()}, supposed"
-            yield Event(by=party, act=act, on=on, id=what, zone=self.contract.program.zone)
+            yield self._by(party, act, on)
+
+    def _by(self, party: Party, act: Act, on: On) -> Event:
+        """An act of a party by a day or an instant, as it is supposed."""
+        what = f"{party} {act} by {on.isoformat()}, supposed"
+        return Event(by=party, act=act, on=on, id=what, zone=self.contract.program.zone)
 
     def _eve(self) -> tuple[On, ...]:
         """The last instant before the one asked about, in its own terms, if there is one."""
@@ -318,13 +327,47 @@ class Search:
         before = self.at - (1 if isinstance(moment(self.at), datetime) else DAY)
         return () if before < beginning(date.min) else (moment(before),)
 
-    def _days(self, power: Power) -> Iterator[On]:
-        """When an exercise would have to be: what it ends it ends only after its instant."""
-        opens = [isinstance(effect, Begins | Resumes) for effect in effects(power)]
-        if any(opens):
-            yield self.contract.program.zone.moment(self.at)
-        if not all(opens):
-            yield from self._eve()
+    def _days(self, compiled: CompiledNorm, power: Power, act: Act) -> Iterator[On]:
+        """When an exercise would have to be: what it ends it ends only after its instant.
+
+        With notice it would have to be so long before, and in any case by the power's last day.
+        """
+        on = self.contract.program.zone.moment(self.at)
+        last = power.until if type(power.until) is date else None
+        for effect, notice in zip(effects(power), compiled.form.notices, strict=True):
+            opens = isinstance(effect, Begins | Resumes)
+            if notice is not None or last is not None:
+                for event in self._complete(self._by(power.bearer, act, on)):
+                    yield from self._latest(event, notice, last, opens=opens)
+            elif opens:
+                yield on
+            else:
+                yield from self._eve()
+
+    def _latest(
+        self, exercise: Event, notice: NoticeGiven | None, last: date | None, *, opens: bool
+    ) -> Iterator[date]:
+        """The last day on which an exercise has its effect by the instant asked about, if any.
+
+        Args:
+            exercise: The exercise.
+            notice: How long the effect waits.
+            last: The last day of the power; None where it has none.
+            opens: Whether the effect is there from the end of the notice on, or after it.
+        """
+
+        def takes_place(number: int) -> int:
+            on = date.fromordinal(number)
+            try:
+                return later(evolve(exercise, on=on, recorded=on), notice) + (not opens)
+            except CalendarEndError:
+                return self.at + 1
+
+        until = min(day(self.at), date.max if last is None else last)
+        every = range(self.contract.effective.toordinal(), until.toordinal() + 1)
+        place = bisect_right(every, self.at, key=takes_place)
+        if place:
+            yield date.fromordinal(every[place - 1])
 
     def _such(self, pattern: Pattern) -> Act:
         """An act that fits a pattern; where it is free, with values of the act asked about."""

@@ -19,7 +19,7 @@ from contract_rules.errors import (
     WrongTypeError,
     nearest,
 )
-from contract_rules.values.arguments import annotated, refuse_unwritable
+from contract_rules.values.arguments import annotated, naming, refuse_unwritable
 from contract_rules.values.data_classes import Held, blank_of, frozen
 from contract_rules.values.elapsed import iso
 from contract_rules.values.escapes import escaped
@@ -28,12 +28,6 @@ from contract_rules.values.unbound import Stands, Unbound
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-
-
-def _called(_: Party, __: Attribute[str], name: str) -> None:
-    if not str(name).strip():  # what is no text is refused by its type
-        msg = f"{name!r} names no party; write Party('Ann')"
-        raise WrongTypeError(msg)
 
 
 @frozen(eq=False, field_transformer=annotated)
@@ -48,7 +42,7 @@ class Party:
             it, too; empty where there is none.
     """
 
-    name: str = field(validator=_called)
+    name: str = field(validator=naming("party", "Party('Ann')"))
     in_text: str = field(default="", kw_only=True, repr=False)
     word: str = field(default="", kw_only=True, repr=False)
 
@@ -362,7 +356,7 @@ class FieldType:
         greatest: The greatest number that it holds; None where there is no greatest.
     """
 
-    name: str
+    name: str = field(validator=naming("field", "FieldType('amount', 'Money')"))
     type: str
     optional: bool = field(default=False, kw_only=True)
     signed: bool = field(default=False, kw_only=True)
@@ -418,7 +412,7 @@ class ActionType:
         above: The nearest of these, where it is known; left out of equality.
     """
 
-    name: str
+    name: str = field(validator=naming("action", "ActionType('Pay', ...)"))
     fields: tuple[FieldType, ...]
     phrase: str
     past: str = field(default="", kw_only=True)

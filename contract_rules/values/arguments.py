@@ -251,6 +251,22 @@ _HALF = re.compile("[\ud800-\udfff]")
 """Half of a surrogate pair, which no encoding of Unicode has."""
 
 
+def naming(noun: str, example: str) -> Callable[[object, Attribute[Any], str], None]:
+    """A validator of a text that names something: it is not empty, nor of blanks alone.
+
+    Args:
+        noun: What is named.
+        example: How one is written.
+    """
+
+    def validate(_: object, __: Attribute[Any], name: str) -> None:
+        if not str(name).strip():  # what is no text is refused by its type
+            msg = f"{name!r} names no {noun}; write {example}"
+            raise WrongTypeError(msg)
+
+    return validate
+
+
 def refuse_unwritable(name: str, text: str) -> None:
     """See that a text can be written to a file.
 

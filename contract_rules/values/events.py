@@ -61,8 +61,9 @@ class Event(Held):
         by: The party that did it.
         act: The act.
         on: When it happened; a date means by the end of that day.
-        id: Its id in a fact base. By default it is made of the above, so that an event recorded
-            twice is one event; of two alike of one day the second is ``does(..., nth=2)``.
+        id: Its id in a fact base. By default, and where it is empty, it is made of the above, so
+            that an event recorded twice is one event; of two alike of one day the second is
+            ``does(..., nth=2)``.
         recorded: When it became known; by default, when it happened.
         towards: The id of the event whose duty it performs, where it says so.
         source: Where it is written down.
@@ -82,7 +83,8 @@ class Event(Held):
 
     Raises:
         NaiveDatetimeError: When a datetime has no time zone.
-        WrongTypeError: When it is recorded before it happened, or is of a group of parties.
+        WrongTypeError: When it is recorded before it happened, is of a group of parties, or an id
+            is of blanks alone.
         ReversalError: When it undoes more than one event.
     """
 
@@ -119,6 +121,10 @@ class Event(Held):
                 "or write event.reversal(on=...) and event.correction(recorded=...)"
             )
             raise ReversalError(msg)
+        for name in (self.id, self.towards, self.reverses, self.corrects, self.strikes):
+            if name.isspace():
+                msg = f"{name!r} names no event; write its id, or leave it out"
+                raise WrongTypeError(msg)
         if not self.id:
             object.__setattr__(self, "id", self._named())
         if recorded is not on and _alike(on, recorded):
@@ -365,6 +371,8 @@ def made_of(  # noqa: PLR0913 (an event has this many parts)
         or known < at
         or isinstance(by, PartyGroup)
         or not all(type(text) is str and text.isascii() for text in (id, towards, note))
+        or id.isspace()
+        or towards.isspace()
         or not (source is None or type(source) is Source)
         or not (confidence is None or type(confidence) is Confidence)
     ):

@@ -11,14 +11,17 @@ from attrs import evolve
 
 from contract_rules import (
     Action,
+    Amendment,
     Clause,
     Contract,
+    Definition,
     Engine,
     Entity,
     FactBase,
     Field,
     Money,
     Party,
+    Question,
     Verdict,
     anything,
     usd,
@@ -33,6 +36,7 @@ from contract_rules.contracts.serialization import (
     value_to_json,
 )
 from contract_rules.errors import ContractError, MalformedRecordError, WrongTypeError
+from contract_rules.values.acts import ActionType, FieldType
 from support.dealings import each_matcher
 from support.schemas import FINDINGS
 
@@ -341,3 +345,58 @@ def test_a_value_that_is_written_plainly_in_json_is_told_the_form_to_write(
         engine.record(event_from_json({**data, "fields": {**given, name: form}}))
         with pytest.raises(WrongTypeError, match=r"of type str$"):  # JSON has both as they are
             engine.record(event_from_json({**data, "fields": {**given, "number": "1"}}))
+
+
+class Place(Entity):
+    """A place."""
+
+
+class Go(Action):
+    """Go."""
+
+
+ONE = Party("One")
+
+
+def _made(kind: str, name: str):
+    """Something of that name."""
+    return {
+        "action": lambda: ActionType(name, (), "go"),
+        "amendment": lambda: Amendment(title=name, effective=date(2025, 1, 31)),
+        "clause": lambda: Clause(name, "Go."),
+        "contract": lambda: Contract(
+            name=name, parties=(ONE,), clauses=(), effective=date(2025, 1, 31)
+        ),
+        "definition": lambda: Definition(name, "Gone.", ONE.did(Go())),
+        "entity": lambda: Place(name),
+        "event": lambda: ONE.does(Go(), on=date(2025, 1, 31), id=name),
+        "field": lambda: FieldType(name, "int"),
+        "party": lambda: Party(name),
+        "question": lambda: Question(name, "Where to?", readings=("here", "there")),
+    }[kind]()
+
+
+@pytest.mark.parametrize("name", ["", " ", "\t\n", "\N{NO-BREAK SPACE}"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        *("action", "amendment", "clause", "contract", "definition"),
+        *("entity", "event", "field", "party", "question"),
+    ],
+)
+def test_a_name_is_not_of_blanks_alone(kind, name) -> None:
+    """An event without an id has that which it makes of its content."""
+    if (kind, name) == ("event", ""):
+        assert _made(kind, name).id == "2025-01-31 One Go()"
+        return
+    with pytest.raises(WrongTypeError) as refused:
+        _made(kind, name)
+    assert str(refused.value).startswith(f"{name!r} names no {kind}; write ")
+    assert _made(kind, f"{name}x")
+
+
+def test_nor_is_what_an_event_is_about_or_a_reading() -> None:
+    with pytest.raises(WrongTypeError, match="' ' names no event; write its id, or leave it out"):
+        ONE.does(Go(), on=date(2025, 1, 31), towards=" ")
+    with pytest.raises(WrongTypeError, match="name two or more"):
+        Question("where", "Where to?", readings=("here", " "))

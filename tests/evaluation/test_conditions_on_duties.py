@@ -13,6 +13,7 @@ from contract_rules import (
     Engine,
     FindingKind,
     MonthEnd,
+    Verdict,
     begins,
     breach_of,
     business_days,
@@ -32,7 +33,14 @@ from contract_rules import (
 from contract_rules.answers.phrases import Words
 from contract_rules.contracts.serialization import from_json, to_json
 from contract_rules.errors import CircularQuestionError, UnknownActionError, WrongTypeError
-from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
+from contract_rules.testing.strategies.vocabulary import (
+    Claim,
+    Deliver,
+    Order,
+    Pay,
+    Reorder,
+    Visit,
+)
 from support.dealings import (
     ann,
     bea,
@@ -46,6 +54,7 @@ from support.dealings import (
     order,
     pay,
     stands,
+    told,
     visit,
 )
 
@@ -500,11 +509,12 @@ def test_of_is_an_event_or_an_action() -> None:
 @pytest.mark.parametrize(
     ("condition", "upon"),
     [
-        (due("C1", of=Visit()), "upon Order"),
-        (overdue("C1", of=cyd.did(Visit())), "upon Order"),
-        (outstanding("C1", of=Visit) > usd(1), "upon Order"),
-        (breach_of("C3", of=Order), "upon Deliver"),
-        (due("C4", of=Order), "upon no act"),
+        (due("C1", of=Visit()), "upon Order; name"),
+        (overdue("C1", of=cyd.did(Visit())), "upon Order; name"),
+        (outstanding("C1", of=Visit) > usd(1), "upon Order; name"),
+        (breach_of("C3", of=Order), "upon Deliver; name"),
+        (due("C4", of=Order), "upon no act; leave of= out"),
+        (due("C5", of=Order), r"upon breach_of\(...\), kept\(...\); leave of= out"),
     ],
 )
 def test_an_occasion_upon_which_no_duty_arises_is_refused(condition, upon) -> None:
@@ -512,10 +522,51 @@ def test_an_occasion_upon_which_no_duty_arises_is_refused(condition, upon) -> No
     others = (
         clause("C3", bea.must_not(Deliver())),
         clause("C4", bea.must(Deliver())),
+        clause(
+            "C5", *(bea.must(Deliver(), upon=one("C1", of=Order())) for one in (breach_of, kept))
+        ),
     )
     asks = clause("C2", cyd.must_not(Visit(), provided=condition))
-    with pytest.raises(UnknownActionError, match=f"but these arise {upon}; name"):
+    with pytest.raises(UnknownActionError, match=f"but these arise {upon}"):
         contract(PRICE, asks, *others)
+
+
+@each_matcher
+@pytest.mark.parametrize("of", [Order, Reorder, Order(price=usd(5)), Reorder(price=usd(5))])
+@pytest.mark.parametrize("upon", [Order, Reorder])
+def test_an_occasion_may_be_a_kind_of_what_is_named(matcher, upon, of) -> None:
+    """What is said of an order is said of a reorder, too, which the duty arises upon here."""
+    agreed = contract(
+        clause("C1", bea.must(Pay(usd(5), ann), upon=bea.did(upon()), within=days(3))),
+        clause("C2", cyd.must(Visit(1), upon=breach_of("C1", of=of))),
+        clause("C3", cyd.must(Pay(outstanding("C1", of=of), ann), upon=Deliver)),
+        clause("C4", cyd.may(Claim(), provided=due("C1", of=of) & breach_of("C1", of=of))),
+        clause("C5", bea.may(Reorder())),
+    )
+    again = bea.does(Reorder(usd(5), 1, day(20)), on=day(2))
+    with Engine(agreed, (again, deliver(6)), matcher=matcher) as engine:
+        assert [told(one) for one in engine.duties(on=day(6))] == [
+            "C1 breached 0 5",
+            "C2 open",
+            "C3 open 0 5",
+        ]
+        assert engine.decide(cyd, Claim(1, cyd), on=day(6)).verdict is Verdict.PERMITTED
+
+
+@each_matcher
+def test_one_of_the_narrower_kind_is_no_order_of_any(matcher) -> None:
+    late = clause("C2", cyd.must(Visit(1), upon=breach_of("C1", of=Reorder())))
+    again = clause("C3", bea.may(Reorder()))
+    assert stands(contract(PRICE, late, again), (order(2),), day(20), matcher) == [
+        "C1 breached 0 10"
+    ]
+
+
+@pytest.mark.parametrize("asked", [breach_of, kept])
+def test_so_it_is_where_a_duty_arises_upon_what_becomes_of_another(asked) -> None:
+    remedy = clause("C2", cyd.must(Visit(), upon=asked("C1", of=Visit())))
+    with pytest.raises(UnknownActionError, match="but these arise upon Order; name their"):
+        contract(PRICE, remedy)
 
 
 @pytest.mark.parametrize(

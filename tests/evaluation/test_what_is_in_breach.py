@@ -6,6 +6,7 @@ import pytest
 
 from contract_rules import (
     Engine,
+    Question,
     anything,
     at_least,
     breach_of,
@@ -13,25 +14,30 @@ from contract_rules import (
     kept,
     less_than,
     lookup,
+    monthly,
     percent,
     usd,
+    waives,
 )
-from contract_rules.errors import AmbiguousTermError, UnboundTermError
-from contract_rules.testing.strategies.vocabulary import Deliver, Order, Pay
+from contract_rules.errors import AmbiguousTermError, UnboundTermError, UnknownEventError
+from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay
 from support.dealings import (
     PRICE,
     ann,
     bea,
+    claim,
     clause,
     contract,
     cyd,
     day,
     deliver,
+    digits,
     duties,
     each_matcher,
     order,
     pay,
     stands,
+    told,
 )
 
 SUM = lookup(Order.price, (less_than(usd(100)), usd(4)), (at_least(usd(100)), usd(7)))
@@ -134,6 +140,162 @@ def test_what_is_kept_tells_them_too(matcher) -> None:
         "C1 kept 100 0",
         "C2 open 0 2",
     ]
+
+
+FEE = upon(breach_of(PRICE, of=Order()), usd(7))
+"""For each order that is not paid in time, Bea owes Cyd seven."""
+
+TWO = (order(2, 100, id="one"), order(3, 50, id="two"))
+"""Two orders, both unpaid."""
+
+SAME = contract(PRICE, clause("C2", bea.must(Pay(usd(7), ann), upon=breach_of(PRICE, of=Order()))))
+"""The same, but the sum is owed to whom the price is."""
+
+
+@each_matcher
+@pytest.mark.parametrize(
+    ("agreed", "paid", "counted"),
+    [
+        (FEE, pay(15, 7, cyd, towards="two"), ["0 100", "0 50", "0 7", "7 0"]),
+        (FEE, pay(15, 9, cyd, towards="two"), ["0 100", "0 50", "2 5", "7 0"]),
+        (FEE, pay(5, 7, cyd, towards="two"), ["0 100", "0 50", "0 7", "7 0"]),
+        (SAME, pay(15, 57, towards="two"), ["0 100", "50 0", "0 7", "7 0"]),
+        (SAME, pay(15, 7, towards="two"), ["0 100", "7 43", "0 7", "0 7"]),
+    ],
+    ids=["the second", "with more", "before it is owed", "the price first", "of the price"],
+)
+def test_a_payment_names_the_order_whose_price_is_late(matcher, agreed, paid, counted) -> None:
+    """It counts to the price before what is owed as that is late, as by `otherwise=`."""
+    found = duties(agreed, (*TWO, paid), day(15), matcher)
+    assert [f"{digits(one.paid)} {digits(one.outstanding)}" for one in found] == counted
+
+
+@each_matcher
+def test_the_breach_is_what_it_arose_upon(matcher) -> None:
+    """So a payment names the sum alone; whoever asks finds it by the order, too."""
+    with Engine(SAME, TWO, matcher=matcher) as engine:
+        *_, fixed = engine.duties(on=day(14))
+        assert (fixed.trigger.id, fixed.trigger.on) == ("duty breached: C1 C1.0 two", day(14))
+        assert fixed.to_json()["reasons"][0]["events"] == [fixed.trigger.id, "two"]
+        assert str(fixed.trigger) == "2020-01-14 duty breached: C1 C1.0 two"
+        for of in (fixed.trigger, fixed.trigger.id):
+            assert engine.duties(on=day(14), trigger=of) == (fixed,)
+        assert engine.duties(on=day(14), trigger="two")[1:] == (fixed,)
+        with pytest.raises(UnknownEventError):
+            engine.duties(on=day(12), trigger=fixed.trigger)
+        engine.record(pay(15, 7, towards=fixed.trigger))
+        assert list(map(told, engine.duties(on=day(15)))) == [
+            "C1 breached 0 100",
+            "C1 breached 0 50",
+            "C2 open 0 7",
+            "C2 kept 7 0",
+        ]
+
+
+@each_matcher
+@pytest.mark.parametrize(
+    ("agreed", "events", "name"),
+    [
+        (
+            contract(
+                PRICE,
+                clause("C2", bea.must(Pay(usd(7), ann), upon=breach_of(PRICE), within=days(2))),
+                clause("C3", bea.must(Pay(usd(8), cyd), upon=breach_of("C2"))),
+            ),
+            TWO,
+            "two",
+        ),
+        (
+            contract(
+                clause(
+                    "C1",
+                    bea.must(
+                        Pay(Order.price, ann),
+                        upon=(bea.did(Order()), ann.did(Deliver(Order.level))),
+                        within=days(10),
+                    ),
+                ),
+                clause("C3", bea.must(Pay(usd(8), cyd), upon=breach_of("C1"))),
+            ),
+            (*TWO, deliver(3, id="first"), order(4, 9, level=2), deliver(4, 2, id="second")),
+            "second",
+        ),
+        (
+            contract(
+                clause("C1", bea.must_not(Order())),
+                clause("C3", bea.must(Pay(usd(8), cyd), upon=breach_of("C1"))),
+            ),
+            TWO,
+            "two",
+        ),
+        (
+            contract(
+                clause("C1", bea.must(Pay(usd(9), ann), every=monthly(1))),
+                clause("C3", bea.must(Pay(usd(8), cyd), upon=breach_of("C1"))),
+            ),
+            (),
+            "C1 for 2020-02-01",
+        ),
+    ],
+    ids=["twice", "upon two", "an act that was prohibited", "of a period"],
+)
+def test_through_every_breach_it_goes_back(matcher, agreed, events, name) -> None:
+    with Engine(agreed, events, matcher=matcher) as engine:
+        engine.record(pay(17, 8, cyd, month=2, towards=name))
+        found = [d for d in engine.duties(on=day(17, month=2)) if d.clause == "C3"]
+    assert [told(duty) for duty in found][-2:] == ["C3 open 0 8", "C3 kept 8 0"]
+
+
+@each_matcher
+def test_a_waiver_and_a_deed_name_it_too(matcher) -> None:
+    late = breach_of(PRICE, of=Order())
+    agreed = contract(
+        PRICE,
+        clause("C2", bea.must(Pay(usd(7), cyd), upon=late)),
+        clause("C3", ann.must(Deliver(1), upon=late)),
+        clause("C4", ann.can(Claim(1), then=waives("C2"))),
+    )
+    events = (*TWO, deliver(15, towards="two"), claim(15, towards="two"))
+    assert [told(one) for one in duties(agreed, events, day(16), matcher)[2:]] == [
+        "C2 open 0 7",
+        "C3 open",
+        "C2 discharged 0 0",
+        "C3 kept",
+    ]
+
+
+@each_matcher
+def test_what_names_an_order_is_told_anew_with_its_breach(matcher) -> None:
+    in_time = pay(5, 50, recorded=day(20), towards="two")
+    with Engine(FEE, (*TWO, pay(15, 7, cyd, towards="two")), matcher=matcher) as engine:
+        engine.record(in_time)
+        assert [told(one) for one in engine.duties(on=day(21))] == [
+            "C1 breached 0 100",
+            "C1 kept 50 0",
+            "C2 open 0 7",
+        ]
+        assert [e.towards for e, _ in engine.unallocated(on=day(21))] == ["two"]
+        engine.record(in_time.correction(recorded=day(22), towards="one"))
+        assert [told(one) for one in engine.duties(on=day(22))] == [
+            "C1 breached 50 50",
+            "C1 breached 0 50",
+            "C2 open 0 7",
+            "C2 kept 7 0",
+        ]
+
+
+@each_matcher
+def test_of_two_readings_what_follows_upon_either_breach_is_one_debt(matcher) -> None:
+    when = Question("when", "When is it due?", readings=("early", "late"))
+    due = (
+        bea.must(Pay(Order.price, ann), upon=ORDERED, within=days(n), provided=when.reads(reading))
+        for reading, n in (("early", 5), ("late", 10))
+    )
+    agreed = contract(
+        clause("C1", *due), clause("C2", bea.must(Pay(usd(7), cyd), upon=breach_of("C1")))
+    )
+    found = duties(agreed, TWO, day(20), matcher)
+    assert [told(one) for one in found if one.clause == "C2"] == ["C2 open 0 7", "C2 open 0 7"]
 
 
 def test_the_reason_names_the_breach_and_its_occasion() -> None:

@@ -42,7 +42,9 @@ from contract_rules import (
     other_than,
     outstanding,
     percent,
+    resumes,
     rounded,
+    suspends,
     terminates,
     to_date,
     total,
@@ -446,6 +448,46 @@ def test_an_amount_that_recurs_and_goes_by_the_period_before_is_told() -> None:
         "window reach back over it: every=monthly(day=1), in_advance=True, total(..., "
         "within=months(1, rounding=MonthEnd.LAST_DAY))"
     )
+
+
+@pytest.mark.parametrize(
+    ("end", "lifting", "is_stuck"),
+    [
+        (terminates(), {}, True),
+        (terminates(), {"survives": "accrued"}, True),
+        (terminates(), {"survives": True}, False),
+        ((terminates(), resumes("C1")), {}, False),
+        ((waives("C1"), terminates()), {}, False),
+        ((waives("C2"), terminates()), {}, True),
+        (ends("C1"), {}, False),
+    ],
+)
+def test_money_that_is_suspended_when_the_contract_ends_is_told(end, lifting, is_stuck) -> None:
+    """Once of each power; a deed is discharged, and what may be resumed later is not stuck."""
+    agreed = contract(
+        clause("C1", ann.must(Pay(usd(9), bea), by=day(30))),
+        clause("C2", ann.must(Deliver(1), by=day(30))),
+        clause(
+            "C3", *(cyd.can(Claim(1), then=suspends(f"C{n}", extends=True)) for n in (1, 1, 2))
+        ),
+        clause("C4", cyd.can(Claim(2), then=resumes("C1")), **lifting),
+        clause("C5", dov.can(Claim(3), then=end)),
+    )
+    found = check_contract(agreed, histories=[[]])
+    told = [(one.clause, one.text, one.instead) for one in found if one.text.startswith("money")]
+    assert told == int(is_stuck) * [
+        (
+            "C1, C3 and C5",
+            (
+                "money that is owed under C1 when C3 suspends it and C5 terminates the contract "
+                "stays suspended for ever, as nothing resumes it then"
+            ),
+            (
+                "say what becomes of it: resumes('C1') or waives('C1') beside terminates(), or "
+                "survives=True of a clause that may resume it"
+            ),
+        )
+    ]
 
 
 def test_a_debt_of_what_the_same_exercise_waives_is_told() -> None:

@@ -102,6 +102,21 @@ def test_a_remedy_is_one_with_the_remedy_of_the_same_duty() -> None:
     assert {kind for kind, _ in told(old, new)} == {ShiftKind.AMOUNT_UP}
 
 
+def test_what_is_owed_upon_a_breach_is_one_with_what_is_upon_the_same_order() -> None:
+    """Whichever number the norm has that was breached: here another stands before it."""
+    sums = clause("C2", bea.must(Pay(usd(7), cyd), upon=breach_of("C1")))
+    second = evolve(fee(100), upon=bea.did(Order(level=2)))
+    old, new = (contract(clause("C1", *norms), sums) for norms in ([fee(100)], [VISITS, second]))
+    found = pairs(old, new, order(2, id="one"), order(2, level=2, id="two"))
+    assert {(one, other) for one, other in found if "C2" in (one or "")} == {
+        ("C2.0 duty breached: C1 C1.0 one", None),
+        ("C2.0 duty breached: C1 C1.0 two", "C2.0 duty breached: C1 C1.1 two"),
+    }
+
+
+VISITS = ann.may(Visit())
+
+
 def _twice():
     return Pay(amount=_interest(16), to=ann).pattern
 

@@ -18,6 +18,7 @@ from contract_rules import (
     Money,
     Parameter,
     Party,
+    breach_of,
     days,
     hours,
     suspends,
@@ -82,6 +83,25 @@ def test_duties_are_those_of_the_engines(two) -> None:
         ("open", date(2026, 3, 4), Decimal(500), []),
         ("open", date(2026, 2, 18), Decimal(25), []),
     ]
+
+
+def test_what_is_owed_upon_a_breach_names_what_that_goes_back_to() -> None:
+    late = breach_of("1", of=Enter())
+    agreed = Contract(
+        name="Visits of {tenant}",
+        parties=(landlord, tenant),
+        effective=start,
+        clauses=(
+            Clause(
+                "1", "Visits cost.", landlord.must(Pay(tenant, rent), upon=Enter, within=days(3))
+            ),
+            Clause("2", "In time.", landlord.must(Pay(tenant, usd(7)), upon=late)),
+        ),
+    )
+    with Portfolio(agreed, instances({"id": "B"}), events(ENTRY), workers=1) as portfolio:
+        *_, fixed = portfolio.duties(on=ON).to_pylist()
+    broken = "duty breached: 1 1.0 entry"
+    assert (fixed["trigger"], fixed["events"]) == (broken, [broken, "entry"])
 
 
 def test_totals(two) -> None:

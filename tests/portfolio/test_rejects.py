@@ -68,6 +68,7 @@ def amount(text: object) -> dict:
     [
         ({"by": "Bob"}, "Lease to Ann has no party 'Bob'; there are: Ann, the landlord"),
         ({"by": None}, "the cell 'by' is empty; say who did it"),
+        ({"id": "\N{NO-BREAK SPACE}"}, r"'\xa0' names no event; write its id, or leave it out"),
         ({"action": "Play"}, "Lease to Ann has no action 'Play'; did you mean 'Pay'?"),
         ({"action": None}, "the cell 'action' is empty; say what is done"),
         ({"on": None}, "the cell 'on' is empty; say when it happened"),

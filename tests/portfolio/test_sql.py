@@ -660,6 +660,92 @@ def test_a_plan_carries_powers(monkeypatch) -> None:
     assert (told["kind"], told["way"]) == ("power", "sql")
 
 
+EGGS = Buy(EGG, anything, anything)
+
+TWO_EVENTS = BOB_PAID & BOB_LEFT
+
+IN_ORDER = TWO_EVENTS & (Quit.on > Pay.on)
+
+PARTLY = (
+    "it is carried by SQL, but for contracts in which each event is on record that it asks for, "
+    "and not as it asks for them together: what was lacking the engine tells"
+)
+
+
+@pytest.mark.parametrize(
+    ("norms", "breaches", "reason"),
+    [
+        ([ANN.must_not(EGGS)], "it is carried by SQL", "it is carried by SQL"),
+        ([ANN.must_not(EGGS, unless=BOB_PAID)], "it is carried by SQL", "it is carried by SQL"),
+        ([ANN.must_not(EGGS, unless=TWO_EVENTS)], "it is carried by SQL", "it is carried by SQL"),
+        ([ANN.must_not(EGGS, unless=IN_ORDER)], PARTLY, PARTLY),
+        (
+            [ANN.must_not(EGGS), ANN.may(Buy(*ANY), provided=BOB_PAID)],
+            "something else than prohibitions bears on such acts, too",
+            "it is carried by SQL",
+        ),
+        (
+            [ANN.must_not(EGGS), ANN.must(EGGS, upon=BOB_PAID)],
+            "such acts may perform a duty",
+            "it is carried by SQL",
+        ),
+        (
+            [ANN.must_not(EGGS, otherwise=ANN.must(Quit(), within=days(3)))],
+            "a remedy is owed for its breach",
+            "it is carried by SQL",
+        ),
+        (
+            [ANN.must_not(EGGS, provided=BOB_PAID, until=BOB_PAID.on + days(2))],
+            "it begins, or ends, by what is no day that is written",
+            "it is carried by SQL",
+        ),
+        (
+            [ANN.must_not(EGGS, provided=breach_of("1"))],
+            "its condition asks what became of duties or clauses",
+            "its condition asks what became of duties or clauses",
+        ),
+    ],
+)
+def test_a_plan_says_of_which_acts_on_record_the_engine_tells(
+    norms, breaches, reason, monkeypatch
+) -> None:
+    """Of the question `breaches`, and not of another: `decide` on such an act may go by SQL."""
+    monkeypatch.setattr(ways, "FEWEST", 0)
+    with portfolio_of(trade(*norms), []) as made:
+        told, *others = made.plan().to_pylist()
+    assert (told["breaches"], told["reason"]) == (breaches, reason)
+    assert {row["breaches"] for row in others} <= {None}
+
+
+@pytest.mark.parametrize(
+    ("condition", "events", "is_odd"),
+    [
+        (IN_ORDER, [paid("a", "bob", B, "15"), left("b", "bob", A)], True),
+        (IN_ORDER, [paid("a", "bob", A, "15"), left("b", "bob", B)], False),
+        (IN_ORDER, [paid("a", "bob", A, "15")], False),
+        (TWO_EVENTS, [paid("a", "bob", B, "15"), left("b", "bob", A)], False),
+        (TWO_EVENTS, [left("b", "bob", A)], False),
+        (TWO_EVENTS & ~ANN.did(Quit()), [left("c", "ann", A), left("b", "bob", A)], False),
+        (
+            TWO_EVENTS & ~ANN.did(Quit()),
+            [paid("a", "bob", A, "15"), left("c", "ann", A), left("b", "bob", A)],
+            True,
+        ),
+    ],
+)
+def test_what_the_plan_says_of_several_events_is_so(
+    condition, events, is_odd, monkeypatch
+) -> None:
+    """The engine tells of contracts in which they happened, and not as they are asked for."""
+    monkeypatch.setattr(ways, "FEWEST", 0)
+    record = [bought("x", "ann", C, "Egg"), *events]
+    with portfolio_of(trade(ANN.must_not(EGGS, unless=condition)), record) as made:
+        for name, more in (("breaches", {}), ("decide", {"party": ANN, "acts": BUYING})):
+            answered = made._ways.of(*made._asked(name, {"on": ON, **more}))
+            assert answered.part(0)[1] == [0] * is_odd
+            answered.close()
+
+
 def test_a_time_of_day_is_no_instant() -> None:
     with pytest.raises(NotInSqlError, match="it goes by instants or durations, and SQL by days"):
         literal(datetime(2020, 1, 9, 12))  # noqa: DTZ001 (it is meant)

@@ -14,10 +14,11 @@ from contract_rules.errors import (
     UnknownClauseError,
     nearest,
 )
-from contract_rules.norms.derived_events import BREACHED
+from contract_rules.norms.derived_events import BREACHED, KEPT, KINDS
 from contract_rules.norms.norms import Norm, Obligation, Prohibition, conditions, own_norms, within
 from contract_rules.norms.stratification import Laid, asks, narrowed, strata
 from contract_rules.norms.traversal import definitions_in
+from contract_rules.values.acts import ActionType
 from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from contract_rules.contracts.mistakes import Mistakes
     from contract_rules.contracts.normal_forms import NormalForms
     from contract_rules.norms.expressions import Condition
+
+
+_WRITTEN = {BREACHED.name: "breach_of(...)", KEPT.name: "kept(...)"}
+"""How an author writes what becomes of a duty, where another arises upon it."""
 
 
 @frozen(eq=False, repr=False)
@@ -37,21 +42,29 @@ class Known:
         breakable: The clauses that can be breached: with obligations or prohibitions.
         occasions: The actions upon which duties arise, by the clause and whether acts count that
             the clause forbids.
+        actions: The contract's actions, by name.
     """
 
     obliging: frozenset[str]
     breakable: frozenset[str]
     occasions: Mapping[tuple[str, bool], frozenset[str]]
+    actions: Mapping[str, ActionType]
 
     @classmethod
-    def of(cls, provisions: tuple[Provision, ...]) -> Known:
-        """What some provisions lay down."""
+    def of(cls, provisions: tuple[Provision, ...], actions: Mapping[str, ActionType]) -> Known:
+        """What some provisions lay down, in which these actions are named."""
         norms = [(p.id, norm) for p in provisions for norm in p.spoken.norms]
         return cls(
             frozenset(id_ for id_, norm in norms if isinstance(norm, Obligation)),
             frozenset(id_ for id_, norm in norms if isinstance(norm, Obligation | Prohibition)),
             _occasions(p for p in provisions if isinstance(p, Clause)),
+            actions,
         )
+
+    def meet(self, one: str, other: str) -> bool:
+        """Whether two actions are the same, or one is a kind of the other."""
+        kinds = (self.actions[name] for name in (one, other) if name in self.actions)
+        return one == other or any({one, other}.issubset(kind.names) for kind in kinds)
 
 
 def _occasions(clauses: Iterable[Clause]) -> dict[tuple[str, bool], frozenset[str]]:
@@ -124,11 +137,13 @@ def check_text(
                 mistakes.note(UnknownClauseError(msg), by_id[one.clause])
         for asked_about, acts, occasion in sorted(narrowed(one.form)):
             kinds = known.occasions.get((asked_about, acts), frozenset({occasion}))
-            if occasion not in kinds:
-                upon = f"upon {', '.join(sorted(kinds))}" if kinds else "upon no act"
+            if not any(known.meet(occasion, kind) for kind in kinds):
+                acts_ = sorted(kinds - KINDS.keys())
+                upon = [*acts_, *(_WRITTEN[kind] for kind in sorted(kinds & KINDS.keys()))]
                 msg = (
                     f"{one.clause} asks about duties under {asked_about!r} of {occasion}, but "
-                    f"these arise {upon}; name their occasion with of=, or leave it out"
+                    f"these arise upon {', '.join(upon) or 'no act'}; "
+                    f"{'name their occasion with of=, or leave it' if acts_ else 'leave of='} out"
                 )
                 mistakes.note(UnknownActionError(msg), by_id[one.clause])
     return layers

@@ -719,8 +719,12 @@ class Account:
         yield from (at for at in found if since <= at <= until)
 
     def upon(self) -> Iterator[Event]:
-        """The events that it arose from, and those of the duty that it stands in for."""
-        yield from (self.occasion, *self.others)
+        """The events that it arose from, and those of the duty that it stands in for.
+
+        Where it arose upon a breach, what that goes back to as well.
+        """
+        for event in (self.occasion, *self.others):
+            yield from derived_events.going_back(event)
         if self.primary is not None:
             yield from self.primary.upon()
 
@@ -828,6 +832,7 @@ class Account:
             self.id,
             at,
             occasion=self.root.occasion,
+            also=self.root.others,
             standing=REMEDY if self.is_remedy else PRIMARY,
             by=by,
         )

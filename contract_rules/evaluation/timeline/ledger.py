@@ -8,7 +8,7 @@ Instants are integers, as `contract_rules.values.instants` says.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from itertools import chain, product
+from itertools import chain, islice, product
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
@@ -151,6 +151,7 @@ class Ledger:
         self._arisen: set[str] = set()
         self._upon: dict[str, Account] = {}
         self._also_upon: dict[str, list[Account]] = {}  # after the first, as hardly any has
+        self._back_to: dict[str, list[Account]] = {}
         self._assigned: dict[str, list[tuple[int, Party]]] = {}
         self._sleeping: dict[str, tuple[Event, bool]] = {}
         self._awake_at: dict[str, int] = {}
@@ -589,6 +590,8 @@ class Ledger:
                 also.pop()
             else:
                 del self._upon[event.id]
+            for before in _before(event):
+                self._back_to[before.id].pop()
         self.accounts.unsettled[account.compiled.clause.id].pop(account, None)
         self._let_be(account)
         if account.counts:
@@ -608,6 +611,8 @@ class Ledger:
                 self._also_upon.setdefault(event.id, []).append(account)
             else:
                 self._upon[event.id] = account
+            for before in _before(event):
+                self._back_to.setdefault(before.id, []).append(account)
 
     def _open(self, account: Account, at: int) -> None:
         """Have what was paid before count to a duty that arises, or see to it when it opens."""
@@ -660,9 +665,10 @@ class Ledger:
     def _named(self, event: Event, at: int) -> Sequence[Account]:
         """The debts, paid or not, upon the event that a payment names, to which it may count.
 
-        What is owed as one of them is late is so upon the same event.
+        What is owed as one of them is late is so upon the same event, also where another clause
+        says so.
         """
-        upon = self._arisen_upon(event.towards)
+        upon = (*self._arisen_upon(event.towards), *self._back_to.get(event.towards, ()))
         owed = dict.fromkeys(one for account in upon for one in account.with_remedies())
         ways = (way for account in owed for way in account.ways)
         return [way for way in ways if way.is_of_money and way.takes(event, at)]
@@ -1447,6 +1453,11 @@ def _shared(hold: Hold, start: int, at: int) -> int:
 def _days_later(at: int, period: CivilPeriod) -> int:
     """The instant at the same time of the day that a period leads to."""
     return beginning(after(day(at), period)) + at % DAY
+
+
+def _before(event: Event) -> Iterator[Event]:
+    """What a breach goes back to, or what else followed about a duty; of an act nothing."""
+    return islice(derived_events.going_back(event), 1, None)
 
 
 def _append(accounts: Iterable[Account], name: str, one: object) -> None:

@@ -266,7 +266,7 @@ def _meets(template: Contract, id_: str, filled: FilledIn) -> bool:
     )
 
 
-def carried(plain: Plain, norm: Norm, owed: Callable[[], DebtsByClause]) -> None:
+def carried(plain: Plain, norm: Norm, owed: Callable[[], DebtsByClause]) -> bool:
     """See that SQL carries a norm where it bears on an act.
 
     Args:
@@ -274,12 +274,16 @@ def carried(plain: Plain, norm: Norm, owed: Callable[[], DebtsByClause]) -> None
         norm: The norm.
         owed: What tells the obligations that SQL carries, where it asks what is outstanding.
 
+    Returns:
+        Whether SQL tells whatever becomes of it, so that the engine need tell nothing.
+
     Raises:
         NotInSqlError: When it does not.
     """
     template = plain.template
     see_template(template)
     refuse("it exempts from duties, each of which binds or not", when=isinstance(norm, Exemption))
+    is_sure = True
     for text in template.texts:
         meanings = {d.id: d.condition for d in text.definitions}
         for in_text in text.provisions_in_text:
@@ -288,11 +292,12 @@ def carried(plain: Plain, norm: Norm, owed: Callable[[], DebtsByClause]) -> None
                 place = clause.norms.index(norm)
                 (form, _), *_ = NormalForms().of(clause, meanings)[place]
                 asks = any(isinstance(one.term, Outstanding) for one in reckonings_in(form))
-                _try(plain, form, owed() if asks else None)
+                is_sure = _try(plain, form, owed() if asks else None) and is_sure
+    return is_sure
 
 
-def _try(plain: Plain, form: Form, owed: DebtsByClause | None) -> None:
-    """See that SQL carries a norm; raises as `carried`."""
+def _try(plain: Plain, form: Form, owed: DebtsByClause | None) -> bool:
+    """See that SQL carries a norm; as `carried`."""
     norm, template = form.norm, plain.template
     kind = template.vocabulary[norm.act.kind]
     values = {f.name: Valued("NULL", f.type, digits_of(f.type)) for f in kind.fields}
@@ -301,6 +306,7 @@ def _try(plain: Plain, form: Form, owed: DebtsByClause | None) -> None:
     layers.add(form)
     if isinstance(norm, Power):
         layers.add_lacking(form, is_own=True)
+    return layers.is_sure
 
 
 class JudgedActs:

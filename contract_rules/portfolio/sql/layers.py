@@ -61,6 +61,13 @@ class ActsAsked:
     guards: Sequence[str] = ()
 
 
+SOME = (
+    "it is carried by SQL, but for contracts in which each event is on record that it asks for, "
+    "and not as it asks for them together: what was lacking the engine tells"
+)
+"""What is said of a norm where the engine tells some of what becomes of it."""
+
+
 def events_told(found: str) -> str:
     """The query for the ids of the events that answers rest on, each once, in their order.
 

@@ -162,7 +162,7 @@ def laid_down(
     plain: Plain,
     contract: Contract,
     on: date,
-    refused: dict[Obligation, str] | None = None,
+    refused: dict[Norm, str] | None = None,
 ) -> CarriedDuties:
     """What SQL carries of the contracts whose values lie as those of one do.
 
@@ -171,7 +171,8 @@ def laid_down(
         contract: The contract of one.
         on: The day by which duties have arisen.
         refused: Takes the obligations of the template that are not carried, each with the reason,
-            and the others are looked at all the same; None where each must have an occasion.
+            and the others are looked at all the same; likewise the prohibitions of which the
+            engine is to tell breaches. None where each obligation must have an occasion.
 
     Raises:
         NotInSqlError: When something may be owed upon no event that is not carried, so that all
@@ -197,6 +198,8 @@ def laid_down(
         if isinstance(norm, Prohibition):
             found = forbidden(plain, program, compiled, form, translator)
             acts.append(found)
+            if refused is not None and found.why:
+                refused.setdefault(form.norm, found.why)
             doubtful += [found.doubt] if isinstance(norm.otherwise, Obligation) else []
         elif isinstance(norm, Obligation) and is_own:
             is_ended = compiled.clause.id in discharged

@@ -50,6 +50,15 @@ _NUMBERS = frozenset({"int", "Decimal", "bool"})
 _PAIR = r'"[A-Za-z_][A-Za-z_0-9]*" *: *'
 
 
+_NAMES = (
+    "CASE WHEN stated IS NULL OR (stated >= '!' AND stated < chr(127)) THEN true "
+    r"ELSE regexp_matches(stated, '[^\s\p{Z}\x{85}\x1c-\x1f]') END"
+)
+"""The condition that an event's id, if it states one, is not of blanks alone.
+
+Of most the first character tells it."""
+
+
 def events_read(  # noqa: PLR0913 (each is named)
     template: Contract,
     parameters: Mapping[str, str],
@@ -90,7 +99,7 @@ def events_read(  # noqa: PLR0913 (each is named)
         *reading.given(parties),
     ]
     right = [
-        *("is_party", "known >= day", "NOT is_rare"),
+        *("is_party", "known >= day", "NOT is_rare", _NAMES),
         f"day BETWEEN {SPAN[0]} AND {SPAN[1]}",
         *(() if early else ("day >= start",)),
         *_with_ids(template.vocabulary.values()),

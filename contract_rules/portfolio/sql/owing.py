@@ -38,7 +38,7 @@ from contract_rules.portfolio.sql.translator import TOLD
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from contract_rules.norms.norms import Obligation
+    from contract_rules.norms.norms import Norm, Obligation
     from contract_rules.portfolio.sql.obligations import Pool
     from contract_rules.portfolio.sql.plain import Plain
     from contract_rules.portfolio.sql.prohibitions import ActsJudged
@@ -375,12 +375,13 @@ def _listed(numbers: Iterable[int]) -> str:
     return f"({', '.join(map(str, sorted(numbers)))})"
 
 
-def see_carried(plain: Plain, refused: dict[Obligation, str]) -> None:
+def see_carried(plain: Plain, refused: dict[Norm, str]) -> None:
     """See which duties of a template SQL carries.
 
     Args:
         plain: The plain instances and events.
-        refused: Takes the obligations whose duties it does not carry, each with the reason.
+        refused: Takes the obligations whose duties it does not carry, and the prohibitions of
+            which it does not tell all breaches, each with the reason.
 
     Raises:
         NotInSqlError: When it carries none of the others either, which bear on each other.

@@ -25,8 +25,9 @@ from contract_rules.portfolio.sql.columns import (
     all_of,
     any_of,
     literal,
+    refuse,
 )
-from contract_rules.portfolio.sql.layers import ActsAsked, Layers, see_template
+from contract_rules.portfolio.sql.layers import SOME, ActsAsked, Layers, see_template
 from contract_rules.portfolio.sql.plain import EVENTS, INSTANCES
 from contract_rules.portfolio.sql.translator import EventSlot, Translator, constant
 from contract_rules.values.data_classes import frozen
@@ -100,12 +101,15 @@ class Forbidden:
         sure: The condition that it is breached by that alone; None where more is to be sought.
         judged: The acts as each is judged by itself, where that is to be sought in SQL; where both
             are None, that is for the engine.
+        why: Why contracts in which such an act was done go by their engines, all or some of them;
+            empty where none does.
     """
 
     clause: str
     doubt: str
     sure: str | None = None
     judged: ActsJudged | None = None
+    why: str = ""
 
 
 def forbidden(
@@ -115,8 +119,8 @@ def forbidden(
     done = acted(translator, form.norm.bearer, compiled.kind, "e")
     try:
         return _forbidden(plain, program, compiled, form, translator)
-    except NotInSqlError:
-        return Forbidden(compiled.clause.id, all_of(done))
+    except NotInSqlError as error:
+        return Forbidden(compiled.clause.id, all_of(done), why=str(error))
 
 
 def _forbidden(
@@ -133,35 +137,48 @@ def _forbidden(
     known = [test for test in form.tests if not any(map(_is_total, _reckoned(test)))]
     done += [translator.passes(test, (slot,)) for test in known]
     doubt, clause = all_of(done), compiled.clause.id
-    keys = [
-        (by, k) for by in program.parties(compiled.by) for k in program.names_below(compiled.kind)
-    ]
-    others = [other.norm for key in keys for other in program.by_act.get(key, ())]
-    norm = form.norm
-    is_alone = (
-        all(isinstance(other, Prohibition) for other in others)
-        and not any(key in program.deeds for key in keys)
-        and compiled.parent is None
-        and not compiled.clause.dormant
-        and all(isinstance(end, Unbound | None) or is_day(end) for end in (norm.until, norm.from_))
-        and getattr(norm, "otherwise", None) is None
-    )
-    if not is_alone:
-        return Forbidden(clause, doubt)
-    if counts(form) or any(
-        case.unless or case.given.atoms or case.given.nots for case in form.cases
-    ):
-        try:
-            judged = _judged(plain, program, compiled, form, translator)
-        except NotInSqlError:
-            return Forbidden(clause, doubt)
-        return Forbidden(clause, doubt, judged=judged)
+    try:
+        _see_alone(program, compiled, form)
+        judged = _judged(plain, program, compiled, form, translator) if _asks(form) else None
+    except NotInSqlError as error:
+        return Forbidden(clause, doubt, why=str(error))
+    if judged is not None:
+        return Forbidden(clause, doubt, judged=judged, why="" if judged.is_sure else SOME)
     found = [
         all_of(translator.passes(test, (slot,)) for test in case.given.tests)
         for case in form.cases
     ]
     sure = all_of((doubt, any_of(found), *in_term(plain, program, compiled, form, "e")))
     return Forbidden(clause, doubt, sure)
+
+
+def _see_alone(program: Program, compiled: CompiledNorm, form: Form) -> None:
+    """See that acts that a prohibition speaks of are told by prohibitions alone.
+
+    Raises:
+        NotInSqlError: When something else bears on them, or follows upon them.
+    """
+    keys = [
+        (by, k) for by in program.parties(compiled.by) for k in program.names_below(compiled.kind)
+    ]
+    others = [other.norm for key in keys for other in program.by_act.get(key, ())]
+    norm, is_own = form.norm, compiled.parent is None and not compiled.clause.dormant
+    ends = norm.until, norm.from_
+    is_mixed = not all(isinstance(other, Prohibition) for other in others)
+    refuse("something else than prohibitions bears on such acts, too", when=is_mixed)
+    is_deed = any(key in program.deeds for key in keys)
+    refuse("such acts may perform a duty", when=is_deed)
+    refuse("an exercise or a breach brings it into force", when=not is_own)
+    is_timed = not all(isinstance(end, Unbound | None) or is_day(end) for end in ends)
+    refuse("it begins, or ends, by what is no day that is written", when=is_timed)
+    is_remedied = getattr(norm, "otherwise", None) is not None
+    refuse("a remedy is owed for its breach", when=is_remedied)
+
+
+def _asks(form: Form) -> bool:
+    """Whether a prohibition asks for more than the act itself."""
+    given = any(case.unless or case.given.atoms or case.given.nots for case in form.cases)
+    return given or counts(form)
 
 
 def _judged(

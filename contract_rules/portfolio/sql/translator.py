@@ -401,7 +401,11 @@ class Translator:
             return f"CASE WHEN {any_of(fails)} THEN {EMPTY} ELSE {told} END", "false"
         none = any_of((*fails, *self._alone(alternative.atoms, slots)))
         if len(alternative.atoms) > 1:
-            return EMPTY, f"NOT ({none})"
+            is_joined = any(
+                atom.fields != atom.tests or not atom.spoken <= {len(slots) + place}
+                for place, atom in enumerate(alternative.atoms)
+            )
+            return EMPTY, f"NOT ({none})" if is_joined or alternative.nots else "false"
         told = f"CASE WHEN {none} THEN {EMPTY} ELSE {self._missing(alternative, slots)} END"
         if not alternative.nots:
             return told, "false"

@@ -12,12 +12,13 @@ from contextlib import ExitStack, suppress
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Protocol
 
-from contract_rules.norms.norms import Obligation
+from contract_rules.norms.norms import Obligation, Prohibition
 from contract_rules.portfolio.extra import ArrowTable, extra
 from contract_rules.portfolio.instances import Instances
 from contract_rules.portfolio.sql.columns import NotInSqlError, refuse
 from contract_rules.portfolio.sql.deciding import DecidedBySql, carried
 from contract_rules.portfolio.sql.deciding_rows import DecidedRows
+from contract_rules.portfolio.sql.layers import SOME
 from contract_rules.portfolio.sql.owed_answers import QUERIES, OwedAnswers
 from contract_rules.portfolio.sql.owed_otherwise import OwedOtherwise
 from contract_rules.portfolio.sql.owing import see_carried, see_owed
@@ -34,6 +35,9 @@ FEWEST = 100
 
 EVENTS_OF_ONE = 100
 """How many events count as much as an instance: the engine takes as long for them."""
+
+WHOLLY = "it is carried by SQL"
+"""What is said of a norm that SQL carries."""
 
 STRETCH = 2_000_000
 """About how many rows SQL is asked about at a time."""
@@ -176,17 +180,25 @@ class WaysToAnswer:
         refuse("it is not asked in SQL", when=asked.name not in QUERIES)
         return OwedAnswers(plain, asked)
 
-    def refusal(self, norm: Norm) -> str:
-        """Why SQL does not carry a norm; empty where it does."""
+    def planned(self, norm: Norm) -> tuple[bool, str]:
+        """Whether SQL carries a norm, and why not, or how far."""
         if isinstance(norm, Obligation):
-            refused, of_others = self._refused
-            return refused.get(norm, of_others)
+            refused = self._refusal(norm)
+            return not refused, refused or WHOLLY
         plain = self._whole
         try:
-            carried(plain, norm, partial(see_owed, plain))
+            is_sure = carried(plain, norm, partial(see_owed, plain))
         except NotInSqlError as error:
-            return str(error)
-        return ""
+            return False, str(error)
+        return True, WHOLLY if is_sure else SOME
+
+    def planned_breaches(self, norm: Norm) -> str | None:
+        """How far SQL tells which acts breached a prohibition; None for another norm."""
+        return self._refusal(norm) or WHOLLY if isinstance(norm, Prohibition) else None
+
+    def _refusal(self, norm: Norm) -> str:
+        refused, of_others = self._refused
+        return refused.get(norm, of_others)
 
     @property
     def _whole(self) -> Plain:
@@ -194,9 +206,9 @@ class WaysToAnswer:
         return self._plain[0][1]
 
     @cached_property
-    def _refused(self) -> tuple[dict[Obligation, str], str]:
-        """Why SQL does not carry each obligation that it does not; and all others, or nothing."""
-        refused: dict[Obligation, str] = {}
+    def _refused(self) -> tuple[dict[Norm, str], str]:
+        """Why SQL does not tell what is owed under norms, or breaches them; and of all others."""
+        refused: dict[Norm, str] = {}
         try:
             see_carried(self._whole, refused)
         except NotInSqlError as error:

@@ -28,7 +28,7 @@ from contract_rules.norms.traversal import plain
 from contract_rules.testing.arguments import contract_given
 from contract_rules.testing.checks.acceptances import accepted_given, settled
 from contract_rules.testing.checks.cut_offs import CutOffs
-from contract_rules.testing.checks.debts import doubtful_debts
+from contract_rules.testing.checks.debts import doubtful_debts, suspended_debts
 from contract_rules.testing.checks.departures import Departures
 from contract_rules.testing.checks.disagreements import disagreements
 from contract_rules.testing.checks.flaws import Flaw, FlawKind, flaw
@@ -259,6 +259,7 @@ class Checking:
         yield from self._hopeless()
         yield from self._cut_off()
         yield from doubtful_debts(self._contract, self._performing.arising)
+        yield from suspended_debts(self._contract)
         yield from self._departures.flaws()
         yield from said_twice(self._contract, self._performing.arising)
         yield from self._closed()

@@ -1,4 +1,4 @@
-"""Finds duties that nobody can be held to: owed to oneself, to nobody, or without an end."""
+"""Finds duties that nobody can be held to: owed to oneself, to nobody, without an end, asleep."""
 
 from __future__ import annotations
 
@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 from contract_rules.answers.phrases import Words
 from contract_rules.norms.expressions import Const, OneOf
-from contract_rules.norms.norms import Obligation, acts_of
+from contract_rules.norms.norms import (
+    Obligation,
+    Resumes,
+    Suspends,
+    Terminates,
+    Waives,
+    acts_of,
+    clauses_of,
+    effects,
+)
 from contract_rules.testing.checks.flaws import FlawKind, flaw
 from contract_rules.testing.checks.stated import stated_norms
 from contract_rules.values.acts import each_of
@@ -52,6 +61,36 @@ def doubtful_debts(contract: Contract, arising: Callable[[Key], History | None])
                     text, instead = told
                     history = arising(stated.kept)
                     yield flaw(kind, (stated.clause,), history, text, instead)
+
+
+def suspended_debts(contract: Contract) -> Iterator[Flaw]:
+    """Money that stays suspended once its contract is terminated, as nothing resumes it then.
+
+    Args:
+        contract: The contract.
+    """
+    norms = [(compiled.norm, compiled.clause) for compiled in contract.program.norms]
+    debts = {c.id for norm, c in norms if isinstance(norm, Obligation) and norm.asks_for_money}
+    done = [(one, clause, effects(norm)) for norm, clause in norms for one in effects(norm)]
+    kept = {o.target for o, c, _ in done if isinstance(o, Resumes) and c.survives is True}
+    found: dict[tuple[str, ...], None] = {}
+    for one, clause, _ in done:
+        for _, last, beside in (each for each in done if isinstance(each[0], Terminates)):
+            if isinstance(one, Suspends) and one.target in debts - kept:
+                seen_to = (b for b in beside if isinstance(b, Resumes | Waives))
+                if one.target not in {id_ for b in seen_to for id_ in clauses_of(b)}:
+                    found[one.target, clause.id, last.id] = None
+    for target, clause_id, last_id in found:
+        text = (
+            f"money that is owed under {target} when {clause_id} suspends it and {last_id} "
+            "terminates the contract stays suspended for ever, as nothing resumes it then"
+        )
+        instead = (
+            f"say what becomes of it: resumes({target!r}) or waives({target!r}) beside "
+            "terminates(), or survives=True of a clause that may resume it"
+        )
+        clauses = tuple(dict.fromkeys((target, clause_id, last_id)))
+        yield flaw(FlawKind.STUCK_MONEY, clauses, None, text, instead)
 
 
 def _to_oneself(norm: Obligation, said: str) -> tuple[str, str] | None:

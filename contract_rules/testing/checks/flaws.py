@@ -64,7 +64,10 @@ class FlawKind(Enum):
     ENDLESS_DUTY = "endless duty"
     """No deadline ends a duty, so that nobody who owes it is ever in breach."""
     STUCK_MONEY = "stuck money"
-    """Nothing says to whom money is owed, or it is owed by or to somebody who is gone."""
+    """Nothing says to whom money is owed, it is owed by or to somebody who is gone, or it sleeps.
+
+    It sleeps for ever where it is suspended, and the contract is terminated.
+    """
     CLOSED_ACTION = "closed action"
     """Nobody may ever do something."""
     GAP = "gap"
@@ -140,7 +143,8 @@ SAID = {
     ),
     FlawKind.ENDLESS_DUTY: "No deadline ends a duty.",
     FlawKind.STUCK_MONEY: (
-        "Nothing says to whom money is owed, or it is owed by or to somebody who is gone."
+        "Nothing says to whom money is owed, it is owed by or to somebody who is gone, or it "
+        "stays suspended when the contract has ended."
     ),
     FlawKind.CLOSED_ACTION: "Nobody may ever do something.",
     FlawKind.GAP: (

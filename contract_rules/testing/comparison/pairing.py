@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from attrs import field
 
 from contract_rules.answers.duties import Duty
+from contract_rules.norms.derived_events import root_of
 from contract_rules.norms.expressions import Const, OneOf
 from contract_rules.norms.norms import Obligation
 from contract_rules.values.data_classes import define, frozen
@@ -76,8 +77,8 @@ class _Looked:
         duty: The duty.
         clause: The id of its clause in the second contract.
         depth: Nothing; of a remedy one more than of the duty that it stands in for.
-        occasion: The ids of the events upon which and by which it arose, and the day that it is
-            for.
+        occasion: The ids of the events upon which and by which it arose, of a breach what that
+            goes back to, and the day that it is for.
         schedule: Upon what it arises by its clause, how it recurs, and what began it.
         origin: What its id tells beside the place of its norm.
         acts: What is asked, and to whom it is owed.
@@ -103,7 +104,7 @@ def _looked(duty: Duty, clause: str, depth: int) -> _Looked:
     reason = duty.reasons[0]
     norm = reason.norm
     assert isinstance(norm, Obligation)  # noqa: S101 (a duty is of one)
-    trigger = None if duty.trigger is None else duty.trigger.id
+    trigger = None if duty.trigger is None else root_of(duty.trigger).id
     began = None if reason.exercise is None else reason.exercise.id
     days = _DAY.findall(duty.id) if norm.every is not None else ()
     return _Looked(

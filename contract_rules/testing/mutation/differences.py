@@ -13,6 +13,7 @@ from contract_rules.answers.reasons import Effect, Verdict
 from contract_rules.engine import Engine
 from contract_rules.errors import ContractError
 from contract_rules.evaluation.observers import observed_only_by
+from contract_rules.norms.derived_events import root_of
 from contract_rules.testing.checks.sampling import (
     Histories,
     Questions,
@@ -207,7 +208,7 @@ def _answered(contract: Contract, sample: Sample) -> Iterator[Answer]:
         for on in sample.days:
             alike = Counter[str]()
             for duty in engine.duties(on=on):
-                upon = duty.arisen if duty.trigger is None else duty.trigger.id
+                upon = duty.arisen if duty.trigger is None else root_of(duty.trigger).id
                 name = f"what {duty.bearer} owes on {on} under {duty.clause} upon {upon}"
                 alike[name] += 1
                 number = f" ({alike[name]})" if alike[name] > 1 else ""
