@@ -18,10 +18,13 @@ def main(args: list[str] | None = None) -> int:
         args: Its arguments; by default, those of the process.
 
     Returns:
-        The exit status: 0 fine, 1 could not run, 2 prohibited or breach found, 4 undetermined.
+        The exit status: 0 fine, 1 could not run, 2 prohibited or breach found, 4 undetermined, 130
+        interrupted.
     """
     try:
         return _run(args)
+    except KeyboardInterrupt:  # before click is there to hear it
+        return _interrupted()
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in _EXTRA:
             raise
@@ -68,7 +71,7 @@ def _run(args: list[str] | None) -> int:
         _stop_printing()
         return _failed(why_not(error))
     except click.Abort:
-        return _failed("interrupted")
+        return _interrupted()
     return int(status or 0)
 
 
@@ -114,6 +117,12 @@ def _stop_printing() -> None:
     except OSError:
         with open(os.devnull, "w") as nothing:  # noqa: PTH123 (a descriptor is wanted)
             os.dup2(nothing.fileno(), sys.stdout.fileno())
+
+
+def _interrupted() -> int:
+    """Say that somebody pressed Ctrl-C; the exit status is the one that shells have for it."""
+    _failed("interrupted")
+    return 130
 
 
 def _failed(message: str) -> int:

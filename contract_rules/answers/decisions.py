@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Protocol, assert_never
 
 from attrs import evolve, field, fields
 
+from contract_rules.answers.evidence import event_line
 from contract_rules.answers.explanation import (
     Said,
     answer,
     caveats_in_words,
-    event_line,
     headline,
     question_line,
     reasoning,
@@ -712,6 +712,7 @@ def decision_to_json(found: Decided, pattern: Pattern | None = None) -> dict[str
     words = Words.of(found.contract)
     act = {name: serialization.value_to_json(value) for name, value in found.act.fields}
     what: dict[str, Any] = {"action": found.act.kind}
+    beside = words.about(found.act if pattern is None else pattern)
     if pattern is None:
         what |= {"fields": act, "phrase": words.act(found.act)}
     else:
@@ -727,6 +728,6 @@ def decision_to_json(found: Decided, pattern: Pattern | None = None) -> dict[str
         "void": found.void,
         "clauses": list(found.clauses),
         **rests_on_to_json(found.confidence, found.caveats),
-        "reasons": [reason_to_json(r) for r in found.reasons],
+        "reasons": [reason_to_json(r, beside) for r in found.reasons],
         "ways": [way_to_json(way, way.answer.verdict.value) for way in found.ways],
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, datetime
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, assert_never
 
 from attrs import field, fields
@@ -18,6 +19,7 @@ from contract_rules.answers.explanation import (
     what_happened,
     with_exercise,
 )
+from contract_rules.answers.figures import Figure, Measured, figures_to_json, with_parts
 from contract_rules.answers.json_format import STAMP
 from contract_rules.answers.layout import Notes, indented, wrapped
 from contract_rules.answers.open_points import Point, Way, points_of, way_to_json
@@ -30,7 +32,7 @@ from contract_rules.answers.reasons import (
     rests_on_to_json,
 )
 from contract_rules.answers.told_later import ToldLater
-from contract_rules.answers.working import Figure, figures_to_json, with_parts, working
+from contract_rules.answers.working import measured_line, working
 from contract_rules.contracts import serialization
 from contract_rules.contracts.clauses import Amendment
 from contract_rules.contracts.contract import Contract
@@ -115,7 +117,7 @@ def duty_to_json(told: Duty) -> dict[str, Any]:
         "trigger": told.trigger.id if told.trigger else None,
         "stands_in_for": told.stands_in_for,
         **rests_on_to_json(told.confidence, told.caveats),
-        "reasons": [reason_to_json(r) for r in told.reasons],
+        "reasons": [reason_to_json(r, words) for r in told.reasons],
         "steps": [_step_to_json(step) for step in told.steps],
         "ways": [
             way_to_json(way, way.answer.status.value if way.answer else None) for way in told.ways
@@ -546,7 +548,7 @@ def duty_row(told: Duty, notes: Notes, *, bearer: bool = False) -> str:
     parts = (
         _sentence(told, what, words, notes),
         _working(told, words, notes),
-        _unexcepted(told, words),
+        _unexcepted(told, words, notes),
         _history(told, words, notes),
         _against(told, words, notes),
     )
@@ -733,8 +735,11 @@ def _sentence(told: Duty, what: str, words: Words, notes: Notes) -> str:
     does = "requires it" if asked == what or is_open else f"obliges {party} to {asked}"
     because = f"clause {told.clause} {does} {notes.cite(clause_line(reason))}"
     occasions = tuple(_occasions(reason))
-    given = what_happened(occasions, known, notes)
-    because += f", as {given}" if given else ""
+    grounds = (
+        *(cited(event, known, notes) for event in occasions),
+        *_measured(told, known, notes),
+    )
+    because += f", as {listed(grounds, 'and')}" if grounds else ""
     if all(event.on != told.arisen for event in occasions):
         because += f", from {told.arisen.isoformat()}"
     if told.stands_in_for:
@@ -747,6 +752,19 @@ def _sentence(told: Duty, what: str, words: Words, notes: Notes) -> str:
         else ""
     )
     return f"{opening(f'{party} {_must(told)} {what}{due}', told.bearer)}: {because}."
+
+
+def _measured(told: Duty, words: Words, notes: Notes) -> Iterator[str]:
+    """What totals and other figures came to by which the duty arose, with their evidence."""
+    for one in told.reasons[0].measured:
+        if not one.excepts:
+            yield _compared(told, one, words, notes)
+
+
+def _compared(told: Duty, one: Measured, words: Words, notes: Notes) -> str:
+    """That a comparison held when a duty arose, or did not, with its figures as evidence."""
+    line = partial(measured_line, (one,), words, notes, f"as of {told.arisen.isoformat()}")
+    return f"{words.condition(one.comparison, holds=one.holds)} {notes.cite_over(line)}"
 
 
 def _is_owed_anyway(told: Duty) -> bool:
@@ -803,12 +821,18 @@ def _working(told: Duty, words: Words, notes: Notes) -> str:
     return f"{working(told.figures, known, notes)} {_fallen(told)}".strip()
 
 
-def _unexcepted(told: Duty, words: Words) -> str:
+def _unexcepted(told: Duty, words: Words, notes: Notes) -> str:
     """Of a duty in breach, that the exception of its clause did not keep it from arising."""
     lead = told.reasons[0]
     if told.status is not DutyStatus.BREACHED or lead.norm.unless is None:
         return ""
-    why = _known(words, lead).condition(lead.norm.unless, holds=False)
+    known = _known(words, lead)
+    excepting = (one for one in lead.measured if one.excepts)
+    one = next((one for one in excepting if one.comparison == lead.norm.unless), None)
+    if one is None:
+        why = known.condition(lead.norm.unless, holds=False)
+    else:
+        why = _compared(told, one, known, notes)
     return f"When it arose, on {told.arisen.isoformat()}, {why}, which would have excepted it."
 
 

@@ -7,22 +7,23 @@ it is used again.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, assert_never
 
 from attrs import evolve, field
 
+from contract_rules.answers.evidence import event_line
 from contract_rules.answers.layout import Notes, wrapped
-from contract_rules.answers.phrases import Words, counted, listed, shown, under_clause
+from contract_rules.answers.phrases import Words, counted, listed, under_clause
 from contract_rules.answers.reasons import Effect, Ground, Outcome, Reason, Verdict
+from contract_rules.answers.working import day_told, measured_line
 from contract_rules.contracts.clauses import Rank
 from contract_rules.norms.derived_events import (
     BREACHED,
     CONTRACT,
     GRACE,
-    IN_FORCE,
     PRIMARY,
     Followed,
-    PeriodBegun,
     about,
 )
 from contract_rules.norms.expressions import (
@@ -57,13 +58,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
+    from contract_rules.answers.figures import Measured
     from contract_rules.answers.open_points import Way
     from contract_rules.answers.reasons import Lack
     from contract_rules.contracts.clauses import Amendment, Clause
     from contract_rules.contracts.contract import Contract
     from contract_rules.norms.expressions import Pattern
     from contract_rules.norms.norms import Norm
-    from contract_rules.values.acts import Party, Value
+    from contract_rules.values.acts import Party
     from contract_rules.values.events import Event
     from contract_rules.values.instants import On
     from contract_rules.values.sources import Confidence
@@ -317,7 +319,17 @@ class _Telling:
         words, provided = self._beside(reason), reason.norm.provided
         if provided is not None and not found:
             lacks = [lack for lack in reason.lacks if not lack.exception]
-            yield from self._absent(words, self._held(reason, provided), lacks, holds=True)
+            held = self._held(reason, provided)
+            yield from self._absent(words, held, lacks, holds=True, measured=reason.measured)
+        elif found:
+            yield from self._measured(reason, words)
+
+    def _measured(self, reason: Reason, words: Words) -> Iterator[str]:
+        """What totals and other figures come to by which a norm applies, beside what was found."""
+        for one in reason.measured:
+            for event in (*reason.events, *reason.exceptions):
+                words = words.about(event.act)
+            yield self._asked(words, one.comparison, holds=one.holds, measured=(one,))
 
     def _unexcepted(self, reason: Reason) -> Iterator[str]:
         """Why no exception of a norm holds."""
@@ -326,7 +338,7 @@ class _Telling:
             words = self._beside(reason)
             yield from self._absent(words, _exception_of(reason.norm), lacks, holds=False)
 
-    def _absent(
+    def _absent(  # noqa: PLR0913 (each says in another way what is told)
         self,
         words: Words,
         condition: Condition,
@@ -334,6 +346,7 @@ class _Telling:
         *,
         holds: bool,
         only: bool = False,
+        measured: tuple[Measured, ...] = (),
     ) -> Iterator[str]:
         """That a condition does not hold, or holds as what it negates does not: what is lacking.
 
@@ -346,6 +359,7 @@ class _Telling:
             holds: Whether it holds.
             only: Whether what was found for the rest of it is left out, but for what was found and
                 undone.
+            measured: What it compares that was worked out, and holds.
         """
         while isinstance(condition, Not):
             condition, holds = condition.condition, not holds
@@ -357,26 +371,28 @@ class _Telling:
         lacks = left
         parts = condition.conditions if isinstance(condition, AnyOf) else (condition,)
         plain = holds or all(isinstance(part, Occurred | Compared | Defined) for part in parts)
-        apart = len(parts) > 1 and any(lack.figure is not None for lack in lacks)
+        apart = len(parts) > 1 and any(lack.measured is not None for lack in lacks)
         shown = any(lack.events for lack in lacks) or not plain or apart
         if lacks and shown and not any(map(_is_apart, lacks)):
             yield from (self._lack(words, lack, only=only) for lack in lacks)
         else:
-            figure = next((k.figure for k in lacks if k.missing == condition), None)
-            yield self._asked(words, condition, holds=holds, figure=figure)
+            failing = (k.measured for k in lacks if k.measured and k.missing == condition)
+            measured = (*measured, *failing)
+            yield self._asked(words, condition, holds=holds, measured=measured)
 
     def _lack(self, words: Words, lack: Lack, *, only: bool) -> str:
         """What is lacking, with the events that show it."""
         for event in lack.found:
             words = words.about(event.act)
         if lack.reckoned is not None:
-            term, last = lack.reckoned
-            told = f"{shown(last)}, {words.term(term)}"
-            words = evolve(words, named={**words.named, id(term): told})
+            told = day_told(lack.reckoned, words)
+            words = evolve(words, named={**words.named, id(lack.reckoned.term): told})
         if only and isinstance(lack.missing, Compared) and lack.found:
             lines = (self.notes.cite(event_line(event, self.words)) for event in lack.found)
-            text = words.condition(lack.missing, holds=False)
-            return f"{text} {' '.join(lines)}"
+            told = words.condition(lack.missing, holds=False)
+            if lack.measured is not None:
+                told = self._asked(words, lack.missing, holds=False, measured=(lack.measured,))
+            return f"{told} {' '.join(lines)}"
         if only and isinstance(lack.missing, Occurred):
             lack = evolve(lack, found=())
         match lack.missing:
@@ -398,15 +414,19 @@ class _Telling:
                 return _contrary(found, text, only=only)
             case Occurred() | Compared() | _:
                 found = listed(map(self._event, lack.found), "and")
-                figure, is_told = lack.figure, bool(found)
-                text = self._asked(words, lack.missing, holds=False, figure=figure, told=is_told)
+                measured, is_told = (lack.measured,) if lack.measured else (), bool(found)
+                text = self._asked(
+                    words, lack.missing, holds=False, measured=measured, told=is_told
+                )
                 return _contrary(found, text, only=only)
 
     def exception(self, reason: Reason) -> Iterator[str]:
         yield from self._events_told((exercise_of(reason), *reason.events, *reason.exceptions))
-        condition = self._held(reason, _exception_of(reason.norm))
-        if not reason.exceptions and not self._is_said(condition):
-            yield self._asked(self._beside(reason), condition, holds=True)
+        condition, words = self._held(reason, _exception_of(reason.norm)), self._beside(reason)
+        if reason.exceptions:
+            yield from self._measured(reason, words)
+        elif not self._is_said(condition):
+            yield self._asked(words, condition, holds=True, measured=reason.measured)
 
     def _held(self, reason: Reason, condition: Condition) -> Condition:
         """What holds of a condition that does: of alternatives the one that holds, if it is plain.
@@ -484,7 +504,8 @@ class _Telling:
     def _beside(self, reason: Reason) -> Words:
         """The words, with the fields of the exercise known beside those of the act."""
         known = with_exercise(self.words, reason).said
-        return evolve(self.words, said={**known, **self.words.said})
+        said = {**known, **self.words.said}
+        return evolve(self.words, said=said, in_term=in_term(reason.norm))
 
     def _events_told(self, events: Iterable[Event | None]) -> Iterator[str]:
         """That events happened, but for what the words before have supposed."""
@@ -515,7 +536,7 @@ class _Telling:
         condition: Condition,
         *,
         holds: bool,
-        figure: Value | None = None,
+        measured: tuple[Measured, ...] = (),
         told: bool = False,
     ) -> str:
         """That a condition holds or does not, with what it rests on; what it compares as it is.
@@ -524,11 +545,11 @@ class _Telling:
             words: What puts it into words.
             condition: The condition.
             holds: Whether it holds.
-            figure: What it compares, where that is the same for all acts.
+            measured: What it compares that was worked out, with the figures.
             told: Whether the events that a comparison is about have been told.
         """
         if isinstance(condition, Not):
-            return self._asked(words, condition.condition, holds=not holds)
+            return self._asked(words, condition.condition, holds=not holds, measured=measured)
         text = words.condition(condition, holds=holds)
         if isinstance(condition, Occurred) and condition.by != CONTRACT and not holds:
             text += f" by {self.decided.on.isoformat()}"
@@ -539,11 +560,14 @@ class _Telling:
             day = words.dated(condition, self.decided.act.kinds, self.decided.on, holds=holds)
             if day:
                 return day
-            if told and figure is None:
+            if told and not measured:
                 return text
         record = f"the record of {self._events()}"
-        line = record if figure is None else f"it is {shown(figure)}, by {record}"
-        return f"{text} {self.notes.cite(line)}"
+        is_one = isinstance(condition, Compared)
+        if measured:
+            by = partial(measured_line, measured, words, self.notes, f"by {record}", is_one=is_one)
+            return f"{text} {self.notes.cite_over(by)}"
+        return f"{text} {self.notes.cite(record)}"
 
     def _absence(self, words: Words, occurred: Occurred) -> str:
         return f"no record, among {self._events()}, that {words.condition(occurred)}"
@@ -575,7 +599,8 @@ class _Telling:
             first = self.decided.contract.effective.isoformat()
             return f"{self.decided.contract.name} is in force from {first}"
         ids = ", ".join(sorted(clause.id for clause in text.clauses))
-        return f"the text in force since {text.since.isoformat()} has the clauses {ids}"
+        has = "clauses" if len(text.clauses) > 1 else "clause"
+        return f"the text in force since {text.since.isoformat()} has the {has} {ids}"
 
 
 def _contrary(found: str, against: str, *, only: bool) -> str:
@@ -750,30 +775,6 @@ def cited(event: Event, words: Words, notes: Notes, said: date | None = None) ->
         said: A day that the sentence has named by then, which is not named again.
     """
     return f"{words.happened(event, said)} {notes.cite(event_line(event, words))}"
-
-
-def event_line(event: Event, words: Words) -> str:
-    """An event as a line of evidence."""
-    if event.is_supposed:
-        return f"supposed: {words.done(event.by, event.act)}, of which nothing is on record"
-    if event.by == CONTRACT:
-        upon = event.upon if isinstance(event, Followed) else None
-        what = "" if upon is None else f": {_cause(upon, words)}"
-        return f"by what is on record, since {event.on.isoformat()}{what}"
-    where = f"; {event.source}" if event.source else ""
-    known = f"; known since {event.recorded.isoformat()}" if event.recorded != event.on else ""
-    right = "" if event.corrected is None else f"; corrected on {event.corrected.isoformat()}"
-    named = f" [{event.id}]" if event.source else ""
-    return f"{words.happened(event)}{words.unspoken(event.act)}{known}{right}{where}{named}"
-
-
-def _cause(upon: Event, words: Words) -> str:
-    """The act in breach, or what the duty arose from, as a clause of a sentence."""
-    if isinstance(upon, PeriodBegun):
-        return f"the duty is that of {upon.since.isoformat()} to {upon.through.isoformat()}"
-    if upon.act.kind == IN_FORCE.name:
-        return f"the duty arose on {upon.on.isoformat()}"
-    return words.happened(upon)
 
 
 def caveats_in_words(caveats: Mapping[str, str]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from attrs import field
 from contract_rules.values.data_classes import define, frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 from contract_rules.values.escapes import escaped
 
@@ -84,6 +84,21 @@ class Notes:
         if line not in self.lines:
             self.lines.append(line)
         return f"({self.lines.index(line) + 1})"
+
+    def cite_over(self, line: Callable[[], str]) -> str:
+        """Note a line of evidence that cites others, which are noted after it.
+
+        Args:
+            line: Makes the line, and cites what it rests on.
+        """
+        place = len(self.lines)
+        self.lines.append("")
+        made = line()
+        if made in self.lines:  # so what it rests on has been noted, too
+            del self.lines[place]
+        else:
+            self.lines[place] = made
+        return self.cite(made)
 
     def __str__(self) -> str:
         """The lines of evidence, each after its number."""

@@ -115,12 +115,13 @@ class NotOwed:
 
     def to_json(self) -> dict[str, Any]:
         """The answer as JSON data; ``schemas/findings.schema.json`` describes it."""
+        words = Words.of(self.contract)
         return {
             **STAMP,
             "about": "clause" if isinstance(self.about, Clause) else "event",
             "id": self.about.id,
             "on": self.on.isoformat(),
-            "obligations": list(map(_fate_to_json, self.fates)),
+            "obligations": [_fate_to_json(fate, words) for fate in self.fates],
             "ways": [way_to_json(way, _gist_in_words(way.answer)) for way in self.ways],
         }
 
@@ -159,12 +160,12 @@ def _gist_in_words(answer: NotOwed) -> str:
     return ", ".join(dict.fromkeys(fate.fate.value for fate in answer.fates))
 
 
-def _fate_to_json(told: ObligationFate) -> dict[str, Any]:
+def _fate_to_json(told: ObligationFate, words: Words) -> dict[str, Any]:
     return {
         "fate": told.fate.value,
         "clause": told.reason.clause.id,
         "occasion": told.occasion.id if told.occasion else None,
-        "reason": reason_to_json(told.reason),
+        "reason": reason_to_json(told.reason, words),
         "duties": [duty.id for duty in told.duties],
         "failed": [notice.to_json() for notice in told.failed],
         "began": None if told.began is None else told.began.isoformat(),

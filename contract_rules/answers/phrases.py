@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
 
 from attrs import evolve, field
 
-from contract_rules.answers.verbs import Past, ing_of, past_as_told, past_of
+from contract_rules.answers.verbs import Past, ing_of, past_as_told, past_of, singular
 from contract_rules.norms.computed_terms import (
     Interest,
     Lateness,
@@ -194,12 +194,14 @@ class Words:
         named: The names of terms that are told elsewhere, "(a)", by the identity (`id`) of each.
         parties: What parties are called in a sentence where that is not their name, by their
             names.
+        in_term: The comparison that says that the norm spoken of has not ended, if one does.
     """
 
     kinds: Mapping[str, ActionType]
     said: Mapping[tuple[str, str], str] = field(factory=dict[tuple[str, str], str])
     named: Mapping[int, str] = field(factory=dict[int, str])
     parties: Mapping[str, str] = field(factory=dict[str, str])
+    in_term: Compared | None = None
 
     @classmethod
     def of(cls, contract: Contract) -> Words:
@@ -325,6 +327,10 @@ class Words:
                 return f"{article}{texts.get(name, unknown)}"
             return f"{other} {called(name, types[name])}"  # in the place of an article
 
+        for name in types:
+            if texts.get(name, "1") == "1":  # "any crates" and "1 crate"
+                last = singular(noun(name)) if name in texts else ""
+                phrase = _named_after(phrase, name, last)
         filled = re.sub(r"(\ban? )?{(\w+)}", text, phrase)
         asked = texts.items() if isinstance(act, Pattern) else ()
         beside = [f"{noun(n)}: {t}" for n, t in asked if n in types and f"{{{n}}}" not in phrase]
@@ -629,6 +635,8 @@ class Words:
             day, begins = self._moment(first), "began" if holds else "begins"
             so_long = isinstance(first, Shifted) and day.startswith(str(first.period))
             return f"it {begins} {day}" if so_long else f"it {begins} on {day}"
+        if compared == self.in_term:
+            return f"it {'ends' if holds else 'ended'} on {self._moment(compared.right)}"
         dated = isinstance(compared.left, When) or isinstance(compared.right, When)
         if dated and compared.op not in _EQUAL:
             return self._came(compared, holds=holds)
@@ -768,8 +776,21 @@ def _either(texts: list[str]) -> str:
     return f"either {listed(texts, 'or')}"
 
 
+def _named_after(phrase: str, name: str, called: str) -> str:
+    """A phrase in which what a field is called is called otherwise behind it: "{crates} crates".
+
+    Args:
+        phrase: The phrase.
+        name: The name of the field.
+        called: What it is called there; left out where that is empty.
+    """
+    behind = rf"(?<={{{name}}}) {re.escape(noun(name))}\b"
+    return re.sub(behind, f" {called}" if called else "", phrase)
+
+
 def _without(phrase: str, name: str) -> str:
     """A phrase without a field, as in "the amount that the borrower repaid"."""
+    phrase = _named_after(phrase, name, "")
     gap = rf" \({{{name}}}\)|(?<=\(){{{name}}}, |, {{{name}}}(?=[,)])|\s*{{{name}}}"
     return re.sub(gap, "", phrase)
 

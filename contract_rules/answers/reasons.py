@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field
 
+from contract_rules.answers.figures import Figure, Measured, measured_to_json
 from contract_rules.contracts import serialization
 from contract_rules.contracts.clauses import Amendment, Clause
 from contract_rules.errors import TruthValueError
 from contract_rules.norms.derived_events import IN_FORCE, going_back
-from contract_rules.norms.expressions import AnyTerm, Condition
+from contract_rules.norms.expressions import Condition
 from contract_rules.norms.norms import Norm
-from contract_rules.values.acts import Value
 from contract_rules.values.data_classes import frozen
 from contract_rules.values.events import Event
 from contract_rules.values.instants import On
@@ -23,9 +23,16 @@ from contract_rules.values.sources import Confidence
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from contract_rules.answers.phrases import Words
 
-def reason_to_json(told: Reason) -> dict[str, Any]:
-    """A reason as JSON data; events are named by their ids."""
+
+def reason_to_json(told: Reason, words: Words) -> dict[str, Any]:
+    """A reason as JSON data; events are named by their ids.
+
+    Args:
+        told: The reason.
+        words: The words for what the contract speaks of.
+    """
     data: dict[str, Any] = {
         "outcome": told.outcome.value,
         "clause": told.clause.id,
@@ -39,6 +46,9 @@ def reason_to_json(told: Reason) -> dict[str, Any]:
     lacks = [lack for lack in told.lacks if lack.events or told.outcome is Outcome.UNMET]
     if lacks:
         data["lacks"] = list(map(_lack_to_json, lacks))
+    compared = told.compared
+    if compared:
+        data["compared"] = [measured_to_json(one, words) for one in compared]
     if told.misfits:
         data["misfits"] = list(told.misfits)
     if told.clause.source:
@@ -195,18 +205,23 @@ class Lack:
             exercise that would be it, had it taken effect, or an act that would be it, had it not
             been reversed, with its reversal.
         exception: Whether it is the exception of the norm that fails, not its condition.
-        reckoned: The day, or the instant, that a comparison which fails works out, with the term
-            that tells it; None where it works out none. Left out of equality.
-        figure: What a total, or what is outstanding, comes to that fails to compare with a
-            constant, where that is the same for all acts. Left out of equality.
+        reckoned: The day, or the instant, that a comparison which fails works out; None where it
+            works out none. Left out of equality.
+        measured: What the sides of a comparison that fails came to, where one is worked out, such
+            as a total. Left out of equality.
     """
 
     missing: Condition
     found: tuple[Event, ...] = ()
     against: tuple[Event, ...] = ()
     exception: bool = field(default=False, kw_only=True)
-    reckoned: tuple[AnyTerm, On] | None = field(default=None, kw_only=True, eq=False, repr=False)
-    figure: Value | None = field(default=None, kw_only=True, eq=False, repr=False)
+    reckoned: Figure | None = field(default=None, kw_only=True, eq=False, repr=False)
+    measured: Measured | None = field(default=None, kw_only=True, eq=False, repr=False)
+
+    @property
+    def measures_act(self) -> bool:
+        """Whether it is a comparison that speaks of the act."""
+        return self.measured is not None and self.measured.is_of_act
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -245,6 +260,9 @@ class Reason:
         held: The parts that hold together of its exception, or of its condition where no exception
             holds, as written: of several alternatives, those of the first that holds. Empty where
             that is not known. Left out of equality.
+        measured: The comparisons of what is worked out, such as a total, by which its condition
+            holds, or its exception where that does, each with what its sides came to. Left out of
+            equality.
     """
 
     outcome: Outcome
@@ -263,6 +281,14 @@ class Reason:
     case: int | None = field(default=None, eq=False, repr=False)
     exception: int | None = field(default=None, eq=False, repr=False)
     held: tuple[Condition, ...] = field(default=(), eq=False, repr=False)
+    measured: tuple[Measured, ...] = field(default=(), eq=False, repr=False)
+
+    @property
+    def compared(self) -> tuple[Measured, ...]:
+        """All comparisons of what is worked out, with their figures: `measured`, and of lacks."""
+        failing = [lack.measured for lack in self.lacks if lack.measured is not None]
+        known = {one.comparison for one in self.measured}
+        return *self.measured, *(one for one in failing if one.comparison not in known)
 
 
 def confidence_of(reasons: Iterable[Reason]) -> Confidence | None:

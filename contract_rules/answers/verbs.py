@@ -11,6 +11,14 @@ import re
 from contract_rules.values.data_classes import frozen
 
 
+def singular(plural: str) -> str:
+    """The singular of a noun in the plural by its spelling: "boxes" is of "box"; else as it is."""
+    for ending, one in (("ies", "y"), *((f"{end}es", end) for end in ("ss", "x", "ch", "sh"))):
+        if plural.endswith(ending):
+            return plural.removesuffix(ending) + one
+    return plural.removesuffix("s") if not plural.endswith("ss") else plural
+
+
 @frozen
 class Past:
     """A phrase in the past, with the fields in braces as in the phrase.

@@ -513,7 +513,7 @@ def party(contract: Contract, offered: object) -> parties.Party:
         WrongTypeError: When it is no party.
     """
     if not isinstance(offered, Party):
-        msg = f"{offered!r} is no party; write Party('OpenAI'), or take it from the contract"
+        msg = f"{offered!r} is no party; write Party('Ann'), or take it from the contract"
         raise WrongTypeError(msg)
     for known in contract.parties:
         if known is offered or known == offered:

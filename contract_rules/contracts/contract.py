@@ -49,6 +49,7 @@ from contract_rules.contracts.validation.vocabulary import action_types, vocabul
 from contract_rules.errors import (
     ContractError,
     MissingFieldError,
+    NotExactError,
     TooDeeplyNestedError,
     UnboundParameterError,
     UnknownActionError,
@@ -595,7 +596,10 @@ class Contract:
         kind = self.kind(action)
         given = {n: choice(v) if isinstance(v, Enum) else unbound_of(v) for n, v in fields.items()}
         for name, value in given.items():
-            found = "datetime" if isinstance(value, datetime) else type_of(value)
+            try:
+                found = "datetime" if isinstance(value, datetime) else type_of(value)
+            except (WrongTypeError, NotExactError) as error:
+                raise kind.unheld(name, value, error) from None
             if found != kind.field(name).type:
                 raise kind.wrong(name, found, shown(value))
             kind.admit(name, value)

@@ -33,6 +33,7 @@ from contract_rules.evaluation.shortfalls import (
     unmet,
 )
 from contract_rules.evaluation.timeline.accounts import Account
+from contract_rules.evaluation.workings import measured_by
 from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.norms.normal_form import atoms_in
 from contract_rules.norms.norms import Norm, Obligation, Permission, Power, Prohibition
@@ -575,15 +576,19 @@ class Judge:
         its exceptions lack the same.
         """
         lacks = self._lacks(hearing, compiled, found, judged) if found.exceptions is None else ()
-        if defeats is not None:
-            return self._reason(compiled, found, defeats, lacks, judged.at)
-        reckoned = tuple([lack.reckoned for lack in lacks])  # they are no part of what lacks are
+        case = compiled.form.cases[found.case]
+        held = case.given if found.exceptions is None else case.unless[found.exception]
+        own = held.measures_act or any(lack.measures_act for lack in lacks)
+        if defeats is not None or own:
+            return self._reason(compiled, found, defeats, lacks, judged)
+        # the days that they reckon are no part of what lacks are
+        reckoned = tuple([lack.reckoned and lack.reckoned.value for lack in lacks])
         key, told = (compiled.index, found, lacks, reckoned), hearing.told
         reason = told.get(key)
         if reason is None:
             if len(told) >= MOST_TOLD:
                 told.clear()
-            reason = told[key] = self._reason(compiled, found, None, lacks, judged.at)
+            reason = told[key] = self._reason(compiled, found, None, lacks, judged)
         return reason
 
     @staticmethod
@@ -608,7 +613,7 @@ class Judge:
         found: Match,
         defeats: tuple[Defeat, ...] | None,
         lacks: tuple[Lack, ...],
-        at: int,
+        judged: Judged,
     ) -> Reason:
         if found.exceptions is not None:
             outcome = Outcome.YIELDS
@@ -621,7 +626,7 @@ class Judge:
             clause=compiled.clause,
             norm=compiled.norm,
             since=compiled.in_text.since,
-            exercise=found.exercise or self._in_force.begun_by(compiled, at),
+            exercise=found.exercise or self._in_force.begun_by(compiled, judged.at),
             events=shown(found.events, lacks),
             exceptions=found.exceptions or (),
             defeats=defeats or (),
@@ -629,6 +634,7 @@ class Judge:
             case=found.case,
             exception=None if found.exceptions is None else found.exception,
             held=held.written,
+            measured=measured_by(compiled, judged, found),
         )
 
     def _void(

@@ -18,9 +18,9 @@ from contract_rules.evaluation.evaluator import (
     judged_in,
     passes,
     totalled,
-    value_of,
 )
 from contract_rules.evaluation.semantics import SlotSearch
+from contract_rules.evaluation.workings import figures_of, measure
 from contract_rules.norms.expressions import AllOf, Const, Not
 from contract_rules.norms.normal_form import ACT, Reckoning, Ref, reckonings_among, refs
 from contract_rules.norms.norms import first_day_in
@@ -29,13 +29,12 @@ from contract_rules.values.events import Event
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from contract_rules.answers.figures import Figure
     from contract_rules.contracts.program import CompiledNorm
     from contract_rules.evaluation.evaluator import Judged
     from contract_rules.evaluation.matcher import Match
-    from contract_rules.norms.expressions import AnyTerm, Compared
+    from contract_rules.norms.expressions import Compared
     from contract_rules.norms.normal_form import Alternative, Atom, Case, Form, Operand, Test
-    from contract_rules.values.acts import Value
-    from contract_rules.values.instants import On
 
 
 def unmet(form: Form, judged: Judged, exercise: Event | None) -> tuple[Lack, ...]:
@@ -60,7 +59,7 @@ def is_bare(case: Case, judged: Judged, found: Match) -> bool:
         judged: The act.
         found: How the norm applies.
     """
-    slots = _filled(judged, found)
+    slots = filled(judged, found)
     return not case.given.nots and all(_is_absent(one, slots) for one in case.unless)
 
 
@@ -100,7 +99,7 @@ def unexcepted(form: Form, judged: Judged, found: Match) -> tuple[Lack, ...]:
         judged: The act.
         found: How it applies.
     """
-    case, slots = form.cases[found.case], _filled(judged, found)
+    case, slots = form.cases[found.case], filled(judged, found)
     lacks = [_lack(inner, slots, exception=False) for group in case.given.nots for inner in group]
     lacks += [_lack(alternative, slots, exception=True) for alternative in case.unless]
     return _each(lacks)
@@ -159,7 +158,8 @@ def _lack(alternative: Alternative, slots: Slots, *, exception: bool) -> Lack:
         return missing
     for test in alternative.tests:
         if test.asked is not None and not passes(test, slots):
-            return Lack(test.asked, exception=exception, figure=_figure(test, slots))
+            figures = measure(test, slots, excepts=exception)
+            return Lack(test.asked, exception=exception, measured=figures)
     return shortfall.of(alternative)
 
 
@@ -174,30 +174,20 @@ def _is_absent(alternative: Alternative, slots: Slots) -> bool:
     return not is_noted and (not found or found[0].at > judged_in(slots).at)
 
 
-def _figure(test: Test, slots: Slots) -> Value | None:
-    """What comes to too little or too much for a constant, whatever the act is."""
-    sides = (test.subject, *test.operands)
-    worked_out = [side for side in sides if isinstance(side, Reckoning)]
-    others = all(isinstance(side, Const) for side in sides if side not in worked_out)
-    if len(worked_out) != 1 or not others or any(refs(*sides)):
-        return None
-    return value_of(worked_out[0], slots)
-
-
-def _reckoned(test: Test, asked: Compared, way: Slots) -> tuple[AnyTerm, On] | None:
+def _reckoned(test: Test, asked: Compared, way: Slots) -> Figure | None:
     """The day or the instant that a comparison works out; None where it works out none."""
     for part in (test.subject, *test.operands):
         told = part
         if isinstance(part, Reckoning) and first_day_in(asked) is not None:
             told = part.parts[0]  # the first day itself, and not the one before it
         if isinstance(told, Reckoning):
-            value = value_of(told, way)
-            if isinstance(value, date):
-                return told.term, value
+            *_, figure = figures_of(told, way)
+            if isinstance(figure.value, date):
+                return figure
     return None
 
 
-def _filled(judged: Judged, found: Match) -> Slots:
+def filled(judged: Judged, found: Match) -> Slots:
     """What fills the slots where a norm applies: the act, and what was found."""
     exercise = () if found.exercise is None else (found.exercise,)
     return (judged, *exercise, *found.events)
@@ -291,6 +281,7 @@ class _Shortfall(SlotSearch):
                     self._spoken(way, spoken),
                     exception=self._exception,
                     reckoned=_reckoned(failed, failed.asked, way),
+                    measured=measure(failed, way, excepts=self._exception),
                 )
         finds, sees = self.memory.record.finds, self.sees
         lost = [e for e in happened if not (finds(e, atom.asked) and sees(e))]

@@ -38,6 +38,8 @@ from attrs import evolve
 from contract_rules.errors import (
     IncomparableError,
     MissingFieldError,
+    NaiveDatetimeError,
+    NotExactError,
     UnknownFieldError,
     WrongTypeError,
     nearest,
@@ -107,7 +109,9 @@ def no_act(offered: object) -> WrongTypeError:
         fields = ", ".join(f"{known.name}=..." for known in offered.kind.fields)
         name = offered.__name__
         return WrongTypeError(f"{name} is an action without its fields; write {name}({fields})")
-    return WrongTypeError(f"{told} is no act; write ProcureCompute(provider=...)")
+    return WrongTypeError(
+        f"{told} is no act; write an action with its fields: Pay(amount=usd(60))"
+    )
 
 
 V = TypeVar("V")
@@ -133,10 +137,10 @@ class Entity(acts.Entity):
 
     def __init__(self, name: str, *, aliases: tuple[str, ...] = ()) -> None:
         if type(self) is Entity or not _is_name(name):
-            msg = f"{name!r} names no entity; write class Provider(Entity), Provider('Azure')"
+            msg = f"{name!r} names no entity; write class Ship(Entity), Ship('Argo')"
             raise WrongTypeError(msg)
         if not _are_names(aliases):
-            msg = f"{aliases!r} are no aliases; write aliases=('OCI', 'Oracle Cloud')"
+            msg = f"{aliases!r} are no aliases; write aliases=('NYC', 'New York City')"
             raise WrongTypeError(msg)
         super().__init__(type(self).__name__, name, aliases)
 
@@ -405,7 +409,8 @@ class Action:
             _refuse_twice(kind, args, fields)
         if len(args) > len(kind.fields):
             names = ", ".join(f.name for f in kind.fields)
-            msg = f"{kind.name} was given {len(args)} values; its fields are: {names or 'none'}"
+            values = "value" if len(args) == 1 else "values"
+            msg = f"{kind.name} was given {len(args)} {values}; its fields are: {names or 'none'}"
             raise UnknownFieldError(msg)
         checked = {f.name: _checked(kind, f, written) for f in kind.fields}
         for name in written:
@@ -723,7 +728,11 @@ def _checked(kind: ActionType, known: FieldType, written: dict[str, object]) -> 
         raise MissingFieldError(msg)
     matcher = _matcher(value)
     bound = matcher is not None and is_bound(matcher)
-    for told in _typed(value):
+    try:
+        terms = tuple(_typed(value))
+    except (WrongTypeError, NotExactError, NaiveDatetimeError) as error:
+        raise kind.unheld(known.name, value, error) from None
+    for told in terms:
         fit(kind, known.name, told, bound=bound)
     return value
 
@@ -744,7 +753,7 @@ def pattern_of(action: object) -> Pattern:
     if isinstance(action, type) and issubclass(action, Action):
         return Pattern(action.kind.name, schema=action.kind)
     given = cut(f"{action!r}")
-    msg = f"{given} is no action; write ProcureCompute, or ProcureCompute(provider=...)"
+    msg = f"{given} is no action; write the action, Pay, or Pay(amount=usd(60))"
     raise WrongTypeError(msg)
 
 

@@ -320,6 +320,6 @@ def id_of(clause: object) -> str:
     if isinstance(clause, Numbered):
         return clause.id
     if not isinstance(clause, str):
-        msg = f"{shown(clause)} is no clause; write the clause, or its id: 'C01'"
+        msg = f"{shown(clause)} is no clause; write the clause, or its id: '2.1'"
         raise WrongTypeError(msg)
     return clause

@@ -53,7 +53,7 @@ _RULE = stated(
     "states no rule of rounding; write rounded(x, 2, Rounding.HALF_UP)",
 )
 
-_BY = stated(lambda by: isinstance(by, Party), "is no party; say whose acts count: by=openai")
+_BY = stated(lambda by: isinstance(by, Party), "is no party; say whose acts count: by=buyer")
 
 _SINCE = stated(
     lambda since: since is None or is_day(since) or is_unbound_day(since),
@@ -71,7 +71,7 @@ _REMEDIES = stated(
 )
 
 _CLAUSE = stated(
-    lambda clause: isinstance(clause, str), "is no clause; write the clause, or its id: 'C01'"
+    lambda clause: isinstance(clause, str), "is no clause; write the clause, or its id: '2.1'"
 )
 
 

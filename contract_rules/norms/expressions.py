@@ -38,6 +38,7 @@ from contract_rules.values.acts import (
     Party,
     decimal_of,
     each_alone,
+    in_place,
     type_of,
 )
 from contract_rules.values.arguments import annotated, shown
@@ -847,8 +848,24 @@ def _a(type_: str) -> str:
     return f"an {type_}" if type_[0] in "AEIOUaeiou" else f"a {type_}"
 
 
+def _terms(one: object, other: object) -> tuple[AnyTerm, AnyTerm]:
+    """The sides of a comparison, of which one is a term; what the other may be goes by that.
+
+    Raises:
+        WrongTypeError: For a value that no field can hold; names the term that it stands beside.
+    """
+    try:
+        return term(one), term(other)
+    except (WrongTypeError, NotExactError) as error:
+        this, value = (one, other) if isinstance(one, Term) else (other, one)
+        told = term(this)
+        instead = in_place(told.type, type(value).__name__, shown(value))
+        msg = f"{told} is compared with what is no {told.type}; {instead}"
+        raise type(error)(msg) from None
+
+
 def _compared(less: object, op: str, more: object) -> Condition:
-    left, right = term(less), term(more)
+    left, right = _terms(less, more)
     if not alike(left, right):
         raise unlike(left, right)
     if left.type not in ORDERED:
@@ -860,7 +877,7 @@ def _compared(less: object, op: str, more: object) -> Condition:
 
 
 def _equal(one: object, other: object, *, holds: bool) -> Condition:
-    left, right = term(one), term(other)
+    left, right = _terms(one, other)
     if not alike(left, right):
         raise unlike(left, right, "is never equal to")
     one_currency((left, right))

@@ -14,8 +14,16 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import field
 
-from contract_rules.norms.expressions import Compared, Condition, Const, Occurred, Reckoned
+from contract_rules.norms.expressions import (
+    IN_TIME,
+    Compared,
+    Condition,
+    Const,
+    Occurred,
+    Reckoned,
+)
 from contract_rules.norms.norms import Norm
+from contract_rules.norms.questions import Reading
 from contract_rules.values.acts import Party
 from contract_rules.values.data_classes import frozen
 from contract_rules.values.periods import Period
@@ -107,6 +115,17 @@ class Test:
         """Whether one of its operands is to be worked out."""
         return any(isinstance(o, Reckoning) for o in (self.subject, *self.operands))
 
+    @cached_property
+    def is_measured(self) -> bool:
+        """Whether it compares an amount, a number or a time that is worked out, as written.
+
+        Not so how a question is read, nor the day on which a norm begins or ends.
+        """
+        if self.asked is None or self.asked.left.type in IN_TIME:
+            return False
+        worked_out = (o.term for o in (self.subject, *self.operands) if isinstance(o, Reckoning))
+        return any(not isinstance(term, Reading) for term in worked_out)
+
 
 def refs(*operands: Operand) -> Iterator[Ref]:
     """The references in operands, also in the parts that they are worked out from.
@@ -194,6 +213,20 @@ class Alternative:
         ruled_out = (inner.slots for group in self.nots for inner in group)
         slots = own.union(*(atom.slots for atom in self.atoms), *ruled_out)
         object.__setattr__(self, "slots", slots)
+
+    @cached_property
+    def worked_out(self) -> tuple[Test, ...]:
+        """The comparisons, as written, of what is worked out; also one that is ruled out alone."""
+        alone = (group[0] for group in self.nots if len(group) == 1)
+        ruled_out = (i.tests[0] for i in alone if len(i.tests) == 1 and not (i.atoms or i.nots))
+        tests = (*self.asked, *ruled_out)
+        return tuple(test for test in tests if test.asked is not None and test.is_measured)
+
+    @cached_property
+    def measures_act(self) -> bool:
+        """Whether one of these comparisons speaks of a field of the act."""
+        spoken = (ref for t in self.worked_out for ref in refs(t.subject, *t.operands))
+        return any(ref.slot == ACT and ref.field is not None for ref in spoken)
 
     @property
     def asked(self) -> Iterator[Test]:

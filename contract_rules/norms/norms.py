@@ -160,7 +160,7 @@ def _before_the_end(norm: Any, _: object, begins: object) -> None:  # noqa: ANN4
 
 _OWED_TO = stated(
     lambda party: party is None or party.type == "Party",
-    "is no party; say to whom it is owed: owed_to=microsoft",
+    "is no party; say to whom it is owed: owed_to=seller",
 )
 
 Notice: TypeAlias = Period | AnyTerm

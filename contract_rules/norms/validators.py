@@ -25,15 +25,16 @@ def stated(
 
     Args:
         fits: Whether a value is right for the field.
-        says: The end of the message about another: what is wrong with it, and what to write.
+        says: The end of the message about another: what is wrong with it, and what to write;
+            ``{name}`` stands in it for the name of the field.
 
     Raises:
         WrongTypeError: By the validator, for a value that is not right.
     """
 
-    def validate(_: object, __: Attribute[Any], value: object) -> None:
+    def validate(_: object, field: Attribute[Any], value: object) -> None:
         if not fits(value):
-            msg = f"{in_message(value)} {says}"
+            msg = f"{in_message(value)} {says.replace('{name}', field.name)}"
             raise WrongTypeError(msg)
 
     return validate
@@ -66,19 +67,27 @@ def is_limit(value: object) -> bool:
 
 A_DATE = stated(is_limit, "is no day; write Order.on, or a field that holds a date")
 
-CONDITION = stated(
-    lambda value: value is None or isinstance(value, Condition),
-    "is no condition; write party.did(Action(...)), or definition.holds",
+_NO_TRUTH = stated(
+    lambda value: not isinstance(value, bool),
+    "is no condition, but what == makes of terms that are worked out, or of constants; write "
+    "{name}=total(Pay.amount, by=buyer) >= usd(5), or {name}=party.did(Action(...))",
 )
+
+_CONDITION = stated(
+    lambda value: value is None or isinstance(value, Condition),
+    "is no condition; write {name}=party.did(Action(...)), or {name}=definition.holds",
+)
+
+CONDITION = [_NO_TRUTH, _CONDITION]
 
 SOME_TIME = stated(
     lambda value: isinstance(value, Period) and is_some(value),
-    "is no period of some length; write days(2), or hours(24)",
+    "is no period of some length; write {name}=days(2), or {name}=hours(24)",
 )
 
 SOME_DAYS = stated(
     lambda value: isinstance(value, CivilPeriod) and is_some(value),
-    "is no period of a day or more; write days(2), or years(1)",
+    "is no period of a day or more; write {name}=days(2), or {name}=years(1)",
 )
 
 A_LIMIT = stated(
@@ -86,4 +95,4 @@ A_LIMIT = stated(
     "is no day; write date(2025, 1, 31), or a field that holds a date",
 )
 
-A_DAY = stated(is_bound, "is no day; write date(2025, 1, 31), or a field that holds a date")
+A_DAY = stated(is_bound, "is no day; write {name}=date(2025, 1, 31), or a field that holds a date")

@@ -27,7 +27,8 @@ from contract_rules.answers.duties import (
     is_of_money,
     left_to_pay,
 )
-from contract_rules.answers.explanation import event_line, sentence, word
+from contract_rules.answers.evidence import event_line
+from contract_rules.answers.explanation import sentence, word
 from contract_rules.answers.layout import Notes
 from contract_rules.answers.loosening import loosened, words_for
 from contract_rules.answers.norms_in_words import norm_in_full

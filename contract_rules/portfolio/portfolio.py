@@ -49,6 +49,7 @@ from contract_rules.portfolio.working import (
     rows_of,
     schema_of,
     tabled,
+    unheard,
     with_answers,
     work_here,
 )
@@ -58,6 +59,7 @@ from contract_rules.values.data_classes import frozen
 from contract_rules.values.instants import On, aware
 
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
     from types import TracebackType
     from typing import Self
 
@@ -177,6 +179,7 @@ class Portfolio:
         self._early, self._workers = early, workers or os.cpu_count() or 1
         self._worker = Worker(template, early=early)
         self._pool: ProcessPoolExecutor | None = None
+        self._broken_off: Connection | None = None  # closed to tell the processes to end at once
         self._seen: set[int] = set()
         self._spread: Spread | None = None
         self._acts: dict[str, SparkFrame] = {}
@@ -563,6 +566,7 @@ class Portfolio:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
+        self._break_off()
         if self._spread is not None:
             self._spread.close()
         self._tables.close()
@@ -577,9 +581,17 @@ class Portfolio:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        if kind is not None:
+            self._break_off()  # nobody waits for what they are at
         self.close()
 
     # how it is done
+
+    def _break_off(self) -> None:
+        """Have the processes end at once, whatever they are at."""
+        if self._broken_off is not None:
+            self._broken_off.close()
+            self._broken_off = None
 
     def _see_open(self) -> None:
         """See that it is open.
@@ -700,11 +712,13 @@ class Portfolio:
         self, asked: AskedOfEach | None, taking: Taking, parts: list[int]
     ) -> Iterator[tuple[int, Done]]:
         if self._pool is None:
+            context = get_context("spawn")
+            heard, self._broken_off = context.Pipe(duplex=False)
             self._pool = ProcessPoolExecutor(
                 self._workers,
-                mp_context=get_context("spawn"),
+                mp_context=context,
                 initializer=begin,
-                initargs=(pickle.dumps(self.template), self._early),
+                initargs=(pickle.dumps(self.template), self._early, heard),
             )
         question, waiting = pickle.dumps(asked), deque[tuple[_TakenPart, Any]]()
         begun = map(taking, parts)
@@ -715,7 +729,8 @@ class Portfolio:
                     if part is None:
                         break
                     given = part.tables
-                    future = given and self._pool.submit(work_here, question, *given)
+                    with unheard():  # the process that asks hears Ctrl-C, and tells the others
+                        future = given and self._pool.submit(work_here, question, *given)
                     waiting.append((part, future))
                 if not waiting:
                     return

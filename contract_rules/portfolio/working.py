@@ -5,9 +5,11 @@ from __future__ import annotations
 import gc
 import os
 import pickle
+import signal
 from contextlib import contextmanager
 from functools import lru_cache, partial
 from multiprocessing import parent_process
+from multiprocessing.connection import wait
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -30,6 +32,7 @@ from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
+    from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
     from contract_rules.contracts.contract import Contract
@@ -325,20 +328,39 @@ def rows_of(table: ArrowTable) -> list[dict[str, Any]]:
 _HERE: list[Worker] = []
 
 
-def begin(template: bytes, early: bool) -> None:  # noqa: FBT001 (by position, as a pool calls it)
+def begin(template: bytes, early: bool, heard: Connection) -> None:  # noqa: FBT001 (in a row)
     """Begin to work in a process: the template is made, and what depends on it alone, once.
 
-    It ends with the process that began it, however that ends: else it would wait for ever.
+    It ends with the process that began it, however that ends: else it would wait for ever. It ends
+    as well where that closes its end of the pipe, as nobody waits for an answer any more.
     """
-    Thread(target=end_with, args=(parent_process(),), daemon=True).start()
+    Thread(target=end_with, args=(parent_process(), heard), daemon=True).start()
     _HERE[:] = [Worker(pickle.loads(template), early=early)]  # noqa: S301 (our own)
 
 
-def end_with(parent: BaseProcess | None) -> None:
-    """End this process, without more ado, as soon as the one that began it, if any, has ended."""
+def end_with(parent: BaseProcess | None, heard: Connection) -> None:
+    """End this process, without more ado, as soon as the one that began it, if any, says so.
+
+    It does by its end, or by closing its end of the pipe.
+    """
     if parent is not None:
-        parent.join()
+        wait([parent.sentinel, heard])
         os._exit(1)
+
+
+@contextmanager
+def unheard() -> Generator[None]:
+    """Begin processes meanwhile that do not hear Ctrl-C; this one hears it afterwards.
+
+    Where a system cannot have it so, they hear it, too.
+    """
+    mask = getattr(signal, "pthread_sigmask", None)
+    before = None if mask is None else mask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        if mask is not None:
+            mask(signal.SIG_SETMASK, before)
 
 
 @lru_cache(maxsize=4)

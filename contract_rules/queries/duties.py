@@ -24,18 +24,14 @@ from contract_rules.answers.duties import (
 )
 from contract_rules.answers.duty_names import DutyName
 from contract_rules.answers.reasons import Defeat, Outcome, Reason, ids_of
-from contract_rules.answers.working import Figure
 from contract_rules.contracts.clauses import Amendment
 from contract_rules.contracts.contract import Contract
 from contract_rules.evaluation.evaluator import (
-    accrual,
-    chosen,
     for_period,
-    judged_in,
-    totalled,
     value_of,
 )
-from contract_rules.norms.computed_terms import Interest, PeriodAmount, Rounded, ToDate
+from contract_rules.evaluation.workings import figures_of, measured_of_duty
+from contract_rules.norms.computed_terms import PeriodAmount
 from contract_rules.norms.derived_events import CONTRACT, IN_FORCE, KINDS
 from contract_rules.norms.expressions import (
     AtLeast,
@@ -50,7 +46,6 @@ from contract_rules.norms.expressions import (
     Pattern,
 )
 from contract_rules.norms.normal_form import Reckoning, Ref
-from contract_rules.norms.tables import Conditional, TableLookup, Tiered
 from contract_rules.norms.traversal import terms_of
 from contract_rules.values.data_classes import define
 from contract_rules.values.events import Event
@@ -61,12 +56,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from contract_rules.answers.figures import Figure
     from contract_rules.contracts.program import CompiledNorm
-    from contract_rules.evaluation.evaluator import Slots, WorkedOut
+    from contract_rules.evaluation.evaluator import Slots
     from contract_rules.evaluation.matcher import Match
     from contract_rules.evaluation.timeline.accounts import Account, Discharge
     from contract_rules.evaluation.timeline.entries import Outranking
-    from contract_rules.norms.expressions import AnyTerm, FieldMatcher
+    from contract_rules.norms.expressions import FieldMatcher
     from contract_rules.values.acts import Value
     from contract_rules.values.zones import Zone
 
@@ -89,6 +85,7 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
     events = [event for event in found if _is_told(event, account)]
     status = account.status(at)
     against = account.outranking(at) if status in _AGAINST else None
+    case = next(n for n, c in enumerate(compiled.form.cases) if c.promise is account.promise)
     reason = Reason(
         outcome=Outcome.SPEAKS if against is None or against.clashes else Outcome.OUTRANKED,
         clause=compiled.clause,
@@ -97,7 +94,8 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         exercise=account.exercise,
         events=tuple(dict.fromkeys(events)),
         defeats=() if against is None else tuple(_defeats(against)),
-        case=next(n for n, c in enumerate(compiled.form.cases) if c.promise is account.promise),
+        case=case,
+        measured=measured_of_duty(compiled.form.cases[case], account.slots),
     )
     return Duty(
         id=account.id,
@@ -315,86 +313,14 @@ def _figures(account: Account, at: int) -> tuple[Figure, ...]:
     asked = amount[1]
     if isinstance(asked.term, PeriodAmount) and not _is_of_first(asked, slots):
         whole = asked.parts[0]
-        return _Figures(slots).of(whole) if isinstance(whole, Reckoning) else ()
-    return _Figures(slots).of(asked)
+        return figures_of(whole, slots) if isinstance(whole, Reckoning) else ()
+    return figures_of(asked, slots)
 
 
 def _is_of_first(amount: Reckoning, slots: Slots) -> bool:
     """Whether the amount is another than that for a whole period, as it is for the first."""
     counts, days = for_period(amount, slots)
     return days is not None or counts is not amount.parts[0]
-
-
-_OF_ROWS = (TableLookup, Tiered, Conditional)
-"""What comes to its value by rows of a table, or by a condition."""
-
-
-class _Figures:
-    """Works out the parts of an amount, each once, however often it is written.
-
-    Args:
-        slots: What the amount is worked out from.
-    """
-
-    def __init__(self, slots: Slots) -> None:
-        self._slots = slots
-        self._numbers: dict[object, int] = {}
-        self._seen: dict[int, int] = {}
-        self._found: list[tuple[list[AnyTerm], Reckoning, tuple[int, ...]]] = []
-
-    def of(self, amount: Reckoning) -> tuple[Figure, ...]:
-        """The parts of an amount, each after those that it uses, and the amount last."""
-        self._number(amount)
-        known: WorkedOut = {}
-        slots = self._slots
-        return tuple(
-            Figure(
-                tuple(terms),
-                value_of(part, slots, known),
-                uses,
-                *self._totalled(part),
-                accrual=accrual(part, slots) if isinstance(part.term, Interest) else None,
-                rows=chosen(part, slots, known)[1] if isinstance(part.term, _OF_ROWS) else (),
-                days=for_period(part, slots)[1] if isinstance(part.term, PeriodAmount) else None,
-            )
-            for terms, part, uses in self._found
-        )
-
-    def _totalled(self, part: Reckoning) -> tuple[int, tuple[Event, ...]]:
-        """How many events a total adds up, and the first and last of many; see `totalled`."""
-        (inner, *_) = part.parts if isinstance(part.term, ToDate) else (part,)
-        assert isinstance(inner, Reckoning)  # noqa: S101 (only what is worked out is to date)
-        slots = (
-            self._slots if inner is part else (judged_in(self._slots).to_date, *self._slots[1:])
-        )
-        return totalled(inner, slots)
-
-    def _number(self, part: Reckoning) -> int:
-        """The number of a part; the same for one that is written alike."""
-        known = self._seen.get(id(part.term))
-        if known is not None:
-            return known
-        beneath = () if isinstance(part.term, ToDate | Interest) else part.parts
-        if isinstance(part.term, PeriodAmount):
-            beneath = (for_period(part, self._slots)[0],)
-        uses = tuple(self._number(p) for p in beneath if isinstance(p, Reckoning))
-        key: object = part.term
-        beside = tuple(None if isinstance(p, Reckoning) else p for p in part.parts)
-        match part.term:
-            case Computed(op):
-                key = op, uses, beside
-            case TableLookup() | Tiered() | Conditional():
-                key = part.term
-            case Rounded(_, places, rule):
-                key = places, rule, uses, beside
-            case _:
-                pass
-        number = self._numbers.setdefault(key, len(self._found))
-        if number == len(self._found):
-            self._found.append(([], part, uses))
-        self._found[number][0].append(part.term)
-        self._seen[id(part.term)] = number
-        return number
 
 
 def _nothing(account: Account, due: Money | None, at: int) -> Money | None:

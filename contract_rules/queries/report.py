@@ -451,15 +451,24 @@ def _general(decision: Decision) -> Decision:
 
 def _general_reason(reason: Reason) -> Reason:
     compared = [lack for lack in reason.lacks if isinstance(lack.missing, Compared)]
-    if not any(lack.found for lack in compared) and not reason.held:
+    differs = any(one.is_of_act for one in reason.compared)
+    if not (differs or reason.held or any(lack.found for lack in compared)):
         return reason
     lacks = tuple(
-        evolve(lack, found=(), reckoned=None, figure=None) if lack in compared else lack
+        evolve(
+            lack,
+            found=(),
+            reckoned=None,
+            measured=None if lack.found or lack.measures_act else lack.measured,
+        )
+        if lack in compared
+        else lack
         for lack in reason.lacks
     )
     left_out = {event for lack in compared for event in lack.found}
     events = tuple(event for event in reason.events if event not in left_out)
-    return evolve(reason, lacks=lacks, events=events, held=())
+    measured = tuple(one for one in reason.measured if not one.is_of_act)
+    return evolve(reason, lacks=lacks, events=events, held=(), measured=measured)
 
 
 def alike(point: Point) -> object:

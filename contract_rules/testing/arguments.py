@@ -66,7 +66,7 @@ def id_given(name: str, thing: object) -> str:
         WrongTypeError: When it is no string.
     """
     if not isinstance(thing, str):
-        msg = f"{name}={_shown(thing)} is no id of a clause; write {name}='C01'"
+        msg = f"{name}={_shown(thing)} is no id of a clause; write {name}='2.1'"
         raise WrongTypeError(msg)
     return thing
 

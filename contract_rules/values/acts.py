@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from attrs import Attribute, field
 
 from contract_rules.errors import (
+    ContractError,
     MixedCurrenciesError,
+    NaiveDatetimeError,
     NotExactError,
     OutOfRangeError,
     UnknownFieldError,
     WrongTypeError,
     nearest,
 )
-from contract_rules.values.arguments import annotated, naming, refuse_unwritable
+from contract_rules.values.arguments import annotated, naming, refuse_unwritable, shown
 from contract_rules.values.data_classes import Held, blank_of, frozen
 from contract_rules.values.elapsed import iso
 from contract_rules.values.escapes import escaped
@@ -320,13 +322,14 @@ def _type_of_another(value: object) -> str:  # noqa: C901, PLR0911 (one a type)
         case timedelta():
             return "timedelta"
         case float() if isfinite(value):
-            msg = f"{value!r} is not an exact number; write Decimal('{value!r}')"
+            whole = f"{int(value)}, or " if value.is_integer() else ""
+            msg = f"{value!r} is not an exact number; write {whole}Decimal('{value!r}')"
             raise WrongTypeError(msg)
         case _:
             pass
     msg = (
-        f"{value!r} cannot stand in a field; a field holds an entity, a party, money, a number, "
-        "a string, a date, an instant, a duration or a truth value"
+        f"{shown(value)} cannot stand in a field; a field holds an entity, a party, money, "
+        "a number, a string, a date, an instant, a duration or a truth value"
     )
     raise WrongTypeError(msg)
 
@@ -457,9 +460,21 @@ class ActionType:
                 f"quantity(60, {known.currency!r}) in place of {shown}, of type {type_}"
             )
             return WrongTypeError(msg)
-        wanted = f"{self.name}.{name} holds values of type {known.type}"
-        one = decimal_of(known.type, type_, str(shown)) or _WRITTEN.get(known.type, "one")
-        return WrongTypeError(f"{wanted}; write {one} in place of {shown}, of type {type_}")
+        instead = in_place(known.type, type_, str(shown), known.choices)
+        return WrongTypeError(f"{self.name}.{name} holds values of type {known.type}; {instead}")
+
+    def unheld(self, name: str, value: object, error: ContractError) -> ContractError:
+        """The error for a field that was given what no field holds, which names the field.
+
+        Args:
+            name: The field.
+            value: What was given.
+            error: The error about it, wherever it stands.
+        """
+        if isinstance(value, datetime) and self.field(name).type == "datetime":
+            msg = f"{self.name}.{name} is {value.isoformat()}, which has no time zone"
+            return NaiveDatetimeError(f"{msg}; add tzinfo=timezone.utc")
+        return type(error)(str(self.wrong(name, type(value).__name__, shown(value))))
 
     def counted(self, name: str, currency: str | None, shown: object) -> None:
         """Refuse an amount of another currency than that of a field; None for an unknown one.
@@ -517,11 +532,36 @@ def decimal_of(wanted: str, type_: str, shown: str) -> str | None:
     return f"Decimal({shown})" if is_number else None
 
 
+def in_place(wanted: str, type_: str, told: str, choices: tuple[Value, ...] = ()) -> str:
+    """What to write in place of a value of another type: the end of a message.
+
+    Args:
+        wanted: The type that is wanted.
+        type_: The type of what stands there.
+        told: What stands there, as a message shows it.
+        choices: The values of which one is wanted; none where it is any of its type.
+    """
+    one = decimal_of(wanted, type_, told) or _WRITTEN.get(wanted, f"one, such as {wanted}('...'),")
+    if wanted == "int" and re.fullmatch(r"-?\d+\.0", told):
+        one = told.removesuffix(".0")
+    elif choices:
+        several = sorted(repr(c) if isinstance(c, str) else str(c) for c in choices)
+        one = f"one of {', '.join(several)}"
+    return f"write {one} in place of {told}, of type {type_}"
+
+
 _WRITTEN = {
+    "int": "a whole number, such as 30,",
+    "Decimal": "a finite number, such as Decimal('1.5'),",
+    "str": "a text, such as 'north',",
+    "bool": "True or False",
+    "date": "a day, such as date(2025, 1, 31),",
     "datetime": "an instant, such as datetime(2025, 3, 31, 17, tzinfo=ZoneInfo('Asia/Tokyo')),",
     "timedelta": "a duration, such as hours(72),",
+    "Money": "an amount, such as usd('1500.25'),",
+    "Party": "a party, such as Party('Ann'),",
 }
-"""How a value is written, in a message, of types whose values have forms of their own."""
+"""How a value is written, in a message, by its type."""
 
 
 @frozen

@@ -26,9 +26,11 @@ def held(value: object) -> object:
         case datetime():
             return at_offset(value)
         case Days() | Weeks() | Months() | Years() | BusinessDays():
+            known = {Days: 24, Weeks: 168}.get(type(value))
+            lasting = 48 if known is None else known * value.count
             msg = (
                 f"{value!r} are counted by the calendar, and are no duration of elapsed time; "
-                "write hours(48), or minutes(90)"
+                f"write hours({lasting})"
             )
             raise WrongTypeError(msg)
         case _:

@@ -21,7 +21,7 @@ from contract_rules import (
     total,
     usd,
 )
-from contract_rules.answers.explanation import event_line
+from contract_rules.answers.evidence import event_line
 from contract_rules.answers.phrases import Words
 from contract_rules.norms.expressions import Compared, When, term
 

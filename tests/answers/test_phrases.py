@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 
 from contract_rules import (
+    Action,
+    Field,
     Rounding,
     anything,
     breach_of,
@@ -27,6 +29,7 @@ from contract_rules import (
     years,
 )
 from contract_rules.answers.phrases import Words
+from contract_rules.answers.verbs import singular
 from support.lending import LOAN, Lend, Repay, bank, borrower, lender, loan
 
 ONE_MORE = "the amount in lending plus USD 1.00"
@@ -148,3 +151,32 @@ def test_days_are_compared_with_what_is_known(condition, text) -> None:
     words = Words(loan(LOAN).vocabulary, {})
     assert words.condition(condition) == f"Lender lent any amount {text}"
     assert words.condition(~condition) == f"Lender had not lent any amount {text}"
+
+
+class Pack(Action, phrase="pack {crates} crates in {boxes} boxes"):
+    crates: Field[int]
+    boxes: Field[int]
+
+
+def test_what_a_field_counts_is_named_once_and_in_its_number() -> None:
+    """A phrase names it behind the number: one is told in the singular, any number once."""
+    words = Words({"Pack": Pack.kind})
+    assert words.act(Pack(1, 2).act) == "pack 1 crate in 2 boxes"
+    assert words.act(Pack(2, 1).act) == "pack 2 crates in 1 box"
+    assert words.pattern(Pack(anything, 3).pattern) == "pack any crates in 3 boxes"
+
+
+@pytest.mark.parametrize(
+    ("plural", "one"),
+    [
+        ("crates", "crate"),
+        ("boxes", "box"),
+        ("batches", "batch"),
+        ("classes", "class"),
+        ("copies", "copy"),
+        ("glass", "glass"),
+        ("kg", "kg"),
+    ],
+)
+def test_the_singular_of_a_noun_follows_its_spelling(plural, one) -> None:
+    assert singular(plural) == one

@@ -17,6 +17,7 @@ from contract_rules import (
     anything,
     count,
     days,
+    when,
     years,
 )
 from support.histories import MATCHERS
@@ -50,17 +51,27 @@ WOULD = "clause 1 would permit the recipient to pass any what on (2), but"
         (
             {"until": Disclose.on + TERM},
             date(2029, 1, 1),
-            "passing did not come on or before 2028-03-01, 3 years after disclosing (3).",
+            "it ended on 2028-03-01, 3 years after disclosing (3).",
         ),
         (
             {"until": Disclose.last},
             date(2029, 1, 1),
-            "passing did not come on or before 2028-01-01 (3).",
+            "it ended on 2028-01-01 (3).",
         ),
         (
             {"until": Disclose.last + days(10)},
             date(2029, 1, 1),
-            "passing did not come on or before 2028-01-11, 10 days after 2028-01-01 (3).",
+            "it ended on 2028-01-11, 10 days after 2028-01-01 (3).",
+        ),
+        (
+            {"until": when(Disclose.on + days(10) < Disclose.last, Disclose.last, DAY)},
+            date(2029, 1, 1),
+            "it ended on 2028-01-01, as 10 days after disclosing is before 2028-01-01 (3).",
+        ),
+        (
+            {"until": when(Disclose.last < DAY, DAY, Disclose.on + TERM)},
+            date(2029, 1, 1),
+            "it ended on 2028-03-01, 3 years after disclosing, as 2028-01-01 is not before",
         ),
         (
             {"from_": Disclose.on + TERM},
@@ -95,7 +106,7 @@ def test_of_several_totals_each_is_told_with_its_figure(matcher) -> None:
     assert f"{WOULD} the number of times that the discloser disclosed" in told
     assert "is not at least 3 (3) and the number of times that the recipient signed" in told
     assert "(3) it is 1, by the record of 1 event to 2025-03-01" in told
-    assert "(4) it is 0, by the record of 1 event to 2025-03-01" in told
+    assert "(5) it is 0, by the record of 1 event to 2025-03-01" in told
 
 
 @pytest.mark.parametrize("matcher", MATCHERS)

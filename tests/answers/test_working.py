@@ -133,7 +133,7 @@ def test_totals_shares_and_caps_are_told_with_their_values(matcher) -> None:
     loan = bob.does(Lend(usd(1000)), on=date(2025, 1, 10))
     text = flat(agreed(SHARE), [*SOLD[:3], loan], matcher=matcher)
     assert "to pay the smaller of (b) and USD 100.00 less (c) to Bob (1)" in text
-    assert "(a) is the total price that Ann sold any pieces pieces for: USD 30.00, of 3" in text
+    assert "(a) is the total price that Ann sold any pieces for: USD 30.00, of 3" in text
     assert "USD 30.00, of 3 events (3), (4) and" in text
     assert "(b) is 20% of (a): USD 6.00." in text
     assert "(c) is 5% of USD 1,000.00: USD 50.00." in text
@@ -145,13 +145,13 @@ def test_of_many_events_the_first_and_the_last_are_listed(matcher) -> None:
     loan = bob.does(Lend(usd(1000)), on=date(2025, 1, 10))
     text = flat(agreed(SHARE), [*SOLD, loan], matcher=matcher)
     assert "USD 40.00, of 4 events, the first and the last (3) and (4)." in text
-    assert "(3) Ann sold 1 pieces for USD 10.00 on 2025-01-02" in text
-    assert "(4) Ann sold 1 pieces for USD 10.00 on 2025-01-05" in text
+    assert "(3) Ann sold 1 piece for USD 10.00 on 2025-01-02" in text
+    assert "(4) Ann sold 1 piece for USD 10.00 on 2025-01-05" in text
     both = count(Sell(pieces=1, price=usd(10)), by=ann)
     norm = ann.must(Pay(to=bob, amount=usd(2) * both), upon=bob.did(Lend(sum=anything)))
     text = flat(agreed(norm), [*SOLD, loan], matcher=matcher)
     assert "to pay USD 2.00 times (a) to Bob" in text
-    assert "sold 1 pieces for USD 10.00: 4, of 4 events, the first and the last" in text
+    assert "sold 1 piece for USD 10.00: 4, of 4 events, the first and the last" in text
 
 
 @each_matcher
@@ -167,8 +167,7 @@ def test_the_events_of_a_total_are_those_that_it_takes(few, whole, events, match
     norm = ann.must(Pay(to=bob, amount=amount), upon=sold)
     text = flat(agreed(norm), history, matcher=matcher)
     assert (
-        "The amount is the total price that Ann sold any pieces pieces for within 30 days before"
-        in text
+        "The amount is the total price that Ann sold any pieces for within 30 days before" in text
     )
     assert f"USD {whole}.00, of {events}" in text
     assert "pieces 3" not in text
@@ -217,7 +216,7 @@ def test_the_working_is_data(matcher) -> None:
         {
             "figure": "(a)",
             "is": "total",
-            "text": "the total price that Ann sold any pieces pieces for",
+            "text": "the total price that Ann sold any pieces for",
             "value": {"Money": "USD 40"},
             "uses": [],
             "count": 4,

@@ -635,7 +635,17 @@ def test_an_interruption_is_said_in_a_line(run, monkeypatch) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(Engine, "report", interrupt)
-    assert run("report", "--on", DAY) == (1, "", "\nerror: interrupted\n")
+    assert run("report", "--on", DAY) == (130, "", "\nerror: interrupted\n")
+
+
+def test_an_interruption_before_the_commands_are_there_is_said_in_a_line(run, monkeypatch) -> None:
+    """Most of the first second is their import."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("contract_rules.__main__._add_commands", interrupt)
+    assert run("report", "--on", DAY) == (130, "", "error: interrupted\n")
 
 
 @pytest.mark.slow

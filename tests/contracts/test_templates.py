@@ -493,7 +493,7 @@ def test_a_parameter_of_each_type() -> None:
         ),
         (
             lambda: ann.may(Quit(), provided=Parameter("x", date)),
-            "is no condition; write party.did",
+            "is no condition; write provided=party.did",
         ),
     ],
 )

@@ -191,7 +191,7 @@ def test_the_day_lasts_to_its_end_in_the_zone_of_the_contract(matcher) -> None:
     assert lines[-1].strip().startswith("until: ")
     with Engine(day_given, [given], matcher=matcher) as engine:
         told = " ".join(str(engine.decide(ann, Use(), on=on(2, 2))).split())
-        assert "but using did not come on or before 2025-02-01, the day of granting (3)." in told
+        assert "but it ended on 2025-02-01, the day of granting (3)." in told
 
 
 @each_matcher

@@ -400,7 +400,10 @@ class Odds(Action, phrase="put {of}"):
         ),
         (
             lambda: Odds(YES),
-            "Odds.of holds values of type Decimal; write one in place of True, of type bool",
+            (
+                "Odds.of holds values of type Decimal; write a finite number, such as "
+                "Decimal('1.5'), in place of True, of type bool"
+            ),
         ),
         (
             lambda: Odds.of == 5,

@@ -477,12 +477,12 @@ DUTIES = {
     "hours where days are counted": (
         lambda: count(Visit(), by=bea, in_any=hours(24)),
         WrongTypeError,
-        "hours(24) is no period of a day or more; write days(2), or years(1)",
+        "hours(24) is no period of a day or more; write in_any=days(2), or in_any=years(1)",
     ),
     "so many hours late": (
         lambda: periods_late(hours(1)),
         WrongTypeError,
-        "hours(1) is no period of a day or more; write days(2), or years(1)",
+        "hours(1) is no period of a day or more; write every=days(2), or every=years(1)",
     ),
     "an amount for the first day too late": (
         lambda: bea.must(DEBT, before=Order.price),
@@ -497,7 +497,7 @@ DUTIES = {
     "what is no occasion": (
         lambda: bea.must(DEBT, upon="Order"),
         WrongTypeError,
-        "'Order' is no action; write ProcureCompute, or ProcureCompute(provider=...)",
+        "'Order' is no action; write the action, Pay, or Pay(amount=usd(60))",
     ),
     "a condition for an occasion": (
         lambda: bea.must(DEBT, upon=Order.price > usd(1)),
@@ -776,7 +776,7 @@ DUTIES = {
     "a string for whom it is owed to": (
         lambda: bea.must(DEBT, owed_to="Ann"),
         WrongTypeError,
-        "'Ann' is no party; say to whom it is owed: owed_to=microsoft",
+        "'Ann' is no party; say to whom it is owed: owed_to=seller",
     ),
     "a deadline on what nothing finds": (
         lambda: lone(bea.must(DEBT, by=Order.due)),
@@ -807,7 +807,7 @@ DUTIES = {
     "periods late of no days": (
         lambda: periods_late(days(0)),
         WrongTypeError,
-        "days(0) is no period of a day or more; write days(2), or years(1)",
+        "days(0) is no period of a day or more; write every=days(2), or every=years(1)",
     ),
     "interest in a condition": (
         lambda: free(interest(percent(1), on=Order.price, per=days(1)) > usd(3)),
@@ -1122,12 +1122,12 @@ DUTIES = {
     "an end of what is no clause": (
         lambda: ends(bea.must(DEBT)),
         WrongTypeError,
-        f"{shown(bea.must(DEBT))} is no clause; write the clause, or its id: 'C01'",
+        f"{shown(bea.must(DEBT))} is no clause; write the clause, or its id: '2.1'",
     ),
     "a number for a clause": (
         lambda: waives(3),
         WrongTypeError,
-        "3 is no clause; write the clause, or its id: 'C01'",
+        "3 is no clause; write the clause, or its id: '2.1'",
     ),
     "a number for what is waived": (
         lambda: waives("C1", amount=3),
@@ -1332,7 +1332,7 @@ DUTIES = {
     "a total by nobody": (
         lambda: total(Pay.amount, by="Bea"),
         WrongTypeError,
-        "'Bea' is no party; say whose acts count: by=openai",
+        "'Bea' is no party; say whose acts count: by=buyer",
     ),
     "a total by a party that the contract does not name": (
         lambda: free(total(Pay.amount, by=Party("Eve")) > usd(1)),
@@ -1342,22 +1342,22 @@ DUTIES = {
     "a total since no day": (
         lambda: total(Pay.amount, by=bea, since=2025),
         WrongTypeError,
-        "2025 is no day; write date(2025, 1, 31), or a field that holds a date",
+        "2025 is no day; write since=date(2025, 1, 31), or a field that holds a date",
     ),
     "a total within no period": (
         lambda: total(Pay.amount, by=bea, within=365),
         WrongTypeError,
-        "365 is no period of some length; write days(2), or hours(24)",
+        "365 is no period of some length; write within=days(2), or within=hours(24)",
     ),
     "a count of what is no action": (
         lambda: count("Order", by=bea),
         WrongTypeError,
-        "'Order' is no action; write ProcureCompute, or ProcureCompute(provider=...)",
+        "'Order' is no action; write the action, Pay, or Pay(amount=usd(60))",
     ),
     "what is outstanding under no clause": (
         lambda: outstanding(3),
         WrongTypeError,
-        "3 is no clause; write the clause, or its id: 'C01'",
+        "3 is no clause; write the clause, or its id: '2.1'",
     ),
     "what is outstanding since an instant": (
         lambda: outstanding("C1", since=datetime(2025, 1, 1, tzinfo=UTC)),

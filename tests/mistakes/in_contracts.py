@@ -143,12 +143,12 @@ CONTRACTS = {
     "a question about a name": (
         lambda: decide(ann, "Procure"),
         WrongTypeError,
-        "'Procure' is no act; write ProcureCompute(provider=...)",
+        "'Procure' is no act; write an action with its fields: Pay(amount=usd(60))",
     ),
     "a question about a party's name": (
         lambda: decide("Ann", Procure(provider=azure)),
         WrongTypeError,
-        "'Ann' is no party; write Party('OpenAI'), or take it from the contract",
+        "'Ann' is no party; write Party('Ann'), or take it from the contract",
     ),
     "a question on a string": (
         lambda: decide(ann, Procure(provider=azure), on="2025-01-01"),

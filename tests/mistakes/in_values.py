@@ -39,7 +39,7 @@ VALUES = {
         lambda: monthly(day=Parameter("on", int)),
         WrongTypeError,
         (
-            "day={on} is a parameter, and stands here for no value; write day=30, the same for "
+            "day={on} is a parameter, and stands here for no value; write day=1, the same for "
             "every instance"
         ),
     ),

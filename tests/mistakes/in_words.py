@@ -52,7 +52,7 @@ WORDS = {
     "values for an action without fields": (
         lambda: Sell(azure),
         UnknownFieldError,
-        "Sell was given 1 values; its fields are: none",
+        "Sell was given 1 value; its fields are: none",
     ),
     "a field of another action's event": (
         lambda: consented[Procure.provider],
@@ -106,40 +106,48 @@ WORDS = {
         WrongTypeError,
         (
             "Procure.provider holds values of type Provider; "
-            "write one in place of 'Azure', of type str"
+            "write one, such as Provider('...'), in place of 'Azure', of type str"
         ),
     ),
     "an entity of another sort": (
         lambda: Procure(provider=other_than(gpt)),
         WrongTypeError,
-        "Procure.provider holds values of type Provider; write one in place of GPT, of type Model",
+        (
+            "Procure.provider holds values of type Provider; "
+            "write one, such as Provider('...'), in place of GPT, of type Model"
+        ),
     ),
     "a term of another type": (
         lambda: Procure(provider=Declare.profit),
         WrongTypeError,
         (
             "Procure.provider holds values of type Provider; "
-            "write one in place of Declare.profit, of type Money"
+            "write one, such as Provider('...'), in place of Declare.profit, of type Money"
         ),
     ),
     "a float for an amount": (
         lambda: Declare(profit=3.5),
         WrongTypeError,
-        "3.5 is not an exact number; write Decimal('3.5')",
+        (
+            "Declare.profit holds values of type Money; "
+            "write an amount, such as usd('1500.25'), in place of 3.5, of type float"
+        ),
     ),
     "what is no number for an amount": (
         lambda: Declare(profit=float("nan")),
         WrongTypeError,
         (
-            "nan cannot stand in a field; "
-            "a field holds an entity, a party, money, a number, a string, a date, an instant, a "
-            "duration or a truth value"
+            "Declare.profit holds values of type Money; "
+            "write an amount, such as usd('1500.25'), in place of nan, of type float"
         ),
     ),
     "a truth value for a number": (
         lambda: Declare(profit=usd(1), level=True),
         WrongTypeError,
-        "Declare.level holds values of type int; write one in place of True, of type bool",
+        (
+            "Declare.level holds values of type int; "
+            "write a whole number, such as 30, in place of True, of type bool"
+        ),
     ),
     "an entity of another sort on record": (
         lambda: record(
@@ -153,12 +161,15 @@ WORDS = {
             )
         ),
         WrongTypeError,
-        "Consent.provider holds values of type Provider; write one in place of GPT, of type Model",
+        (
+            "Consent.provider holds values of type Provider; "
+            "write one, such as Provider('...'), in place of GPT, of type Model"
+        ),
     ),
     "an entity without a name": (
         lambda: Provider(""),
         WrongTypeError,
-        "'' names no entity; write class Provider(Entity), Provider('Azure')",
+        "'' names no entity; write class Ship(Entity), Ship('Argo')",
     ),
     "a sort called as a type is": (
         lambda: type("Money", (Entity,), {}),
@@ -186,12 +197,16 @@ WORDS = {
     "the action itself, not acts of it": (
         lambda: ann.may("procure"),
         WrongTypeError,
-        "'procure' is no act; write ProcureCompute(provider=...)",
+        "'procure' is no act; write an action with its fields: Pay(amount=usd(60))",
     ),
     "what is no condition": (
         lambda: ann.may(Procure(provider=azure), unless=True),
         WrongTypeError,
-        "True is no condition; write party.did(Action(...)), or definition.holds",
+        (
+            "True is no condition, but what == makes of terms that are worked out, or of "
+            "constants; write unless=total(Pay.amount, by=buyer) >= usd(5), or "
+            "unless=party.did(Action(...))"
+        ),
     ),
     "a condition joined with what is none": (
         lambda: consented & 3,

@@ -65,30 +65,30 @@ SAID = {
         lambda: whole(clauses=(clause for clause in [price])),
         (
             "clauses takes a tuple of clauses or definitions, not a generator; "
-            "write clauses=(Clause('C01', '...', party.may(...)), ...)"
+            "write clauses=(Clause('1', '...', party.may(...)), ...)"
         ),
     ),
     "a clause's id for a clause": (
         lambda: whole(clauses=("C1",)),
         (
             "clauses holds 'C1', which is no clause or definition; "
-            "write Clause('C01', '...', party.may(...))"
+            "write Clause('1', '...', party.may(...))"
         ),
     ),
     "a party for parties": (
         lambda: whole(parties=ann),
         (
             "parties takes a tuple of parties, not Party(name='Ann'); "
-            "write parties=(Party('OpenAI'), ...)"
+            "write parties=(Party('Ann'), ...)"
         ),
     ),
     "a string for actions": (
         lambda: whole(actions="AB"),
-        "actions takes several actions, not 'AB'; write actions=(ProcureCompute, ...)",
+        "actions takes several actions, not 'AB'; write actions=(Pay, ...)",
     ),
     "a number for an action": (
         lambda: whole(actions=(5,)),
-        "actions holds 5, which is no action; write ProcureCompute",
+        "actions holds 5, which is no action; write Pay",
     ),
     "two ids in a string": (
         lambda: Amendment(title="A", effective=last, repeals="AB"),
@@ -98,7 +98,7 @@ SAID = {
         lambda: Clause("C1", "A.", overrides="AB"),
         (
             "overrides takes a tuple of clauses or strings, not 'AB'; "
-            "write overrides=(Clause('C01', '...', party.may(...)), ...)"
+            "write overrides=(Clause('1', '...', party.may(...)), ...)"
         ),
     ),
     "a word for a truth value": (
@@ -154,7 +154,7 @@ SAID = {
     ),
     "a name for a party": (
         lambda: REPORT.of("Ann"),
-        "party='Ann' is no party; write party=Party('OpenAI')",
+        "party='Ann' is no party; write party=Party('Ann')",
     ),
     "a number for a report": (
         lambda: REPORT.diff(3),
@@ -174,11 +174,11 @@ SAID = {
     ),
     "a string for who did it": (
         lambda: Event(by="Ann", act=rented.act, on=later),
-        "by='Ann' is no party; write by=Party('OpenAI')",
+        "by='Ann' is no party; write by=Party('Ann')",
     ),
     "an instant for a place": (
         lambda: usd(1).rounded(later, None),
-        "places=datetime.date(2025, 3, 1) is no whole number; write places=30",
+        "places=datetime.date(2025, 3, 1) is no whole number; write places=1",
     ),
     "a number for a path": (
         lambda: FactBase.load(5),
@@ -245,7 +245,7 @@ def test_every_kind_of_parameter_is_looked_at() -> None:
     """In a row, by its name, among others; what takes any name looks for itself."""
     assert counting(1, "a", "b", last=later, some=5) == 5
     for args, given, text in (
-        (("1",), {}, "first='1' is no whole number; write first=30"),
+        (("1",), {}, "first='1' is no whole number; write first=1"),
         ((1, "a", 2), {}, "others holds 2, which is no string; write '...'"),
         ((1,), {"last": 5}, "last=5 is no date; write last=date(2025, 1, 31)"),
     ):

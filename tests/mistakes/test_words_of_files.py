@@ -127,8 +127,8 @@ SAID = {
     "ask party.attempted(Action(...)), or definition.holds": (
         "ask attempted(Action by party), or holds(definition)"
     ),
-    "write by=days(10), or by=openai, or by=Order.due, by=date(...)": (
-        "write by = 10 days, or by = openai, or by: Order.due, by: 2025-01-31"
+    "write by=days(10), or by=buyer, or by=Order.due, by=date(...)": (
+        "write by = 10 days, or by = buyer, or by: Order.due, by: 2025-01-31"
     ),
     "write debt=Debt.INTEREST, allocation=Allocation.AS_NAMED": (
         "write debt: interest, allocation: as named"
@@ -171,9 +171,7 @@ SAID = {
     "write class Deliver(Action, additive={'weight': 'tonnes'})": (
         "write {type: money, unit: tonnes} for its field weight"
     ),
-    "write class Provider(Entity), Provider('Azure')": (
-        "write it, as a sort, under things, Azure"
-    ),
+    "write class Ship(Entity), Ship('Argo')": "write it, as a sort, under things, Argo",
     "it holds Money(amount=Decimal('9'), currency='EUR')": "it holds EUR 9",
     "it holds [1, None], True, of type Decimal": "it holds [1, none], yes, of type number",
     "take it from one: first = party.did(Pay(...)), then first[Pay.amount]": (

@@ -130,13 +130,19 @@ def act(kind: str = "Pay", **fields) -> Act:
             landlord,
             act(amount=5),
             WrongTypeError,
-            "Pay.amount holds values of type Money; write one in place of 5, of type int",
+            (
+                "Pay.amount holds values of type Money; write an amount, such as usd('1500.25'), "
+                "in place of 5, of type int"
+            ),
         ),
         (
             landlord,
             act(amount=grace),
             WrongTypeError,
-            "Pay.amount holds values of type Money; write one in place of {grace}, of type int",
+            (
+                "Pay.amount holds values of type Money; write an amount, such as usd('1500.25'), "
+                "in place of {grace}, of type int"
+            ),
         ),
         (
             landlord,

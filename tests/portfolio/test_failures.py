@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import signal
+from multiprocessing import Pipe
+from types import SimpleNamespace
+
 import duckdb
 import pytest
 
 from contract_rules.portfolio import Portfolio, working
 from contract_rules.portfolio.failures import told_as_python_does
 from contract_rules.portfolio.tables import Tables
-from support.leases import RECORD, TWO, lease
+from support.leases import ON, RECORD, TWO, lease
 
 
 def test_another_error_stays_what_it_is() -> None:
@@ -51,15 +55,46 @@ def test_a_disk_without_room_is_told(tmp_path) -> None:
         duckdb.sql("COPY (SELECT 1) TO '/nowhere/at all'")
 
 
-def test_a_process_ends_with_the_one_that_began_it(monkeypatch) -> None:
-    ended = []
-
-    class Parent:
-        def join(self) -> None:
-            ended.append("parent")
-
+@pytest.mark.parametrize("closed", [0, 1], ids=["its end", "its word"])
+def test_a_process_ends_with_the_one_that_began_it(monkeypatch, closed) -> None:
+    """Whether that has ended, or closes its end of the pipe."""
+    ended, pipes = [], [Pipe(duplex=False), Pipe(duplex=False)]
     monkeypatch.setattr(working.os, "_exit", ended.append)
-    working.end_with(None)
+    (sentinel, _), (heard, _) = pipes
+    working.end_with(None, heard)
     assert ended == []
-    working.end_with(Parent())
-    assert ended == ["parent", 1]
+    pipes[closed][1].close()
+    working.end_with(SimpleNamespace(sentinel=sentinel), heard)
+    assert ended == [1]
+
+
+def test_processes_that_begin_do_not_hear_an_interruption(monkeypatch) -> None:
+    """Where the system can have it so; the process that asks hears it afterwards."""
+    usual = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    with working.unheard():
+        assert signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    assert signal.pthread_sigmask(signal.SIG_BLOCK, ()) == usual
+    monkeypatch.delattr(signal, "pthread_sigmask")
+    with working.unheard():
+        pass
+
+
+def broken_off(kept: list[object]) -> None:
+    """Ask by processes, and let an error end that."""
+    with Portfolio(lease, TWO, RECORD, workers=2, part=1) as portfolio:
+        kept.append(portfolio)
+        assert len(portfolio.upcoming(on=ON, until=ON.replace(year=2031))) > 0
+        assert portfolio._pool is not None
+        kept.append(portfolio._pool)
+        raise ZeroDivisionError
+
+
+def test_where_an_error_ends_it_its_processes_are_told_to_end() -> None:
+    """They end at once, whatever they are at."""
+    kept = []
+    with pytest.raises(ZeroDivisionError):
+        broken_off(kept)
+    portfolio, pool = kept
+    assert portfolio._pool is portfolio._broken_off is None
+    with pytest.raises(RuntimeError):  # it is shut down, or has lost its processes
+        pool.submit(len, ())

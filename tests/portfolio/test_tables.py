@@ -7,6 +7,7 @@ import pickle
 import sys
 from datetime import date
 from decimal import Decimal
+from multiprocessing import Pipe
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -259,7 +260,7 @@ def test_a_process_begins_once_and_reads_each_question_once(monkeypatch) -> None
     monkeypatch.setattr(working, "_HERE", [])
     usual = gc.get_threshold()
     try:
-        working.begin(pickle.dumps(lease), False)  # noqa: FBT003 (as a pool calls it)
+        working.begin(pickle.dumps(lease), False, Pipe()[0])  # noqa: FBT003 (as a pool calls it)
     finally:
         gc.set_threshold(*usual)
     question = pickle.dumps(AskedOfEach(name="totals", on=ON))

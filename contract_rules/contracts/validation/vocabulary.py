@@ -39,12 +39,12 @@ def action_types(actions: Iterable[ActionType | Spoken]) -> tuple[ActionType, ..
 def _kind(action: object) -> ActionType:
     kind = action if isinstance(action, ActionType) else getattr(action, "kind", None)
     if not isinstance(kind, ActionType):
-        msg = f"actions holds {shown(action)}, which is no action; write ProcureCompute"
+        msg = f"actions holds {shown(action)}, which is no action; write Pay"
         raise WrongTypeError(msg)
     return kind
 
 
-_ACTIONS = evolve(guard_of(Iterable[Any]), noun="several actions", example="(ProcureCompute, ...)")
+_ACTIONS = evolve(guard_of(Iterable[Any]), noun="several actions", example="(Pay, ...)")
 
 
 def vocabulary_of(

@@ -1,0 +1,202 @@
+"""A total that decides is told with its figure, its bound, and what makes it up."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from contract_rules import (
+    Action,
+    Clause,
+    Contract,
+    Engine,
+    Field,
+    Money,
+    Party,
+    anything,
+    count,
+    days,
+    least,
+    outstanding,
+    percent,
+    total,
+    usd,
+)
+from support.histories import MATCHERS
+from support.schemas import FINDINGS
+
+
+class Deliver(Action, phrase="deliver {crates} crates"):
+    crates: Field[int]
+
+
+class Pay(Action, phrase="pay {amount}"):
+    amount: Field[Money]
+
+
+class Cancel(Action, phrase="cancel the order"):
+    pass
+
+
+class Reserve(Action, phrase="reserve {crates} crates"):
+    crates: Field[int]
+
+
+seller, buyer = Party("The seller"), Party("The buyer")
+DELIVERED = total(Deliver.crates, by=seller)
+PAID = total(Pay.amount, by=buyer)
+DELIVERIES = [
+    seller.does(Deliver(crates), on=date(2026, month, 3))
+    for month, crates in ((1, 40), (2, 35), (3, 30))
+]
+PAYMENTS = [buyer.does(Pay(usd(10)), on=date(2026, month, 5)) for month in range(1, 6)]
+DAY = date(2026, 6, 30)
+
+
+def agreed(*norms):
+    return Contract(
+        name="Crates",
+        parties=(seller, buyer),
+        clauses=tuple(Clause(str(n), f"Clause {n}.", norm) for n, norm in enumerate(norms, 1)),
+        effective=date(2026, 1, 1),
+        actions=(Deliver, Pay, Cancel, Reserve),
+    )
+
+
+def decided(norm, events, matcher, act=None, party=buyer, *others):
+    with Engine(agreed(norm, *others), events, matcher=matcher) as engine:
+        decision = engine.decide(party, act or Cancel(), on=DAY)
+        FINDINGS.validate(decision.to_json())
+        return decision, " ".join(str(decision).split())
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+def test_a_total_by_which_a_norm_applies_is_told_with_its_events(matcher) -> None:
+    """As text and as data."""
+    decision, told = decided(buyer.may(Cancel(), provided=DELIVERED > 100), DELIVERIES, matcher)
+    assert "as the total crates that the seller delivered is more than 100 (2)." in told
+    assert (
+        "(2) it is 105, by the record of 3 events to 2026-06-30; 3 events count (3), (4) and (5) "
+        "(3) the seller delivered 40 crates on 2026-01-03 (4)" in told
+    )
+    (reason,) = decision.reasons
+    (one,) = reason.measured
+    assert (one.left.value, one.right.value, one.holds) == (100, 105, True)
+    (figure,) = one.right.figures
+    assert (figure.number, figure.events) == (3, tuple(DELIVERIES))
+    (data,) = decision.to_json()["reasons"][0]["compared"]
+    assert data["left"] == {"value": 100, "figures": []}
+    assert data["right"]["value"] == 105
+    assert data["right"]["figures"][0]["events"] == [event.id for event in DELIVERIES]
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+def test_of_many_events_the_first_and_the_last_are_told(matcher) -> None:
+    _, told = decided(
+        buyer.must_not(Cancel(), unless=count(Pay, by=buyer) >= 5), PAYMENTS, matcher
+    )
+    assert "the number of times that the buyer paid any amount is at least 5 (2)." in told
+    assert "; 5 events count, the first and the last (3) and (4) (3)" in told
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+def test_what_is_worked_out_from_a_total_is_told_with_both(matcher) -> None:
+    """Also of the act itself, so that each act has its own figure."""
+    capped = seller.must_not(Reserve(anything), provided=DELIVERED + Reserve.crates > 110)
+    for crates, outcome in ((6, "is more than 110 (2)"), (5, "is not more than 110 (3)")):
+        _, told = decided(capped, DELIVERIES, matcher, Reserve(crates), seller)
+        assert f"the total crates that the seller delivered plus {crates} {outcome}" in told
+        assert f"it is {105 + crates}, by the record of 3 events to 2026-06-30; the total" in told
+        assert "the seller delivered is 105, as 3 events count (" in told
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+def test_two_figures_are_told_against_each_other(matcher) -> None:
+    cap = least(percent(50) * PAID, usd(500))
+    _, told = decided(buyer.may(Cancel(), provided=cap < PAID), PAYMENTS, matcher)
+    assert "(2) it is USD 25.00, against USD 50.00, by the record of 5 events" in told
+    assert "the total amount that the buyer paid is USD 50.00, as 5 events count" in told
+    assert "50% of the total amount that the buyer paid is USD 25.00" in told
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+def test_several_figures_of_one_condition_are_told_in_one_line(matcher) -> None:
+    _, told = decided(
+        buyer.may(Cancel(), provided=(DELIVERED > 100) & (count(Pay, by=buyer) < 3)),
+        DELIVERIES,
+        matcher,
+    )
+    assert (
+        "(2) by the record of 3 events to 2026-06-30: the total crates that the seller delivered "
+        "is 105; 3 events count (3), (4) and (5); the number of times that the buyer paid any "
+        "amount is 0; no event counts" in told
+    )
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+def test_a_figure_is_told_beside_the_event_that_was_found(matcher) -> None:
+    found = buyer.did(Pay(amount=anything))
+    _, told = decided(
+        buyer.may(Cancel(), provided=found & ~(DELIVERED > 200)), DELIVERIES + PAYMENTS, matcher
+    )
+    assert "as the buyer paid USD 10.00 on" in told
+    assert "and the total crates that the seller delivered is not more than 200 (3)." in told
+    _, told = decided(
+        buyer.must_not(Cancel(), unless=found & (DELIVERED > 100)), DELIVERIES + PAYMENTS, matcher
+    )
+    assert "and the total crates that the seller delivered is more than 100 (3)." in told
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+def test_a_figure_may_go_by_what_was_found(matcher) -> None:
+    """Where it does not suffice, it is told of the event from which it is counted."""
+    since = buyer.did(Pay(usd(10))) & (total(Deliver.crates, by=seller, since=Pay.on) > 200)
+    _, told = decided(buyer.may(Cancel(), provided=since), DELIVERIES + PAYMENTS[:1], matcher)
+    assert "but the total crates that the seller delivered since" in told
+    assert "it is 65, by the record of 4 events to 2026-06-30; 2 events count" in told
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+def test_an_amount_that_is_not_known_is_told_so(matcher) -> None:
+    """What is outstanding is told with its figure, too."""
+    price = buyer.must(Pay(usd(100)), upon=seller.did(Deliver(anything)), within=days(30))
+    _, told = decided(
+        buyer.must_not(Cancel(), provided=outstanding("2") > usd(50)),
+        DELIVERIES + PAYMENTS,
+        matcher,
+        None,
+        buyer,
+        price,
+    )
+    assert "as what is outstanding under clause 2 is more than USD 50.00 (2)." in told
+    assert "(2) it is USD 250.00, by the record of 8 events to 2026-06-30" in told
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+def test_a_duty_says_by_which_figures_it_arose(matcher) -> None:
+    """As of the day on which it did, and what would have excepted it."""
+    bonus = buyer.must(
+        Pay(usd(5)),
+        upon=seller.did(Deliver(anything)),
+        provided=DELIVERED > 70,
+        unless=DELIVERED > 100,
+        within=days(3),
+    )
+    with Engine(agreed(bonus), DELIVERIES, matcher=matcher) as engine:
+        (duty,) = engine.duties(on=DAY)
+    FINDINGS.validate(duty.to_json())
+    told = " ".join(str(duty).split())
+    assert (
+        "as the seller delivered 35 crates on 2026-02-03 (2) and the total crates that the "
+        "seller delivered is more than 70 (3)." in told
+    )
+    assert (
+        "When it arose, on 2026-02-03, the total crates that the seller delivered is not more "
+        "than 100 (3), which would have excepted it." in told
+    )
+    assert "(3) it is 75, as of 2026-02-03; 2 events count (4) and (2)" in told
+    assert [one["of"] for one in duty.to_json()["reasons"][0]["compared"]] == [
+        "condition",
+        "exception",
+    ]
