@@ -19,7 +19,7 @@ from contract_rules.norms.computed_terms import (
     Total,
     is_decimal_amount,
 )
-from contract_rules.norms.dates import DaysBetween
+from contract_rules.norms.dates import DaysBetween, PeriodsBetween
 from contract_rules.norms.expressions import AnyTerm, Computed, Reckoned
 from contract_rules.norms.tables import Conditional, TableLookup, Tiered
 from contract_rules.values.accrual import Accrual, Stretch
@@ -65,11 +65,14 @@ class Figure:
         return self.terms[0]
 
 
+_FOUND = (Total, ToDate, Outstanding, PeriodsLate, Interest, DaysBetween, PeriodsBetween)
+"""What an amount takes from the record, or from the calendar."""
+
+
 def _is_told(figure: Figure, used: int) -> bool:
-    """Whether a part is told by itself: what is looked up, a share, a cap, and what is shared."""
+    """Whether a part is told by itself: what is found, a share, a cap, and what is shared."""
     term = figure.term
-    looked_up = isinstance(term, Total | ToDate | Outstanding | PeriodsLate | Interest)
-    if looked_up or is_share(term):
+    if isinstance(term, _FOUND) or is_share(term):
         return True
     if isinstance(term, TableLookup | Tiered | Conditional):
         return True
@@ -171,6 +174,8 @@ def _what(term: AnyTerm) -> str:  # noqa: C901, PLR0911, PLR0912 (one case a kin
             return "interest"
         case DaysBetween():
             return "days between"
+        case PeriodsBetween():
+            return "periods between"
         case ToDate():
             return "to date"
         case TableLookup():
