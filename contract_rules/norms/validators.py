@@ -6,7 +6,14 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from contract_rules.errors import WrongTypeError
-from contract_rules.norms.expressions import IN_TIME, Condition, Const, in_message, is_term
+from contract_rules.norms.expressions import (
+    IN_TIME,
+    Condition,
+    Const,
+    in_message,
+    is_term,
+    no_condition,
+)
 from contract_rules.values.periods import CivilPeriod, Period, is_some
 from contract_rules.values.unbound import Unbound
 
@@ -66,10 +73,29 @@ def is_limit(value: object) -> bool:
 
 A_DATE = stated(is_limit, "is no day; write Order.on, or a field that holds a date")
 
-CONDITION = stated(
-    lambda value: value is None or isinstance(value, Condition),
-    "is no condition; write party.did(Action(...)), or definition.holds",
-)
+
+def asking(
+    way: str, *, optional: bool = False
+) -> Callable[[object, Attribute[Any], object], None]:
+    """A validator for a field that holds a condition.
+
+    Args:
+        way: What to write, for the message about another value.
+        optional: Whether there may be none.
+
+    Raises:
+        WrongTypeError: By the validator, for a value that is no condition.
+    """
+
+    def validate(_: object, __: Attribute[Any], value: object) -> None:
+        if not (isinstance(value, Condition) or (optional and value is None)):
+            raise WrongTypeError(no_condition(value, way))
+
+    return validate
+
+
+CONDITION = asking("party.did(Action(...)), or definition.holds", optional=True)
+
 
 SOME_TIME = stated(
     lambda value: isinstance(value, Period) and is_some(value),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from contract_rules import Action, Clause, Entity, Field, at_least, other_than, usd
+from contract_rules import Action, Clause, Entity, Field, at_least, count, other_than, usd
 from contract_rules.contracts import serialization
 from contract_rules.errors import (
     IncomparableError,
@@ -36,6 +36,11 @@ from mistakes.small_contract import (
     oracle,
     record,
     start,
+)
+
+EQUAL = (
+    "== and != are for fields, and of what is worked out, such as a count, write "
+    "(count(Pay, by=buyer) >= 3) & (count(Pay, by=buyer) <= 3)"
 )
 
 WORDS = {
@@ -191,12 +196,22 @@ WORDS = {
     "what is no condition": (
         lambda: ann.may(Procure(provider=azure), unless=True),
         WrongTypeError,
-        "True is no condition; write party.did(Action(...)), or definition.holds",
+        "True is no condition; write party.did(Action(...)), or definition.holds; " + EQUAL,
+    ),
+    "a count that is to be so many": (
+        lambda: ann.may(Procure(provider=azure), provided=count(Procure, by=ann) == 3),
+        WrongTypeError,
+        "False is no condition; write party.did(Action(...)), or definition.holds; " + EQUAL,
+    ),
+    "a count that is to be another, among other conditions": (
+        lambda: consented & (count(Procure, by=ann) != 3),
+        WrongTypeError,
+        "True is no condition; write party.did(Action(...)), or compare terms; " + EQUAL,
     ),
     "a condition joined with what is none": (
         lambda: consented & 3,
         WrongTypeError,
-        "3 is not a condition; write party.did(Action(...)) or compare terms",
+        "3 is no condition; write party.did(Action(...)), or compare terms",
     ),
     "an end that is neither a day nor a condition": (
         lambda: ann.may(Procure(provider=azure), until="2030"),
