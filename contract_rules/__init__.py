@@ -76,7 +76,13 @@ if TYPE_CHECKING:
         when,
     )
     from contract_rules.language.choices import first, latest
-    from contract_rules.language.dates import days, days_between, end_of_month, nth_business_day
+    from contract_rules.language.dates import (
+        days,
+        days_between,
+        end_of_month,
+        nth_business_day,
+        periods_between,
+    )
     from contract_rules.language.effects import (
         assigns,
         begins,
@@ -234,6 +240,7 @@ __all__ = [
     "outstanding",
     "overdue",
     "percent",
+    "periods_between",
     "periods_late",
     "quantity",
     "releases",
@@ -385,6 +392,7 @@ _MODULES = {
         "days_between",
         "end_of_month",
         "nth_business_day",
+        "periods_between",
     ),
     "contract_rules.language.effects": (
         "assigns",

@@ -17,7 +17,7 @@ from contract_rules.norms.computed_terms import (
     ToDate,
     Total,
 )
-from contract_rules.norms.dates import DaysBetween
+from contract_rules.norms.dates import DaysBetween, PeriodsBetween
 from contract_rules.norms.expressions import AnyTerm, Compared, Computed, Const, Reckoned
 from contract_rules.norms.tables import Conditional, TableLookup, Tiered
 from contract_rules.values.accrual import Accrual, Stretch
@@ -120,11 +120,14 @@ def _side_to_json(side: Side, words: Words) -> dict[str, Any]:
     }
 
 
+_FOUND = (Total, ToDate, Outstanding, PeriodsLate, Interest, DaysBetween, PeriodsBetween)
+"""What an amount takes from the record, or from the calendar."""
+
+
 def _is_told(figure: Figure, used: int) -> bool:
-    """Whether a part is told by itself: what is looked up, a share, a cap, and what is shared."""
+    """Whether a part is told by itself: what is found, a share, a cap, and what is shared."""
     term = figure.term
-    looked_up = isinstance(term, Total | ToDate | Outstanding | PeriodsLate | Interest)
-    if looked_up or is_share(term):
+    if isinstance(term, _FOUND) or is_share(term):
         return True
     if isinstance(term, TableLookup | Tiered | Conditional):
         return True
@@ -235,6 +238,8 @@ def _what(term: AnyTerm) -> str:  # noqa: C901, PLR0911, PLR0912 (one case a kin
             return "interest"
         case DaysBetween():
             return "days between"
+        case PeriodsBetween():
+            return "periods between"
         case ToDate():
             return "to date"
         case TableLookup():

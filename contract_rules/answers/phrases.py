@@ -28,7 +28,13 @@ from contract_rules.norms.computed_terms import (
     ToDate,
     Total,
 )
-from contract_rules.norms.dates import DayReckoned, DaysBetween, EndOfMonth, NthBusinessDay
+from contract_rules.norms.dates import (
+    DayReckoned,
+    DaysBetween,
+    EndOfMonth,
+    NthBusinessDay,
+    PeriodsBetween,
+)
 from contract_rules.norms.derived_events import (
     ARISEN,
     BREACHED,
@@ -87,6 +93,7 @@ if TYPE_CHECKING:
     from contract_rules.values.acts import Act
     from contract_rules.values.events import Event
     from contract_rules.values.instants import On
+    from contract_rules.values.periods import CivilPeriod
 
 
 def supposed(asked: str, known_by: date | None, readings: Mapping[str, str]) -> str:
@@ -509,11 +516,10 @@ class Words:
                 assert first is not None  # noqa: S101 (one of both is stated)
                 one, other = self._figure(first), self._figure(whole)
                 return f"{one} for the first period, {other} for each other"
-            case Shifted() | EndOfMonth() | NthBusinessDay() | DaysBetween():
+            case Shifted() | EndOfMonth() | NthBusinessDay() | DaysBetween() | PeriodsBetween():
                 return self._of_days(term)
             case PeriodsLate(every):
-                have = "has" if every.count == 1 else "have"
-                return f"the number of times that {every} {have} passed since the deadline"
+                return f"the number of times that {_passed(every)} since the deadline"
             case _:
                 return "an amount that is not on record"
 
@@ -532,6 +538,8 @@ class Words:
                 return f"business day {abs(number)}{end} ({calendar}) of the month of {first}"
             case DaysBetween():
                 return f"the number of days from {first} to {last[0]}"
+            case PeriodsBetween(every):
+                return f"the number of times that {_passed(every)} from {first} to {last[0]}"
         assert_never(term)
 
     def _figure(self, term: AnyTerm) -> str:
@@ -812,6 +820,11 @@ def _owed(parts: Sequence[Condition]) -> list[Condition | _Owing]:
         else:
             found.append(part)
     return found
+
+
+def _passed(every: CivilPeriod) -> str:
+    """That a period passed, as in "7 days have passed"."""
+    return f"{every} {'has' if every.count == 1 else 'have'} passed"
 
 
 def _a(interest: Interest) -> str:

@@ -37,7 +37,13 @@ from contract_rules.norms.computed_terms import (
     Total,
     Undisclosed,
 )
-from contract_rules.norms.dates import DayReckoned, DaysBetween, EndOfMonth, NthBusinessDay
+from contract_rules.norms.dates import (
+    DayReckoned,
+    DaysBetween,
+    EndOfMonth,
+    NthBusinessDay,
+    PeriodsBetween,
+)
 from contract_rules.norms.derived_events import KINDS, Followed, PeriodBegun
 from contract_rules.norms.expressions import (
     IDENTITY,
@@ -102,6 +108,7 @@ from contract_rules.values.periods import (
     civil,
     end_of_month,
     nth_business_day,
+    whole,
 )
 
 if TYPE_CHECKING:
@@ -991,6 +998,8 @@ def reckoned_day(term: DayReckoned, days: list[date]) -> date | int:
             return nth_business_day(number, days[0], calendar)
         case DaysBetween():
             return (days[1] - days[0]).days
+        case PeriodsBetween(every):
+            return whole(every, *days)
     assert_never(term)
 
 

@@ -9,10 +9,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, overload
 
-from contract_rules.norms.dates import DaysBetween, EndOfMonth, NthBusinessDay, StatedDays
+from contract_rules.norms.dates import (
+    DaysBetween,
+    EndOfMonth,
+    NthBusinessDay,
+    PeriodsBetween,
+    StatedDays,
+)
 from contract_rules.norms.expressions import ParameterTerm, Term, term
 from contract_rules.values.calendars import Calendars, calendar_of
-from contract_rules.values.periods import Days
+from contract_rules.values.periods import CivilPeriod, Days
 
 if TYPE_CHECKING:
     from datetime import date
@@ -73,3 +79,24 @@ def days_between(first: date | Term[date], last: date | Term[date]) -> Term[int]
         WrongTypeError: When either is no day.
     """
     return DaysBetween(term(first), term(last))
+
+
+def periods_between(
+    every: CivilPeriod, first: date | Term[date], last: date | Term[date]
+) -> Term[int]:
+    """How many whole periods pass from one day to the end of another, for an amount.
+
+    ``periods_between(years(1, rounding=MonthEnd.LAST_DAY), Hire.on, Leave.on)`` is the years of
+    service that were completed. The first day is not counted, the last is: from 15 January to 14
+    February no month has passed, and to 15 February one. Months are all counted from the first
+    day. It is nothing where the second day is earlier.
+
+    Args:
+        every: The period: days, weeks, business days, months or years.
+        first: The day from which the periods run.
+        last: The day to whose end they run.
+
+    Raises:
+        WrongTypeError: When either is no day, or the period is none of a day or more.
+    """
+    return PeriodsBetween(every, term(first), term(last))

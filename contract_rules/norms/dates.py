@@ -1,4 +1,4 @@
-"""Terms that reckon with days: ends of months, business days of months, days between two days."""
+"""Terms that reckon with days: ends of months, business days of months, what two days enclose."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import Any, TypeAlias
 from attrs import field
 
 from contract_rules.norms.expressions import AnyTerm, Reckoned, Shifted
-from contract_rules.norms.validators import A_DATE, stated
+from contract_rules.norms.validators import A_DATE, SOME_DAYS, stated
 from contract_rules.values.calendars import Calendar, calendar_of
 from contract_rules.values.data_classes import frozen
+from contract_rules.values.periods import CivilPeriod
 
 MOST_BUSINESS_DAYS = 23
 """No month has more business days."""
@@ -99,6 +100,31 @@ class DaysBetween(Reckoned[Any]):
         return (self.first, self.last)
 
 
+@frozen(order=False)
+class PeriodsBetween(Reckoned[Any]):
+    """How many whole periods pass from one day to the end of another; none where that is earlier.
+
+    Attributes:
+        every: The period.
+        first: The day from which they run, which is not counted.
+        last: The day to whose end they run.
+    """
+
+    every: CivilPeriod = field(validator=SOME_DAYS)
+    first: AnyTerm = field(validator=A_DATE)
+    last: AnyTerm = field(validator=A_DATE)
+
+    @property
+    def type(self) -> str:
+        """A whole number."""
+        return "int"
+
+    @property
+    def parts(self) -> tuple[AnyTerm, ...]:
+        """The two days."""
+        return (self.first, self.last)
+
+
 @frozen(repr=False)
 class StatedDays:
     """A period of as many days as an event states.
@@ -134,5 +160,5 @@ class StatedTime:
 StatedPeriod: TypeAlias = StatedDays | StatedTime
 """A period that an event states."""
 
-DayReckoned: TypeAlias = Shifted | EndOfMonth | NthBusinessDay | DaysBetween
+DayReckoned: TypeAlias = Shifted | EndOfMonth | NthBusinessDay | DaysBetween | PeriodsBetween
 """A term that reckons with days."""

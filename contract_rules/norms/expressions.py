@@ -96,10 +96,23 @@ def _parts(given: object, joint: type[AllOf | AnyOf]) -> tuple[Condition, ...]:
 def _condition(given: object) -> Condition:
     given = as_condition(given)
     if not isinstance(given, Condition):
-        shown = in_message(given)
-        msg = f"{shown} is not a condition; write party.did(Action(...)) or compare terms"
-        raise WrongTypeError(msg)
+        raise WrongTypeError(no_condition(given, "party.did(Action(...)), or compare terms"))
     return given
+
+
+def no_condition(given: object, way: str) -> str:
+    """The message that something is no condition.
+
+    Args:
+        given: What it is; a truth value comes of comparing what is no field by ``==``.
+        way: What to write instead.
+    """
+    if isinstance(given, bool):
+        way += (
+            "; == and != are for fields, and of what is worked out, such as a count, write "
+            "(count(Pay, by=buyer) >= 3) & (count(Pay, by=buyer) <= 3)"
+        )
+    return f"{in_message(given)} is no condition; write {way}"
 
 
 class Term(Generic[V]):

@@ -32,7 +32,7 @@ from contract_rules.norms.expressions import (
 )
 from contract_rules.norms.questions import IS
 from contract_rules.norms.traversal import admitted, compared_in, terms_of, walk
-from contract_rules.norms.validators import stated
+from contract_rules.norms.validators import asking
 from contract_rules.values.acts import ORDERED, decimal_of, in_line
 from contract_rules.values.data_classes import frozen
 from contract_rules.values.levels import moved
@@ -50,10 +50,7 @@ NUMBERS = frozenset({"Decimal", "int"})
 """The types of numbers."""
 
 
-_STATED = stated(
-    lambda condition: isinstance(condition, Condition),
-    "is no condition; write when(Sale.express, a, b), or compare terms",
-)
+_STATED = asking("when(Sale.express, a, b), or compare terms")
 
 
 @frozen

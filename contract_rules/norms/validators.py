@@ -6,7 +6,14 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from contract_rules.errors import WrongTypeError
-from contract_rules.norms.expressions import IN_TIME, Condition, Const, in_message, is_term
+from contract_rules.norms.expressions import (
+    IN_TIME,
+    Condition,
+    Const,
+    in_message,
+    is_term,
+    no_condition,
+)
 from contract_rules.values.periods import CivilPeriod, Period, is_some
 from contract_rules.values.unbound import Unbound
 
@@ -67,18 +74,30 @@ def is_limit(value: object) -> bool:
 
 A_DATE = stated(is_limit, "is no day; write Order.on, or a field that holds a date")
 
-_NO_TRUTH = stated(
-    lambda value: not isinstance(value, bool),
-    "is no condition, but what == makes of terms that are worked out, or of constants; write "
-    "{name}=total(Pay.amount, by=buyer) >= usd(5), or {name}=party.did(Action(...))",
-)
 
-_CONDITION = stated(
-    lambda value: value is None or isinstance(value, Condition),
-    "is no condition; write {name}=party.did(Action(...)), or {name}=definition.holds",
-)
+def asking(
+    way: str, *, optional: bool = False
+) -> Callable[[object, Attribute[Any], object], None]:
+    """A validator for a field that holds a condition.
 
-CONDITION = [_NO_TRUTH, _CONDITION]
+    Args:
+        way: What to write, for the message about another value; ``{name}`` stands in it for the
+            name of the field.
+        optional: Whether there may be none.
+
+    Raises:
+        WrongTypeError: By the validator, for a value that is no condition.
+    """
+
+    def validate(_: object, field: Attribute[Any], value: object) -> None:
+        if not (isinstance(value, Condition) or (optional and value is None)):
+            raise WrongTypeError(no_condition(value, way.replace("{name}", field.name)))
+
+    return validate
+
+
+CONDITION = asking("{name}=party.did(Action(...)), or {name}=definition.holds", optional=True)
+
 
 SOME_TIME = stated(
     lambda value: isinstance(value, Period) and is_some(value),

@@ -56,6 +56,7 @@ from contract_rules import (
     outstanding,
     overdue,
     percent,
+    periods_between,
     periods_late,
     quantity,
     releases,
@@ -204,6 +205,10 @@ TERMS = [
     ("end_of_month(Order.on)", end_of_month(Order.on)),
     ('nth_business_day(-1, Order.on, "US-NY")', nth_business_day(-1, Order.on, "US-NY")),
     ("days_between(Order.on, Order.until)", days_between(Order.on, Order.until)),
+    (
+        "periods_between(1 month (last day), Order.on, Order.until)",
+        periods_between(months(1, MonthEnd.LAST_DAY), Order.on, Order.until),
+    ),
     ("total(Order.price, by = buyer)", total(Order.price, by=buyer)),
     (
         "total(Order.price, by = anyone, goods = looms, count = at least 2)",

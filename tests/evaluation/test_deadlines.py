@@ -28,10 +28,13 @@ from contract_rules import (
     ends,
     months,
     nth_business_day,
+    periods_between,
     resumes,
     suspends,
     total,
     usd,
+    weeks,
+    years,
 )
 from contract_rules.contracts.serialization import from_json, to_json
 from contract_rules.errors import CalendarEndError
@@ -389,7 +392,9 @@ def test_what_a_day_costs_is_paid_for_each_day(matcher) -> None:
     agreed = contract(clause("C1", bea.must(Pay(amount=per_day, to=ann), upon=bea.did(Order()))))
     (duty,) = duties(agreed, (order(11, due=day(20)),), day(11), matcher)
     assert duty.amount == usd(45)
-    assert "USD 5.00 times the number of days from ordering to" in " ".join(str(duty).split())
+    said = " ".join(str(duty).split())
+    assert "USD 5.00 times (a)" in said
+    assert "(a) is the number of days from ordering to 2020-01-20: 9." in said
     longer = days_between(end_of_month(Order.on - days(31)), Order.due + days(1))
     agreed = contract(clause("C1", bea.must(Pay(amount=usd(5) * longer, to=ann), upon=Order)))
     (duty,) = duties(agreed, (order(11, due=day(20)),), day(11), matcher)
@@ -403,6 +408,55 @@ def test_what_a_day_costs_is_paid_for_each_day(matcher) -> None:
     )
     (duty,) = duties(contract(twice), (order(11, due=day(20)),), day(11), matcher)
     assert [figure["is"] for figure in duty.to_json()["figures"]].count("days between") == 1
+
+
+A_MONTH = months(1, rounding=MonthEnd.LAST_DAY)
+
+
+@each_matcher
+@pytest.mark.parametrize(
+    ("every", "first", "last", "passed"),
+    [
+        (A_MONTH, date(2020, 1, 15), date(2020, 2, 14), 0),
+        (A_MONTH, date(2020, 1, 15), date(2020, 2, 15), 1),
+        (A_MONTH, date(2020, 1, 31), date(2020, 3, 31), 2),
+        (months(1, rounding=MonthEnd.NEXT_DAY), date(2020, 1, 31), date(2020, 3, 1), 1),
+        (years(1, rounding=MonthEnd.LAST_DAY), date(2020, 2, 29), date(2023, 2, 28), 3),
+        (weeks(1), date(2020, 1, 1), date(2020, 1, 15), 2),
+        (business_days(2, Calendar(off=(), years=(2020, 2020))), day(3), day(8), 1),
+        (A_MONTH, date(2020, 3, 15), date(2019, 1, 15), 0),
+    ],
+)
+def test_whole_periods_between_two_days_are_counted(every, first, last, passed, matcher) -> None:
+    """The first day is not counted, the last is, to its end; months all count from the first."""
+    each = usd(5) * periods_between(every, Order.on, Order.due)
+    agreed = contract(clause("C1", bea.must(Pay(amount=each, to=ann), upon=bea.did(Order()))))
+    made = order(first.day, month=first.month, due=last)
+    (duty,) = duties(agreed, (made,), first, matcher)
+    assert duty.amount == usd(5) * passed
+    have = "has" if every.count == 1 else "have"
+    told = (
+        f"(a) is the number of times that {every} {have} passed from ordering to {last}: {passed}"
+    )
+    assert told in " ".join(str(duty).split())
+    assert [one["is"] for one in duty.to_json()["figures"]] == ["periods between", "product"]
+    assert from_json(Contract, to_json(agreed)) == agreed
+
+
+@each_matcher
+def test_a_share_goes_by_the_months_since_another_act(matcher) -> None:
+    """A twelfth of what is repaid falls away with each month after the visit, known anew."""
+    left = 12 - periods_between(A_MONTH, Visit.on, Order.on)
+    owed = bea.must(
+        Pay(amount=usd(10) * left, to=ann), upon=bea.did(Order()), provided=cyd.did(Visit())
+    )
+    seen = visit(15)
+    made = order(14, month=4)
+    with Engine(contract(clause("C1", owed)), [seen, made], matcher=matcher) as engine:
+        assert [d.amount for d in engine.duties(on=day(14, 4))] == [usd(100)]
+        engine.record(seen.correction(recorded=day(1, 5), on=day(14)))
+        assert [d.amount for d in engine.duties(on=day(1, 5))] == [usd(90)]
+        assert [d.amount for d in engine.duties(on=day(1, 5), known_by=day(30, 4))] == [usd(100)]
 
 
 @each_matcher

@@ -481,11 +481,53 @@ def test_other_figures_of_a_text_disagree() -> None:
     assert told("Ann pays by 30 June 2026.", owed(usd(1200))) == [
         "the norm has 2025-06-30, and the text names 30 June 2026"
     ]
+    for text in (
+        "Ann pays by 30 December, at the latest six months before.",
+        "Ann pays no later than 14 days after 16 June 2025.",
+        "Ann pays on the day after 29 June.",
+        "Ann pays before 1 July 2025.",
+    ):
+        assert told(text, owed(usd(1200))) == []
+    assert told("Ann pays by 1 July, 14 business days or 2.5 months.", owed(usd(1200))) == [
+        "the norm has 2025-06-30, and the text names 1 July"
+    ]
     of_price = owed(percent("10.5") * Order.price, upon=bea.did(Order()))
     assert told("Ann pays ten point five percent of the price.", of_price) == []
     assert told("Ann pays 10% of the price.", of_price) == [
         "the norm has 10.5%, and the text names 10%"
     ]
+
+
+def test_a_list_names_each_of_its_figures() -> None:
+    """What follows it, a period, a share or a day, is of no list."""
+
+    def told(text, *amounts) -> list[str]:
+        norms = [ann.must(Pay(to=bea, amount=one), upon=bea.did(Order())) for one in amounts]
+        found = found_in(one(*norms, text=text))
+        return [wrong for kind, wrong in found if kind == "disagreement"]
+
+    steps = (usd(250), usd(400), usd(1600))
+    assert told("Ann pays USD 250, 400 or 1,600 by distance.", *steps) == []
+    assert told("Ann pays $250, 400, and 1,600.", *steps) == []
+    for text in ("USD 250, 400 and 7 May", "USD 250 to 400, 7 per cent", "USD 250, 400 or 7 days"):
+        assert told(f"Ann pays {text}.", usd(400), usd(7)) == [
+            "the norm has 7, and the text names 250 and 400"
+        ]
+    shares = [percent(share) * Order.price for share in (10, 20, 30)]
+    assert told("Ann pays 10, 20 or 30% of the price.", *shares) == []
+    assert told("Ann pays half of the price, or 10%.", shares[0], percent(50) * Order.price) == []
+    assert told("Ann pays 10 or 30% of the price.", *shares) == [
+        "the norm has 20%, and the text names 10% and 30%"
+    ]
+
+
+def test_the_day_beside_another_is_no_period_of_a_text() -> None:
+    last = Order.on + days(30) + days(1)
+    owed = ann.must(Carry(), upon=bea.did(Order()), by=last)
+    assert found_in(one(owed, text="Ann carries it by the day after the 30 days.")) == []
+    owed = ann.must(Carry(), upon=bea.did(Order()), by=last + days(2))
+    ((_, wrong),) = found_in(one(owed, text="Ann carries it by the day after the 30 days."))
+    assert wrong == "the norm has 2 days, and the text names 30 days"
 
 
 def test_periods_without_a_number_agree_with_one() -> None:
@@ -531,7 +573,9 @@ def test_a_party_whose_act_is_the_occasion_need_not_bear_the_duty() -> None:
 
     assert told("On an order of Ann it is carried.", upon=ann.did(Order())) == []
     assert told("On an order by Ann it is carried.", provided=ann.did(Order())) == []
+    assert told("Where Ann also orders, it is carried.", upon=ann.did(Order())) == []
     wrong = ["the norm is Bea's, and the text names Ann"]
+    assert told("Where Ann dispatches, it is carried.", upon=ann.did(Order())) == wrong
     assert told("On an order of Ann, Ann has it carried.", upon=ann.did(Order())) == wrong
     assert told("It is carried by Ann.", upon=bea.did(Order())) == wrong
 

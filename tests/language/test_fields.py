@@ -133,7 +133,7 @@ def test_such_a_condition_is_the_one_that_is_written_out() -> None:
     assert bool(File.grade)
     with pytest.raises(WrongTypeError, match="is no condition"):
         ANN.may(File(), provided=File.grade)
-    with pytest.raises(WrongTypeError, match="is not a condition"):
+    with pytest.raises(WrongTypeError, match="is no condition"):
         _ = File.grade & File.urgent
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from contract_rules import Action, Clause, Entity, Field, at_least, other_than, usd
+from contract_rules import Action, Clause, Entity, Field, at_least, count, other_than, usd
 from contract_rules.contracts import serialization
 from contract_rules.errors import (
     IncomparableError,
@@ -36,6 +36,11 @@ from mistakes.small_contract import (
     oracle,
     record,
     start,
+)
+
+EQUAL = (
+    "== and != are for fields, and of what is worked out, such as a count, write "
+    "(count(Pay, by=buyer) >= 3) & (count(Pay, by=buyer) <= 3)"
 )
 
 WORDS = {
@@ -203,15 +208,27 @@ WORDS = {
         lambda: ann.may(Procure(provider=azure), unless=True),
         WrongTypeError,
         (
-            "True is no condition, but what == makes of terms that are worked out, or of "
-            "constants; write unless=total(Pay.amount, by=buyer) >= usd(5), or "
-            "unless=party.did(Action(...))"
+            "True is no condition; write unless=party.did(Action(...)), or "
+            "unless=definition.holds; " + EQUAL
         ),
+    ),
+    "a count that is to be so many": (
+        lambda: ann.may(Procure(provider=azure), provided=count(Procure, by=ann) == 3),
+        WrongTypeError,
+        (
+            "False is no condition; write provided=party.did(Action(...)), or "
+            "provided=definition.holds; " + EQUAL
+        ),
+    ),
+    "a count that is to be another, among other conditions": (
+        lambda: consented & (count(Procure, by=ann) != 3),
+        WrongTypeError,
+        "True is no condition; write party.did(Action(...)), or compare terms; " + EQUAL,
     ),
     "a condition joined with what is none": (
         lambda: consented & 3,
         WrongTypeError,
-        "3 is not a condition; write party.did(Action(...)) or compare terms",
+        "3 is no condition; write party.did(Action(...)), or compare terms",
     ),
     "an end that is neither a day nor a condition": (
         lambda: ann.may(Procure(provider=azure), until="2030"),

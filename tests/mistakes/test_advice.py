@@ -182,9 +182,9 @@ def shown_of(message: str) -> str:
         (
             lambda: ann.may(Other(), provided=total(Thing.price, by=ann) == usd(3)),
             (
-                "False is no condition, but what == makes of terms that are worked out, or of "
-                "constants; write provided=total(Pay.amount, by=buyer) >= usd(5), or "
-                "provided=party.did(Action(...))"
+                "False is no condition; write provided=party.did(Action(...)), or "
+                "provided=definition.holds; == and != are for fields, and of what is worked out, "
+                "such as a count, write (count(Pay, by=buyer) >= 3) & (count(Pay, by=buyer) <= 3)"
             ),
         ),
         (

@@ -736,6 +736,10 @@ RECIPES = {
     "days": (days, {"count": 5}),
     "days_between": (contract_rules.days_between, {"first": Order.on, "last": last}),
     "end_of_month": (contract_rules.end_of_month, {"day": Order.on}),
+    "periods_between": (
+        contract_rules.periods_between,
+        {"every": days(7), "first": Order.on, "last": last},
+    ),
     "nth_business_day": (
         contract_rules.nth_business_day,
         {"number": 5, "day": Order.on, "calendar": "US"},

@@ -21,6 +21,7 @@ from contract_rules import (
     Contract,
     Field,
     Money,
+    MonthEnd,
     Parameter,
     Party,
     Roll,
@@ -34,17 +35,21 @@ from contract_rules import (
     end_of_month,
     kept,
     monthly,
+    months,
     more_than,
     outstanding,
     percent,
+    periods_between,
     rounded,
     terminates,
     total,
     usd,
     weeks,
+    years,
 )
 from contract_rules.portfolio import Portfolio
 from contract_rules.portfolio.sql import duty_days, ways
+from contract_rules.values.periods import whole
 from support.owing import (
     ANY_ORDER,
     Deliver,
@@ -657,6 +662,46 @@ def test_an_amount_goes_by_the_days_between_two():
     norm = buyer.must(Pay(seller, owed), upon=buyer.did(ANY_ORDER), within=days(5))
     (row,), engine = asked(template(norm), happened(ordered("03-07", "o", 9, "x", "2024-03-17")))
     assert (row["amount"], engine) == (Decimal(20), False)
+
+
+IN_GRACE = days(grace)
+
+
+@pytest.mark.parametrize(
+    ("every", "is_carried"),
+    [
+        (months(1, rounding=MonthEnd.LAST_DAY), True),
+        (months(5, rounding=MonthEnd.LAST_DAY), True),
+        (years(1, rounding=MonthEnd.LAST_DAY), True),
+        (days(7), True),
+        (weeks(2), True),
+        (months(1, rounding=MonthEnd.NEXT_DAY), False),
+        (IN_GRACE, False),
+        (business_days(5, "US"), False),
+    ],
+)
+def test_an_amount_goes_by_the_whole_periods_between_two_days(every, is_carried):
+    owed = usd(1) + periods_between(every, Order.on, Order.by_day) * usd(1)
+    norm = buyer.must(Pay(seller, owed), upon=buyer.did(ANY_ORDER), within=days(5))
+    days_told = [
+        (on, last)
+        for on in (date(2024, 1, 31), date(2024, 2, 15), date(2024, 2, 29))
+        for last in (
+            *(date(2024, 1, 1), date(2024, 2, 29), date(2024, 3, 14), date(2024, 3, 15)),
+            *(date(2024, 3, 31), date(2025, 2, 28), date(2026, 6, 30)),
+        )
+    ]
+    events = happened(
+        *(
+            ordered(f"{on:%m-%d}", str(n), 9, "x", str(last))
+            for n, (on, last) in enumerate(days_told)
+        )
+    )
+    rows, engine = asked(template(norm), events)
+    said = every if every is not IN_GRACE else days(3)
+    right = [1 + whole(said, on, last) for on, last in days_told]
+    told = {row["trigger"]: row["amount"] for row in rows}
+    assert ([told[str(n)] for n in range(len(days_told))], engine) == (right, not is_carried)
 
 
 def test_a_contract_that_has_not_begun_goes_by_the_engine():

@@ -22,11 +22,17 @@ from itertools import product
 from math import floor
 from operator import attrgetter
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from contract_rules.norms import expressions as n
 from contract_rules.norms.computed_terms import Interest, Rounded, ToDate, Total
-from contract_rules.norms.dates import DaysBetween, EndOfMonth, NthBusinessDay, StatedDays
+from contract_rules.norms.dates import (
+    DaysBetween,
+    EndOfMonth,
+    NthBusinessDay,
+    PeriodsBetween,
+    StatedDays,
+)
 from contract_rules.norms.norms import (
     Assigns,
     Before,
@@ -1407,6 +1413,13 @@ def _day(term, trigger):
             return found[number - 1] if number > 0 else found[number]
         case DaysBetween(one, other):
             return (_value(other, trigger) - _value(one, trigger)).days
+        case PeriodsBetween(every, one, other):
+            start, passed = _value(one, trigger), 0
+            while after(start, evolve(every, count=every.count * (passed + 1))) <= _value(
+                other, trigger
+            ):
+                passed += 1
+            return passed
     raise NotImplementedError(term)
 
 

@@ -42,6 +42,7 @@ from contract_rules import (
     monthly,
     more_than,
     percent,
+    periods_between,
     releases,
     resumes,
     rounded,
@@ -197,6 +198,7 @@ def _amounts(*, ordered: bool):
         ]
         amounts += [price, price - usd(3), usd(1) + sum_ - to_date(sum_)]
         amounts += [usd(1) * days_between(Order.on, Order.due)]
+        amounts += [usd(1) * periods_between(days(2), Order.on, Order.due)]
         amounts += [interest(percent(10), on=price - total(Pay.amount, by=BEA), per=days(1))]
     return tuple(amounts)
 

@@ -48,6 +48,7 @@ from contract_rules.norms.dates import (
     DaysBetween,
     EndOfMonth,
     NthBusinessDay,
+    PeriodsBetween,
     StatedDays,
     StatedPeriod,
     StatedTime,
@@ -814,6 +815,11 @@ class Meaning:
         first = self.term(call.next("two days"))
         return DaysBetween(first, self.term(call.next("a second day")))
 
+    def _periods_between(self, call: _Call) -> AnyTerm:
+        every = self.period(call.next("a period, and two days"))
+        first = self.term(call.next("two days"))
+        return PeriodsBetween(every, first, self.term(call.next("a second day")))
+
     def _days(self, call: _Call) -> StatedDays | Days:
         part = call.next("a field that holds a number: days(Order.days)")
         left: Any = self._left(part)
@@ -967,6 +973,7 @@ class Meaning:
         "end_of_month": _end_of_month,
         "nth_business_day": _nth_business_day,
         "days_between": _days_between,
+        "periods_between": _periods_between,
         "days": _days,
         "weeks": _weeks,
         "hours": _hours,

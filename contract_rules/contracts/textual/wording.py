@@ -29,6 +29,7 @@ from contract_rules.norms.dates import (
     DaysBetween,
     EndOfMonth,
     NthBusinessDay,
+    PeriodsBetween,
     StatedDays,
     StatedPeriod,
     StatedTime,
@@ -301,6 +302,9 @@ class FileWording:
                 return f"nth_business_day({number}, {self.term(day)}, {known})"
             case DaysBetween(first, last):
                 return f"days_between({self.term(first)}, {self.term(last)})"
+            case PeriodsBetween(every, first, last):
+                days = f"{self.term(first)}, {self.term(last)}"
+                return f"periods_between({self.period(every)}, {days})"
             case Undisclosed():
                 return "undisclosed"
             case _:

@@ -10,7 +10,7 @@ from contract_rules.contracts.clauses import Clause, Provision
 from contract_rules.contracts.validation.contents import totals_in
 from contract_rules.errors import AmbiguousDateError, CalendarEndError
 from contract_rules.norms.computed_terms import PeriodsLate
-from contract_rules.norms.dates import StatedPeriod
+from contract_rules.norms.dates import PeriodsBetween, StatedPeriod
 from contract_rules.norms.expressions import Const, Shifted, is_term
 from contract_rules.norms.norms import (
     Before,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from contract_rules.contracts.mistakes import Mistakes
+    from contract_rules.norms.expressions import AnyTerm
 
 
 def check_month_ends(
@@ -133,7 +134,7 @@ def _counted_in(
             if isinstance(term, PeriodsLate):
                 yield term.every, start
         asked = (*(t for m in fields for t in terms_of(m)), *terms(norm))
-        yield from ((t.period, None) for t in plain(asked) if isinstance(t, Shifted))
+        yield from ((period, None) for period in _reckoned_with(asked))
         alone = norm.upon is None and norm.every is None
         fixed = _begun(norm, start) if alone and (remedy or not conditions(norm)) else None
         period = norm.deadline.period if isinstance(norm.deadline, Within) else None
@@ -147,6 +148,15 @@ def _counted_in(
     for effect in effects(norm):
         if isinstance(effect, Begins) and not isinstance(effect.target, str):
             yield from _counted_in(effect.target, None)
+
+
+def _reckoned_with(asked: Iterable[AnyTerm]) -> Iterator[Period]:
+    """The periods with which some terms reckon from one day to another."""
+    for term in plain(asked):
+        if isinstance(term, Shifted):
+            yield term.period
+        if isinstance(term, PeriodsBetween):
+            yield term.every
 
 
 def _begun(norm: Obligation, start: date | None) -> date | None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from contract_rules.contracts.templates import parameters_of
 from contract_rules.norms.computed_terms import Outstanding, Rounded, Total
-from contract_rules.norms.dates import DaysBetween, EndOfMonth
+from contract_rules.norms.dates import DaysBetween, EndOfMonth, PeriodsBetween
 from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.norms.expressions import IDENTITY, Computed, Const, Shifted
 from contract_rules.norms.normal_form import Alternative, Reckoning, Ref, reckonings_among, refs
@@ -499,7 +499,7 @@ class Translator:
                 return slots[slot].field(name)
             case Ref(slot, None):
                 return Valued(slots[slot].day, "date")
-            case Reckoning(Shifted() | EndOfMonth() | DaysBetween()):
+            case Reckoning(Shifted() | EndOfMonth() | DaysBetween() | PeriodsBetween()):
                 return self._days(operand, slots)
             case Reckoning(Total() as total):
                 return self._total(total, operand, slots)
@@ -526,6 +526,8 @@ class Translator:
                 return _shifted(first, period, back=back)
             case EndOfMonth():
                 return Valued(f"last_day({first})", "date")
+            case PeriodsBetween(every):
+                return _whole(every, first, others[0])
             case _:
                 return Valued(f"({others[0]} - {first})", "int", digits_of("int"))
 
@@ -674,6 +676,26 @@ def _in_days(period: Period) -> int:
     return period.count * (7 if isinstance(period, Weeks) else 1)
 
 
+def _whole(every: CivilPeriod, start: str, end: str) -> Valued:
+    """How many whole periods pass from one day to the end of another; see `whole`.
+
+    Raises:
+        NotInSqlError: When it is no period that is counted in SQL.
+    """
+    refuse(OF_EACH, when=any(True for _ in parameters_of(every)))
+    refuse(_BY_CALENDAR, when=type(every) not in _LONGEST)
+    if isinstance(every, Months | Years):
+        refuse(_MONTH_ENDS, when=every.rounding is not MonthEnd.LAST_DAY)
+        many = every.count * (12 if isinstance(every, Years) else 1)
+        most = f"(date_diff('month', {start}, {end}) // {many})"
+        is_over = f"CAST({start} + to_months(CAST({most} * {many} AS INTEGER)) AS DATE) > {end}"
+        passed = f"{most} - CAST({is_over} AS INTEGER)"
+    else:
+        many = every.count * (7 if isinstance(every, Weeks) else 1)
+        passed = f"({end} - {start}) // {many}"
+    return Valued(f"greatest({passed}, 0)", "int", digits_of("int"))
+
+
 def _shifted(start: str, period: Period, *, back: bool) -> Valued:
     """The day to which a period from a day leads, or a period back from it.
 
@@ -682,10 +704,7 @@ def _shifted(start: str, period: Period, *, back: bool) -> Valued:
     """
     refuse(OF_EACH, when=any(True for _ in parameters_of(period)))
     most = _LONGEST.get(type(period))
-    is_counted = (
-        "the period from a day that it counts is by a calendar of working days, or in hours"
-    )
-    refuse(is_counted, when=most is None)
+    refuse(_BY_CALENDAR, when=most is None)
     refuse(f"it counts a period of more than {FARTHEST:,} days", when=period.count > (most or 0))
     many = -period.count if back else period.count
     if isinstance(period, Months | Years):
@@ -695,6 +714,8 @@ def _shifted(start: str, period: Period, *, back: bool) -> Valued:
         return Valued(f"CAST({start} + to_{unit}({many}) AS DATE)", "date")
     return Valued(f"({start} + {many * (7 if isinstance(period, Weeks) else 1)})", "date")
 
+
+_BY_CALENDAR = "the period from a day that it counts is by a calendar of working days, or in hours"
 
 _MONTH_ENDS = (
     "it counts months that end otherwise than on the last day where a month is too short; "

@@ -7,13 +7,16 @@ period, and one that names no party with any bearer.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
 import attrs
 
 from contract_rules.answers.phrases import listed
-from contract_rules.norms.expressions import Computed, Occurred
+from contract_rules.errors import CalendarEndError
+from contract_rules.norms.derived_events import CONTRACT
+from contract_rules.norms.expressions import Computed, Occurred, Shifted
 from contract_rules.norms.norms import acts_of
 from contract_rules.testing.checks.figures import Figures, Length, figures_of, length, length_of
 from contract_rules.testing.checks.flaws import FlawKind, flaw
@@ -21,7 +24,17 @@ from contract_rules.testing.coverage.points import wordings_of
 from contract_rules.values.acts import ActionType, Entity, Party, each_of
 from contract_rules.values.calendars import Calendar
 from contract_rules.values.money import Money, Percentage
-from contract_rules.values.periods import BusinessDays, Hours, Minutes, Period
+from contract_rules.values.periods import (
+    BusinessDays,
+    Days,
+    Hours,
+    Minutes,
+    MonthEnd,
+    Months,
+    Period,
+    after,
+    before,
+)
 from contract_rules.values.recurrence import Recurrence
 from contract_rules.values.unbound import Unbound
 
@@ -96,9 +109,26 @@ def _of_figures(norms: tuple[Norm, ...], read: Figures) -> Iterator[tuple[str, s
         (f"{one:,f}" for one in sorted(read.amounts)),
     )
     yield from _other(
-        [one.isoformat() for one in days if not any(day.is_(one) for day in read.days)],
+        [one.isoformat() for one in days if not _is_told(one, read)],
         sorted(map(str, read.days)),
     )
+
+
+def _is_told(on: date, read: Figures) -> bool:
+    """Whether a text names a day, or one from which a period that it names leads there."""
+    leading = {on}
+    for period in read.periods:
+        count = int(period.count)
+        way = {"day": Days, "month": _months}.get(period.unit)
+        if way is not None and count == period.count:
+            for move in (after, before):
+                with suppress(CalendarEndError):
+                    leading.add(move(on, way(count)))
+    return any(day.is_(one) for day in read.days for one in leading)
+
+
+def _months(count: int) -> Months:
+    return Months(count, MonthEnd.LAST_DAY)
 
 
 def _other(norms: list[str], text: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -120,6 +150,8 @@ def _parts(thing: object) -> Iterator[object]:
     if isinstance(thing, tuple):
         for part in cast("tuple[object, ...]", thing):
             yield from _parts(part)
+    elif isinstance(thing, Shifted) and thing.period == Days(1):
+        yield from _parts(thing.term)  # the day beside another, which no text calls a period
     elif thing is not None and not isinstance(thing, _UNREAD):
         yield thing
         kind = cast("type[attrs.AttrsInstance]", type(thing))
@@ -163,11 +195,13 @@ def _of_bearers(
 ) -> Iterator[tuple[str, str]]:
     """Where the text has one party do what the norm has another do."""
     bearers = [one for norm in norms for one in each_of(norm.bearer)]
-    asked = {one for norm in norms for one in _asked_of(norm)}
+    asked = {one for norm in norms for one, _ in _asked_of(norm)}
+    verbs = {_verb(contract, kind) for norm in norms for _, kind in _asked_of(norm)}
     named = [
         party
         for party in contract.parties
-        if _says(text, party, "") and not (party in asked and _is_aside(text, party))
+        if _says(text, party, "")
+        and (party in bearers or party not in asked or not _is_aside(text, party, verbs))
     ]
     if named and not any(bearer in named for bearer in bearers):
         told = listed(dict.fromkeys(str(bearer) for bearer in bearers), "and")
@@ -177,7 +211,7 @@ def _of_bearers(
         )
         return
     for kind in dict.fromkeys(act.kind for norm in norms for act in acts_of(norm)):
-        verb = contract.kind(kind).phrase.partition(" ")[0]
+        verb = _verb(contract, kind)
         doing = [party for party in contract.parties if _says(text, party, verb)]
         alike = [norm for norm in norms if any(act.kind == kind for act in acts_of(norm))]
         bearers = [one for norm in alike for one in each_of(norm.bearer)]
@@ -202,20 +236,37 @@ def _says(text: str, party: Party, verb: str) -> bool:
     called = _called(party)
     if not verb:
         return re.search(rf"\b(?:{called})\b", text, re.IGNORECASE) is not None
-    does = rf"(?:\s+(?:{_AUXILIARIES}))*\s+(?:{verb}|{_third(verb)})\b"
-    return re.search(rf"\b(?:{called}){does}", text, re.IGNORECASE) is not None
+    return re.search(rf"\b(?:{called}){_does(verb)}\b", text, re.IGNORECASE) is not None
 
 
-def _asked_of(norm: Norm) -> Iterator[Party]:
-    """The parties whose acts bring a norm about, or are asked for in its conditions."""
+def _does(verb: str) -> str:
+    """A pattern of what follows the name of who does so: "shall promptly pay"."""
+    return rf"(?:\s+(?:{_AUXILIARIES}))*\s+(?:{verb}|{_third(verb)})"
+
+
+def _asked_of(norm: Norm) -> Iterator[tuple[Party, str]]:
+    """The parties whose acts bring a norm about, or are asked for in its conditions.
+
+    Each is told with the name of the action of such an act.
+    """
     for part in _parts(norm):
-        if isinstance(part, Occurred):
-            yield from each_of(part.by)
+        if isinstance(part, Occurred) and part.by != CONTRACT:
+            yield from ((party, part.act.kind) for party in each_of(part.by))
 
 
-def _is_aside(text: str, party: Party) -> bool:
-    """Whether a text names a party only as whose act something is: "on an order of the court"."""
-    apart = re.sub(rf"\b(?:of|by|from)\s+(?:the\s+)?(?:{_called(party)})\b", "", text, flags=_I)
+def _verb(contract: Contract, kind: str) -> str:
+    """The verb with which the phrase of an action begins."""
+    return contract.kind(kind).phrase.partition(" ")[0]
+
+
+def _is_aside(text: str, party: Party, verbs: Iterable[str]) -> bool:
+    """Whether a text names a party only as whose act something is.
+
+    As in "on an order of the court", or "where the court orders", of which the norm asks.
+    """
+    acts = "|".join(rf"(?:{_called(party)}){_does(verb)}" for verb in verbs)
+    of_it = rf"(?:of|by|from)\s+(?:the\s+)?(?:{_called(party)})"
+    apart = re.sub(rf"\b(?:{of_it}|{acts})\b", "", text, flags=_I)
     return not _says(apart, party, "")
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import text_to_num  # pyright: ignore[reportMissingTypeStubs] (it has none)
 
+from contract_rules.testing.strategies.pools import shifted
 from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
@@ -52,6 +53,10 @@ _SINGLE = re.compile(
 
 _PERCENT = re.compile(rf"(?<![\d.,]){_NUMBER}\)?\s*(?:%|per\s?cent\b|percent\b)", re.IGNORECASE)
 
+_MONTHS = {name.lower(): number for number, name in enumerate(month_name) if name}
+
+_NAMED = "|".join(_MONTHS)
+
 _SIGNS = r"(?:[A-Z]{3}|US\$|[$€£¥])"
 
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
@@ -60,14 +65,33 @@ _AMOUNT = re.compile(
     rf"{_SIGNS}\s?{_NUMBER}|{_NUMBER}\s+(?:dollars|euros|pounds|francs|[A-Z]{{3}}\b|[$€£])"
 )
 
+_NEXT = r"(?:,|,?\s+(?:and|or|to))\s+"
+"""What stands between the figures of a list: "EUR 250, 400 or 600"."""
+
+_LAST = (
+    rf"(?!\d|[,.]\d|(?i:\)?\s*(?:%|per\s?cent|{_NAMED})|\)?{_BEFORE_UNIT}(?:{'|'.join(_UNITS)})))"
+)
+"""That a figure is of the list, and not of a share, a period or a day that comes after it."""
+
+_LISTED_AMOUNTS = re.compile(rf"{_SIGNS}\s?{_NUMBER}(?:{_NEXT}{_NUMBER}{_LAST})+")
+
+_LISTED_SHARES = re.compile(
+    rf"(?<![\d.,$€£¥])(?<!(?-i:[A-Z]{{3}}))(?<!(?-i:[A-Z]{{3}})\s)"
+    rf"(?:{_NUMBER}{_NEXT})+(?={_PERCENT.pattern})",
+    re.IGNORECASE,
+)
+
+_HALF = re.compile(r"\bhal(?:f|ve[sd]?)\b", re.IGNORECASE)
+
 _COUNT = re.compile(r"(?<![\d.,])(\d{1,4})(?![\d.,]*\d)")
 
 _TWICE = re.compile(r"\b(\d+)\s+(?=\(\1\))")
 """What is written in words beside figures: "fourteen (14) days"."""
 
-_MONTHS = {name.lower(): number for number, name in enumerate(month_name) if name}
+_BEYOND = {"after": 1, "before": -1}
 
-_NAMED = "|".join(_MONTHS)
+_BESIDE = re.compile(rf"\b({'|'.join(_BEYOND)})\s+(?:the\s+)?$", re.IGNORECASE)
+"""How a text speaks of what is after a day, or before it: "after 30 September"."""
 
 _DATES = (
     re.compile(
@@ -103,15 +127,28 @@ class Length:
 
 @frozen
 class DayNamed:
-    """A day of a month, with its year where that is named."""
+    """A day of a month, with its year where that is named.
+
+    Attributes:
+        day: The day.
+        month: The month.
+        year: The year; None where it is not named.
+        beside: How many days later the text begins that speaks of what is after the day, or ends
+            that speaks of what is before it.
+    """
 
     day: int
     month: int
     year: int | None
+    beside: int = 0
 
     def is_(self, on: date) -> bool:
-        """Whether a date is that day."""
-        return (on.day, on.month) == (self.day, self.month) and self.year in {None, on.year}
+        """Whether a date is that day, or the one beside it that the text means."""
+        among = (on, shifted(on, -self.beside))
+        return any(
+            (one.day, one.month) == (self.day, self.month) and self.year in {None, one.year}
+            for one in among
+        )
 
     def __str__(self) -> str:
         """As one writes it: ``30 June 2025``."""
@@ -148,7 +185,7 @@ def figures_of(text: str) -> Figures:
     return Figures(
         periods=frozenset(_periods(plain)),
         singles=frozenset(length(found[1].lower(), 1) for found in _SINGLE.finditer(plain)),
-        shares=frozenset(_number(found[1]) for found in _PERCENT.finditer(plain)),
+        shares=frozenset(_shares(plain)),
         amounts=frozenset(_amounts(plain)),
         counts=frozenset(_counts(plain)),
         alone=frozenset(_counts(_without(plain, _TWICE, _PERIOD, _PERCENT, _AMOUNT, *_DATES))),
@@ -194,6 +231,21 @@ def _periods(text: str) -> Iterator[Length]:
 def _amounts(text: str) -> Iterator[Decimal]:
     for found in _AMOUNT.finditer(text):
         yield _number(found[1] or found[2])
+    yield from _listed(_LISTED_AMOUNTS, text)
+
+
+def _shares(text: str) -> Iterator[Decimal]:
+    for found in _PERCENT.finditer(text):
+        yield _number(found[1])
+    yield from _listed(_LISTED_SHARES, text)
+    if _HALF.search(text):
+        yield Decimal(50)
+
+
+def _listed(pattern: re.Pattern[str], text: str) -> Iterator[Decimal]:
+    """The numbers of lists of which a sign stands at one end alone."""
+    for found in pattern.finditer(text):
+        yield from map(_number, re.findall(_NUMBER, found[0]))
 
 
 def _counts(text: str) -> Iterator[int]:
@@ -213,4 +265,6 @@ def _days(text: str) -> Iterator[DayNamed]:
         for found in pattern.finditer(text):
             month = _MONTHS.get(found["month"].lower()) or int(found["month"])
             year = None if found["year"] is None else int(found["year"])
-            yield DayNamed(int(found["day"]), month, year)
+            way = _BESIDE.search(text[: found.start()])
+            beside = 0 if way is None else _BEYOND[way[1].lower()]
+            yield DayNamed(int(found["day"]), month, year, beside)

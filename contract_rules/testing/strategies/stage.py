@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from contract_rules.answers.phrases import listed
 from contract_rules.errors import ContractError, UnknownClauseError
 from contract_rules.norms.computed_terms import Lateness, PeriodsLate, Total
-from contract_rules.norms.dates import StatedPeriod
+from contract_rules.norms.dates import PeriodsBetween, StatedPeriod
 from contract_rules.norms.expressions import Shifted, is_term
 from contract_rules.norms.normal_form import reckonings_in
 from contract_rules.norms.norms import Begins, Obligation, Prohibition, Within, effects, targets
@@ -188,7 +188,7 @@ def _periods(program: Program) -> tuple[Period, ...]:
         days = plain(day for day in told if is_term(day))
         found |= dict.fromkeys(day.period for day in days if isinstance(day, Shifted))
         for reckoned in reckonings_in(compiled.form):
-            if isinstance(reckoned.term, PeriodsLate):
+            if isinstance(reckoned.term, PeriodsLate | PeriodsBetween):
                 found[reckoned.term.every] = None
             if isinstance(reckoned.term, Lateness):
                 found[reckoned.term.by] = None
