@@ -18,6 +18,7 @@ from contract_rules.norms.computed_terms import (
     Total,
 )
 from contract_rules.norms.dates import DaysBetween, PeriodsBetween
+from contract_rules.norms.derived_events import CONTRACT, PeriodBegun
 from contract_rules.norms.expressions import AnyTerm, Compared, Computed, Const, Reckoned
 from contract_rules.norms.tables import Conditional, TableLookup, Tiered
 from contract_rules.values.accrual import Accrual, Stretch
@@ -44,6 +45,7 @@ class Figure:
         rows: The numbers of the rows of a table that count, the steps of an amount, or the one
             of two terms, each with what it comes to.
         days: Of an amount that is apportioned, the days of the period and of a whole one.
+        owed: What is outstanding of each duty, with what that arose upon.
     """
 
     terms: tuple[AnyTerm, ...]
@@ -54,6 +56,7 @@ class Figure:
     accrual: Accrual | None = None
     rows: tuple[tuple[int, Value], ...] = ()
     days: tuple[int, int] | None = None
+    owed: tuple[tuple[Event, Money], ...] = ()
 
     @property
     def term(self) -> AnyTerm:
@@ -176,6 +179,8 @@ def figures_to_json(figures: tuple[Figure, ...], words: Words) -> list[dict[str,
             if isinstance(counted_in(figure.term), Total):
                 events = [event.id for event in figure.events]
                 told |= {"count": figure.number, "events": events}
+            if isinstance(counted_in(figure.term), Outstanding):
+                told["owed"] = list(map(_owed_to_json, figure.owed))
             if figure.accrual is not None:
                 told["stretches"] = list(map(_stretch_to_json, figure.accrual.stretches))
             if figure.days is not None:
@@ -191,6 +196,16 @@ def figures_to_json(figures: tuple[Figure, ...], words: Words) -> list[dict[str,
                 ]
             data.append(told)
     return data
+
+
+def _owed_to_json(owed: tuple[Event, Money]) -> dict[str, Any]:
+    """What is outstanding of a duty, and what it arose upon, as JSON data."""
+    upon, amount = owed
+    return {
+        "occasion": None if upon.by == CONTRACT else upon.id,
+        "since": (upon.since if isinstance(upon, PeriodBegun) else upon.on).isoformat(),
+        "amount": value_to_json(amount),
+    }
 
 
 def _stretch_to_json(stretch: Stretch) -> dict[str, Any]:

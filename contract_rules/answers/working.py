@@ -19,6 +19,7 @@ from contract_rules.norms.computed_terms import (
     Total,
     is_decimal_amount,
 )
+from contract_rules.norms.derived_events import CONTRACT, PeriodBegun
 from contract_rules.norms.tables import Conditional, TableLookup, Tiered
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from contract_rules.answers.layout import Notes
     from contract_rules.answers.phrases import Words
     from contract_rules.values.accrual import Stretch
+    from contract_rules.values.events import Event
 
 
 _TOLD_WHOLE = (Total, ToDate, Interest, TableLookup, Tiered, Conditional, PeriodAmount)
@@ -76,6 +78,8 @@ def _told(figure: Figure, words: Words, notes: Notes, name: str) -> str:
         return f"{text}, for {counted(days, 'day')} of {whole}."
     if figure.rows:
         return f"{text}, {_by_rows(figure, words)}."
+    if figure.owed:
+        return f"{text}, as {_owing(figure, words, notes)}."
     if not isinstance(counted_in(figure.term), Total):
         return f"{text}."
     cited = listed((notes.cite(event_line(event, words)) for event in figure.events), "and")
@@ -161,3 +165,28 @@ def _ways(figure: Figure, words: Words, notes: Notes) -> Iterator[str]:
         each = listed((notes.cite(event_line(event, words)) for event in figure.events), "and")
         what = f"{ends} {each}" if each else ""
         yield f"{counted(figure.number, 'event') if figure.number else 'no event'} {counts}{what}"
+    if figure.owed:
+        yield _owing(figure, words, notes)
+
+
+def _owing(figure: Figure, words: Words, notes: Notes) -> str:
+    """Of which duties something is outstanding, as a clause of a sentence; of many the ends."""
+    owed = figure.owed
+    told = owed if len(owed) <= MOST_DEBTS else (owed[0], owed[-1])
+    ends = ", the first and the last" if len(told) < len(owed) else ""
+    each = (f"{shown(amount)} {_upon(upon, words, notes)}" for upon, amount in told)
+    counts = "counts" if len(owed) == 1 else "count"
+    return f"{counted(len(owed), 'debt')} {counts}{ends}, {listed(each, 'and')}"
+
+
+MOST_DEBTS = 3
+"""How many debts are told of what is outstanding; of more, the first and the last are."""
+
+
+def _upon(event: Event, words: Words, notes: Notes) -> str:
+    """What a debt arose upon; where that is no act, since when it is there."""
+    if isinstance(event, PeriodBegun):
+        return f"for {event.since.isoformat()} to {event.through.isoformat()}"
+    if event.by == CONTRACT:
+        return f"since {event.on.isoformat()}"
+    return f"upon {notes.cite(event_line(event, words))}"

@@ -337,20 +337,34 @@ class Judged(Lookup):
         self, term: Outstanding, reckoning: Reckoning, slots: Slots
     ) -> Money | int | None:
         """What is owed and not paid under a clause; None where that is not known."""
-
-        def counts(occasion: Event) -> bool:
-            beside = _beside(slots, reckoning, occasion)
-            return term.of is None or (
-                term.of.kind in occasion.act.kinds
-                and all(passes(test, beside) for test in reckoning.tests)
-            )
-
         if self.memory.reached is not None:
+            counts = _counting(term, reckoning, slots)
             self.memory.doubt(self.memory.owed.clashes_in(term, counts, self.at), self.norm)
-        owed = self.memory.owed.outstanding(term, counts, self.at, is_over=self.is_over)
+        owed = self.owing(term, reckoning, slots)
         if owed is None:
             return None
-        return sum(owed[1:], owed[0]) if owed else self.memory.nothing(self.at) or 0
+        amounts = [amount for _, amount in owed]
+        return sum(amounts[1:], amounts[0]) if amounts else self.memory.nothing(self.at) or 0
+
+    def owing(
+        self, term: Outstanding, reckoning: Reckoning, slots: Slots
+    ) -> list[tuple[Event, Money]] | None:
+        """What each duty arose upon that a term means, and what is outstanding of it."""
+        counts = _counting(term, reckoning, slots)
+        return self.memory.owed.outstanding(term, counts, self.at, is_over=self.is_over)
+
+
+def _counting(term: Outstanding, reckoning: Reckoning, slots: Slots) -> Callable[[Event], bool]:
+    """What tells whether a term means the duties that arose from an event."""
+
+    def counts(occasion: Event) -> bool:
+        beside = _beside(slots, reckoning, occasion)
+        return term.of is None or (
+            term.of.kind in occasion.act.kinds
+            and all(passes(test, beside) for test in reckoning.tests)
+        )
+
+    return counts
 
 
 def order_of(event: Event) -> tuple[int, str]:

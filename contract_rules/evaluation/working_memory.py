@@ -119,8 +119,10 @@ class Owed(Protocol):
 
     def outstanding(
         self, term: Outstanding, counts: Callable[[Event], bool], at: int, *, is_over: bool
-    ) -> list[Money] | None:
+    ) -> list[tuple[Event, Money]] | None:
         """What is owed and not paid of each duty that a term means; None where one is not known.
+
+        Each amount comes with what the duty arose upon.
 
         Args:
             term: The term, which says what duties count.

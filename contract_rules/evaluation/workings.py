@@ -14,7 +14,13 @@ from contract_rules.evaluation.evaluator import (
     totalled,
     value_of,
 )
-from contract_rules.norms.computed_terms import Interest, PeriodAmount, Rounded, ToDate
+from contract_rules.norms.computed_terms import (
+    Interest,
+    Outstanding,
+    PeriodAmount,
+    Rounded,
+    ToDate,
+)
 from contract_rules.norms.expressions import Computed
 from contract_rules.norms.normal_form import ACT, Reckoning, refs
 from contract_rules.norms.tables import Conditional, TableLookup, Tiered
@@ -26,6 +32,7 @@ if TYPE_CHECKING:
     from contract_rules.norms.expressions import AnyTerm
     from contract_rules.norms.normal_form import Alternative, Case, Operand, Test
     from contract_rules.values.events import Event
+    from contract_rules.values.money import Money
 
 
 def measured(
@@ -135,6 +142,7 @@ class _Figures:
                 value_of(part, slots, known),
                 uses,
                 *self._totalled(part),
+                owed=self._owing(part),
                 accrual=accrual(part, slots) if isinstance(part.term, Interest) else None,
                 rows=chosen(part, slots, known)[1] if isinstance(part.term, _OF_ROWS) else (),
                 days=for_period(part, slots)[1] if isinstance(part.term, PeriodAmount) else None,
@@ -144,12 +152,22 @@ class _Figures:
 
     def _totalled(self, part: Reckoning) -> tuple[int, tuple[Event, ...]]:
         """How many events a total adds up, and the first and last of many; see `totalled`."""
+        return totalled(*self._counted(part))
+
+    def _owing(self, part: Reckoning) -> tuple[tuple[Event, Money], ...]:
+        """The duties of which something is outstanding, each with what it arose upon."""
+        inner, slots = self._counted(part)
+        if not isinstance(inner.term, Outstanding):
+            return ()
+        return tuple(judged_in(slots).owing(inner.term, inner, slots) or ())
+
+    def _counted(self, part: Reckoning) -> tuple[Reckoning, Slots]:
+        """What is counted, which may be so to date, and what it is worked out from."""
         (inner, *_) = part.parts if isinstance(part.term, ToDate) else (part,)
         assert isinstance(inner, Reckoning)  # noqa: S101 (only what is worked out is to date)
-        slots = (
-            self._slots if inner is part else (judged_in(self._slots).to_date, *self._slots[1:])
-        )
-        return totalled(inner, slots)
+        if inner is part:
+            return inner, self._slots
+        return inner, (judged_in(self._slots).to_date, *self._slots[1:])
 
     def _number(self, part: Reckoning) -> int:
         """The number of a part; the same for one that is written alike."""

@@ -18,9 +18,11 @@ from contract_rules import (
     count,
     days,
     least,
+    monthly,
     outstanding,
     percent,
     total,
+    undisclosed,
     usd,
 )
 from support.histories import MATCHERS
@@ -157,20 +159,90 @@ def test_a_figure_may_go_by_what_was_found(matcher) -> None:
     assert "it is 65, by the record of 4 events to 2026-06-30; 2 events count" in told
 
 
+PRICE = buyer.must(Pay(usd(100)), upon=seller.did(Deliver(anything)), within=days(30))
+RENT = buyer.must(Pay(usd(30)), every=monthly(day=-1), until=date(2026, 5, 31))
+
+
 @pytest.mark.parametrize("matcher", MATCHERS)
-def test_an_amount_that_is_not_known_is_told_so(matcher) -> None:
-    """What is outstanding is told with its figure, too."""
-    price = buyer.must(Pay(usd(100)), upon=seller.did(Deliver(anything)), within=days(30))
-    _, told = decided(
-        buyer.must_not(Cancel(), provided=outstanding("2") > usd(50)),
-        DELIVERIES + PAYMENTS,
-        matcher,
-        None,
-        buyer,
-        price,
-    )
+@pytest.mark.parametrize(
+    ("debt", "events", "line", "owed"),
+    [
+        (
+            PRICE,
+            DELIVERIES[:1],
+            (
+                "it is USD 100.00, by the record of 1 event to 2026-06-30; "
+                "1 debt counts, USD 100.00 "
+                "upon (3) (3) the seller delivered 40 crates on 2026-01-03"
+            ),
+            [(DELIVERIES[0].id, "2026-01-03", 100)],
+        ),
+        (
+            PRICE,
+            [*DELIVERIES, *PAYMENTS],
+            (
+                "it is USD 250.00, by the record of 8 events to 2026-06-30; "
+                "3 debts count, USD 50.00 "
+                "upon (3), USD 100.00 upon (4) and USD 100.00 upon (5)"
+            ),
+            [
+                (event.id, f"2026-0{month}-03", amount)
+                for event, month, amount in zip(DELIVERIES, (1, 2, 3), (50, 100, 100), strict=True)
+            ],
+        ),
+        (
+            buyer.must(Pay(usd(60))),
+            [],
+            (
+                "it is USD 60.00, by the record of 0 events to 2026-06-30; "
+                "1 debt counts, USD 60.00 "
+                "since 2026-01-01"
+            ),
+            [(None, "2026-01-01", 60)],
+        ),
+        (
+            RENT,
+            [],
+            (
+                "it is USD 150.00, by the record of 0 events to 2026-06-30; "
+                "5 debts count, the first "
+                "and the last, USD 30.00 for 2026-01-01 to 2026-01-31 and USD 30.00 for "
+                "2026-05-01 to 2026-05-31"
+            ),
+            [(None, f"2026-0{month}-01", 30) for month in range(1, 6)],
+        ),
+    ],
+)
+def test_what_is_outstanding_is_told_by_debts(matcher, debt, events, line, owed) -> None:
+    """Each with what it arose upon, or since when it is there."""
+    ban = buyer.must_not(Cancel(), provided=outstanding("2") > usd(50))
+    decision, told = decided(ban, events, matcher, None, buyer, debt)
     assert "as what is outstanding under clause 2 is more than USD 50.00 (2)." in told
-    assert "(2) it is USD 250.00, by the record of 8 events to 2026-06-30" in told
+    assert f"(2) {line}" in told
+    (compared,) = decision.to_json()["reasons"][0]["compared"]
+    (figure,) = compared["right"]["figures"]
+    assert figure["is"] == "outstanding"
+    assert [(o["occasion"], o["since"], o["amount"]) for o in figure["owed"]] == [
+        (upon, since, {"Money": f"USD {amount}"}) for upon, since, amount in owed
+    ]
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+def test_a_duty_of_what_is_outstanding_tells_of_which_debts(matcher) -> None:
+    penalty = buyer.must(Pay(percent(10) * outstanding("2")), upon=buyer.did(Cancel()))
+    cancelled = buyer.does(Cancel(), on=date(2026, 2, 1))
+    with Engine(agreed(penalty, PRICE), [DELIVERIES[0], cancelled], matcher=matcher) as engine:
+        duty = next(d for d in engine.duties(on=DAY) if d.clause == "1")
+    FINDINGS.validate(duty.to_json())
+    told = " ".join(str(duty).split())
+    assert "(a) is what is outstanding under clause 2: USD 100.00, as 1 debt counts" in told
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+def test_a_figure_that_is_not_on_record_is_told_so(matcher) -> None:
+    norm = buyer.may(Cancel(), provided=undisclosed < PAID)
+    _, told = decided(norm, PAYMENTS, matcher)
+    assert "it is not known, against USD 50.00, by the record of 5 events" in told
 
 
 @pytest.mark.parametrize("matcher", MATCHERS)

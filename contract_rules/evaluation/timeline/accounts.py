@@ -931,7 +931,7 @@ class _Endless:
 
     def outstanding(
         self, term: Outstanding, counts: Callable[[Event], bool], at: int, *, is_over: bool
-    ) -> list[Money] | None:
+    ) -> list[tuple[Event, Money]] | None:
         """See `Owed.outstanding`."""
         return self.owed.outstanding(term, counts, at, is_over=is_over)
 
@@ -996,12 +996,12 @@ class Accounts:
 
     def outstanding(
         self, term: Outstanding, counts: Callable[[Event], bool], at: int, *, is_over: bool
-    ) -> list[Money] | None:
+    ) -> list[tuple[Event, Money]] | None:
         """See `Owed.outstanding`."""
         owing = [a.in_money for a in self._meant(term, counts, at) if a.binds(at)]
         owing = [account for account in owing if not account.is_paid(at)]
-        owed = [account.carried(at) if is_over else account.owed(at) for account in owing]
-        known = [amount for amount in owed if amount is not None]
+        owed = [(a, a.carried(at) if is_over else a.owed(at)) for a in owing]
+        known = [(a.root.occasion, amount) for a, amount in owed if amount is not None]
         return known if len(known) == len(owed) else None
 
     def _of(self, clause: str, at: int) -> Iterator[Account]:
