@@ -184,7 +184,7 @@ class DependencyIndex:
             judges = compiled.original not in acting and not isinstance(compiled.norm, Obligation)
             if judges and not (is_noted and self._is_of_events(compiled)):
                 asked = [(atom.kind, _join(atom)) for atom in atoms_in(compiled.form)]
-                asked += [(kind, ANY) for kind in _counted(compiled.form)]
+                asked += [(kind, ANY) for kind in counted_in(compiled.form)]
             else:
                 asked = [(kind, ANY) for kind in self._beside(compiled)]
             for wider, join in asked:
@@ -280,7 +280,7 @@ class DependencyIndex:
         if self._is_of_events(compiled):
             yield compiled.kind
         yield from (atom.kind for atom in atoms_in(form))
-        yield from _counted(form)
+        yield from counted_in(form)
         if isinstance(form.norm, Obligation):
             yield from (act.kind for act in form.norm.acts)
 
@@ -326,7 +326,7 @@ class DependencyIndex:
             yield from table.get((by, name), ())
 
 
-def _counted(form: Form) -> Iterator[str]:
+def counted_in(form: Form) -> Iterator[str]:
     """The names of the actions that a norm counts."""
     terms = (reckoned.term for reckoned in reckonings_in(form))
     yield from (term.act.kind for term in terms if isinstance(term, Total))

@@ -22,7 +22,7 @@ from contract_rules.values.instants import day
 from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from contract_rules.answers.brief import DutyInBrief
     from contract_rules.answers.decisions import Decision
@@ -284,22 +284,30 @@ class EventFindings:
         events = tuple(events)
         late = sorted((e for e in events if at is not None and e.at <= at), key=_INSTANT)
         corrections = [event for event in events if event.is_correction]
+        alone = late[0] if len(late) == 1 and not corrections else None
+        met = None if alone is None else self._course.met_by(alone)
         with observed_only_by():
             found = {
                 event.id: tuple(self.findings(event, new=True))
-                for event in (self._memory.facts if corrections else self._later(late))
+                for event in (self._memory.facts if corrections else self._later(late, met))
             }
-        return Earlier(at, tuple(late), found, tuple(corrections))
+        return Earlier(at, tuple(late), found, tuple(corrections), met is not None)
 
     def goes_on_from(self, before: EventFindings) -> None:
         """Take over what was told of duties in breach, when the record is made anew."""
         self._told, self._unsure = before._told, before._unsure
 
-    def _later(self, late: Sequence[Event]) -> list[Event]:
-        """The events on record to which it may make a difference that others become known."""
-        found: dict[str, Event] = {}
+    def _later(self, late: Sequence[Event], met: Collection[Event] | None) -> list[Event]:
+        """The events on record to which it may make a difference that others become known.
+
+        Args:
+            late: The others.
+            met: Those to which it does as far as duties are concerned, where that is known.
+        """
+        found = {event.id: event for event in met or ()}
+        bearing = self._bearing.upon if met is None else self._bearing.judged
         for event in late:
-            for (by, kind), joins in self._bearing.upon.get(event.act.kind, {}).items():
+            for (by, kind), joins in bearing.get(event.act.kind, {}).items():
                 for join in joins:
                     same = [(name, event.act.get(asked)) for asked, name in join]
                     known = [(name, value) for name, value in same if value is not None]
@@ -331,7 +339,7 @@ class EventFindings:
 
     def _no_longer_in_breach(self, earlier: Earlier) -> Iterator[Finding]:
         at = earlier.at
-        if at is None or not (earlier.late or earlier.corrections):
+        if at is None or earlier.is_beside or not (earlier.late or earlier.corrections):
             return
         self._course.advance(at)
         now = {account.id: account for account in self._course.ledger.arisen(at)}
@@ -381,12 +389,14 @@ class Earlier:
         late: These events, the earliest first.
         found: By the id of each event to which they may make a difference: the findings about it.
         corrections: The corrections of the record among the events that became known.
+        is_beside: Whether they change no duty but those that they make or count to.
     """
 
     at: int | None
     late: tuple[Event, ...]
     found: dict[str, tuple[Finding, ...]]
     corrections: tuple[Event, ...]
+    is_beside: bool
 
 
 class _Bearing:
@@ -400,6 +410,7 @@ class _Bearing:
         upon: By the name of the action: the parties with the actions, by name, of the acts that
             may come to amount to something else, each with the fields in which they must equal
             what becomes known.
+        judged: As `upon`, of the acts on which the decision may be another.
         owing: The names of the actions whose acts bear on duties.
     """
 
@@ -410,12 +421,9 @@ class _Bearing:
         self.owing = index.owing.beside
         bearing = [(key, index.joins(*key)) for key in judged]
         owing = dict.fromkeys(self.owing, frozenset({ANY}))
-        bearing += [(key, owing) for key in (*program.deeds, *program.occasions, *program.joint)]
-        self.upon: dict[str, dict[tuple[str, str], frozenset[Join]]] = {}
-        for key, kinds in bearing:
-            for kind, joins in kinds.items():
-                upon = self.upon.setdefault(kind, {})
-                upon[key] = upon.get(key, frozenset()) | joins
+        owed = [(key, owing) for key in (*program.deeds, *program.occasions, *program.joint)]
+        self.judged = _by_kind(bearing)
+        self.upon = _by_kind((*bearing, *owed))
 
     def on(self, finding: Finding, event: Event) -> bool:
         """Whether an event may bear on what is found."""
@@ -426,6 +434,18 @@ class _Bearing:
         act, judged = event.act, finding.event.act
         joins = self.upon.get(kind, {}).get(key, frozenset())
         return any(all(act.get(one) == judged.get(other) for one, other in join) for join in joins)
+
+
+def _by_kind(
+    bearing: Iterable[tuple[tuple[str, str], Mapping[str, frozenset[Join]]]],
+) -> dict[str, dict[tuple[str, str], frozenset[Join]]]:
+    """By the name of the action: whose acts of which actions it bears on, with how they join."""
+    found: dict[str, dict[tuple[str, str], frozenset[Join]]] = {}
+    for key, kinds in bearing:
+        for kind, joins in kinds.items():
+            upon = found.setdefault(kind, {})
+            upon[key] = upon.get(key, frozenset()) | joins
+    return found
 
 
 def _gist(finding: Finding) -> tuple[object, ...]:

@@ -34,6 +34,7 @@ from contract_rules.evaluation.timeline.in_force import ForceChange, later
 from contract_rules.evaluation.timeline.ledger import Awaited
 from contract_rules.evaluation.timeline.outranking import AskingDuties, Outrankings
 from contract_rules.evaluation.timeline.pending import Pending
+from contract_rules.evaluation.timeline.same_instant import Meetings, SameInstant
 from contract_rules.evaluation.timeline.schedule import Schedule, first_after
 from contract_rules.evaluation.timeline.unread import Unread
 from contract_rules.norms import derived_events
@@ -61,7 +62,7 @@ from contract_rules.values.periods import Days, after
 from contract_rules.values.recurrence import Recurrence, next_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from contract_rules.contracts.contract import Contract
     from contract_rules.evaluation.judge import Judge
@@ -245,6 +246,8 @@ class Course:
         self.unread = Unread()
         self._coming: int | None = None
         self._by_deadline = False  # alone: nothing else may happen then
+        self._plain: int | None = None  # the last instant at which all that happened was plain
+        self._beside_those: SameInstant | None = None  # the acts of that instant
         self._look_ahead()
 
     def add(self, events: Sequence[Event]) -> None:
@@ -257,12 +260,12 @@ class Course:
         is_contested, done = self._tables.contested, self._done
         for event in events:
             kind, at = event.act.kind, event.at
+            if at <= done and kind in bearing and (start is None or at < start):
+                start = None if start is None and self._put_beside(event) else at
             if event.reverses:
                 self._note_reversal(event)
             elif kind in stirring or (event.by.name, kind) in stirring:  # as `stirs` has it
                 queue.put(at, event, event.id)
-            if at <= done and kind in bearing and (start is None or at < start):
-                start = at
             for edge in self._tables.edges_of(event) if is_contested else ():
                 self._edges.put(edge, edge)
         self.latest = max([self.latest, *[event.at for event in events]])
@@ -270,6 +273,63 @@ class Course:
             self._undo_log.back(start)
             self._done = start - 1
         self._look_ahead()
+
+    def met_by(self, event: Event) -> Collection[Event] | None:
+        """The acts of its instant of which it may change what they are to duties.
+
+        It is an act that becomes known after the instant was gone through, and the only one.
+
+        Returns:
+            None where more may change than that, and the instants from its own on are gone
+            through anew.
+        """
+        at, program, counting = event.at, self._program, self.ledger.allocation
+        if at != self._done or at != self._plain or observers():
+            return None
+        meetings, kind = program.once(Meetings), event.act.kind
+        if not meetings.are_told or meetings.is_read(event) or kind in program.powers:
+            return None
+        if event.reverses or self.ledger.falling or self._memory.record.is_lifted(event, at):
+            return None
+        key, those = (event.by.name, kind), self._those()
+        upon = self._tables.occasions.get(key, ())
+        if upon and (counting.kept(event.id) or those.meets_occasion(event, upon)):
+            return None
+        if not meetings.are_stated(upon, is_left=counting.has_kept):
+            return None
+        return those.met_by(event) if key in program.deeds else ()
+
+    def _those(self) -> SameInstant:
+        """The acts of the last instant that was gone through that may count to duties."""
+        if self._beside_those is None:
+            lifted, deeds = self._memory.record.is_lifted, self._program.deeds
+            self._beside_those = SameInstant(
+                self._program.once(Meetings),
+                self.ledger.allocation,
+                (
+                    event
+                    for event in self._queue.at(self._done)
+                    if (event.by.name, event.act.kind) in deeds and not lifted(event, self._done)
+                ),
+            )
+        return self._beside_those
+
+    def _put_beside(self, event: Event) -> bool:
+        """Let happen what an act of an instant that was gone through brings about by itself.
+
+        Returns:
+            Whether it was no more than that; else the instant is to be gone through anew.
+        """
+        if self.met_by(event) is None:
+            return False
+        try:
+            self._arise((event,), event.at, 0, event.at)
+            if (event.by.name, event.act.kind) in self._program.deeds:
+                self.ledger.perform(event, event.at)
+                self._those().add(event)
+        except ContractError:  # whoever asks is told
+            return False
+        return True
 
     def _note_reversal(self, reversal: Event) -> None:
         """Take account of the reversal of an act on record."""
@@ -428,6 +488,7 @@ class Course:
     # one instant
 
     def _turn(self, at: int) -> None:
+        self._plain = None
         record, events = self._memory.record, self._queue.at(at)
         hidden, lifted = record.hidden, record.is_lifted
         if hidden is not None or record.has_lifted:
@@ -505,6 +566,7 @@ class Course:
     def _happen_plainly(self, events: list[Event], followed: list[Event], at: int) -> None:
         """Let duties arise and acts count to them, where nothing else may happen."""
         ledger, deeds = self.ledger, self._program.deeds
+        self._plain, self._beside_those = at, None
         if events or followed:
             self._arise((*events, *followed), at, 0, at)
         if ledger.falling:

@@ -95,7 +95,7 @@ class Traits:
         norm = norm.ways[way]
         paid = None if promise.amount is None else promise.amount[0]
         terms = () if norm.amount is None else tuple(plain(norm.amount[1:], earlier=False))
-        asked = _asked(promise.tests)
+        asked = asked_of(promise.tests)
         standing = compiled.kind == IN_FORCE.name and norm.every is None
         return cls(
             norm,
@@ -124,7 +124,7 @@ def _written(asked: _Asking | None) -> Stood[dict[str, Value]] | None:
     return ((ALWAYS, values),) if len(values) == len(asked) else None
 
 
-def _asked(tests: Iterable[Test]) -> _Asking | None:
+def asked_of(tests: Iterable[Test]) -> _Asking | None:
     """What fields of an act must equal: each a field of the occasion, or a constant.
 
     None where something else is asked of the act.
