@@ -160,14 +160,18 @@ class Telling:
 
         For with the amount it might turn out that a figure cannot be held.
         """
-        if account.varies or any(way.varies for way in account.alternatives):
+        if account.is_worked_out_at_once:
             return duty_of(account, self.on, self.contract)
+        since, at, occasion = account.breached, self.at, account.occasion
+        is_breached = since is not None and since <= at
         return told_later(
             self,
             id=account.id,
             clause=account.compiled.clause.id,
-            status=account.status(self.at),
-            breached=_breached(account, self.at),
+            status=account.status(at),
+            breached=day(since) if is_breached else None,
+            breached_by=account.bearer(since) if is_breached else None,
+            trigger=None if occasion.by.name == CONTRACT.name else occasion,
             stands_in_for=account.primary.id if account.primary else None,
             ways=(),
             _account=account,

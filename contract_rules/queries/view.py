@@ -8,7 +8,8 @@ What answers one kind of question alone is imported when the first such question
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from itertools import groupby
+from enum import Enum
+from itertools import groupby, islice
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar
 
@@ -45,7 +46,14 @@ from contract_rules.evaluation.session import Session, open_session
 from contract_rules.language import parties
 from contract_rules.norms.norms import Obligation
 from contract_rules.queries import consensus
-from contract_rules.queries.findings import EventFindings, PartInDuty, left_over, told_of
+from contract_rules.queries.findings import (
+    EventFindings,
+    PartInDuty,
+    bears_on_breaches,
+    left_over,
+    paying,
+    told_of,
+)
 from contract_rules.queries.scenarios import Scenarios
 from contract_rules.values.acts import PLAIN, Act, Entity, Party, owes
 from contract_rules.values.data_classes import define, frozen
@@ -72,6 +80,7 @@ if TYPE_CHECKING:
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import CompiledNorm
     from contract_rules.evaluation.dependencies import Dependencies
+    from contract_rules.evaluation.judge import Ruled
     from contract_rules.evaluation.settlement import Settlement
     from contract_rules.evaluation.timeline.accounts import Account
     from contract_rules.evaluation.timeline.course import Course
@@ -135,6 +144,14 @@ class Wanted:
         return duty.trigger is not None and duty.trigger.id == wanted
 
 
+class _Ruling(Enum):
+    """How it is found what acts on record come to."""
+
+    NONE = "no norm bears on them"
+    AT_ONCE = "they turn on nothing open, and not on themselves"
+    ASKED = "each is asked about by itself"
+
+
 class View:
     """Answers about one contract and one record, as far as the answers are settled.
 
@@ -176,7 +193,7 @@ class View:
         )
         self._scenarios = Scenarios(contract, self.session, matcher, chosen)
         self._sittings: dict[tuple[str, str, date | str, bool], _Sitting] = {}
-        self._ruled: dict[tuple[str, str], bool] = {}
+        self._rulings: dict[tuple[str, str], _Ruling] = {}
         self._kept: KeptDecisions | None = None
         self._earlier: tuple[int, View] | None = None
         self._is_closed = False
@@ -471,25 +488,67 @@ class View:
 
         return decide
 
-    def amounting(self, event: Event, *, whole: bool) -> Amounting | None:
+    def amounting(self, event: Event) -> Amounting | None:
         """The decision on an event on record, where its verdict may make a finding.
 
-        Args:
-            event: The event.
-            whole: Whether its reasons are worked out with it; else they are where they are first
-                asked for, as those of `decide_each`.
-
         Returns:
-            The decision, and the clauses that the event breaches by it; None where the decision
-            makes no finding.
+            The decision, with its reasons, and the clauses that the event breaches by it; None
+            where nothing speaks of such acts, or the decision makes no finding.
         """
-        if observers() or not self._is_ruled(event):
-            decision = self.decide(event.by, event.act, event.on, event)
-            return decision, decision.clauses if decision.verdict is Verdict.PROHIBITED else ()
+        how = self._ruling(event)
+        if how is _Ruling.NONE or event.reverses:
+            return None
+        if how is _Ruling.ASKED or observers():
+            return self._asked(event)
         session = self._scenarios.settled(event.at)
         ruled = session.judge.rule_on_record(event)
-        if not ruled.kinds:
-            return None
+        return self._ruled(session, event, ruled, whole=True) if ruled.kinds else None
+
+    def breaching(
+        self, events: Iterable[Event], *, whole: bool
+    ) -> Iterator[tuple[Event, Amounting]]:
+        """Those of some events on record by which clauses are breached, as `amounting` has them.
+
+        Args:
+            events: The events, in the order of their instants.
+            whole: Whether the reasons of decisions are worked out with them; else they are where
+                they are first asked for, as those of `decide_each`.
+        """
+        rulings, alike, at_once = self._rulings, list[Event](), not observers()
+        for event in events:
+            try:
+                how = rulings[event.by.name, event.act.kind]
+            except KeyError:
+                how = self._ruling(event)
+            if how is _Ruling.NONE or event.reverses:
+                continue
+            if how is _Ruling.AT_ONCE and at_once:
+                alike.append(event)
+                continue
+            yield from self._breaching_alike(alike, whole=whole)
+            alike.clear()
+            asked = self._asked(event)
+            if asked[1]:
+                yield event, asked
+        yield from self._breaching_alike(alike, whole=whole)
+
+    def _breaching_alike(
+        self, events: Sequence[Event], *, whole: bool
+    ) -> Iterator[tuple[Event, Amounting]]:
+        """Those by which clauses are breached of events that are ruled on at once."""
+        if events:
+            session = self._scenarios.settled(events[-1].at)
+            for event, ruled in zip(events, session.judge.rule_on_each(events), strict=True):
+                if ruled.breached:
+                    yield event, self._ruled(session, event, ruled, whole=whole)
+
+    def _asked(self, event: Event) -> Amounting:
+        """The decision on an event on record that is asked about by itself."""
+        decision = self.decide(event.by, event.act, event.on, event)
+        return decision, decision.clauses if decision.verdict is Verdict.PROHIBITED else ()
+
+    def _ruled(self, session: Session, event: Event, ruled: Ruled, *, whole: bool) -> Amounting:
+        """The decision on an event on record, of which it is known what it comes to."""
         breached = tuple(dict.fromkeys([compiled.clause.id for compiled in ruled.breached]))
         facts = self.session.memory.facts
         sitting = _OnRecord(self, len(facts), session, event, facts.until(event.at))
@@ -499,15 +558,17 @@ class View:
             decision = changed(decision, reasons=reasons)
         return decision, breached
 
-    def _is_ruled(self, event: Event) -> bool:
-        """Whether an event on record is such that it turns on nothing open and not on itself."""
+    def _ruling(self, event: Event) -> _Ruling:
+        """How it is found what an event on record comes to, as all such acts of its party do."""
         key = event.by.name, event.act.kind
-        is_ruled = self._ruled.get(key)
-        if is_ruled is None:
-            is_open = self._dependencies.acts(*key).is_open
-            is_ruled = not (is_open or self.session.course.sees_itself(event))
-            self._ruled[key] = is_ruled
-        return is_ruled
+        how = self._rulings.get(key)
+        if how is None:
+            turns = self._dependencies.acts(*key).is_open or self.session.course.sees_itself(event)
+            how = _Ruling.ASKED if turns else _Ruling.AT_ONCE
+            if not self._program.speaks_of(event.by, event.act):
+                how = _Ruling.NONE
+            self._rulings[key] = how
+        return how
 
     def _settled(self, dependencies: Dependencies) -> dict[str, str]:
         """The readings that the caller has settled and an answer may depend on."""
@@ -771,6 +832,13 @@ class View:
         self.session.course.unread.note(teller.at, found)
         return found
 
+    def unkept(self, on: On) -> Sequence[Duty]:
+        """The duties that bear on which were breached by a date, by age; there may be others."""
+        if not self._is_told_by_accounts:
+            return self.duties(on)
+        bears = bears_on_breaches(self._at(on))
+        return self._told_later(filter(bears, self._all_arisen(self.session, on)), on)
+
     def duty(self, account: Account, on: On) -> Duty:
         """The duty of an account, as it stands on a date."""
         if not self._dependencies.duties(account.compiled.clause.id).is_open:
@@ -898,7 +966,11 @@ class View:
     def unallocated(self, on: On) -> tuple[tuple[Event, Money], ...]:
         """The payments up to a date that exceed what was owed, by what exceeds it in any case."""
         at = self._at(on)
-        return self.unallocated_of(tuple(e for e in self.session.memory.facts if e.at <= at), at)
+        facts, keys = self.session.memory.facts, self._program.once(paying)
+        known = islice(facts, facts.until(at))
+        return self.unallocated_of(
+            tuple(event for event in known if (event.by.name, event.act.kind) in keys), at
+        )
 
     def unallocated_of(
         self, events: tuple[Event, ...], at: int

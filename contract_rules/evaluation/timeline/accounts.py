@@ -367,6 +367,11 @@ class Account:
         return next((way for way in self.alternatives if way.is_of_money), self)
 
     @property
+    def is_worked_out_at_once(self) -> bool:
+        """Whether the duty is told as a whole or not at all, as in some way it varies."""
+        return self.varies or any(way.varies for way in self.alternatives)
+
+    @property
     def begun_by(self) -> Event | None:
         """The exercise that brought its obligation into force by itself, if one did."""
         began, parent = self.exercise, self.compiled.parent
