@@ -231,6 +231,10 @@ class Course:
             *((self._edges,) if self._tables.contested else ()),
             *ledger.schedules,
         )
+        self._is_swept = self._tables.is_plain and not (
+            self._program.powers or self._tables.starts
+        )
+        self._seldom = (self._reversals, *ledger.schedules)
         self.terminated: list[Pending] = []
         self.idle: list[Pending] = []
         self.failed: list[tuple[Pending, tuple[int, tuple[Event, ...]]]] = []
@@ -291,6 +295,8 @@ class Course:
             self._bound(begun)
         if not self.ledger.shifting and (self._coming is None or self._coming > at):
             return  # as most questions find it
+        if self._is_swept:
+            self._sweep(at)
         while (turn := self._turning(at)) is not None:
             look_at_the_time()
             try:
@@ -301,6 +307,44 @@ class Course:
                 raise
             self._done = turn
             self._look_ahead()
+
+    def _sweep(self, at: int) -> None:
+        """Go through the instants up to one, to the first at which more comes than acts and deadlines.
+
+        It is of a course that has no more to it as a rule, and goes through the acts in one pass.
+        """
+        record, ledger, queue = self._memory.record, self.ledger, self._queue
+        if record.hidden is not None or record.has_lifted:
+            return
+        instants, place = queue.instants, bisect_right(queue.instants, self._done)
+        count = len(instants)
+        while True:
+            turn = deadline = ledger.next_deadline(self._done)
+            acts = place < count and (deadline is None or instants[place] <= deadline)
+            if acts:
+                turn = instants[place]
+            if turn is None or turn > at:
+                break
+            other = first_after(self._done, self._seldom)
+            if other is not None and other <= turn:
+                break
+            look_at_the_time()
+            try:
+                if acts:
+                    first, place = place, bisect_right(instants, turn, place)
+                    self._note_reached(turn)
+                    ledger.accounts.now = turn
+                    ledger.prepaid.clear()
+                    followed = ledger.fall_due(turn) if turn == deadline else []
+                    self._happen_plainly(queue.things[first:place], followed, turn)
+                elif not ledger.pass_quietly(turn):
+                    self._turn(turn)
+            except ContractError:
+                self._undo_log.back(turn)
+                self._look_ahead()
+                raise
+            self._done = turn
+        self._look_ahead()
 
     def is_through(self, at: int) -> bool:
         """Whether it is certain at first sight that nothing is left to go through by then."""
@@ -472,9 +516,7 @@ class Course:
                 before the acts of the instant count. So a payment is judged by what was owed
                 before all payments of that instant, and not by what another of them left.
         """
-        reached = self._memory.reached
-        if reached is not None:
-            self._undo_log.note(at, reached.back, len(reached))
+        self._note_reached(at)
         ledger, program = self.ledger, self._program
         ledger.accounts.now = at
         reversals = self._reversals.at(at) if self._reversals.instants else []
@@ -501,6 +543,12 @@ class Course:
                 over, begun = True, self._end_notices(at)
                 followed += begun
                 fresh = bool(self._ending.at(at))
+
+    def _note_reached(self, at: int) -> None:
+        """Note which open points were reached before an instant, to go back to that."""
+        reached = self._memory.reached
+        if reached is not None:
+            self._undo_log.note(at, reached.back, len(reached))
 
     def _happen_plainly(self, events: list[Event], followed: list[Event], at: int) -> None:
         """Let duties arise and acts count to them, where nothing else may happen."""
