@@ -250,23 +250,26 @@ class View:
                 told += sitting.decide_each(alike)
                 continue
             for act in alike:
-                decision = self.decide(party, act, on)
-                notes = tuple(names.doubts(act, self.session.memory.facts))
-                told.append(evolve(decision, notes=notes) if notes else decision)
+                told.append(self._noted(self.decide(party, act, on), names))
         return tuple(told)
+
+    def _noted(self, decision: Decision, names: NamedThings) -> Decision:
+        """A decision with the notes on the names in its act."""
+        notes = tuple(names.doubts(decision.act, self.session.memory.facts))
+        return changed(decision, notes=notes) if notes else decision
 
     def _sitting(
         self, party: Party, kind: str, on: On, names: NamedThings, *, in_bulk: bool
     ) -> _Sitting | None:
         """What decides on acts of an action by a party; None where each is asked about apart.
 
-        Each is where it may turn on an open point, or is observed.
+        Each is where that is observed.
         """
-        at = self._at(on)
-        key = party.name, kind, as_given(on), in_bulk
-        is_open = self._dependencies.acts(party.name, kind).is_open
-        if is_open or self._standing is None or observers():
+        if self._standing is None or observers():
             return None
+        at, is_open = self._at(on), self._dependencies.acts(party.name, kind).is_open
+        in_bulk = in_bulk and not is_open
+        key = party.name, kind, as_given(on), in_bulk
         session = self._scenarios.settled(at)
         found = self._sittings.get(key)
         if found is None:
@@ -276,10 +279,40 @@ class View:
                 session = session.in_bulk()
             facts, hearing = self.session.memory.facts, session.judge.hearing(party, kind, at)
             told = InCommon(party=party, on=on, contract=self._contract, known=facts.until(at))
-            ruling = at_once(session.judge, hearing, len(self._program.kinds[kind].fields))
-            found = _Sitting(self, len(facts), session, hearing, ruling, told, names)
+            size = len(self._program.kinds[kind].fields)
+            ruling = None if is_open else at_once(session.judge, hearing, size)
+            each = {session.course: hearing} if is_open else None
+            found = _Sitting(self, len(facts), session, hearing, each, ruling, told, names)
             self._sittings[key] = found
         return found
+
+    def decide_open(self, sitting: _Sitting, hearings: dict[Course, Hearing], act: Act) -> Decision:
+        """The decision on an act that may turn on open points.
+
+        Where it turns on none, its reasons are worked out where they are first asked for.
+
+        Args:
+            sitting: What decides on such acts.
+            hearings: What is the same for all of them, by the course of events.
+            act: The act.
+        """
+        party, on, at = sitting.told.party, sitting.told.on, sitting.at
+        asked = self._supposing(party, act)
+
+        def ask(session: Session) -> tuple[Session, Hearing, Heard]:
+            return session, *session.hear_at(hearings, party, asked, at)
+
+        dependencies = self._dependencies.acts(party.name, act.kind)
+        found = list(self._scenarios.each(dependencies, at, ask))
+        if len(found) == 1 and asked is act:
+            ((_, (_, _, heard)),) = found
+            verdict, effect, _ = heard.answer
+            return briefly(sitting, act, verdict, effect, heard)
+        each = [
+            (way, changed(session.judge.decided(hearing, heard, on), act=act))
+            for way, (session, hearing, heard) in found
+        ]
+        return self._noted(self._decided(each), sitting.names)
 
     def sitting(self, party: Party, kind: str, on: date) -> _Sitting | None:
         """What decided on acts of an action by a party on a day, and still does so at once.
@@ -325,7 +358,8 @@ class View:
             self._earlier = None  # as long as this may be broken off
             try:
                 party, act, on = decision.party, decision.act, decision.on
-                reasons = again.session.decide(party, act, on, sitting.itself).reasons
+                session = again._scenarios.settled(sitting.at)
+                reasons = session.decide(party, act, on, sitting.itself).reasons
             except BaseException:
                 again.close()
                 raise
@@ -1088,6 +1122,8 @@ class _Sitting(_AsOfThen):
         known: How many events are on record.
         session: What decides.
         hearing: What is the same for all such acts.
+        hearings: The same by the course of events, where such acts may turn on open points; else
+            None.
         ruling: What gives the answers and their reasons at once, where there is such a thing.
         told: What the decisions have in common.
         names: What things are called.
@@ -1098,6 +1134,7 @@ class _Sitting(_AsOfThen):
     known: int
     session: Session
     hearing: Hearing
+    hearings: dict[Course, Hearing] | None
     ruling: AtOnce | None
     told: InCommon
     names: NamedThings
@@ -1120,6 +1157,8 @@ class _Sitting(_AsOfThen):
         if ruling is not None:
             verdict, effect, _ = ruling.rule(act)
             return briefly(self, act, verdict, effect)
+        if self.hearings is not None:
+            return self.view.decide_open(self, self.hearings, act)
         heard = self.session.judge.hear(self.hearing, act)
         verdict, effect, _ = heard.answer
         return briefly(self, act, verdict, effect, heard)
