@@ -525,11 +525,7 @@ def left_over(
 
 def paying(program: Program) -> set[tuple[str, str]]:
     """Whose acts of which actions duties ask for by amounts: of others `left_over` tells none."""
-    return {
-        key
-        for key, norms in program.deeds.items()
-        if any(map(_is_by_amount, norms))
-    }
+    return {key for key, norms in program.deeds.items() if any(map(_is_by_amount, norms))}
 
 
 def _paid(program: Program) -> set[str]:

@@ -43,6 +43,7 @@ from contract_rules.evaluation.dependencies import DependencyIndex
 from contract_rules.evaluation.judge import Heard, Hearing
 from contract_rules.evaluation.observers import observers
 from contract_rules.evaluation.session import Session, open_session
+from contract_rules.evaluation.timeline.course import Course
 from contract_rules.language import parties
 from contract_rules.norms.norms import Obligation
 from contract_rules.queries import consensus
@@ -83,7 +84,6 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.judge import Ruled
     from contract_rules.evaluation.settlement import Settlement
     from contract_rules.evaluation.timeline.accounts import Account
-    from contract_rules.evaluation.timeline.course import Course
     from contract_rules.queries.change_points import ChangePoints
     from contract_rules.queries.findings import Amounting
     from contract_rules.queries.kept import KeptAnswers, KeptDecisions
@@ -286,7 +286,9 @@ class View:
             self._sittings[key] = found
         return found
 
-    def decide_open(self, sitting: _Sitting, hearings: dict[Course, Hearing], act: Act) -> Decision:
+    def decide_open(
+        self, sitting: _Sitting, hearings: dict[Course, Hearing], act: Act
+    ) -> Decision:
         """The decision on an act that may turn on open points.
 
         Where it turns on none, its reasons are worked out where they are first asked for.
@@ -313,6 +315,10 @@ class View:
             for way, (session, hearing, heard) in found
         ]
         return self._noted(self._decided(each), sitting.names)
+
+    def settled(self, at: int) -> Session:
+        """What answers at an instant where nothing open makes a difference."""
+        return self._scenarios.settled(at)
 
     def sitting(self, party: Party, kind: str, on: date) -> _Sitting | None:
         """What decided on acts of an action by a party on a day, and still does so at once.
@@ -358,7 +364,7 @@ class View:
             self._earlier = None  # as long as this may be broken off
             try:
                 party, act, on = decision.party, decision.act, decision.on
-                session = again._scenarios.settled(sitting.at)
+                session = again.settled(sitting.at)
                 reasons = session.decide(party, act, on, sitting.itself).reasons
             except BaseException:
                 again.close()

@@ -369,7 +369,8 @@ class Account:
     @property
     def is_worked_out_at_once(self) -> bool:
         """Whether the duty is told as a whole or not at all, as in some way it varies."""
-        return self.varies or any(way.varies for way in self.alternatives)
+        others = self.alternatives
+        return self.varies or (bool(others) and any(way.varies for way in others))
 
     @property
     def begun_by(self) -> Event | None:
