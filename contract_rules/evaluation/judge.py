@@ -147,6 +147,30 @@ class Heard:
             if isinstance(compiled.norm, Prohibition)
         )
 
+    @property
+    def clauses(self) -> tuple[str, ...] | None:
+        """The ids of the clauses that decide it, as `Decision.clauses` has them.
+
+        None where these are among norms that do not apply, of which only the reasons tell.
+        """
+        verdict, _, outranked = self.answer
+        if verdict in {Verdict.VOID, Verdict.SILENT}:
+            return None
+        is_permitted = verdict is Verdict.PERMITTED
+        found: dict[str, None] = {}
+        for place, (compiled, match) in enumerate(self.matched):
+            norm = compiled.norm
+            if match.exceptions is not None:
+                decides = is_permitted and isinstance(norm, Prohibition)
+            else:
+                decides = place not in outranked and (is_permitted or not isinstance(norm, Power))
+            if decides:
+                found[compiled.clause.id] = None
+        for place, account in enumerate(self.owed, len(self.matched)):
+            if place not in outranked:
+                found[account.compiled.clause.id] = None
+        return tuple(found)
+
 
 class Ruled(NamedTuple):
     """What an act on record comes to.

@@ -291,7 +291,8 @@ class View:
     ) -> Decision:
         """The decision on an act that may turn on open points.
 
-        Where it turns on none, its reasons are worked out where they are first asked for.
+        Where all ways of settling them give the same answer by the same clauses, its reasons are
+        worked out where they are first asked for.
 
         Args:
             sitting: What decides on such acts.
@@ -306,10 +307,10 @@ class View:
 
         dependencies = self._dependencies.acts(party.name, act.kind)
         found = list(self._scenarios.each(dependencies, at, ask))
-        if len(found) == 1 and asked is act:
-            ((_, (_, _, heard)),) = found
-            verdict, effect, _ = heard.answer
-            return briefly(sitting, act, verdict, effect, heard)
+        (_, (_, _, first)), *others = found
+        if asked is act and all(_is_same(first, heard) for _, (_, _, heard) in others):
+            verdict, effect, _ = first.answer
+            return briefly(sitting, act, verdict, effect, first)
         each = [
             (way, changed(session.judge.decided(hearing, heard, on), act=act))
             for way, (session, hearing, heard) in found
@@ -1226,6 +1227,12 @@ class _OnRecord(_AsOfThen):
         """None: the names of an act on record were noted when it was recorded."""
         del decision
         return ()
+
+
+def _is_same(one: Heard, other: Heard) -> bool:
+    """Whether it is known that both come to the same answer by the same clauses."""
+    clauses = one.clauses if one.answer[:2] == other.answer[:2] else None
+    return clauses is not None and clauses == other.clauses
 
 
 def _by_kind(acts: Sequence[Act]) -> Iterable[tuple[str, Sequence[Act]]]:

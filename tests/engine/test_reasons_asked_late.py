@@ -199,6 +199,34 @@ def test_reasons_of_what_turns_on_nothing_open_wait_though_the_like_turns_on_som
         assert view.decide(ann, Deliver(level).act, day(9)).reasons == wanted
 
 
+@pytest.mark.parametrize("matcher", MATCHERS)
+def test_reasons_wait_where_every_way_gives_the_same_answer_by_the_same_clauses(
+    told, matcher
+) -> None:
+    """They are those of the way that is supposed."""
+    either = SO.reads("yes") | bea.did(Order())
+    agreed = contract(clause("C1", ann.must_not(Deliver(), provided=either)))
+    others = contract(
+        clause("C1", ann.must_not(Deliver(level=2))),
+        clause("C2", ann.must_not(Deliver(level=2), provided=SO.reads("yes"))),
+    )
+    with Engine(agreed, [order(4)], matcher=matcher) as engine:
+        one, late = (engine.decide(ann, Deliver(2), on=day(9)) for _ in range(2))
+        assert (one.verdict, one.clauses, one.ways) == (Verdict.PROHIBITED, ("C1",), ())
+        assert len(told) == 1
+        view = engine._views.here
+        assert view.decide(ann, Deliver(2).act, day(9)) == one
+        engine.record(order(5))
+        assert late == one
+        assert [event.id for event in one.reasons[0].events] == [order(4).id]
+    with Engine(others, matcher=matcher) as engine:
+        told.clear()
+        found = engine.decide(ann, Deliver(2), on=day(9))
+        assert (found.verdict, found.clauses) == (Verdict.PROHIBITED, ("C1", "C2"))
+        assert len(found.ways) == 2
+        assert not told
+
+
 def test_reasons_are_told_after_the_engine_is_closed(again) -> None:
     with Engine(AGREED, [visit(2)]) as engine:
         wanted = engine.decide(ann, Deliver(1), on=day(9)).reasons
