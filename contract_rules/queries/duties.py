@@ -162,15 +162,16 @@ class Telling:
         """
         if account.is_worked_out_at_once:
             return duty_of(account, self.on, self.contract)
-        since, at, occasion = account.breached, self.at, account.occasion
-        is_breached = since is not None and since <= at
+        at, occasion, since = self.at, account.occasion, account.breached
+        if since is not None and since > at:
+            since = None
         return told_later(
             self,
             id=account.id,
             clause=account.compiled.clause.id,
             status=account.status(at),
-            breached=day(since) if is_breached else None,
-            breached_by=account.bearer(since) if is_breached else None,
+            breached=None if since is None else day(since),
+            breached_by=None if since is None else account.bearer(since),
             trigger=None if occasion.by.name == CONTRACT.name else occasion,
             stands_in_for=account.primary.id if account.primary else None,
             ways=(),

@@ -854,7 +854,7 @@ class Account:
         """Tell the known values of fields, as `wants`, from the other tests, which `rest` has."""
         asks, act, values = self.traits.asks or (), self.occasion.act, dict[str, Value]()
         for name, one in asks:
-            value = one.value if type(one) is Const else act.get(one.field or "")
+            value = one.value if isinstance(one, Const) else act.get(one.field or "")
             if value is not None:
                 values[name] = value
         if asks and len(values) == len(asks):
