@@ -148,6 +148,30 @@ class Heard:
             if isinstance(compiled.norm, Prohibition)
         )
 
+    @property
+    def clauses(self) -> tuple[str, ...] | None:
+        """The ids of the clauses that decide it, as `Decision.clauses` has them.
+
+        None where these are among norms that do not apply, of which only the reasons tell.
+        """
+        verdict, _, outranked = self.answer
+        if verdict in {Verdict.VOID, Verdict.SILENT}:
+            return None
+        is_permitted = verdict is Verdict.PERMITTED
+        found: dict[str, None] = {}
+        for place, (compiled, match) in enumerate(self.matched):
+            norm = compiled.norm
+            if match.exceptions is not None:
+                decides = is_permitted and isinstance(norm, Prohibition)
+            else:
+                decides = place not in outranked and (is_permitted or not isinstance(norm, Power))
+            if decides:
+                found[compiled.clause.id] = None
+        for place, account in enumerate(self.owed, len(self.matched)):
+            if place not in outranked:
+                found[account.compiled.clause.id] = None
+        return tuple(found)
+
 
 class Ruled(NamedTuple):
     """What an act on record comes to.
@@ -337,50 +361,68 @@ class Judge:
 
     def reasons_on_record(self, event: Event) -> tuple[Reason, ...]:
         """The reasons of the decision on an act on record, as `reasons` gives them."""
-        hearing = self._docket(event).hearing
-        judged = Judged(event.act, event.at, self.memory, event)
+        self._look_at(event.at)
+        docket = self._alike.get((event.by.name, event.act.kind)) or self._docket(event)
+        hearing, judged = docket.hearing, Judged(event.act, event.at, self.memory, event)
         return self.reasons(hearing, self._heard(hearing, judged))
 
     def rule_on_record(self, event: Event) -> Ruled:
-        """What an act on record comes to.
+        """What an act on record comes to; see `rule_on_each`."""
+        return self.rule_on_each((event,))[0]
+
+    def rule_on_each(self, events: Iterable[Event]) -> list[Ruled]:
+        """What acts on record come to.
 
         Where norms are asked by functions, that is kept by what they say of acts.
         """
-        docket, record = self._docket(event), self.memory.record
-        asked, act, at = docket.asked, event.act, event.at
-        if asked is None or record.hidden is not None or record.has_lifted:
-            return _ruled(self._heard(docket.hearing, Judged(act, at, self.memory, event)))
-        judged: Judged | None = None
-        told = 0
-        for applies, find, is_of_act in asked:
-            if is_of_act:
-                one = applies(None, act, at, find, None, None)
-            else:
-                judged = judged or Judged(act, at, self.memory, event)
-                one = applies(judged, act, at, find, judged.gone, None)
-            told = told * 3 + (0 if one is None else 1 if one[2] is None else 2)
-        ruled = docket.ruled.get(told)
-        if ruled is None:
-            heard = self._heard(docket.hearing, Judged(act, at, self.memory, event))
-            ruled = docket.ruled[told] = _ruled(heard)
-        return ruled
+        record, memory, alike = self.memory.record, self.memory, self._alike
+        is_changed = record.hidden is not None or record.has_lifted
+        found: list[Ruled] = []
+        since = until = 0
+        for event in events:
+            act, at = event.act, event.at
+            if not since <= at < until:
+                since, until = self._look_at(at)
+            docket = alike.get((event.by.name, act.kind)) or self._docket(event)
+            asked = docket.asked
+            if asked is None or is_changed:
+                found.append(_ruled(self._heard(docket.hearing, Judged(act, at, memory, event))))
+                continue
+            judged: Judged | None = None
+            told = 0
+            for applies, find, is_of_act in asked:
+                if is_of_act:
+                    one = applies(None, act, at, find, None, None)
+                else:
+                    judged = judged or Judged(act, at, memory, event)
+                    one = applies(judged, act, at, find, judged.gone, None)
+                told = told * 3 + (0 if one is None else 1 if one[2] is None else 2)
+            ruled = docket.ruled.get(told)
+            if ruled is None:
+                heard = self._heard(docket.hearing, Judged(act, at, memory, event))
+                ruled = docket.ruled[told] = _ruled(heard)
+            found.append(ruled)
+        return found
 
-    def _docket(self, event: Event) -> _Docket:
-        """How an act on record is heard.
+    def _look_at(self, at: int) -> tuple[int, int]:
+        """Have dockets made for the norms in force at an instant; from when, and until when.
 
         While the same norms are in force, acts of one action by a party have their hearing in
         common, but for powers and duties, which may change from one instant to the next.
         """
-        regime, key = self._in_force.regime(event.at), (event.by.name, event.act.kind)
+        regime = self._in_force.regime(at)
         if regime != self._regime:
             self._regime = regime
             self._alike.clear()
-        docket = self._alike.get(key)
-        if docket is None:
-            hearing = self.hearing(event.by, event.act.kind, event.at)
-            if hearing.powers or hearing.may_be_owed or hearing.answers is None:
-                return _Docket(hearing, None)
-            docket = self._alike[key] = _Docket(hearing, self._asking_on_record(hearing))
+        return self._in_force.stretch(at)
+
+    def _docket(self, event: Event) -> _Docket:
+        """How an act on record is heard, at an instant that was looked at."""
+        hearing = self.hearing(event.by, event.act.kind, event.at)
+        if hearing.powers or hearing.may_be_owed or hearing.answers is None:
+            return _Docket(hearing, None)
+        docket = _Docket(hearing, self._asking_on_record(hearing))
+        self._alike[event.by.name, event.act.kind] = docket
         return docket
 
     def _asking_on_record(self, hearing: Hearing) -> Sequence[AskedNorm] | None:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from contract_rules.answers.open_points import Point
     from contract_rules.contracts.fact_base import FactBase
     from contract_rules.contracts.program import Program
-    from contract_rules.evaluation.judge import Hearing
+    from contract_rules.evaluation.judge import Heard, Hearing
     from contract_rules.values.acts import Act, Party
     from contract_rules.values.events import Event
     from contract_rules.values.instants import On
@@ -94,10 +94,10 @@ class Session:
             return self.course.without(itself, decide)
         return decide()
 
-    def decide_at(
-        self, hearings: dict[Course, Hearing], party: Party, act: Act, on: On
-    ) -> Decision:
-        """The decision on an act, of several such that are asked about at one instant.
+    def hear_at(
+        self, hearings: dict[Course, Hearing], party: Party, act: Act, at: int
+    ) -> tuple[Hearing, Heard]:
+        """What speaks about an act, of several such that are asked about at one instant.
 
         The course of events was gone through by then.
 
@@ -105,14 +105,20 @@ class Session:
             hearings: What is the same for all of them, by the course of events; it is added to.
             party: Whose act it is.
             act: The act.
-            on: When it would be done.
+            at: The instant at which it would be done.
         """
         look_at_the_time()
         hearing = hearings.get(self.course)
         if hearing is None:
-            at = self.contract.program.zone.instant(on)
             hearing = hearings[self.course] = self.judge.hearing(party, act.kind, at)
-        return self.judge.decided(hearing, self.judge.hear(hearing, act), on)
+        return hearing, self.judge.hear(hearing, act)
+
+    def decide_at(
+        self, hearings: dict[Course, Hearing], party: Party, act: Act, on: On
+    ) -> Decision:
+        """The decision on an act; see `hear_at`, but for when it would be done."""
+        at = self.contract.program.zone.instant(on)
+        return self.judge.decided(*self.hear_at(hearings, party, act, at), on)
 
     def reached(self, norms: Iterable[int]) -> list[Point]:
         """The open points that norms (by their numbers) asked about, where that is noted."""

@@ -158,14 +158,19 @@ class Telling:
 
         For with the amount it might turn out that a figure cannot be held.
         """
-        if account.varies or any(way.varies for way in account.alternatives):
+        if account.is_worked_out_at_once:
             return duty_of(account, self.on, self.contract)
+        at, occasion, since = self.at, account.occasion, account.breached
+        if since is not None and since > at:
+            since = None
         return told_later(
             self,
             id=account.id,
             clause=account.compiled.clause.id,
-            status=account.status(self.at),
-            breached=_breached(account, self.at),
+            status=account.status(at),
+            breached=None if since is None else day(since),
+            breached_by=None if since is None else account.bearer(since),
+            trigger=None if occasion.by.name == CONTRACT.name else occasion,
             stands_in_for=account.primary.id if account.primary else None,
             ways=(),
             _account=account,

@@ -22,13 +22,13 @@ from contract_rules.values.instants import day
 from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from contract_rules.answers.brief import DutyInBrief
     from contract_rules.answers.decisions import Decision
     from contract_rules.answers.duties import Duty
     from contract_rules.contracts.contract import Contract
-    from contract_rules.contracts.program import Program
+    from contract_rules.contracts.program import CompiledNorm, Program
     from contract_rules.evaluation.dependencies import Join
     from contract_rules.evaluation.session import Session
     from contract_rules.evaluation.timeline.course import Course
@@ -51,12 +51,22 @@ class Answers(Protocol):
         """The decision on an act; `itself` is the event, where the act is on record."""
         ...
 
-    def amounting(self, event: Event, *, whole: bool) -> Amounting | None:
+    def amounting(self, event: Event) -> Amounting | None:
         """The decision on an event on record that makes a finding; see `View.amounting`."""
+        ...
+
+    def breaching(
+        self, events: Iterable[Event], *, whole: bool
+    ) -> Iterator[tuple[Event, Amounting]]:
+        """Those of some events on record by which clauses are breached; see `View.breaching`."""
         ...
 
     def duties(self, on: On) -> tuple[Duty, ...]:
         """The duties that had arisen by a date, the oldest first."""
+        ...
+
+    def unkept(self, on: On) -> Sequence[Duty]:
+        """The duties that bear on which were breached by a date; see `View.unkept`."""
         ...
 
     def duty(self, account: Account, on: On) -> Duty:
@@ -98,7 +108,8 @@ class EventFindings:
         self._contract = contract
         self._told: dict[str, tuple[int | None, Finding | None]] = {}
         self._unsure: set[str] = set()
-        self._paying = program.once(_paying)
+        self._paying = program.once(paying)
+        self._paid = program.once(_paid)
         self._remedial = any(
             e.breach is not None for e in program.norms if isinstance(e.norm, Prohibition)
         )
@@ -120,11 +131,8 @@ class EventFindings:
 
         at = self._program.zone.instant(on)
         self._course.advance(at)
-        told = [
-            brief_of(account, on, at, self._contract)
-            for account in self._course.ledger.arisen(at)
-            if account.varies or account.primary or _in_breach_since(account, at) is not None
-        ]
+        accounts = filter(bears_on_breaches(at), self._course.ledger.arisen(at))
+        told = [brief_of(account, on, at, self._contract) for account in accounts]
         remedied: dict[str, list[DutyInBrief]] = {}
         for duty in told:
             if duty.stands_in_for is not None:
@@ -146,9 +154,9 @@ class EventFindings:
         return sorted(found, key=lambda breach: breach.on)
 
     def _unkept(self, on: On) -> Iterator[Breach]:
-        duties = self._answers.duties(on)
+        duties = self._answers.unkept(on)
         remedied: dict[str, list[Duty]] = {}
-        unpaid = {duty.id for duty in duties if _is_unpaid(duty)}
+        unpaid = {duty.id for duty in duties if self._is_unpaid(duty)}
         held = self._held(on, unpaid) if unpaid else {}
         for duty in duties:
             if duty.stands_in_for is not None:
@@ -163,6 +171,12 @@ class EventFindings:
                     remedies=tuple(remedied.get(duty.id, ())),
                     unallocated=held.get(duty.id, ()),
                 )
+
+    def _is_unpaid(self, duty: Duty) -> bool:
+        """Whether a duty is in breach to which payments may add up."""
+        if duty.status is not DutyStatus.BREACHED:
+            return False
+        return duty.paid is not None if duty.ways else duty.clause in self._paid
 
     def _held(self, on: On, duties: Collection[str]) -> dict[str, tuple[tuple[Event, Money], ...]]:
         """By the ids of duties, of those named: payments such as they ask for, if not counted."""
@@ -186,31 +200,24 @@ class EventFindings:
                 key = account.compiled.clause.id, account.occasion.id
                 remedied.setdefault(key, []).append(self._answers.duty(account, on))
         facts = self._memory.facts
-        for event in islice(facts, facts.until(at)):
-            amounting = self._amounting(event, whole=whole)
-            if amounting is not None:
-                decision, breached = amounting
-                for clause in breached:
-                    yield Breach(
-                        clause=clause,
-                        party=event.by,
-                        on=day(event.at),
-                        event=event,
-                        decision=decision,
-                        remedies=tuple(remedied.get((clause, event.id), ())),
-                    )
-
-    def _amounting(self, event: Event, *, whole: bool) -> Amounting | None:
-        """The decision on an act on record, if it may amount to something by it."""
-        spoken = not event.reverses and self._program.speaks_of(event.by, event.act)
-        return self._answers.amounting(event, whole=whole) if spoken else None
+        events = islice(facts, facts.until(at))
+        for event, (decision, breached) in self._answers.breaching(events, whole=whole):
+            for clause in breached:
+                yield Breach(
+                    clause=clause,
+                    party=event.by,
+                    on=day(event.at),
+                    event=event,
+                    decision=decision,
+                    remedies=tuple(remedied.get((clause, event.id), ())),
+                )
 
     def findings(self, event: Event, *, new: bool) -> Iterator[Finding]:
         """The findings about an event; one that was on record already (not new) is REPEATED."""
         if not new:
             yield Finding(kind=FindingKind.REPEATED, event=event)
             return
-        amounting = self._amounting(event, whole=True)
+        amounting = self._answers.amounting(event)
         if amounting is not None:
             decision, _ = amounting
             for kind in kinds_of(decision.verdict, decision.effect):
@@ -365,9 +372,19 @@ class EventFindings:
 _INSTANT = attrgetter("at")
 
 
-def _is_unpaid(duty: Duty) -> bool:
-    """Whether a duty is in breach to which payments add up."""
-    return duty.status is DutyStatus.BREACHED and duty.paid is not None
+def bears_on_breaches(at: int) -> Callable[[Account], bool]:
+    """What tells of an account whether it bears on which duties were breached by an instant.
+
+    Beside those that were there are those in their place, and those of which it might turn out,
+    as they are worked out, that a figure cannot be held.
+    """
+
+    def bears(account: Account) -> bool:
+        breached = account.breached
+        is_breached = breached is not None and breached <= at
+        return is_breached or account.primary is not None or account.is_worked_out_at_once
+
+    return bears
 
 
 def _in_breach_since(account: Account, at: int) -> int | None:
@@ -526,13 +543,19 @@ def left_over(
                 yield (event, name), excess
 
 
-def _paying(program: Program) -> set[tuple[str, str]]:
+def paying(program: Program) -> set[tuple[str, str]]:
     """Whose acts of which actions duties ask for by amounts: of others `left_over` tells none."""
-    return {
-        key
-        for key, norms in program.deeds.items()
-        if any(p.amount for e in norms for case in e.form.cases for p in case.promises)
-    }
+    return {key for key, norms in program.deeds.items() if any(map(_is_by_amount, norms))}
+
+
+def _paid(program: Program) -> set[str]:
+    """The ids of the clauses under which duties are performed by amounts."""
+    return {compiled.clause.id for compiled in program.norms if _is_by_amount(compiled)}
+
+
+def _is_by_amount(compiled: CompiledNorm) -> bool:
+    """Whether a norm lays down duties that are performed by amounts."""
+    return any(p.amount is not None for case in compiled.form.cases for p in case.promises)
 
 
 def amounts_asked(program: Program, event: Event, at: int) -> dict[str, int]:

@@ -8,7 +8,8 @@ What answers one kind of question alone is imported when the first such question
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from itertools import groupby
+from enum import Enum
+from itertools import groupby, islice
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar
 
@@ -42,11 +43,19 @@ from contract_rules.evaluation.dependencies import DependencyIndex
 from contract_rules.evaluation.judge import Heard, Hearing
 from contract_rules.evaluation.observers import observers
 from contract_rules.evaluation.session import Session, open_session
+from contract_rules.evaluation.timeline.course import Course
 from contract_rules.language import parties
 from contract_rules.norms.derived_events import going_back
 from contract_rules.norms.norms import Obligation
 from contract_rules.queries import consensus
-from contract_rules.queries.findings import EventFindings, PartInDuty, left_over, told_of
+from contract_rules.queries.findings import (
+    EventFindings,
+    PartInDuty,
+    bears_on_breaches,
+    left_over,
+    paying,
+    told_of,
+)
 from contract_rules.queries.scenarios import Scenarios
 from contract_rules.values.acts import PLAIN, Act, Entity, Party, owes
 from contract_rules.values.data_classes import define, frozen
@@ -73,9 +82,9 @@ if TYPE_CHECKING:
     from contract_rules.contracts.contract import Contract
     from contract_rules.contracts.program import CompiledNorm
     from contract_rules.evaluation.dependencies import Dependencies
+    from contract_rules.evaluation.judge import Ruled
     from contract_rules.evaluation.settlement import Settlement
     from contract_rules.evaluation.timeline.accounts import Account
-    from contract_rules.evaluation.timeline.course import Course
     from contract_rules.queries.change_points import ChangePoints
     from contract_rules.queries.findings import Amounting
     from contract_rules.queries.kept import KeptAnswers, KeptDecisions
@@ -138,6 +147,14 @@ class Wanted:
         return trigger is not None and any(one.id == wanted for one in going_back(trigger))
 
 
+class _Ruling(Enum):
+    """How it is found what acts on record come to."""
+
+    NONE = "no norm bears on them"
+    AT_ONCE = "they turn on nothing open, and not on themselves"
+    ASKED = "each is asked about by itself"
+
+
 class View:
     """Answers about one contract and one record, as far as the answers are settled.
 
@@ -179,7 +196,7 @@ class View:
         )
         self._scenarios = Scenarios(contract, self.session, matcher, chosen)
         self._sittings: dict[tuple[str, str, date | str, bool], _Sitting] = {}
-        self._ruled: dict[tuple[str, str], bool] = {}
+        self._rulings: dict[tuple[str, str], _Ruling] = {}
         self._kept: KeptDecisions | None = None
         self._earlier: tuple[int, View] | None = None
         self._is_closed = False
@@ -236,23 +253,26 @@ class View:
                 told += sitting.decide_each(alike)
                 continue
             for act in alike:
-                decision = self.decide(party, act, on)
-                notes = tuple(names.doubts(act, self.session.memory.facts))
-                told.append(evolve(decision, notes=notes) if notes else decision)
+                told.append(self._noted(self.decide(party, act, on), names))
         return tuple(told)
+
+    def _noted(self, decision: Decision, names: NamedThings) -> Decision:
+        """A decision with the notes on the names in its act."""
+        notes = tuple(names.doubts(decision.act, self.session.memory.facts))
+        return changed(decision, notes=notes) if notes else decision
 
     def _sitting(
         self, party: Party, kind: str, on: On, names: NamedThings, *, in_bulk: bool
     ) -> _Sitting | None:
         """What decides on acts of an action by a party; None where each is asked about apart.
 
-        Each is where it may turn on an open point, or is observed.
+        Each is where that is observed.
         """
-        at = self._at(on)
-        key = party.name, kind, as_given(on), in_bulk
-        is_open = self._dependencies.acts(party.name, kind).is_open
-        if is_open or self._standing is None or observers():
+        if self._standing is None or observers():
             return None
+        at, is_open = self._at(on), self._dependencies.acts(party.name, kind).is_open
+        in_bulk = in_bulk and not is_open
+        key = party.name, kind, as_given(on), in_bulk
         session = self._scenarios.settled(at)
         found = self._sittings.get(key)
         if found is None:
@@ -262,10 +282,47 @@ class View:
                 session = session.in_bulk()
             facts, hearing = self.session.memory.facts, session.judge.hearing(party, kind, at)
             told = InCommon(party=party, on=on, contract=self._contract, known=facts.until(at))
-            ruling = at_once(session.judge, hearing, len(self._program.kinds[kind].fields))
-            found = _Sitting(self, len(facts), session, hearing, ruling, told, names)
+            size = len(self._program.kinds[kind].fields)
+            ruling = None if is_open else at_once(session.judge, hearing, size)
+            each = {session.course: hearing} if is_open else None
+            found = _Sitting(self, len(facts), session, hearing, each, ruling, told, names)
             self._sittings[key] = found
         return found
+
+    def decide_open(
+        self, sitting: _Sitting, hearings: dict[Course, Hearing], act: Act
+    ) -> Decision:
+        """The decision on an act that may turn on open points.
+
+        Where all ways of settling them give the same answer by the same clauses, its reasons are
+        worked out where they are first asked for.
+
+        Args:
+            sitting: What decides on such acts.
+            hearings: What is the same for all of them, by the course of events.
+            act: The act.
+        """
+        party, on, at = sitting.told.party, sitting.told.on, sitting.at
+        asked = self._supposing(party, act)
+
+        def ask(session: Session) -> tuple[Session, Hearing, Heard]:
+            return session, *session.hear_at(hearings, party, asked, at)
+
+        dependencies = self._dependencies.acts(party.name, act.kind)
+        found = list(self._scenarios.each(dependencies, at, ask))
+        (_, (_, _, first)), *others = found
+        if asked is act and all(_is_same(first, heard) for _, (_, _, heard) in others):
+            verdict, effect, _ = first.answer
+            return briefly(sitting, act, verdict, effect, first)
+        each = [
+            (way, changed(session.judge.decided(hearing, heard, on), act=act))
+            for way, (session, hearing, heard) in found
+        ]
+        return self._noted(self._decided(each), sitting.names)
+
+    def settled(self, at: int) -> Session:
+        """What answers at an instant where nothing open makes a difference."""
+        return self._scenarios.settled(at)
 
     def sitting(self, party: Party, kind: str, on: date) -> _Sitting | None:
         """What decided on acts of an action by a party on a day, and still does so at once.
@@ -311,7 +368,8 @@ class View:
             self._earlier = None  # as long as this may be broken off
             try:
                 party, act, on = decision.party, decision.act, decision.on
-                reasons = again.session.decide(party, act, on, sitting.itself).reasons
+                session = again.settled(sitting.at)
+                reasons = session.decide(party, act, on, sitting.itself).reasons
             except BaseException:
                 again.close()
                 raise
@@ -474,25 +532,67 @@ class View:
 
         return decide
 
-    def amounting(self, event: Event, *, whole: bool) -> Amounting | None:
+    def amounting(self, event: Event) -> Amounting | None:
         """The decision on an event on record, where its verdict may make a finding.
 
-        Args:
-            event: The event.
-            whole: Whether its reasons are worked out with it; else they are where they are first
-                asked for, as those of `decide_each`.
-
         Returns:
-            The decision, and the clauses that the event breaches by it; None where the decision
-            makes no finding.
+            The decision, with its reasons, and the clauses that the event breaches by it; None
+            where nothing speaks of such acts, or the decision makes no finding.
         """
-        if observers() or not self._is_ruled(event):
-            decision = self.decide(event.by, event.act, event.on, event)
-            return decision, decision.clauses if decision.verdict is Verdict.PROHIBITED else ()
+        how = self._ruling(event)
+        if how is _Ruling.NONE or event.reverses:
+            return None
+        if how is _Ruling.ASKED or observers():
+            return self._asked(event)
         session = self._scenarios.settled(event.at)
         ruled = session.judge.rule_on_record(event)
-        if not ruled.kinds:
-            return None
+        return self._ruled(session, event, ruled, whole=True) if ruled.kinds else None
+
+    def breaching(
+        self, events: Iterable[Event], *, whole: bool
+    ) -> Iterator[tuple[Event, Amounting]]:
+        """Those of some events on record by which clauses are breached, as `amounting` has them.
+
+        Args:
+            events: The events, in the order of their instants.
+            whole: Whether the reasons of decisions are worked out with them; else they are where
+                they are first asked for, as those of `decide_each`.
+        """
+        rulings, alike, at_once = self._rulings, list[Event](), not observers()
+        for event in events:
+            try:
+                how = rulings[event.by.name, event.act.kind]
+            except KeyError:
+                how = self._ruling(event)
+            if how is _Ruling.NONE or event.reverses:
+                continue
+            if how is _Ruling.AT_ONCE and at_once:
+                alike.append(event)
+                continue
+            yield from self._breaching_alike(alike, whole=whole)
+            alike.clear()
+            asked = self._asked(event)
+            if asked[1]:
+                yield event, asked
+        yield from self._breaching_alike(alike, whole=whole)
+
+    def _breaching_alike(
+        self, events: Sequence[Event], *, whole: bool
+    ) -> Iterator[tuple[Event, Amounting]]:
+        """Those by which clauses are breached of events that are ruled on at once."""
+        if events:
+            session = self._scenarios.settled(events[-1].at)
+            for event, ruled in zip(events, session.judge.rule_on_each(events), strict=True):
+                if ruled.breached:
+                    yield event, self._ruled(session, event, ruled, whole=whole)
+
+    def _asked(self, event: Event) -> Amounting:
+        """The decision on an event on record that is asked about by itself."""
+        decision = self.decide(event.by, event.act, event.on, event)
+        return decision, decision.clauses if decision.verdict is Verdict.PROHIBITED else ()
+
+    def _ruled(self, session: Session, event: Event, ruled: Ruled, *, whole: bool) -> Amounting:
+        """The decision on an event on record, of which it is known what it comes to."""
         breached = tuple(dict.fromkeys([compiled.clause.id for compiled in ruled.breached]))
         facts = self.session.memory.facts
         sitting = _OnRecord(self, len(facts), session, event, facts.until(event.at))
@@ -502,15 +602,17 @@ class View:
             decision = changed(decision, reasons=reasons)
         return decision, breached
 
-    def _is_ruled(self, event: Event) -> bool:
-        """Whether an event on record is such that it turns on nothing open and not on itself."""
+    def _ruling(self, event: Event) -> _Ruling:
+        """How it is found what an event on record comes to, as all such acts of its party do."""
         key = event.by.name, event.act.kind
-        is_ruled = self._ruled.get(key)
-        if is_ruled is None:
-            is_open = self._dependencies.acts(*key).is_open
-            is_ruled = not (is_open or self.session.course.sees_itself(event))
-            self._ruled[key] = is_ruled
-        return is_ruled
+        how = self._rulings.get(key)
+        if how is None:
+            turns = self._dependencies.acts(*key).is_open or self.session.course.sees_itself(event)
+            how = _Ruling.ASKED if turns else _Ruling.AT_ONCE
+            if not self._program.speaks_of(event.by, event.act):
+                how = _Ruling.NONE
+            self._rulings[key] = how
+        return how
 
     def _settled(self, dependencies: Dependencies) -> dict[str, str]:
         """The readings that the caller has settled and an answer may depend on."""
@@ -774,6 +876,13 @@ class View:
         self.session.course.unread.note(teller.at, found)
         return found
 
+    def unkept(self, on: On) -> Sequence[Duty]:
+        """The duties that bear on which were breached by a date, by age; there may be others."""
+        if not self._is_told_by_accounts:
+            return self.duties(on)
+        bears = bears_on_breaches(self._at(on))
+        return self._told_later(filter(bears, self._all_arisen(self.session, on)), on)
+
     def duty(self, account: Account, on: On) -> Duty:
         """The duty of an account, as it stands on a date."""
         if not self._dependencies.duties(account.compiled.clause.id).is_open:
@@ -901,7 +1010,11 @@ class View:
     def unallocated(self, on: On) -> tuple[tuple[Event, Money], ...]:
         """The payments up to a date that exceed what was owed, by what exceeds it in any case."""
         at = self._at(on)
-        return self.unallocated_of(tuple(e for e in self.session.memory.facts if e.at <= at), at)
+        facts, keys = self.session.memory.facts, self._program.once(paying)
+        known = islice(facts, facts.until(at))
+        return self.unallocated_of(
+            tuple(event for event in known if (event.by.name, event.act.kind) in keys), at
+        )
 
     def unallocated_of(
         self, events: tuple[Event, ...], at: int
@@ -1019,6 +1132,8 @@ class _Sitting(_AsOfThen):
         known: How many events are on record.
         session: What decides.
         hearing: What is the same for all such acts.
+        hearings: The same by the course of events, where such acts may turn on open points; else
+            None.
         ruling: What gives the answers and their reasons at once, where there is such a thing.
         told: What the decisions have in common.
         names: What things are called.
@@ -1029,6 +1144,7 @@ class _Sitting(_AsOfThen):
     known: int
     session: Session
     hearing: Hearing
+    hearings: dict[Course, Hearing] | None
     ruling: AtOnce | None
     told: InCommon
     names: NamedThings
@@ -1051,6 +1167,8 @@ class _Sitting(_AsOfThen):
         if ruling is not None:
             verdict, effect, _ = ruling.rule(act)
             return briefly(self, act, verdict, effect)
+        if self.hearings is not None:
+            return self.view.decide_open(self, self.hearings, act)
         heard = self.session.judge.hear(self.hearing, act)
         verdict, effect, _ = heard.answer
         return briefly(self, act, verdict, effect, heard)
@@ -1112,6 +1230,12 @@ class _OnRecord(_AsOfThen):
         """None: the names of an act on record were noted when it was recorded."""
         del decision
         return ()
+
+
+def _is_same(one: Heard, other: Heard) -> bool:
+    """Whether it is known that both come to the same answer by the same clauses."""
+    clauses = one.clauses if one.answer[:2] == other.answer[:2] else None
+    return clauses is not None and clauses == other.clauses
 
 
 def _by_kind(acts: Sequence[Act]) -> Iterable[tuple[str, Sequence[Act]]]:

@@ -8,7 +8,7 @@ from threading import Thread
 import pytest
 from attrs import evolve
 
-from contract_rules import Engine, Verdict, at_least, least, one_of
+from contract_rules import Engine, Question, Verdict, at_least, least, one_of
 from contract_rules.evaluation import at_once, judge
 from contract_rules.queries import view
 from contract_rules.queries.view import View
@@ -164,6 +164,67 @@ def test_reasons_are_those_of_what_was_on_record(again) -> None:
         assert late.reasons == wanted
     assert last.reasons == wanted
     assert known.reasons == wanted
+
+
+SO = Question("so", "Are they of the second level?", readings=("no", "yes"))
+OPEN = contract(
+    clause("C1", ann.must_not(Deliver(), unless=cyd.did(Visit(level=Deliver.level)))),
+    clause("C2", ann.must_not(Deliver(level=2), provided=SO.reads("yes"))),
+)
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+@pytest.mark.parametrize(("level", "readings"), [(1, {}), (2, {"so": "yes"})])
+def test_reasons_of_what_turns_on_nothing_open_wait_though_the_like_turns_on_something(
+    told, matcher, level, readings
+) -> None:
+    history = [visit(2, 1), visit(2, 2)]
+    with Engine(OPEN, history, matcher=matcher) as engine:
+        assert engine.decide(ann, Deliver(2), on=day(9)).verdict is Verdict.UNDETERMINED
+        wanted = engine.decide(ann, Deliver(level), on=day(9), readings=readings).reasons
+        told.clear()
+        early, late = (
+            engine.decide(ann, Deliver(level), on=day(9), readings=readings) for _ in range(2)
+        )
+        assert early.ways == ()
+        assert early.verdict is (Verdict.PROHIBITED if readings else Verdict.PERMITTED)
+        assert not told
+        assert early.reasons == wanted
+        engine.record(visit(3, 1), visit(3, 2))
+        assert late.reasons == wanted
+        assert len(told) == 2
+        assert early.known == 2
+    with Engine(OPEN, history, matcher="semantics", readings=readings) as engine:
+        view = engine._views.here
+        assert view.decide(ann, Deliver(level).act, day(9)).reasons == wanted
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+def test_reasons_wait_where_every_way_gives_the_same_answer_by_the_same_clauses(
+    told, matcher
+) -> None:
+    """They are those of the way that is supposed."""
+    either = SO.reads("yes") | bea.did(Order())
+    agreed = contract(clause("C1", ann.must_not(Deliver(), provided=either)))
+    others = contract(
+        clause("C1", ann.must_not(Deliver(level=2))),
+        clause("C2", ann.must_not(Deliver(level=2), provided=SO.reads("yes"))),
+    )
+    with Engine(agreed, [order(4)], matcher=matcher) as engine:
+        one, late = (engine.decide(ann, Deliver(2), on=day(9)) for _ in range(2))
+        assert (one.verdict, one.clauses, one.ways) == (Verdict.PROHIBITED, ("C1",), ())
+        assert len(told) == 1
+        view = engine._views.here
+        assert view.decide(ann, Deliver(2).act, day(9)) == one
+        engine.record(order(5))
+        assert late == one
+        assert [event.id for event in one.reasons[0].events] == [order(4).id]
+    with Engine(others, matcher=matcher) as engine:
+        told.clear()
+        found = engine.decide(ann, Deliver(2), on=day(9))
+        assert (found.verdict, found.clauses) == (Verdict.PROHIBITED, ("C1", "C2"))
+        assert len(found.ways) == 2
+        assert not told
 
 
 def test_reasons_are_told_after_the_engine_is_closed(again) -> None:

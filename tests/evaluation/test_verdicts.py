@@ -38,8 +38,19 @@ def asked(agreed, matcher, act=Deliver(1), *events, by=ann, on=5):  # noqa: B008
         with Engine(agreed, history, matcher=matcher) as engine:
             decision = engine.decide(by, act, on=day(on))
             found.add((decision.verdict, decision.effect, decision.clauses))
+            if not decision.ways:
+                _check_clauses(engine, decision)
     (one,) = found
     return one
+
+
+def _check_clauses(engine, decision) -> None:
+    """That what speaks about an act tells the clauses, but where only reasons do."""
+    judge = engine._views.here.session.judge
+    at = engine.contract.program.zone.instant(decision.on)
+    heard = judge.hear(judge.hearing(decision.party, decision.act.kind, at), decision.act)
+    is_told = decision.verdict not in {Verdict.VOID, Verdict.SILENT}
+    assert heard.clauses == (decision.clauses if is_told else None)
 
 
 visited = bea.does(Visit(1), on=day(2))

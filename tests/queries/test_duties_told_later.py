@@ -164,7 +164,7 @@ def test_what_nobody_holds_is_not_worked_out(monkeypatch) -> None:
     assert [len(teller.told) for teller in tellers] == [1, 1, 1, 1]
 
 
-def test_breaches_work_out_no_duty_that_is_kept(monkeypatch) -> None:
+def test_breaches_work_out_no_duty_until_it_is_looked_at(monkeypatch) -> None:
     worked_out: list[str] = []
     whole = duties.duty_of
 
@@ -178,6 +178,9 @@ def test_breaches_work_out_no_duty_that_is_kept(monkeypatch) -> None:
     with Engine(contract(OWED), events, matcher="compiled") as engine:
         (breach,) = engine.breaches(on=ASKED_ON)
         assert breach.duty is not None
+        assert (breach.party, breach.duty.trigger) == (buyer, events[-1])
+        assert worked_out == []
+        assert breach.duty.outstanding == usd(5)
         assert worked_out == [breach.duty.id]
         assert [duty.breached for duty in engine.duties(on=ASKED_ON)] == [None, breach.on]
     assert worked_out == [breach.duty.id]

@@ -246,14 +246,14 @@ def test_only_what_a_late_event_may_change_is_judged_anew(matcher, monkeypatch) 
 def test_the_instants_after_a_late_event_are_gone_through_once(matcher, monkeypatch) -> None:
     facts = [order(n, 10, id=f"o{n}") for n in range(2, 22)]
     gone_through = Counter()
-    turn = Course._turn
+    happen = Course._happen_plainly
 
-    def noted(self, at):
+    def noted(self, events, followed, at):
         gone_through[at] += 1
-        turn(self, at)
+        happen(self, events, followed, at)
 
     with Engine(SALE, facts, matcher=matcher) as engine:
-        monkeypatch.setattr(Course, "_turn", noted)
+        monkeypatch.setattr(Course, "_happen_plainly", noted)
         assert told(engine.record(order(1, 10, id="late")))[:1] == ["duty late"]
     assert len(gone_through) > len(facts)
     assert set(gone_through.values()) == {1}

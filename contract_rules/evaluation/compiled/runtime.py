@@ -87,11 +87,14 @@ def running(
     low = 0
     if high and total.within is not None:
         low = bisect_left(events, memory.zone.reaching(at, total.within), hi=high, key=_AT)
+    own = None if judged.is_occasion or judged.is_over else judged.itself
+    if high > low and events[high - 1] is own:
+        high -= 1  # as a rule it is the only one of its instant
     before = high
     left_out: list[Event] = []
     while before > low and events[before - 1].at == at:
         before -= 1
-        if not judged.counts(events[before], total):
+        if events[before] is own or not judged.counts(events[before], total):
             left_out.append(events[before])
     if memory.record.has_lifted:
         left_out += reversed_among(events, low, before, judged)

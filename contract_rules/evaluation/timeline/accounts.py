@@ -367,6 +367,12 @@ class Account:
         return next((way for way in self.alternatives if way.is_of_money), self)
 
     @property
+    def is_worked_out_at_once(self) -> bool:
+        """Whether the duty is told as a whole or not at all, as in some way it varies."""
+        others = self.alternatives
+        return self.varies or (bool(others) and any(way.varies for way in others))
+
+    @property
     def begun_by(self) -> Event | None:
         """The exercise that brought its obligation into force by itself, if one did."""
         began, parent = self.exercise, self.compiled.parent
@@ -851,12 +857,11 @@ class Account:
 
     def want(self) -> None:
         """Tell the known values of fields, as `wants`, from the other tests, which `rest` has."""
-        asks, act = self.traits.asks or (), self.occasion.act
-        told = (
-            (name, one.value if isinstance(one, Const) else act.get(one.field or ""))
-            for name, one in asks
-        )
-        values: dict[str, Value] = {name: value for name, value in told if value is not None}
+        asks, act, values = self.traits.asks or (), self.occasion.act, dict[str, Value]()
+        for name, one in asks:
+            value = one.value if isinstance(one, Const) else act.get(one.field or "")
+            if value is not None:
+                values[name] = value
         if asks and len(values) == len(asks):
             self.wants = ((self.arisen, values),)
             return

@@ -109,6 +109,8 @@ class Counting:
             else:
                 counted += self._deed(event, queue, at, upon)
         left = self._all_left(event, at)
+        if not (left or self._kept):
+            return counted
         chosen: list[Account] = []
         if named:
             ranked = [one for queue in owed for one in queue if one[1] in named]

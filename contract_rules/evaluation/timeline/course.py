@@ -232,6 +232,8 @@ class Course:
             *((self._edges,) if self._tables.contested else ()),
             *ledger.schedules,
         )
+        self._is_swept = self._tables.is_plain and not self._tables.starts
+        self._seldom = self._schedules[1:]
         self.terminated: list[Pending] = []
         self.idle: list[Pending] = []
         self.failed: list[tuple[Pending, tuple[int, tuple[Event, ...]]]] = []
@@ -351,7 +353,12 @@ class Course:
             self._bound(begun)
         if not self.ledger.shifting and (self._coming is None or self._coming > at):
             return  # as most questions find it
-        while (turn := self._turning(at)) is not None:
+        while True:
+            if self._is_swept and self._is_sweeping:
+                self._sweep(at)
+            turn = self._turning(at)
+            if turn is None:
+                return
             look_at_the_time()
             try:
                 if not (self._by_deadline and self.ledger.pass_quietly(turn)):
@@ -360,6 +367,53 @@ class Course:
                 self._undo_log.back(turn)
                 raise
             self._done = turn
+            self._look_ahead()
+
+    @property
+    def _is_sweeping(self) -> bool:
+        """Whether no event is hidden or reversed, and no notice has an end that is looked at."""
+        record = self._memory.record
+        return record.hidden is None and not (record.has_lifted or self._ending.instants)
+
+    def _sweep(self, at: int) -> None:
+        """Go through the instants up to one, to the first at which there is more to go through.
+
+        There is but acts and deadlines, as a rule, of a course that is swept: it goes through the
+        acts in one pass.
+        """
+        ledger, queue = self.ledger, self._queue
+        seldom = [schedule.instants for schedule in self._seldom]
+        powers, instants = self._program.powers, queue.instants
+        place, count = bisect_right(instants, self._done), len(instants)
+        try:
+            while True:
+                turn = deadline = ledger.next_deadline(self._done)
+                acts = place < count and (deadline is None or instants[place] <= deadline)
+                if acts:
+                    turn = instants[place]
+                if turn is None or turn > at:
+                    break
+                other = first_after(self._done, self._seldom) if any(seldom) else None
+                if other is not None and other <= turn:
+                    break
+                first, place = place, bisect_right(instants, turn, place) if acts else place
+                events = queue.things[first:place]
+                if powers and any(event.act.kind in powers for event in events):
+                    break
+                look_at_the_time()
+                if acts:
+                    self._note_reached(turn)
+                    ledger.accounts.now = turn
+                    ledger.prepaid.clear()
+                    followed = ledger.fall_due(turn) if turn == deadline else []
+                    self._happen_plainly(events, followed, turn)
+                elif not ledger.pass_quietly(turn):
+                    self._turn(turn)
+                self._done = turn
+        except ContractError:
+            self._undo_log.back(self._done + 1)
+            raise
+        finally:
             self._look_ahead()
 
     def is_through(self, at: int) -> bool:
@@ -533,9 +587,7 @@ class Course:
                 before the acts of the instant count. So a payment is judged by what was owed
                 before all payments of that instant, and not by what another of them left.
         """
-        reached = self._memory.reached
-        if reached is not None:
-            self._undo_log.note(at, reached.back, len(reached))
+        self._note_reached(at)
         ledger, program = self.ledger, self._program
         ledger.accounts.now = at
         reversals = self._reversals.at(at) if self._reversals.instants else []
@@ -562,6 +614,12 @@ class Course:
                 over, begun = True, self._end_notices(at)
                 followed += begun
                 fresh = bool(self._ending.at(at))
+
+    def _note_reached(self, at: int) -> None:
+        """Note which open points were reached before an instant, to go back to that."""
+        reached = self._memory.reached
+        if reached is not None:
+            self._undo_log.note(at, reached.back, len(reached))
 
     def _happen_plainly(self, events: list[Event], followed: list[Event], at: int) -> None:
         """Let duties arise and acts count to them, where nothing else may happen."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from contract_rules.contracts.program import CompiledNorm
 from contract_rules.evaluation.evaluator import value_of
 from contract_rules.evaluation.timeline.pending import Notices
+from contract_rules.evaluation.working_memory import ALWAYS, NEVER
 from contract_rules.norms.norms import Begins, Power, by_then
 from contract_rules.values.data_classes import frozen
 from contract_rules.values.events import Event
@@ -117,6 +118,13 @@ class InForce:
     def regime(self, at: int) -> tuple[int, int]:
         """What is the same at two instants only where the same is in force at both."""
         return self._forgotten, bisect_right(self._turns, at)
+
+    def stretch(self, at: int) -> tuple[int, int]:
+        """From when to before when the same is in force by itself as at an instant."""
+        turns = self._turns
+        place = bisect_right(turns, at)
+        since = turns[place - 1] if place else ALWAYS
+        return since, turns[place] if place < len(turns) else NEVER
 
     def bearing_on(self, by: str, kind: str, at: int) -> tuple[CompiledNorm, ...]:
         """The norms in force at an instant that bear on an action of a party, both by name."""

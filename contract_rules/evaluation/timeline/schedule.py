@@ -20,12 +20,13 @@ class Schedule(Generic[T]):
 
     Attributes:
         instants: Their instants.
+        things: The things, in the same order.
     """
 
     def __init__(self) -> None:
         self.instants: list[int] = []
         self._names: list[str] = []
-        self._things: list[T] = []
+        self.things: list[T] = []
 
     def put(self, at: int, thing: T, name: str = "") -> None:
         """Add a thing for an instant."""
@@ -33,12 +34,12 @@ class Schedule(Generic[T]):
         if not instants or instants[-1] < at or (instants[-1] == at and names[-1] <= name):
             instants.append(at)
             names.append(name)
-            self._things.append(thing)
+            self.things.append(thing)
             return
         place = bisect_right(names, name, *self._stretch(at))
         instants.insert(place, at)
         names.insert(place, name)
-        self._things.insert(place, thing)
+        self.things.insert(place, thing)
 
     def note(self, at: int, thing: T, name: str, undo_log: UndoLog, now: int) -> None:
         """Add a thing, and note in the undo log how to remove it again.
@@ -56,9 +57,9 @@ class Schedule(Generic[T]):
     def remove(self, at: int, thing: T, name: str = "") -> None:
         """Remove a thing again."""
         place = bisect_left(self._names, name, *self._stretch(at))
-        while self._things[place] is not thing:
+        while self.things[place] is not thing:
             place += 1
-        del self.instants[place], self._names[place], self._things[place]
+        del self.instants[place], self._names[place], self.things[place]
 
     def _stretch(self, at: int) -> tuple[int, int]:
         """Where the things for an instant begin, and end."""
@@ -73,11 +74,11 @@ class Schedule(Generic[T]):
         first = bisect_left(instants, at)
         if instants[first] != at:
             return []
-        return self._things[first : bisect_right(instants, at, first)]
+        return self.things[first : bisect_right(instants, at, first)]
 
     def after(self, at: int) -> list[T]:
         """The things for later instants."""
-        return self._things[bisect_right(self.instants, at) :]
+        return self.things[bisect_right(self.instants, at) :]
 
     def next(self, after: int) -> int | None:
         """The first instant after one for which there is something; None where there is none."""
