@@ -577,13 +577,17 @@ def test_a_remedy_counts_from_the_deadline_as_it_rolled_and_was_extended(matcher
     assert (first.due, first.rolled_from, remedy.due) == (day(20), day(17), day(22))
 
 
+BANNED = clause("C2", ann.must_not(Deliver(level=2)))
+
+
 @each_matcher
-def test_a_year_that_the_calendar_does_not_know_is_refused_with_its_event(matcher) -> None:
+@pytest.mark.parametrize("beside", [(), (BANNED,)], ids=["alone", "beside a prohibition"])
+def test_a_year_that_the_calendar_does_not_know_is_refused_with_its_event(matcher, beside) -> None:
     """And the record is as it was."""
     norm = ann.must(
         Deliver(), upon=bea.did(Order()), within=days(365), rolls=Roll.FOLLOWING, calendar=OFFICE
     )
-    with Engine(contract(clause("C1", norm)), matcher=matcher) as engine:
+    with Engine(contract(clause("C1", norm), *beside), matcher=matcher) as engine:
         with pytest.raises(CalendarEndError, match="known for 2020 to 2020"):
             engine.record(order(2))
         assert engine.duties(on=day(3)) == ()

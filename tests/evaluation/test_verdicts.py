@@ -58,6 +58,7 @@ EXCEPTED = clause("C1", ann.must_not(Deliver(), unless=bea.did(Visit())))
 CONDITIONED = clause("C1", ann.must_not(Deliver(), provided=bea.did(Visit())))
 ALLOWED = clause("C1", ann.may(Deliver(), provided=bea.did(Visit())))
 OWED = clause("C1", ann.must(Deliver(), **UPON))
+OWED_BESIDE = clause("C2", ann.must(Deliver(), **UPON))
 POWER = clause("C1", ann.can(Claim(number=at_least(2)), then=ends("C2")))
 
 CASES = {
@@ -118,6 +119,12 @@ def test_a_duty_and_a_prohibition_are_weighed(matcher) -> None:
         ),
         "specialty": (clause("C2", ann.must(Deliver(level=1), **UPON)), Verdict.PERMITTED),
     }
+    yields = contract(clause("C1", ann.must_not(Deliver()), overrides=("C2",)), OWED_BESIDE)
+    assert asked(yields, matcher, Deliver(1), visited) == (
+        Verdict.PROHIBITED,
+        Effect.NONE,
+        ("C1",),
+    )
     kinds = {Verdict.CONFLICT: [FindingKind.CONFLICT], Verdict.PERMITTED: []}
     for owed, verdict in duty.values():
         agreed = contract(BAN, owed)
