@@ -95,7 +95,7 @@ class Clause(Numbered):
             meaning is the text's; carried, not compared.
     """
 
-    id: str = field(validator=naming("clause", "Clause('1', ...)"))
+    id: str = field(validator=naming("clause", "its number, such as '1'"))
     text: str
     norms: tuple[Norm, ...]
     source: Source | None = None
@@ -212,7 +212,7 @@ class Definition:
         written: The file and line where it was written; left out of equality.
     """
 
-    id: str = field(validator=naming("definition", "Definition('change-of-control', ...)"))
+    id: str = field(validator=naming("definition", "its id, such as 'resale'"))
     text: str
     condition: Condition = field(converter=_a_condition)
     source: Source | None = field(default=None, kw_only=True)
@@ -267,7 +267,7 @@ class Amendment:
         written: The file and line where it was written; left out of equality.
     """
 
-    title: str = field(validator=naming("amendment", "Amendment(title='Second amendment', ...)"))
+    title: str = field(validator=naming("amendment", "its title, such as 'Second amendment'"))
     effective: date = field(converter=day_of, validator=day_only)
     announced: date = field(
         default=Factory(lambda amendment: amendment.effective, takes_self=True),

@@ -195,7 +195,7 @@ class Contract:
         WrongTypeError: When two questions of one id differ, or two things are called the same.
     """
 
-    name: str = field(validator=naming("contract", "Contract(name='Sale of goods', ...)"))
+    name: str = field(validator=naming("contract", "its name, such as 'Sale of goods'"))
     parties: tuple[Party, ...]
     clauses: tuple[Provision, ...]
     effective: date = field(converter=day_of, validator=day_only)

@@ -69,7 +69,7 @@ class Question:
         note: What each reading means, and what else a reader should know.
     """
 
-    id: str = field(validator=naming("question", "Question('scope', ...)"))
+    id: str = field(validator=naming("question", "its id, such as 'scope'"))
     text: str
     readings: tuple[str, ...] = field(kw_only=True, validator=_readings)
     meanings: tuple[str, ...] = field(default=(), kw_only=True, validator=_meanings)

@@ -359,7 +359,7 @@ class FieldType:
         greatest: The greatest number that it holds; None where there is no greatest.
     """
 
-    name: str = field(validator=naming("field", "FieldType('amount', 'Money')"))
+    name: str
     type: str
     optional: bool = field(default=False, kw_only=True)
     signed: bool = field(default=False, kw_only=True)
@@ -415,7 +415,7 @@ class ActionType:
         above: The nearest of these, where it is known; left out of equality.
     """
 
-    name: str = field(validator=naming("action", "ActionType('Pay', ...)"))
+    name: str = field(validator=naming("action", "one word, such as 'Pay'"))
     fields: tuple[FieldType, ...]
     phrase: str
     past: str = field(default="", kw_only=True)

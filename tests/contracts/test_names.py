@@ -36,7 +36,7 @@ from contract_rules.contracts.serialization import (
     value_to_json,
 )
 from contract_rules.errors import ContractError, MalformedRecordError, WrongTypeError
-from contract_rules.values.acts import ActionType, FieldType
+from contract_rules.values.acts import ActionType
 from support.dealings import each_matcher
 from support.schemas import FINDINGS
 
@@ -370,7 +370,6 @@ def _made(kind: str, name: str):
         "definition": lambda: Definition(name, "Gone.", ONE.did(Go())),
         "entity": lambda: Place(name),
         "event": lambda: ONE.does(Go(), on=date(2025, 1, 31), id=name),
-        "field": lambda: FieldType(name, "int"),
         "party": lambda: Party(name),
         "question": lambda: Question(name, "Where to?", readings=("here", "there")),
     }[kind]()
@@ -381,7 +380,7 @@ def _made(kind: str, name: str):
     "kind",
     [
         *("action", "amendment", "clause", "contract", "definition"),
-        *("entity", "event", "field", "party", "question"),
+        *("entity", "event", "party", "question"),
     ],
 )
 def test_a_name_is_not_of_blanks_alone(kind, name) -> None:

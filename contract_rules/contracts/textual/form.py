@@ -722,8 +722,9 @@ class _Form(FormReader):
 
     def _amendment(self, node: FileNode) -> Amendment | None:
         stated = self._keyed(node, "amendments", AMENDMENT, ("title", "effective"))
+        title = self._name(stated.get("title"))
         given: dict[str, Any] = {
-            "title": self._name(stated.get("title")),
+            "title": title if title.strip() else "untitled",  # which is noted
             "effective": self._date(stated.get("effective")),
             "adds": self._provisions(stated.get("adds")),
             "replaces": self._provisions(stated.get("replaces")),
