@@ -464,6 +464,23 @@ class Tables:
         )
         return count, self.run(query)
 
+    def shares(self, first: int, last: int) -> list[tuple[int, int]]:
+        """The first and last places of as many stretches as work is shared among, of one.
+
+        What runs through rows in their order, DuckDB has one processor do; of several queries that
+        are united, each does one.
+
+        Args:
+            first: The first place.
+            last: The last.
+        """
+        return self.run(
+            "SELECT min(first), max(last) FROM (SELECT min(place) AS first, max(place) AS last, "
+            "row_number() OVER (ORDER BY part) - 1 AS number, count(*) OVER () AS parts "
+            f"FROM instances WHERE place BETWEEN {first} AND {last} GROUP BY part) "
+            "GROUP BY number * current_setting('threads') // parts ORDER BY min(first)"
+        )
+
     @told_as_python_does()
     def part(
         self, number: int, acts: str | None = None, only: Sequence[int] | None = None
