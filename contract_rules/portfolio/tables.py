@@ -60,6 +60,9 @@ _WITH_POINT = re.compile(r"DOUBLE|FLOAT|DECIMAL\(.*")
 _EXACT = {"DOUBLE": 2**53, "FLOAT": 2**24}
 """The numbers up to which floats are exact."""
 
+_NUMBER = "file_row_number"
+"""The column by which DuckDB tells the numbers of the rows of a file of Parquet, from 0."""
+
 _REASONS = {
     "no id": "the cell 'id' is empty; each contract has an id of its own",
     "twice": "the id stands in {count} rows; it is not known which is right",
@@ -200,10 +203,8 @@ class Tables:
             changed = [_as_id(n, types[n], what) for n in names if n in ids]
             changed += [_as_text(n) for n in names if types[n] == "JSON" and n not in ids]
             replace = f" REPLACE ({', '.join(changed)})" if changed else ""
-            numbers = "row_number() OVER () AS row, *"
-            if self._numbered:
-                numbers = "TRY_CAST(row AS BIGINT) AS row, * EXCLUDE (row)"
-            rows = f"SELECT {numbers}{replace} FROM source"
+            numbers, there = self._numbering(given, names)
+            rows = f"SELECT {numbers}{replace} FROM {there}"
             if instances is not None:
                 rows = (
                     f"SELECT there.place, given.* FROM ({rows}) given LEFT JOIN {instances} there "
@@ -222,6 +223,16 @@ class Tables:
             self._db.unregister("source")
         if self._numbered:
             self._check_numbers(name, what)
+
+    def _numbering(self, given: object, names: Iterable[str]) -> tuple[str, str]:
+        """What is selected of a table so that its rows are numbered, and from where."""
+        if self._numbered:
+            return "TRY_CAST(row AS BIGINT) AS row, * EXCLUDE (row)", "source"
+        if _is_one_file(given) and _NUMBER not in map(str.lower, names):
+            # several processors do it; what numbers other rows, runs in one
+            path = str(given).replace("'", "''")
+            return f"{_NUMBER} + 1 AS row, *", f"read_parquet('{path}')"
+        return "row_number() OVER () AS row, *", "source"
 
     def _check_numbers(self, name: str, what: str) -> None:
         """See that each row has a number of its own.
@@ -244,7 +255,7 @@ class Tables:
             OSError: When a file cannot be read.
         """
         if is_path(given):
-            if not any(sign in str(given) for sign in "*?["):
+            if not _are_many(given):
                 _see_file(Path(given), what)
             if is_csv(given):
                 return read_csv(self._db, given)
@@ -464,6 +475,23 @@ class Tables:
         )
         return count, self.run(query)
 
+    def shares(self, first: int, last: int) -> list[tuple[int, int]]:
+        """The first and last places of as many stretches as work is shared among, of one.
+
+        What runs through rows in their order, DuckDB has one processor do; of several queries that
+        are united, each does one.
+
+        Args:
+            first: The first place.
+            last: The last.
+        """
+        return self.run(
+            "SELECT min(first), max(last) FROM (SELECT min(place) AS first, max(place) AS last, "
+            "row_number() OVER (ORDER BY part) - 1 AS number, count(*) OVER () AS parts "
+            f"FROM instances WHERE place BETWEEN {first} AND {last} GROUP BY part) "
+            "GROUP BY number * current_setting('threads') // parts ORDER BY min(first)"
+        )
+
     @told_as_python_does()
     def part(
         self, number: int, acts: str | None = None, only: Sequence[int] | None = None
@@ -553,6 +581,16 @@ class Tables:
 def is_path(given: object) -> TypeGuard[str | Path]:
     """Whether a table is given by the path of a file."""
     return isinstance(given, str | Path)
+
+
+def _are_many(path: str | Path) -> bool:
+    """Whether a path stands for several files."""
+    return any(sign in str(path) for sign in "*?[")
+
+
+def _is_one_file(given: object) -> bool:
+    """Whether a table is given by the path of one file of Parquet."""
+    return is_path(given) and not is_csv(given) and not _are_many(given)
 
 
 def _as_text(column: str) -> str:

@@ -62,6 +62,19 @@ def test_relations_of_duckdb() -> None:
         assert totals(db.sql("SELECT * FROM two"), record) == PAID
 
 
+@pytest.mark.parametrize("column", ["file_row_number", "other"])
+def test_rows_of_a_file_have_their_numbers(tmp_path, column) -> None:
+    """Also of one that has the column in which DuckDB would tell them."""
+    ids, rents = ["a", "b", "a", ""], ["USD 500", "USD", "USD 500", "USD 500"]
+    same = {"tenant": ["Ann"] * 4, "start": [date(2026, 1, 1)] * 4}
+    rows = pa.table({"id": ids, "rent": rents, **same, column: [3, 2, 1, 0]})
+    path = tmp_path / "Ann's leases.parquet"
+    parquet.write_table(rows, path, row_group_size=1)
+    with Portfolio(lease, path, RECORD, workers=1, ignore=[column]) as portfolio:
+        told = [row["row"] for row in portfolio.rejects.to_pylist() if row["table"] == "instances"]
+    assert told == [1, 2, 3, 4]  # the second states no amount
+
+
 def test_ids_may_be_numbers() -> None:
     table = pa.table(
         {"id": [7], "tenant": ["Ann"], "rent": ["USD 500"], "start": [date(2026, 1, 1)]}

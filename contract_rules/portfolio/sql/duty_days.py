@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 def make_days(plain: Plain, on: date, timed: Mapping[int, Mapping[str, int]]) -> None:
     """Make the table of the days by which duties had arisen, and when they are due.
 
-    Where an engine refuses to tell them, a row of it is odd.
+    Where an engine refuses to tell them, there is a row of it with no days.
 
     Args:
         plain: The plain instances and events.
@@ -46,7 +46,7 @@ def make_days(plain: Plain, on: date, timed: Mapping[int, Mapping[str, int]]) ->
     stated = "".join(f"{name_of(part)} {types[part]}, " for part in parts)
     run(
         f"CREATE OR REPLACE TABLE {DAYS} "
-        f"(number BIGINT, {stated}upon VARCHAR, arisen DATE, due DATE, is_odd BOOLEAN)"
+        f"(number BIGINT, {stated}upon VARCHAR, arisen DATE, due DATE)"
     )
     numbers = [number for number, names in timed.items() if names]
     if not numbers:
@@ -105,7 +105,7 @@ def _days_of(contract: Contract, on: date, names: Mapping[str, int]) -> Iterator
         with reader_on(contract, [], NamesInUse(contract.names)) as reader:
             duties = reader.duties(on=on)
     except ContractError:
-        yield from ((number, "NULL, NULL, NULL, true") for number in names.values())
+        yield from ((number, "NULL, NULL, NULL") for number in names.values())
         return
     for duty in duties:
         # the name of a clause that was replaced begins as that of its first wording does
@@ -114,4 +114,4 @@ def _days_of(contract: Contract, on: date, names: Mapping[str, int]) -> Iterator
         if name is not None and duty.stands_in_for is None:
             upon = text_of(duty.id.removeprefix(f"{name} "))
             due = "NULL" if duty.due is None else literal(duty.due)
-            yield names[name], f"{upon}, {literal(duty.arisen)}, {due}, false"
+            yield names[name], f"{upon}, {literal(duty.arisen)}, {due}"

@@ -116,6 +116,7 @@ class Carried:
         pool: The acts that count to its duties.
         duties: The query for its duties, without a condition on places.
         bearer: Who owes them, as an expression.
+        creditor: To whom they are owed, likewise; None where it is told of each.
         action: The name of the action that performs them.
         is_of_money: Whether they are debts.
         is_timed: Whether they arise as time goes by.
@@ -123,6 +124,7 @@ class Carried:
             about contracts where they are.
         is_by_calendar: Whether a calendar counts the period within which they are due.
         is_in_order: Whether it is sure that those which are due first arose first.
+        has_deadline: Whether each of them is due by a day that SQL is to tell.
         places: How many digits after the point its amounts have.
     """
 
@@ -131,12 +133,14 @@ class Carried:
     pool: Pool
     duties: str
     bearer: str
+    creditor: str | None
     action: str
     is_of_money: bool
     is_timed: bool
     is_bound: bool
     is_by_calendar: bool
     is_in_order: bool
+    has_deadline: bool
     places: int
 
 
@@ -370,10 +374,12 @@ class _Reading:
         amount, places = self._amount()
         bearer = self._translator.party(norm.bearer)
         pool, key = self._pool(bearer)
-        creditor = "CAST(NULL AS VARCHAR)"
-        if self._promise.counterparty is not None:
-            creditor = self._value(self._promise.counterparty)
-        told = f"{amount} AS amount, {key} AS key, CAST({creditor} AS VARCHAR) AS creditor"
+        creditor, told = (
+            f"CAST({self._creditor()} AS VARCHAR)",
+            f"{amount} AS amount, {key} AS key",
+        )
+        is_told = any(True for _ in refs(*_owed_to(self._promise)))
+        told += f", {creditor if is_told else 'NULL'} AS creditor"
         duties = self._upon(told) if norm.upon is not None else self._by_time(told)
         return Carried(
             self._compiled,
@@ -381,12 +387,14 @@ class _Reading:
             pool,
             duties,
             bearer,
+            None if is_told else creditor,
             norm.act.kind,
             is_of_money=self._promise.amount is not None,
             is_timed=norm.upon is None,
             is_bound=norm.otherwise is not None,
             is_by_calendar=f" {DUE} " in duties,
             is_in_order=norm.upon is not None and self._waits_alike(),
+            has_deadline=norm.upon is not None and self._promise.deadline is not None,
             places=places,
         )
 
@@ -476,6 +484,11 @@ class _Reading:
             raise NotInSqlError(msg)
         return sql, places
 
+    def _creditor(self) -> str:
+        """To whom its duties are owed."""
+        found = [self._value(operand) for operand in _owed_to(self._promise)]
+        return found[0] if found else "NULL"
+
     def _pool(self, bearer: str) -> tuple[Pool, str]:
         """The acts that count to its duties, and by what these are told apart."""
         norm, plain = self._norm, self._plain
@@ -550,13 +563,11 @@ class _Reading:
             )
         )
         due, joined = self._due()
-        is_odd = f"{due} IS NULL" if self._promise.deadline is not None else "false"
         since = "o.day" if norm.allocation is Allocation.OLDEST else f"coalesce({due}, o.day)"
         return (
             f"SELECT q.place, {told}, o.day AS arisen, 1 AS later, {due} AS due, "
             f"date_diff('day', {FIRST}, {since}) * 2 + 1 AS since, "
-            f"o.id AS upon, {is_odd} AS is_odd "
-            f"FROM {EVENTS} o JOIN {INSTANCES} q "
+            f"o.id AS upon FROM {EVENTS} o JOIN {INSTANCES} q "
             f"ON q.place = o.place{joined} WHERE {found}"
         )
 
@@ -615,9 +626,9 @@ class _Reading:
         return (
             f"SELECT q.place, {told}, d.arisen, 0 AS later, d.due, "
             f"date_diff('day', {FIRST}, {since}) * 2 + {later} AS since, "
-            "d.upon, d.is_odd "
+            "d.upon "
             f"FROM {INSTANCES} q JOIN {DAYS} d ON {same} "
-            f"WHERE (d.is_odd OR d.arisen <= {self._last})"
+            f"WHERE coalesce(d.arisen <= {self._last}, true)"
         )
 
 
@@ -628,7 +639,12 @@ _PLACES, _WHOLE = 12, 18
 def _taken(promise: Promise) -> list[Operand]:
     """What a duty takes when it arises, but for its days and for what performs it."""
     amount = [] if promise.amount is None else [promise.amount[1]]
-    return [*amount, *([] if promise.counterparty is None else [promise.counterparty])]
+    return [*amount, *_owed_to(promise)]
+
+
+def _owed_to(promise: Promise) -> list[Operand]:
+    """To whom a duty is owed, if to anybody."""
+    return [] if promise.counterparty is None else [promise.counterparty]
 
 
 def _clauses(norms: Sequence[CompiledNorm]) -> str:

@@ -72,6 +72,7 @@ def stated(owing: Owing, order: str = "") -> str:
     names = {n: text_of(f"{one.compiled.name} ") for n, one in known.items()}
     clauses = {n: text_of(one.compiled.clause.id) for n, one in known.items()}
     bearers = {n: one.bearer for n, one in known.items()}
+    creditors = {n: one.creditor or "t.creditor" for n, one in known.items()}
     actions = {n: text_of(one.action) for n, one in known.items()}
     money = {n: "true" if one.is_of_money else "false" for n, one in known.items()}
     triggers = {n: "CAST(NULL AS VARCHAR)" if one.is_timed else "upon" for n, one in known.items()}
@@ -80,10 +81,10 @@ def stated(owing: Owing, order: str = "") -> str:
         f"SELECT * EXCLUDE (counted_in), {_cases(names)} || upon AS named, "
         f"{_cases(clauses)} AS clause, {_cases(actions)} AS action, "
         f"{_cases(triggers)} AS trigger, {_cases(money)} AS is_of_money, "
-        f"CASE WHEN {_cases(money)} THEN counted_in END AS currency FROM (SELECT t.*, "
-        f"{_cases(later)} AS later, q.part, q.id AS instance, {_cases(bearers)} AS bearer, "
-        f"q.currency AS counted_in "
-        f"FROM {TOLD} t JOIN {INSTANCES} q ON q.place = t.place {order})"
+        f"CASE WHEN {_cases(money)} THEN counted_in END AS currency FROM (FROM (SELECT "
+        f"t.* EXCLUDE (creditor), {_cases(creditors)} AS creditor, {_cases(later)} AS later, "
+        f"q.part, q.id AS instance, {_cases(bearers)} AS bearer, q.currency AS counted_in "
+        f"FROM {TOLD} t JOIN {INSTANCES} q ON q.place = t.place) {order})"
     )
 
 

@@ -1,18 +1,8 @@
 """What plain contracts owe, by SQL: what arose, what counted to it, and how it stands on a day.
 
-Acts count to duties first in, first out, as running sums tell. In the order in which all of it
-happened, what is owed and what is paid are running sums; what was paid too much counts to nothing
-later, so what has counted by a payment is all that was paid by then, less the most by which all
-that was paid had ever exceeded all that was owed. Where clauses have it count to what arises
-later, all that was paid counts, once that has arisen. So each duty, and each payment, is a stretch
-of one line, and a payment counts to the duties whose stretches meet its own.
-
-The sums run on through all lines in one pass, as that takes a third of the time of windows over
-each; what they came to before a line began is taken off. So does the most by which what was paid
-exceeded what was owed: before a line began it was no more than all that had been paid by then.
-
-That is as the engine has it as long as what is due first arose first. Contracts in which it did
-not go by the engine, as do those in which something happened that is not carried.
+Acts count to duties first in, first out, in the order in which these arose. That is as the engine
+has it as long as what is due first arose first. Contracts in which it did not go by the engine, as
+do those in which something happened that is not carried.
 """
 
 # ruff: noqa: S608 (what stands in queries is our own, or quoted)
@@ -20,8 +10,10 @@ not go by the engine, as do those in which something happened that is not carrie
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from contract_rules.portfolio.sql.allocation import SINCE, Allocation
 from contract_rules.portfolio.sql.columns import NO_TEXTS, NotInSqlError, any_of, literal, text_of
 from contract_rules.portfolio.sql.duty_days import make_days, make_due
 from contract_rules.portfolio.sql.layers import events_told
@@ -56,19 +48,6 @@ _NO_CLAUSE = "CAST(NULL AS VARCHAR)"
 
 _PLACES = 4
 """How many digits after the point amounts of events have."""
-
-_SINCE = 1 << 23
-"""More than twice the days that there are."""
-
-
-_SO_FAR = "(ROWS UNBOUNDED PRECEDING)"
-"""All rows up to one, in their order: without a partition, DuckDB adds them up as they pass."""
-
-_SLIPS = (
-    f", coalesce(nth * {_SINCE} + since < max(nth * {_SINCE} + since) OVER {_SO_FAR}, false) "
-    "AS slips"
-)
-"""Whether a duty is due before another that arose before it."""
 
 
 class Owing:
@@ -135,7 +114,10 @@ class Owing:
     def make(self, first: int, last: int) -> None:
         """Make the table of duties, and that of odd places, of contracts at some places."""
         within = f"place BETWEEN {first} AND {last}"
-        self.plain.tables.run(self._told(within))
+        told = " UNION ALL ".join(
+            f"({self._told(*share)})" for share in self.plain.tables.shares(first, last)
+        )
+        self.plain.tables.run(f"CREATE OR REPLACE TABLE {TOLD} AS {told}")
         self.plain.tables.run(
             f"CREATE OR REPLACE TABLE {ODD} AS "
             f"SELECT place FROM {TOLD} WHERE is_odd UNION {self._odd(within)}"
@@ -187,140 +169,94 @@ class Owing:
         )
         run(f"DELETE FROM {DONE} WHERE place IN (SELECT place FROM {ODD})")
 
-    def _told(self, within: str) -> str:
-        """The query that makes the table of duties of contracts at some places."""
-        places = max((_PLACES, *(one.places for one in self.by_number.values())))
-        number = f"DECIMAL({18 if places == _PLACES else 38}, {places})"
-        pools, turns = self._pools(), self._turns()
+    def _told(self, first: int, last: int) -> str:
+        """The query for the duties of contracts at some places."""
+        within, many = f"q.place BETWEEN {first} AND {last}", max(1, len(self._pools))
+        told, slips = self._allocation.kept, self._allocation.may_slip
+        stood = self._allocation.query(self._arisen(within), self._counting(within))
+        numbers = f"[{', '.join(str(index) for _, index in self._turns) or 0}]"
+        turn = "turn" if "turn" in told else "0"
+        creditor = "creditor" if "creditor" in told else "CAST(NULL AS VARCHAR)"
+        undated = {one.compiled.index for one in self._carried if one.has_deadline}
+        bound = {one.compiled.index for one in self._carried if one.is_bound}
+        odd = ["arisen IS NULL", *("slips",) * slips]
+        odd += [f"due IS NULL AND number IN {_listed(undated)}"] if undated else []
+        odd += [f"breached IS NOT NULL AND number IN {_listed(bound)}"] if bound else []
+        return f"""
+SELECT * {"EXCLUDE (slips)" * slips}, {any_of(odd)} AS is_odd,
+    CASE WHEN performed IS NOT NULL THEN if(breached IS NULL, 'kept', 'late')
+        WHEN breached IS NOT NULL THEN 'breached' ELSE 'open' END AS status
+FROM (
+    SELECT line // {many} AS place, {numbers}[{turn} + 1] AS number, {turn} AS turn,
+        {creditor} AS creditor, owed AS amount, day AS arisen, due, id AS upon, paid, acts,
+        performed, CASE WHEN due < coalesce(performed, {literal(self._on)}) THEN due + 1 END
+            AS breached {", slips" * slips}
+    FROM ({stood})
+)
+"""
+
+    def _arisen(self, within: str) -> str:
+        """The query for duties of some contracts, as `Allocation` takes it."""
         duties: dict[str, set[int]] = {}
         for alike, laid in self.laid.items():
             for one in laid.carried:
-                turn = turns[one.compiled.stratum, one.compiled.index]
-                pool, _ = pools[one.pool]
-                given = (
-                    f"SELECT *, {one.compiled.index} AS number, {turn} AS turn, "
-                    f"place * {len(pools)} + {pool} AS line FROM ({one.duties}"
-                )
-                duties.setdefault(given, set()).add(alike)
+                turn = self._turns[one.compiled.stratum, one.compiled.index]
+                line = f"place * {len(self._pools)} + {self._pools[one.pool][0]}"
+                query = f"SELECT *, {turn} AS turn, {line} AS line FROM ({one.duties}"
+                duties.setdefault(query, set()).add(alike)
         arisen = " UNION ALL ".join(
-            f"{given} AND q.likeness IN {_listed(among)} AND q.{within})"
-            for given, among in duties.items()
+            f"{query} AND q.likeness IN {_listed(among)} AND {within})"
+            for query, among in duties.items()
         )
-        keeps = any(pool.keeps for pool in pools)
+        moment = self._moment("arisen", "later * 2", "since", "turn")
+        since = "if(amount > 0, since, NULL) AS since, " * self._allocation.may_slip
+        return (
+            f"SELECT line, key, {moment} AS moment, upon AS id, arisen AS day, {since}"
+            f"CAST(greatest(amount, 0) AS {self._allocation.number}) AS owed, "
+            f"{', '.join(self._allocation.kept)} FROM ({arisen or _NOTHING})"
+        )
+
+    def _counting(self, within: str) -> str:
+        """The query for acts that may count to duties of some contracts, likewise."""
         acts = " UNION ALL ".join(
-            f"SELECT *, {f'{pool.keeps} AS keeps, ' * keeps}"
-            f"place * {len(pools)} + {place} AS line FROM "
-            f"({pool.acts(literal(self._on))} AND q.likeness IN {_listed(among)} AND q.{within})"
-            for pool, (place, among) in pools.items()
+            f"SELECT *, {pool.keeps} AS keeps, place * {len(self._pools)} + {place} AS line FROM "
+            f"({pool.acts(literal(self._on))} AND q.likeness IN {_listed(among)} AND {within})"
+            for pool, (place, among) in self._pools.items()
         )
-        key = "key, " if any(pool.names for pool in pools) else ""
-        is_first = "line IS DISTINCT FROM lag(line) OVER ()"
-        if key:
-            is_first += " OR key IS DISTINCT FROM lag(key) OVER ()"
-        counts, counted = "lossy", "if(is_first, 0, lag(lossy) OVER ())"
-        if keeps:
-            counts = f"if(keeps, all_paid - paid_before, {counts})"
-            counted = f"if(keeps, all_paid - paid_before - paid, {counted})"
-        counts_on = "greatest(act.day, one.day)" if keeps else "act.day"
-        slips = "" if self._is_in_order() else _SLIPS
-        bound = [n for n, one in self.by_number.items() if one.is_bound]
-        on = literal(self._on)
-        is_bound = f"number IN {_listed(bound)}" if bound else "false"
-        days = f"date_diff('day', {FIRST}, {{}})"
-        moment = (
-            f"(({days.format('{}')} * 4 + {{}}) * {_SINCE} + {{}}) * {max(1, len(turns))} + {{}}"
+        moment = self._moment("day", "3", "0", "0")
+        return f"SELECT *, {moment} AS moment, amount AS paid FROM ({acts or _NO_ACTS})"
+
+    def _moment(self, day: str, later: str, since: str, turn: str) -> str:
+        """By what things are in the order in which they happened: a number, as an expression."""
+        days = f"(date_diff('day', {FIRST}, {day}) * 4 + {later})"
+        return f"({days} * {SINCE} + {since}) * {max(1, len(self._turns))} + {turn}"
+
+    @cached_property
+    def _carried(self) -> list[Carried]:
+        """What is carried of all contracts."""
+        return [one for laid in self.laid.values() for one in laid.carried]
+
+    @cached_property
+    def _allocation(self) -> Allocation:
+        """How acts count to duties."""
+        places = max((_PLACES, *(one.places for one in self._carried)))
+        is_told = any(one.creditor is None for one in self._carried)
+        # what is the same of all duties is not carried through what sorts them
+        kept = ("due", *("creditor",) * is_told, *("turn",) * (len(self._turns) > 1))
+        return Allocation(
+            f"DECIMAL({18 if places == _PLACES else 38}, {places})",
+            kept,
+            has_keys=any(pool.names for pool in self._pools),
+            keeps=any(pool.keeps for pool in self._pools),
+            may_slip=not self._is_in_order(),
         )
-        return f"""
-CREATE OR REPLACE TABLE {TOLD} AS WITH
-arisen AS MATERIALIZED (
-    SELECT * REPLACE (CAST(amount AS {number}) AS amount), row_number() OVER () AS duty
-    FROM ({arisen or _NOTHING})
-),
-steps AS (
-    SELECT {key}line, {moment.format("arisen", "later * 2", "since", "turn")} AS moment,
-        upon AS id, since, arisen AS day, amount AS owed, CAST(0 AS {number}) AS paid, duty
-        {", false AS keeps" * keeps}
-    FROM arisen WHERE amount > 0
-    UNION ALL
-    SELECT {key}line, {moment.format("day", 3, 0, 0)}, id, NULL, day, 0,
-        CAST(amount AS {number}), NULL {", keeps" * keeps}
-    FROM ({acts or _NO_ACTS}) WHERE amount > 0
-    ORDER BY line, {key}moment, id
-),
-summed AS (
-    SELECT *, sum(owed) OVER {_SO_FAR} AS all_owed, sum(paid) OVER {_SO_FAR} AS all_paid,
-        {is_first} AS is_first
-    FROM steps
-),
-begun AS (
-    SELECT *, max(if(is_first, all_owed - owed, NULL)) OVER {_SO_FAR} AS owed_before,
-        max(if(is_first, all_paid - paid, NULL)) OVER {_SO_FAR} AS paid_before
-        {", count(*) FILTER (is_first) OVER " + _SO_FAR + " AS nth" if slips else ""}
-    FROM summed
-),
-topped AS (
-    SELECT *, all_paid - greatest(paid_before,
-        max(all_paid - (all_owed - owed_before)) OVER {_SO_FAR}) AS lossy {slips}
-    FROM begun
-),
-counted AS MATERIALIZED (
-    SELECT {key}line, id, day, duty, all_owed - owed_before - owed AS owed_from,
-        all_owed - owed_before AS owed_to, {counts} AS counts, {counted} AS counted
-        {", slips" if slips else ""}
-    FROM topped
-),
-acts AS (
-    SELECT *, lag(id) OVER () AS id_before, lag(counted) OVER () AS counted_before,
-        if(lead(counted) OVER () = counts, lead(counts) OVER (), NULL) AS counts_after
-    FROM counted WHERE duty IS NULL AND counts > counted
-),
-met AS MATERIALIZED (
-    SELECT one.duty, act.id, act.counts, one.owed_from, one.owed_to,
-        least(act.counts, one.owed_to) - greatest(act.counted, one.owed_from) AS paid,
-        if(act.counts >= one.owed_to, {counts_on}, NULL) AS performed,
-        CASE WHEN act.counts < one.owed_to THEN NULL
-            WHEN act.counted <= one.owed_from THEN [act.id]
-            WHEN act.counted_before <= one.owed_from THEN [act.id_before, act.id] END AS all_acts
-    FROM counted one JOIN acts act
-        ON one.line = act.line {"AND one.key = act.key " * bool(key)}
-        AND act.counts > one.owed_from AND act.counted < one.owed_to
-    WHERE one.duty IS NOT NULL AND NOT (act.counts < one.owed_to
-        AND act.counted <= one.owed_from AND coalesce(act.counts_after >= one.owed_to, false))
-),
-met_by AS (
-    SELECT duty, owed_to - owed_from AS paid, performed, all_acts AS acts
-    FROM met WHERE all_acts IS NOT NULL
-    UNION ALL
-    SELECT duty, paid, performed,
-        CASE len(ids) WHEN 1 THEN ids ELSE list_select(ids, list_grade_up(places)) END
-    FROM (
-        SELECT duty, sum(paid) AS paid, max(performed) AS performed, list(id) AS ids,
-            list(counts) AS places FROM met WHERE all_acts IS NULL GROUP BY duty
-    )
-),
-stood AS (
-    SELECT arisen.* EXCLUDE (duty, key, line, since, later, is_odd),
-        coalesce(met_by.paid, 0) AS paid, met_by.acts,
-        CASE WHEN amount <= 0 THEN arisen.arisen ELSE met_by.performed END AS performed,
-        arisen.is_odd {"OR duty IN (SELECT duty FROM counted WHERE slips)" if slips else ""}
-            AS is_odd
-    FROM arisen LEFT JOIN met_by USING (duty)
-),
-breached AS (
-    SELECT *, CASE WHEN due < coalesce(performed, {on}) THEN due + 1 END AS breached FROM stood
-)
-SELECT * REPLACE (is_odd OR (breached IS NOT NULL AND {is_bound}) AS is_odd),
-    CASE WHEN performed IS NOT NULL THEN if(breached IS NULL, 'kept', 'late')
-        WHEN breached IS NOT NULL THEN 'breached' ELSE 'open' END AS status
-FROM breached
-"""
 
     def _is_in_order(self) -> bool:
         """Whether, of the duties to which the same acts count, what is due first arose first."""
         alone = {(alike, one.pool) for alike, laid in self.laid.items() for one in laid.carried}
-        carried = [one for laid in self.laid.values() for one in laid.carried]
-        return len(alone) == len(carried) and all(one.is_in_order for one in carried)
+        return len(alone) == len(self._carried) and all(o.is_in_order for o in self._carried)
 
+    @cached_property
     def _pools(self) -> dict[Pool, tuple[int, set[int]]]:
         """What acts count to, each with its number and with how values lie where it is there."""
         pools: dict[Pool, tuple[int, set[int]]] = {}
@@ -329,9 +265,10 @@ FROM breached
                 pools.setdefault(one.pool, (len(pools), set()))[1].add(alike)
         return pools
 
+    @cached_property
     def _turns(self) -> dict[tuple[int, int], int]:
         """The places of obligations, by stratum and number, in the order in which duties arise."""
-        carried = (one.compiled for laid in self.laid.values() for one in laid.carried)
+        carried = (one.compiled for one in self._carried)
         found = sorted({(compiled.stratum, compiled.index) for compiled in carried})
         return {one: turn for turn, one in enumerate(found)}
 
@@ -360,13 +297,12 @@ FROM breached
 
 
 _NO_ACTS = (
-    "SELECT 0 AS place, '' AS key, NULL::DATE AS day, '' AS id, 0 AS amount, 0 AS line LIMIT 0"
+    "SELECT '' AS key, NULL::DATE AS day, '' AS id, 0 AS amount, false AS keeps, 0 AS line LIMIT 0"
 )
 
 _NOTHING = (
     "SELECT 0 AS place, 0 AS amount, '' AS key, '' AS creditor, NULL::DATE AS arisen, 0 AS later, "
-    "NULL::DATE AS due, 0 AS since, '' AS upon, false AS is_odd, 0 AS number, "
-    "0 AS turn, 0 AS line LIMIT 0"
+    "NULL::DATE AS due, 0 AS since, '' AS upon, 0 AS turn, 0 AS line LIMIT 0"
 )
 
 
