@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from contract_rules.norms.computed_terms import ToDate, Total
@@ -13,7 +14,6 @@ from contract_rules.values.recurrence import next_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from contract_rules.contracts.contract import Contract
     from contract_rules.norms.expressions import AnyTerm
@@ -39,8 +39,8 @@ def _short_periods(norm: Obligation, clause: str, effective: date) -> Iterator[F
     is_told = norm.apportioned is not None or norm.first_period is not None
     if norm.every is None or not norm.in_advance or is_told:
         return
-    begins = norm.from_
-    start = effective if begins is None else max(effective, begins)
+    begins = norm.from_  # of what recurs it is a day, or not stated
+    start = max(effective, begins) if isinstance(begins, date) else effective
     first = next_day(norm.every, start, start)
     if first is not None and first != start:
         text = (
