@@ -10,10 +10,12 @@ from contract_rules import (
     Rounding,
     anything,
     at_least,
+    begins,
     by_days,
     days,
     monthly,
     percent,
+    terminates,
     to_date,
     total,
     usd,
@@ -170,3 +172,83 @@ def test_the_last_of_several_is_the_one_after_which_none_came(matcher) -> None:
             price for price, verdict in zip(asked, told_, strict=True) if verdict == "prohibited"
         ]
         assert barred == forbidden
+
+
+KEYS = ann.must(Deliver(1), within=days(3))
+BOTH = terminates(after=days(9)), begins("C2", after=days(9))
+
+
+def ending(*then, **parts):
+    return clause("C1", bea.can(Claim(1), then=then), **parts)
+
+
+def test_a_deed_that_begins_as_the_contract_ends_is_told() -> None:
+    """Not of money, upon something else, in a clause that survives, or begun before the end."""
+    keys = begins(KEYS, after=days(9))
+    rest = (terminates(after=days(9)), clause("C3", ann.may(Visit(1))))
+    (flaw,) = told(ending(rest[0], keys), rest[1], kind=FlawKind.ENDED_AT_ONCE)
+    assert (flaw.clause, flaw.severity) == ("C1", Severity.ERROR)
+    assert flaw.text == (
+        "C1 begins what Ann must do as it terminates the contract, which discharges deeds that "
+        "are not in breach, so that it is never owed"
+    )
+    assert flaw.instead == "write C1 with survives=True"
+    (flaw,) = told(ending(*BOTH), clause("C2", KEYS, dormant=True), kind=FlawKind.ENDED_AT_ONCE)
+    assert (flaw.clause, flaw.instead) == ("C1 and C2", "write C2 with survives=True")
+    for then, parts in (
+        ((rest[0], keys), {"survives": True}),
+        ((rest[0], begins(KEYS)), {}),
+        ((rest[0], begins(ann.must(RENT, within=days(3)), after=days(9))), {}),
+        ((rest[0], begins(ann.must_not(Deliver(1)), after=days(9))), {}),
+        ((rest[0], begins(ann.must(Deliver(1), upon=Visit), after=days(9))), {}),
+        ((keys,), {}),
+    ):
+        assert told(ending(*then, **parts), rest[1], kind=FlawKind.ENDED_AT_ONCE) == []
+    lasting = clause("C2", KEYS, dormant=True, survives=True)
+    assert told(ending(*BOTH), lasting, kind=FlawKind.ENDED_AT_ONCE) == []
+
+
+@each_matcher
+def test_what_is_owed_after_the_end_begins_with_it_in_a_clause_that_survives(matcher) -> None:
+    """It is not owed where the notice comes to nothing, nor in a clause that ends."""
+    cured = {"unless_by_then": cyd.did(Visit())}
+    given = bea.does(Claim(1, cyd), on=day(2))
+    seen = cyd.does(Visit(1), on=day(5))
+    for survives, right in ((True, ["open", "breached"]), (False, ["discharged", "discharged"])):
+        agreed = contract(
+            clause("C1", bea.can(Claim(1), then=BOTH, **cured)),
+            clause("C2", KEYS, dormant=True, survives=survives),
+        )
+        found = [duties(agreed, [given], day(on), matcher) for on in (10, 12, 15)]
+        assert [[duty.status.value for duty in one] for one in found] == [
+            [],
+            *([s] for s in right),
+        ]
+        assert duties(agreed, [given, seen], day(15), matcher) == ()
+
+
+def test_what_goes_by_a_notice_that_may_come_to_nothing_is_told() -> None:
+    """Once of a clause; not of the power itself, nor where the notice always ends the contract."""
+    cured = {"unless_by_then": cyd.did(Visit()) & bea.did(Claim())}
+    wanted = ann.must(Deliver(1), upon=bea.did(Claim()), within=days(12))
+    others = (
+        clause("C2", wanted, wanted),
+        clause("C3", ann.must_not(Deliver(2), provided=bea.did(Claim()))),
+        clause("C4", ann.must_not(Deliver(3), provided=cyd.did(Visit()))),
+    )
+    end = terminates(after=days(9))
+    flaws = told(
+        clause("C1", bea.can(Claim(), then=end, **cured)), *others, kind=FlawKind.UPON_NOTICE
+    )
+    assert [flaw.clause for flaw in flaws] == ["C2", "C3"]
+    assert flaws[0].severity is Severity.NOTE
+    assert flaws[0].text == (
+        "it goes by the notice, Claim, and so also where that comes to nothing in the end"
+    )
+    assert flaws[0].instead == (
+        "if it is for the end, let the exercise begin it with the same notice: "
+        "then=(terminates(after=...), begins(clause, after=...)), in a clause with dormant=True "
+        "and survives=True"
+    )
+    certain = clause("C1", bea.can(Claim(), then=end))
+    assert told(certain, *others, kind=FlawKind.UPON_NOTICE) == []

@@ -91,6 +91,10 @@ class FlawKind(Enum):
     """A total as of an occasion asks for what comes after it."""
     ANY_EARLIER = "any earlier"
     """An act is compared with any earlier one of its kind, and the last may be meant."""
+    ENDED_AT_ONCE = "ended at once"
+    """An exercise begins a deed that is discharged at once, as it terminates the contract."""
+    UPON_NOTICE = "upon notice"
+    """A norm goes by a notice that may come to nothing, and the end may be meant."""
     IDLE_ACCEPTANCE = "idle acceptance"
     """A flaw is accepted that the contract does not have, or no longer has."""
     BROKEN_LAW = "broken law"
@@ -113,6 +117,7 @@ _ERRORS = frozenset(
         FlawKind.HOPELESS_DUTY,
         FlawKind.CUT_OFF,
         FlawKind.WAIVED_AMOUNT,
+        FlawKind.ENDED_AT_ONCE,
         FlawKind.BROKEN_LAW,
     }
 )
@@ -124,6 +129,7 @@ _NOTES = frozenset(
         FlawKind.UNNAMED_PERIOD,
         FlawKind.SHORT_PERIOD,
         FlawKind.ANY_EARLIER,
+        FlawKind.UPON_NOTICE,
     }
 )
 
@@ -183,6 +189,12 @@ SAID = {
     FlawKind.EMPTY_WINDOW: "A total as of an occasion asks for what comes after it.",
     FlawKind.ANY_EARLIER: (
         "An act is compared with any earlier one of its kind, and the last may be meant."
+    ),
+    FlawKind.ENDED_AT_ONCE: (
+        "An exercise begins a deed that is discharged at once, as it terminates the contract."
+    ),
+    FlawKind.UPON_NOTICE: (
+        "A norm goes by a notice that may come to nothing, and the end may be meant."
     ),
     FlawKind.IDLE_ACCEPTANCE: "A flaw is accepted that the contract does not have.",
     FlawKind.BROKEN_LAW: "A law of every contract does not hold, a fault of the engine.",

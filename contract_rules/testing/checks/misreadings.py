@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from contract_rules.norms.computed_terms import ToDate, Total
 from contract_rules.norms.expressions import Compared, FieldOf, Not, Occurred, Shifted, When
-from contract_rules.norms.norms import Obligation, conditions
+from contract_rules.norms.norms import Begins, Obligation, Power, Terminates, conditions
 from contract_rules.norms.traversal import occurrences, plain, walk
 from contract_rules.testing.checks.flaws import FlawKind, flaw
 from contract_rules.values.recurrence import next_day
@@ -15,6 +15,7 @@ from contract_rules.values.recurrence import next_day
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from contract_rules.contracts.clauses import Clause
     from contract_rules.contracts.contract import Contract
     from contract_rules.norms.expressions import AnyTerm
     from contract_rules.norms.norms import Norm
@@ -31,6 +32,9 @@ def misreadings(contract: Contract) -> Iterator[Flaw]:
             if not clause.dormant and clause in contract.clauses:
                 found |= dict.fromkeys(_short_periods(norm, clause.id, contract.effective))
         found |= dict.fromkeys(_any_earlier(norm, clause.id))
+        if isinstance(norm, Power):
+            found |= dict.fromkeys(_ended_at_once(norm, clause, contract))
+            found |= dict.fromkeys(_upon_notice(norm, contract))
     yield from found
 
 
@@ -132,3 +136,49 @@ def _compares(compared: Compared, kind: str) -> bool:
 def _rules_out(negated: Not, kind: str) -> bool:
     """Whether a condition rules out that there was an act of a kind."""
     return any(asked.act.kind == kind for asked in occurrences(negated.condition))
+
+
+def _ended_at_once(power: Power, clause: Clause, contract: Contract) -> Iterator[Flaw]:
+    """Deeds that an exercise begins as it terminates the contract, which discharges them."""
+    ends = [effect.after for effect in power.effects if isinstance(effect, Terminates)]
+    for effect in power.effects:
+        if not isinstance(effect, Begins) or effect.after not in ends:
+            continue
+        begun = [
+            (compiled.norm, compiled.clause)
+            for compiled in contract.program.norms
+            if compiled.clause.id == effect.target
+        ]
+        if not isinstance(effect.target, str):
+            begun = [(effect.target, clause)]
+        for norm, where in begun:
+            is_deed = isinstance(norm, Obligation) and not norm.asks_for_money
+            if is_deed and norm.upon is None and not where.survives:
+                named = (clause.id,) if where.id == clause.id else (clause.id, where.id)
+                text = (
+                    f"{clause.id} begins what {norm.bearer} must do as it terminates the "
+                    "contract, which discharges deeds that are not in breach, so that it is "
+                    "never owed"
+                )
+                instead = f"write {where.id} with survives=True"
+                yield flaw(FlawKind.ENDED_AT_ONCE, named, None, text, instead)
+
+
+def _upon_notice(power: Power, contract: Contract) -> Iterator[Flaw]:
+    """Norms that ask for the exercise of a power whose effects may come to nothing by then."""
+    if power.unless_by_then is None:
+        return
+    notice = power.act.kind
+    for compiled in contract.program.norms:
+        asked = (o for condition in conditions(compiled.norm) for o in occurrences(condition))
+        if compiled.norm != power and any(o.act.kind == notice for o in asked):
+            text = (
+                f"it goes by the notice, {notice}, and so also where that comes to nothing in the "
+                "end"
+            )
+            instead = (
+                "if it is for the end, let the exercise begin it with the same notice: "
+                "then=(terminates(after=...), begins(clause, after=...)), in a clause with "
+                "dormant=True and survives=True"
+            )
+            yield flaw(FlawKind.UPON_NOTICE, (compiled.clause.id,), None, text, instead)
