@@ -36,6 +36,7 @@ from contract_rules.testing.checks.gaps import Gap, gaps, idle_permissions
 from contract_rules.testing.checks.idle import idle_beginnings, idle_precedences, said_twice
 from contract_rules.testing.checks.laws import hold, the_past_stays, told
 from contract_rules.testing.checks.links import unlinked
+from contract_rules.testing.checks.misreadings import misreadings
 from contract_rules.testing.checks.performability import Performing
 from contract_rules.testing.checks.sampling import (
     Histories,
@@ -269,6 +270,7 @@ class Checking:
         yield from self._waived()
         yield from self._of_the_period_before()
         yield from self._unnamed()
+        yield from misreadings(self._contract)
         for law, history in self._broken.items():
             shown = shortest(history, partial(self._breaks, law))
             text = f"this does not hold, which is a fault to report: {law}"

@@ -118,17 +118,19 @@ def _is_told(on: date, read: Figures) -> bool:
     """Whether a text names a day, or one from which a period that it names leads there."""
     leading = {on}
     for period in read.periods:
-        count = int(period.count)
-        way = {"day": Days, "month": _months}.get(period.unit)
-        if way is not None and count == period.count:
-            for move in (after, before):
-                with suppress(CalendarEndError):
-                    leading.add(move(on, way(count)))
+        for move in (after, before):
+            with suppress(CalendarEndError):
+                leading.update(move(on, whole) for whole in _whole(period))
     return any(day.is_(one) for day in read.days for one in leading)
 
 
-def _months(count: int) -> Months:
-    return Months(count, MonthEnd.LAST_DAY)
+def _whole(named: Length) -> Iterator[Days | Months]:
+    """The period of so many days or months that a text names, where it is of whole ones."""
+    count = int(named.count)
+    if count == named.count and named.unit == "day":
+        yield Days(count)
+    if count == named.count and named.unit == "month":
+        yield Months(count, MonthEnd.LAST_DAY)
 
 
 def _other(norms: list[str], text: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -36,7 +36,9 @@ _UNITS: dict[str, tuple[str, int]] = {
 
 _NUMBER = r"(\d+(?:,\d{3})*(?:\.\d+)?)"
 
-_KIND = r"(?:whole|full|complete|calendar|consecutive|civil|clear|further|more|additional|natural)"
+_KIND = (
+    r"(?:whole|full|completed?|calendar|consecutive|civil|clear|further|more|additional|natural)"
+)
 
 _BEFORE_UNIT = rf"\W*(?:{_KIND}\s+)*(business|working|trading|banking)?\s*"
 

@@ -88,6 +88,16 @@ class FlawKind(Enum):
     """What is owed for a period goes by acts of the period before, and by none of its own."""
     UNNAMED_PERIOD = "unnamed period"
     """An act for one period of a duty that recurs counts to one before that was missed."""
+    SHORT_PERIOD = "short period"
+    """What is owed in advance is owed in full for a first period that is but a part of one."""
+    EMPTY_WINDOW = "empty window"
+    """A total as of an occasion asks for what comes after it."""
+    ANY_EARLIER = "any earlier"
+    """An act is compared with any earlier one of its kind, and the last may be meant."""
+    ENDED_AT_ONCE = "ended at once"
+    """An exercise begins a deed that is discharged at once, as it terminates the contract."""
+    UPON_NOTICE = "upon notice"
+    """A norm goes by a notice that may come to nothing, and the end may be meant."""
     IDLE_ACCEPTANCE = "idle acceptance"
     """A flaw is accepted that the contract does not have, or no longer has."""
     BROKEN_LAW = "broken law"
@@ -110,11 +120,21 @@ _ERRORS = frozenset(
         FlawKind.HOPELESS_DUTY,
         FlawKind.CUT_OFF,
         FlawKind.WAIVED_AMOUNT,
+        FlawKind.ENDED_AT_ONCE,
         FlawKind.BROKEN_LAW,
     }
 )
 
-_NOTES = frozenset({FlawKind.UNCLEAR_CAP, FlawKind.SAID_TWICE, FlawKind.UNNAMED_PERIOD})
+_NOTES = frozenset(
+    {
+        FlawKind.UNCLEAR_CAP,
+        FlawKind.SAID_TWICE,
+        FlawKind.UNNAMED_PERIOD,
+        FlawKind.SHORT_PERIOD,
+        FlawKind.ANY_EARLIER,
+        FlawKind.UPON_NOTICE,
+    }
+)
 
 
 SAID = {
@@ -166,6 +186,19 @@ SAID = {
     ),
     FlawKind.UNNAMED_PERIOD: (
         "An act for one period of a duty that recurs counts to one before that was missed."
+    ),
+    FlawKind.SHORT_PERIOD: (
+        "What is owed in advance is owed in full for a first period that is but a part of one."
+    ),
+    FlawKind.EMPTY_WINDOW: "A total as of an occasion asks for what comes after it.",
+    FlawKind.ANY_EARLIER: (
+        "An act is compared with any earlier one of its kind, and the last may be meant."
+    ),
+    FlawKind.ENDED_AT_ONCE: (
+        "An exercise begins a deed that is discharged at once, as it terminates the contract."
+    ),
+    FlawKind.UPON_NOTICE: (
+        "A norm goes by a notice that may come to nothing, and the end may be meant."
     ),
     FlawKind.IDLE_ACCEPTANCE: "A flaw is accepted that the contract does not have.",
     FlawKind.BROKEN_LAW: "A law of every contract does not hold, a fault of the engine.",
