@@ -70,7 +70,7 @@ def test_what_a_total_comes_to_that_falls_short_is_told(matcher) -> None:
         (sum_ >= usd(20), "it is USD 12.00, by the record of 3 events to 2020-01-20"),
         (usd(20) <= sum_ * 2 - usd(9), "it is USD 15.00, by the record of 3 events"),
         (count(Visit, by=cyd) >= 3, "it is 1, by the record of 3 events"),
-        (sum_ >= total(Pay.amount, by=cyd) + usd(20), "it is USD 12.00, against USD 20.00, by"),
+        (sum_ >= total(Pay.amount, by=cyd) + usd(20), "USD 20.00, against USD 12.00, by"),
         (sum_ * Deliver.level > usd(20), "it is USD 12.00, by the record of 3 events"),
     ):
         agreed = contract(clause("C1", ann.must_not(Deliver(), unless=condition)))
