@@ -7,6 +7,7 @@ it is used again.
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, assert_never
 
@@ -301,7 +302,10 @@ class _Telling:
     def _law(self, reason: Reason, verbs: dict[type[Norm], _Verbs]) -> str:
         """What a norm does: of the very act that was asked about, "forbids it"."""
         norm, verb = reason.norm, verbs[type(reason.norm)]
-        asked = with_exercise(self.words, reason).asked(norm)
+        words = with_exercise(self.words, reason)
+        for event in reason.events if isinstance(norm, Obligation) else ():
+            words = words.about(event.act)  # what a duty asks for is told by what it arose upon
+        asked = words.asked(norm)
         law = f"clause {reason.clause.id} {_VERBS[type(norm)].of} {norm.bearer} to {asked}"
         does = f"{verb.of} {self.words.party(norm.bearer)} to {asked}"
         known = asked == self.what or (self.said is not None and law in self.said.laws)
@@ -598,9 +602,14 @@ class _Telling:
         if text is None:
             first = self.decided.contract.effective.isoformat()
             return f"{self.decided.contract.name} is in force from {first}"
-        ids = ", ".join(sorted(clause.id for clause in text.clauses))
+        ids = ", ".join(sorted((clause.id for clause in text.clauses), key=_in_order))
         has = "clauses" if len(text.clauses) > 1 else "clause"
         return f"the text in force since {text.since.isoformat()} has the {has} {ids}"
+
+
+def _in_order(id_: str) -> list[tuple[str, int]]:
+    """The key by which ids are in order as readers count: 2 before 10."""
+    return [(text, int(n or 0)) for text, n in re.findall(r"(\D*)(\d*)", id_)]
 
 
 def _contrary(found: str, against: str, *, only: bool) -> str:

@@ -127,8 +127,14 @@ _FOUND = (Total, ToDate, Outstanding, PeriodsLate, Interest, DaysBetween, Period
 """What an amount takes from the record, or from the calendar."""
 
 
-def _is_told(figure: Figure, used: int) -> bool:
-    """Whether a part is told by itself: what is found, a share, a cap, and what is shared."""
+def _is_told(figure: Figure, used: int, *, is_compared: bool) -> bool:
+    """Whether a part is told by itself: what is found, a share, a cap, and what is shared.
+
+    Args:
+        figure: The part.
+        used: How many parts are worked out from it.
+        is_compared: Whether one of these is the smaller or the larger of it and others.
+    """
     term = figure.term
     if isinstance(term, _FOUND) or is_share(term):
         return True
@@ -136,14 +142,23 @@ def _is_told(figure: Figure, used: int) -> bool:
         return True
     if isinstance(term, Computed) and not term.is_held:
         return False  # a quotient without end has a value only as it is rounded
-    choice = isinstance(term, Computed) and term.op in {"least", "greatest"}
-    return isinstance(term, Reckoned) and (choice or used > 1)
+    return isinstance(term, Reckoned) and (_is_choice(term) or is_compared or used > 1)
+
+
+def _is_choice(term: AnyTerm) -> bool:
+    """Whether a part is the smaller or the larger of others."""
+    return isinstance(term, Computed) and term.op in {"least", "greatest"}
 
 
 def told_parts(figures: tuple[Figure, ...]) -> dict[int, str]:
     """The names of the parts that are told, by their numbers; the amount itself comes last."""
     used = [number for figure in figures for number in figure.uses]
-    told = [n for n, figure in enumerate(figures[:-1]) if _is_told(figure, used.count(n))]
+    compared = {n for figure in figures if _is_choice(figure.term) for n in figure.uses}
+    told = [
+        n
+        for n, figure in enumerate(figures[:-1])
+        if _is_told(figure, used.count(n), is_compared=n in compared)
+    ]
     return {number: part_name(place) for place, number in enumerate(told)}
 
 

@@ -330,8 +330,11 @@ class Words:
         def text(found: re.Match[str]) -> str:
             article, name = found[1] or "", found[2]
             unknown = {"Party": anyone, "bool": "yes or no"}.get(types[name])
-            if name in texts or unknown:
-                return f"{article}{texts.get(name, unknown)}"
+            told = texts.get(name, unknown)
+            if told and phrase.endswith("at ", 0, found.start()):  # not "at at least 5"
+                told = re.sub("^at (least|most) (.*)$", _or_beyond, told)
+            if told:
+                return f"{article}{told}"
             return f"{other} {called(name, types[name])}"  # in the place of an article
 
         for name in types:
@@ -794,6 +797,11 @@ def _named_after(phrase: str, name: str, called: str) -> str:
     """
     behind = rf"(?<={{{name}}}) {re.escape(noun(name))}\b"
     return re.sub(behind, f" {called}" if called else "", phrase)
+
+
+def _or_beyond(bound: re.Match[str]) -> str:
+    """A bound as what follows "at": "5 or more" of "at least 5"."""
+    return f"{bound[2]} or {'more' if bound[1] == 'least' else 'less'}"
 
 
 def _without(phrase: str, name: str) -> str:

@@ -20,7 +20,7 @@ from contract_rules.evaluation.evaluator import (
     totalled,
 )
 from contract_rules.evaluation.semantics import SlotSearch
-from contract_rules.evaluation.workings import figures_of, measure
+from contract_rules.evaluation.workings import falls_short, figures_of
 from contract_rules.norms.expressions import AllOf, Const, Not
 from contract_rules.norms.normal_form import ACT, Reckoning, Ref, reckonings_among, refs
 from contract_rules.norms.norms import first_day_in
@@ -158,7 +158,7 @@ def _lack(alternative: Alternative, slots: Slots, *, exception: bool) -> Lack:
         return missing
     for test in alternative.tests:
         if test.asked is not None and not passes(test, slots):
-            figures = measure(test, slots, excepts=exception)
+            figures = falls_short(test, slots, excepts=exception)
             return Lack(test.asked, exception=exception, measured=figures)
     return shortfall.of(alternative)
 
@@ -281,7 +281,7 @@ class _Shortfall(SlotSearch):
                     self._spoken(way, spoken),
                     exception=self._exception,
                     reckoned=_reckoned(failed, failed.asked, way),
-                    measured=measure(failed, way, excepts=self._exception),
+                    measured=falls_short(failed, way, excepts=self._exception),
                 )
         finds, sees = self.memory.record.finds, self.sees
         lost = [e for e in happened if not (finds(e, atom.asked) and sees(e))]

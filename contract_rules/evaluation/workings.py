@@ -22,7 +22,7 @@ from contract_rules.norms.computed_terms import (
     ToDate,
 )
 from contract_rules.norms.expressions import Computed
-from contract_rules.norms.normal_form import ACT, Reckoning, refs
+from contract_rules.norms.normal_form import Reckoning
 from contract_rules.norms.tables import Conditional, TableLookup, Tiered
 
 if TYPE_CHECKING:
@@ -45,7 +45,12 @@ def measured(
         slots: What it refers to, with the events that it found.
         excepts: Whether it is of the exception of a norm.
     """
-    return tuple([m for t in alternative.worked_out if (m := measure(t, slots, excepts=excepts))])
+    return tuple(
+        [
+            _measured(test, slots, holds=holds, excepts=excepts)
+            for test, holds in alternative.worked_out
+        ]
+    )
 
 
 def measured_by(compiled: CompiledNorm, judged: Judged, found: Match) -> tuple[Measured, ...]:
@@ -73,26 +78,33 @@ def measured_of_duty(case: Case, slots: Slots) -> tuple[Measured, ...]:
         slots: Its occasion, and the events found with it.
     """
     held = measured(case.given, slots) if case.given.worked_out else ()
-    excepting = (test for one in case.unless for test in one.tests)
-    failing = (measure(test, slots, excepts=True) for test in excepting)
-    return *held, *(one for one in failing if one is not None)
+    excepting = (test for one in case.unless for test in one.tests if test.is_measured)
+    return *held, *(_measured(t, slots, holds=passes(t, slots), excepts=True) for t in excepting)
 
 
-def measure(test: Test, slots: Slots, *, excepts: bool = False) -> Measured | None:
-    """A comparison with what its sides came to; None where nothing is worked out for it."""
-    asked = test.asked
-    if asked is None or not test.is_measured:
-        return None
-    (other,) = test.operands
+def falls_short(test: Test, slots: Slots, *, excepts: bool) -> Measured | None:
+    """A comparison that fails with what its sides came to; None where nothing is worked out.
+
+    Args:
+        test: The comparison.
+        slots: What it refers to.
+        excepts: Whether it is of the exception of a norm.
+    """
+    return _measured(test, slots, holds=False, excepts=excepts) if test.is_measured else None
+
+
+def _measured(test: Test, slots: Slots, *, holds: bool, excepts: bool) -> Measured:
+    asked, (other,) = test.asked, test.operands
+    assert asked is not None  # noqa: S101 (what is measured is written)
     sides: tuple[Operand, Operand] = (test.subject, other)
     turned = (other.term if isinstance(other, Reckoning) else other) is asked.left
     left, right = reversed(sides) if turned else sides
     return Measured(
         comparison=asked,
-        holds=passes(test, slots),
+        holds=holds,
         left=_side(left, slots),
         right=_side(right, slots),
-        is_of_act=any(ref.slot == ACT and ref.field is not None for ref in refs(*sides)),
+        is_of_act=test.is_of_act,
         excepts=excepts,
     )
 

@@ -870,7 +870,8 @@ def _terms(one: object, other: object) -> tuple[AnyTerm, AnyTerm]:
     try:
         return term(one), term(other)
     except (WrongTypeError, NotExactError) as error:
-        this, value = (one, other) if isinstance(one, Term) else (other, one)
+        is_first = issubclass(type(one), Term)
+        this, value = (one, other) if is_first else (other, one)
         told = term(this)
         instead = in_place(told.type, type(value).__name__, shown(value))
         msg = f"{told} is compared with what is no {told.type}; {instead}"

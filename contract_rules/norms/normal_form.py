@@ -126,6 +126,12 @@ class Test:
         worked_out = (o.term for o in (self.subject, *self.operands) if isinstance(o, Reckoning))
         return any(not isinstance(term, Reading) for term in worked_out)
 
+    @cached_property
+    def is_of_act(self) -> bool:
+        """Whether it speaks of a field of what fills slot 0."""
+        spoken = refs(self.subject, *self.operands)
+        return any(ref.slot == ACT and ref.field is not None for ref in spoken)
+
 
 def refs(*operands: Operand) -> Iterator[Ref]:
     """The references in operands, also in the parts that they are worked out from.
@@ -215,18 +221,20 @@ class Alternative:
         object.__setattr__(self, "slots", slots)
 
     @cached_property
-    def worked_out(self) -> tuple[Test, ...]:
-        """The comparisons, as written, of what is worked out; also one that is ruled out alone."""
+    def worked_out(self) -> tuple[tuple[Test, bool], ...]:
+        """The comparisons, as written, of what is worked out, each with whether it is to hold.
+
+        Those that are ruled out by themselves are among them.
+        """
         alone = (group[0] for group in self.nots if len(group) == 1)
         ruled_out = (i.tests[0] for i in alone if len(i.tests) == 1 and not (i.atoms or i.nots))
-        tests = (*self.asked, *ruled_out)
-        return tuple(test for test in tests if test.asked is not None and test.is_measured)
+        tests = (*((test, True) for test in self.asked), *((test, False) for test in ruled_out))
+        return tuple((test, holds) for test, holds in tests if test.is_measured)
 
     @cached_property
     def measures_act(self) -> bool:
         """Whether one of these comparisons speaks of a field of the act."""
-        spoken = (ref for t in self.worked_out for ref in refs(t.subject, *t.operands))
-        return any(ref.slot == ACT and ref.field is not None for ref in spoken)
+        return any(test.is_of_act for test, _ in self.worked_out)
 
     @property
     def asked(self) -> Iterator[Test]:

@@ -124,7 +124,10 @@ class Tiered(Reckoned[V]):
             raise IncomparableError(msg)
         _fitting(self.term, self.rows)
         if any(row.asked is None or isinstance(row.asked, OneOf) for row in self.rows):
-            msg = "a step is no single value; say where it ends: at_most(usd(100))"
+            msg = (
+                "a step is no single value, nor anything; say where it ends, at_most(usd(100)), "
+                "and of the last where it begins, more_than(usd(100))"
+            )
             raise WrongTypeError(msg)
         if not any(_is_unbound(row.asked) for row in self.rows if row.asked is not None):
             object.__setattr__(self, "rows", tuple(sorted(self.rows, key=_lower)))

@@ -313,7 +313,7 @@ CHANGED  Joe: rest
   if    near is read as yes (4)
   then  MAY NOT: clause K1 forbids it (3).
   (1) far: "far?" (no or yes)
-  (2) the text in force since 2025-01-01 has the clauses K1
+  (2) the text in force since 2025-01-01 has the clause K1
   (3) K1, in force since 2025-01-01: "A clause." (official)
   (4) near: "near?" (no or yes)"""
     )

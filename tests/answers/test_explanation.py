@@ -120,7 +120,7 @@ def test_what_no_clause_restricts_cites_the_text() -> None:
     assert sentence(Clause("K1", "x", bob.may(Close()))) == (
         "Ann is free to host on Red: no clause in force speaks of it (1)."
     )
-    assert "the text in force since 2025-01-01 has the clauses K1" in explained(
+    assert "the text in force since 2025-01-01 has the clause K1" in explained(
         Clause("K1", "x", bob.may(Close()))
     )
 
@@ -420,3 +420,11 @@ def test_an_answer_tells_the_caveats_of_what_it_rests_on() -> None:
         (duty,) = engine.duties(on=JUNE)
     assert str(duty).splitlines()[-1] == "  Caveat to K1: When is open."
     assert duty.caveats == {"K1": "When is open."}
+
+
+def test_the_clauses_of_a_text_are_told_as_readers_count_them() -> None:
+    """The tenth after the second."""
+    ids = ("10", "9", "2.1", "2", "2a")
+    clauses = [Clause(id_, "x", bob.may(Close())) for id_ in ids]
+    told = " ".join(explained(*clauses).split())
+    assert "the text in force since 2025-01-01 has the clauses 2, 2.1, 2a, 9, 10" in told

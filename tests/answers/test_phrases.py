@@ -11,6 +11,8 @@ from contract_rules import (
     Field,
     Rounding,
     anything,
+    at_least,
+    at_most,
     breach_of,
     count,
     days,
@@ -18,6 +20,7 @@ from contract_rules import (
     greatest,
     interest,
     least,
+    more_than,
     outstanding,
     percent,
     periods_late,
@@ -164,6 +167,22 @@ def test_what_a_field_counts_is_named_once_and_in_its_number() -> None:
     assert words.act(Pack(1, 2).act) == "pack 1 crate in 2 boxes"
     assert words.act(Pack(2, 1).act) == "pack 2 crates in 1 box"
     assert words.pattern(Pack(anything, 3).pattern) == "pack any crates in 3 boxes"
+
+
+class Store(Action, phrase="store at {degrees} degrees or at {place}"):
+    degrees: Field[int]
+    place: Field[str]
+
+
+def test_a_bound_after_at_does_not_say_at_twice() -> None:
+    words = Words({"Store": Store.kind})
+    for bound, told in (
+        (at_least(5), "5 or more"),
+        (at_most(5), "5 or less"),
+        (more_than(5), "more than 5"),
+    ):
+        phrase = words.pattern(Store(bound, "home").pattern)
+        assert phrase == f"store at {told} degrees or at home"
 
 
 @pytest.mark.parametrize(

@@ -132,11 +132,11 @@ def test_totals_shares_and_caps_are_told_with_their_values(matcher) -> None:
     """A total tells how many events it adds up; of few all are listed."""
     loan = bob.does(Lend(usd(1000)), on=date(2025, 1, 10))
     text = flat(agreed(SHARE), [*SOLD[:3], loan], matcher=matcher)
-    assert "to pay the smaller of (b) and USD 100.00 less (c) to Bob (1)" in text
+    assert "to pay the smaller of (b) and (d) to Bob (1)" in text
     assert "(a) is the total price that Ann sold any pieces for: USD 30.00, of 3" in text
     assert "USD 30.00, of 3 events (3), (4) and" in text
     assert "(b) is 20% of (a): USD 6.00." in text
-    assert "(c) is 5% of USD 1,000.00: USD 50.00." in text
+    assert "(c) is 5% of USD 1,000.00: USD 50.00. (d) is USD 100.00 less (c): USD 50.00." in text
 
 
 @each_matcher
@@ -187,8 +187,8 @@ def test_plain_numbers_are_told_as_numbers(matcher) -> None:
         name="C", parties=(ann, bob), clauses=(Clause("1", "x", norm),), effective=START
     )
     text = flat(contract, [bag], matcher=matcher)
-    assert "to pay USD 5.00 times (a) to Bob" in text
-    assert "(a) is the larger of 25 less 23 and 0: 2." in text
+    assert "to pay USD 5.00 times (b) to Bob" in text
+    assert "(a) is 25 less 23: 2. (b) is the larger of (a) and 0: 2." in text
 
 
 @each_matcher
@@ -237,11 +237,18 @@ def test_the_working_is_data(matcher) -> None:
             "uses": [],
         },
         {
+            "figure": "(d)",
+            "is": "difference",
+            "text": "USD 100.00 less (c)",
+            "value": {"Money": "USD 50.00"},
+            "uses": ["(c)"],
+        },
+        {
             "figure": None,
             "is": "least",
-            "text": "the smaller of (b) and USD 100.00 less (c)",
+            "text": "the smaller of (b) and (d)",
             "value": {"Money": "USD 8.00"},
-            "uses": ["(b)", "(c)"],
+            "uses": ["(b)", "(d)"],
         },
     ]
 
@@ -356,8 +363,8 @@ def test_what_is_shared_is_told_once_where_an_amount_has_no_working() -> None:
     with Engine(nested(twice_each, 3), [LOAN]) as engine:
         text = " ".join(str(engine.decide(ann, Pay(bob, usd(1)), on=date(2025, 3, 1))).split())
     assert (
-        "to pay (b) plus 1% of (b) (where (a) is the sum in lending plus 1% of the sum in "
-        "lending and (b) is (a) plus 1% of (a)) to Bob"
+        "to pay (b) plus 1% of (b) (where (a) is USD 3,000.00 plus 1% of USD 3,000.00 and (b) "
+        "is (a) plus 1% of (a)) to Bob"
     ) in text
 
 

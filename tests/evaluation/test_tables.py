@@ -495,7 +495,10 @@ WRONG = {
     ),
     "a step of one value": (
         lambda: tiered(PRICE, (usd(1), 1)),
-        "a step is no single value; say where it ends: at_most(usd(100))",
+        (
+            "a step is no single value, nor anything; say where it ends, at_most(usd(100)), "
+            "and of the last where it begins, more_than(usd(100))"
+        ),
     ),
     "steps of an amount at amounts": (
         lambda: tiered(PRICE, (at_least(usd(0)), usd(1))),

@@ -63,21 +63,20 @@ def test_with_fewer_asked_for_no_more_are_looked_for() -> None:
 
 @each_matcher
 def test_what_a_total_comes_to_that_falls_short_is_told(matcher) -> None:
-    """Of a count, a sum and what is worked out of it; not where that goes by the act."""
+    """Of a count, a sum and what is worked out of it, also where that goes by the act."""
     sum_ = total(Pay.amount, by=bea)
     events = [pay(2, 7), pay(3, 5), visit(3)]
     for condition, figure in (
         (sum_ >= usd(20), "it is USD 12.00, by the record of 3 events to 2020-01-20"),
         (usd(20) <= sum_ * 2 - usd(9), "it is USD 15.00, by the record of 3 events"),
         (count(Visit, by=cyd) >= 3, "it is 1, by the record of 3 events"),
-        (sum_ >= total(Pay.amount, by=cyd) + usd(20), "(2) the record of 3 events"),
-        (sum_ * Deliver.level > usd(20), "the record of 3 events"),
+        (sum_ >= total(Pay.amount, by=cyd) + usd(20), "USD 20.00, against USD 12.00, by"),
+        (sum_ * Deliver.level > usd(20), "it is USD 12.00, by the record of 3 events"),
     ):
         agreed = contract(clause("C1", ann.must_not(Deliver(), unless=condition)))
         with Engine(agreed, events, matcher=matcher) as engine:
             told = " ".join(str(engine.decide(ann, Deliver(1), on=day(20))).split())
         assert figure in told
-        assert ("it is" in told) is figure.startswith("it is")
 
 
 def test_what_is_too_much_is_not_undone() -> None:

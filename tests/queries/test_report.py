@@ -499,7 +499,7 @@ def test_a_field_that_only_other_events_have_a_say_in_stands_for_a_value() -> No
     doubted = bob.did(Doubt(hours=Meet.hours))
     meets = Meet(day=anything, hours=anything, topic=anything)
     assert rows(contract_of(ann.must_not(meets, provided=doubted))) == [
-        "DEPENDS  K1  meet on any day for any hours hours about any topic"
+        "DEPENDS  K1  meet on any day for any hours about any topic"
     ]
     itself = Spend.amount <= Spend.amount
     assert rows(contract_of(ann.must_not(Spend(amount=anything), provided=itself))) == [
