@@ -53,10 +53,10 @@ GRACE = "grace"
 """How a breach is told whose grace has passed, which is no breach by itself."""
 
 UPON = "upon"
-"""The field with the action of the duty's occasion."""
+"""The field by which a pattern asks for the action of the duty's occasion."""
 
 KIND = "the action"
-"""Under the name of that action, and of each that it is a kind of: the field with this name."""
+"""The field of an event that tells it, under the name of each action that the occasion is of."""
 
 _FIELDS = (
     FieldType("clause", "str"),
@@ -253,7 +253,6 @@ def about(  # noqa: PLR0913 (what follows has this many parts)
     fields.append(("standing", standing))
     if occasion is not None:
         upon, done = occasion, occasion.act
-        fields.append((UPON, done.kind))
         for kind_ in done.kinds:
             fields += [(f"{kind_}.{KIND}", kind_), (f"{kind_}.{IDENTITY}", occasion.id)]
             fields += [(f"{kind_}.{name}", value) for name, value in done.fields]

@@ -246,6 +246,15 @@ def test_through_every_breach_it_goes_back(matcher, agreed, events, name) -> Non
     assert [told(duty) for duty in found][-2:] == ["C3 open 0 8", "C3 kept 8 0"]
 
 
+def test_where_no_act_brought_it_about_the_breach_alone_is_told() -> None:
+    agreed = contract(
+        clause("C1", bea.must(Pay(usd(9), ann), by=day(10))),
+        clause("C2", bea.must(Pay(usd(7), cyd), upon=breach_of("C1"))),
+    )
+    *_, fixed = duties(agreed, (), day(11), "compiled")
+    assert fixed.to_json()["reasons"][0]["events"] == [fixed.trigger.id]
+
+
 @each_matcher
 def test_a_waiver_and_a_deed_name_it_too(matcher) -> None:
     late = breach_of(PRICE, of=Order())

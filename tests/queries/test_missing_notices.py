@@ -44,6 +44,7 @@ def missing(effect, *events, on=MARCH, matcher="compiled", **parts):
 @pytest.mark.parametrize(
     ("effect", "last"),
     [
+        (begins("C2"), MARCH),
         (ends("C1", after=days(30)), day(26, 2)),
         (begins("C2", after=days(30)), day(27, 2)),
         (terminates(after=weeks(2)), day(13, 3)),
