@@ -571,7 +571,9 @@ class Words:
             others = {
                 key: told for key, told in self.said.items() if key[0] not in total.act.names
             }
-            of_each = Words(self.kinds, others, self.named)  # not those of the act asked about
+            parts = set(map(id, plain((total.added,))))
+            named = {key: told for key, told in self.named.items() if key not in parts}
+            of_each = Words(self.kinds, others, named)  # not those of the act asked about
             counted = f"the total of {of_each._figure(total.added)} over the times"
         since = "" if total.since is None else f" since {self._moment(total.since)}"
         since += "" if total.until is None else f" until {self._moment(total.until)}"

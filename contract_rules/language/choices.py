@@ -16,6 +16,8 @@ from contract_rules.norms.expressions import Occurred
 def first(act: Occurred) -> Occurred:
     """That there was such an act; what is taken from one is taken from the first.
 
+    A condition that compares what it tells holds of any such act, be it the first or not.
+
     It is a variable of its own for the event that it finds: after
     ``quoted = first(seller.did(Quote()))`` write ``quoted.on`` and ``quoted[Quote.price]``.
 
@@ -30,6 +32,9 @@ def first(act: Occurred) -> Occurred:
 
 def latest(act: Occurred) -> Occurred:
     """That there was such an act; what is taken from one is taken from the latest, as by default.
+
+    A condition that compares what it tells holds of any such act, be it the latest or not: rule
+    out that another came after it, ``last & ~(later & (later.on > last.on))``.
 
     The latest by the time at which it happened, then by when it was recorded, then by its id; of
     several acts that a condition asks for together, the one that is named first goes before.

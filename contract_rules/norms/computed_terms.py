@@ -10,6 +10,7 @@ from attrs import field as attr
 from attrs.validators import optional
 
 from contract_rules.errors import WrongTypeError
+from contract_rules.norms.dates import DayReckoned
 from contract_rules.norms.expressions import (
     AnyTerm,
     Computed,
@@ -145,7 +146,8 @@ class Total(Reckoned[V]):
             )
             raise WrongTypeError(msg)
         for part in () if self.added is None else plain((self.added,)):
-            if isinstance(part, Reckoned) and not isinstance(part, _OF_ONE_ACT):
+            of_act = isinstance(part, _OF_ONE_ACT) or self._is_of_own_days(part)
+            if isinstance(part, Reckoned) and not of_act:
                 msg = (
                     "what is worked out of each act and added up is of its fields, constants and "
                     "fields found elsewhere; take a total of a total apart, as a difference or sum"
@@ -158,6 +160,11 @@ class Total(Reckoned[V]):
             return False
         kind: str = term.kind
         return kind in self.act.names
+
+    def _is_of_own_days(self, part: AnyTerm) -> bool:
+        """Whether a part of what is added up reckons with days of the act that counts alone."""
+        days = (day for day in plain((part,)) if not isinstance(day, Reckoned | Const))
+        return isinstance(part, DayReckoned) and all(map(self.is_own, days))
 
     @property
     def counts(self) -> bool:

@@ -505,7 +505,8 @@ class _Scope:
                 "here say on what it runs: interest(percent(4), on=Lend.amount)"
             )
             raise UnboundTermError(msg)
-        if isinstance(term, DayReckoned) and not self.in_duty:
+        reckons = self.in_duty or self.counted is not None  # what is added up, with its own days
+        if isinstance(term, DayReckoned) and not reckons:
             msg = (
                 "only a duty reckons with days, in its deadline and what it asks for, and until=, "
                 "from_= and after=; in a condition compare with a day, or the day of an event: "

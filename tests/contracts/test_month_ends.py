@@ -22,6 +22,7 @@ from contract_rules import (
     periods_between,
     periods_late,
     terminates,
+    total,
     usd,
     years,
 )
@@ -32,6 +33,7 @@ from support.dealings import ann, bea, clause, cyd, day
 START, MONTH, YEAR = day(1), months(1), years(1)
 PAY = Pay(usd(1), ann)
 PER_MONTH = Pay(usd(1) * periods_between(MONTH, Order.on, Order.due), ann)
+SINCE = total(periods_between(MONTH, Order.on, Order.due), by=bea)
 PER_DAY = Pay(usd(1) * days_between(Order.on, Order.on + MONTH), ann)
 ROLLED = {"rolls": Roll.FOLLOWING, "calendar": Calendar(off=(day(28),), years=(2020, 2020))}
 FINE = bea.must(Pay(usd(1) * periods_late(MONTH), ann))
@@ -130,6 +132,7 @@ def test_months_from_any_other_day_need_a_rule() -> None:
         lambda: counting(bea.must(PAY, upon=Order, by=end_of_month(Order.due - MONTH))),
         lambda: counting(bea.must(PER_DAY, upon=Order)),
         lambda: counting(bea.must(PER_MONTH, upon=Order)),
+        lambda: counting(bea.must_not(Visit(), provided=SINCE > 1)),
         lambda: counting(bea.must(PAY, by=day(28), **ROLLED, otherwise=FINE)),
         lambda: counting(bea.must(PAY, before=day(29), **ROLLED, otherwise=FINE)),
         lambda: counting(bea.must(PAY, before=day(30), otherwise=FINE)),

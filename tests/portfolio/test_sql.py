@@ -33,12 +33,14 @@ from contract_rules import (
     business_days,
     count,
     days,
+    days_between,
     end_of_month,
     least,
     months,
     more_than,
     nth_business_day,
     other_than,
+    periods_between,
     rounded,
     terminates,
     total,
@@ -130,6 +132,8 @@ def called(id_: str, at: str, lasted: str) -> dict[str, Any]:
 CALLED = bob.did(Call(anything, anything))
 
 NOON = datetime(2020, 1, 2, 12, tzinfo=UTC)
+
+LONGEST = 9
 
 CASES: dict[str, Any] = {
     "an event that is asked for": (
@@ -346,6 +350,25 @@ CASES: dict[str, Any] = {
         {
             "silent": [paid("a", "bob", A, "1")],
             "conflict 1 2": [paid("a", "bob", A, "1.49"), paid("b", "bob", A, "1.01")],
+        },
+    ),
+    "a total of the days of each act": (
+        [
+            ANN.must_not(
+                Buy(*ANY), provided=total(days_between(Lend.on, Lend.until), by=bob) > LONGEST
+            ),
+            ANN.may(
+                Buy(*ANY),
+                provided=total(periods_between(A_MONTH, Lend.on, Lend.until), by=bob) >= 3,
+            ),
+        ],
+        {
+            "silent": [lent("a", "bob", A, A + timedelta(LONGEST))],
+            "prohibited 1": [lent(n, "bob", A, A + timedelta(LONGEST - 4)) for n in "ab"],
+            "permitted 2": [
+                *(lent(n, "bob", A, A + timedelta(32)) for n in "abc"),
+                lent("d", "bob", A, A - timedelta(100)),
+            ],
         },
     ),
     "a total from the day that an event tells": (

@@ -107,7 +107,9 @@ def _counted(provision: Provision, since: date | None) -> Iterator[tuple[Period,
         since: The first day of its wording, where no exercise changes whether it is in force.
     """
     for total in totals_in(provision):
-        yield from ((p, None) for p in (total.within, total.in_any) if p is not None)
+        added = () if total.added is None else (total.added,)
+        windows = (p for p in (total.within, total.in_any) if p is not None)
+        yield from ((period, None) for period in (*windows, *_reckoned_with(added)))
     if isinstance(provision, Clause):
         for norm in provision.norms:
             yield from _counted_in(norm, None if provision.dormant else since)

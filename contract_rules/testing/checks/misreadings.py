@@ -152,8 +152,9 @@ def _ended_at_once(power: Power, clause: Clause, contract: Contract) -> Iterator
         if not isinstance(effect.target, str):
             begun = [(effect.target, clause)]
         for norm, where in begun:
-            is_deed = isinstance(norm, Obligation) and not norm.asks_for_money
-            if is_deed and norm.upon is None and not where.survives:
+            if not isinstance(norm, Obligation) or norm.asks_for_money:
+                continue
+            if norm.upon is None and not where.survives:
                 named = (clause.id,) if where.id == clause.id else (clause.id, where.id)
                 text = (
                     f"{clause.id} begins what {norm.bearer} must do as it terminates the "
