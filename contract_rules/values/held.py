@@ -26,8 +26,13 @@ def held(value: object) -> object:
         case datetime():
             return at_offset(value)
         case Days() | Weeks() | Months() | Years() | BusinessDays():
-            known = {Days: 24, Weeks: 168}.get(type(value))
-            lasting = 48 if known is None else known * value.count
+            match value:
+                case Days(count):
+                    lasting = 24 * count
+                case Weeks(count):
+                    lasting = 24 * 7 * count
+                case _:
+                    lasting = 48
             msg = (
                 f"{value!r} are counted by the calendar, and are no duration of elapsed time; "
                 f"write hours({lasting})"
