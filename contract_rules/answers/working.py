@@ -157,8 +157,16 @@ def _made_of(told: Measured, words: Words, notes: Notes) -> Iterator[str]:
 
 def _ways(figure: Figure, words: Words, notes: Notes) -> Iterator[str]:
     """Which events count in a total, or which rows of a table, as a clause of a sentence."""
-    if figure.rows:
-        yield f"it is {_by_rows(figure, words)}"
+    told = [(row_told(figure.term, number, words), value) for number, value in figure.rows]
+    match figure.term:
+        case TableLookup():
+            yield f"the row for {told[0][0]} counts"
+        case Conditional():
+            yield told[0][0]
+        case Tiered():
+            yield listed((f"{shown(value)} is for {asked}" for asked, value in told), "and")
+        case _:
+            pass
     if isinstance(figure.term, Total):
         counts = "count" if figure.number > 1 else "counts"
         ends = ", the first and the last" if figure.number > len(figure.events) else ""

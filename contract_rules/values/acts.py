@@ -541,13 +541,24 @@ def in_place(wanted: str, type_: str, told: str, choices: tuple[Value, ...] = ()
         told: What stands there, as a message shows it.
         choices: The values of which one is wanted; none where it is any of its type.
     """
-    one = decimal_of(wanted, type_, told) or _WRITTEN.get(wanted, f"one, such as {wanted}('...'),")
+    one = decimal_of(wanted, type_, told) or (wanted == "timedelta" and elapsing(told))
+    one = one or _WRITTEN.get(wanted, f"one, such as {wanted}('...'),")
     if wanted == "int" and re.fullmatch(r"-?\d+\.0", told):
         one = told.removesuffix(".0")
     elif choices:
         several = sorted(repr(c) if isinstance(c, str) else str(c) for c in choices)
         one = f"one of {', '.join(several)}"
     return f"write {one} in place of {told}, of type {type_}"
+
+
+def elapsing(told: str) -> str | None:
+    """How days or weeks are written as elapsed time: ``hours(48)`` for ``days(2)``; else None."""
+    period = re.fullmatch(r"(days|weeks)\((\d+)\)", told)
+    return f"hours({int(period[2]) * _HOURS[period[1]]})" if period else None
+
+
+_HOURS = {"days": 24, "weeks": 168}
+"""How many hours there are in a day or a week of elapsed time."""
 
 
 _WRITTEN = {

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import Enum
 
 from contract_rules.errors import WrongTypeError
-from contract_rules.values.acts import choice
+from contract_rules.values.acts import choice, elapsing
 from contract_rules.values.instants import at_offset
 from contract_rules.values.periods import BusinessDays, Days, Hours, Minutes, Months, Weeks, Years
 
@@ -26,11 +26,9 @@ def held(value: object) -> object:
         case datetime():
             return at_offset(value)
         case Days() | Weeks() | Months() | Years() | BusinessDays():
-            known = {Days: 24, Weeks: 168}.get(type(value))
-            lasting = 48 if known is None else known * value.count
             msg = (
                 f"{value!r} are counted by the calendar, and are no duration of elapsed time; "
-                f"write hours({lasting})"
+                f"write {elapsing(repr(value)) or 'hours(48)'}"
             )
             raise WrongTypeError(msg)
         case _:

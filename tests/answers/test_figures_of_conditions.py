@@ -15,15 +15,20 @@ from contract_rules import (
     Money,
     Party,
     anything,
+    at_most,
     count,
     days,
     least,
+    lookup,
     monthly,
+    more_than,
     outstanding,
     percent,
+    tiered,
     total,
     undisclosed,
     usd,
+    when,
 )
 from support.histories import MATCHERS
 from support.schemas import FINDINGS
@@ -120,6 +125,48 @@ def test_two_figures_are_told_against_each_other(matcher) -> None:
     assert "(2) it is USD 25.00, against USD 50.00, by the record of 5 events" in told
     assert "the total amount that the buyer paid is USD 50.00, as 5 events count" in told
     assert "50% of the total amount that the buyer paid is USD 25.00" in told
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+def test_a_product_is_told_with_what_it_is_worked_out_from(matcher) -> None:
+    _, told = decided(
+        buyer.may(Cancel(), provided=usd(2) * DELIVERED > PAID), [*DELIVERIES, *PAYMENTS], matcher
+    )
+    assert "(2) it is USD 50.00, against USD 210.00, by the record of 8 events" in told
+    assert "the total crates that the seller delivered is 105, as 3 events count" in told
+
+
+OF_DELIVERED = "the total crates that the seller delivered"
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+@pytest.mark.parametrize(
+    ("least_paid", "line"),
+    [
+        (
+            lookup(DELIVERED, (at_most(100), usd(20)), (more_than(100), usd(30))),
+            "it is USD 30.00, {}; the row for more than 100 counts; " + OF_DELIVERED,
+        ),
+        (
+            when(DELIVERED > 100, usd(20), usd(30)),
+            f"it is USD 20.00, {{}}; {OF_DELIVERED} is more than 100; {OF_DELIVERED} is 105, as",
+        ),
+        (
+            tiered(PAID, (at_most(usd(20)), percent(10)), (more_than(usd(20)), percent(20))),
+            (
+                "it is USD 8.00, {}; USD 2.00 is for at most USD 20.00 and USD 6.00 is for more "
+                "than USD 20.00; the total amount that the buyer paid is USD 50.00, as"
+            ),
+        ),
+    ],
+)
+def test_a_table_is_told_with_the_row_that_counts(matcher, least_paid, line) -> None:
+    """Of one of two amounts, why it is; of steps, each with its part."""
+    norm = buyer.may(Cancel(), provided=least_paid < PAID)
+    _, told = decided(norm, [*DELIVERIES, *PAYMENTS], matcher)
+    assert (
+        f"(2) {line.format('against USD 50.00, by the record of 8 events to 2026-06-30')}" in told
+    )
 
 
 @pytest.mark.parametrize("matcher", MATCHERS)

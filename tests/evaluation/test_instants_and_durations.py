@@ -495,7 +495,7 @@ def test_days_from_an_instant_are_civil_days() -> None:
         (lambda: Order(deliver_at=at_least(date(2025, 3, 9))), WrongTypeError, "instant"),
         (lambda: Order(last_day=local(2025, 3, 9, 9)), WrongTypeError, "type date"),
         (lambda: Notify(allowed=72), WrongTypeError, r"a duration, such as hours\(72\)"),
-        (lambda: Notify(allowed=days(3)), WrongTypeError, r"write hours\(48\)"),
+        (lambda: Notify(allowed=days(3)), WrongTypeError, r"write hours\(72\)"),
         (lambda: Outage.lasted > days(2), WrongTypeError, r"write hours\(48\)"),
         (lambda: Outage.lasted + days(2), WrongTypeError, r"write hours\(48\)"),
         (lambda: Outage.lasted > 3, IncomparableError, "compare terms of one type"),
