@@ -123,6 +123,12 @@ CASES = {
         bill(2),
         False,
     ),
+    "what was paid before for another, and is left of that, counts to it": (
+        [ALL],
+        [transfer(7, "p", BEFORE, towards="b1"), bill(1)],
+        bill(2),
+        False,
+    ),
     "what is left of payments counts to it": (
         [ON_ACCOUNT],
         [transfer(5, "p", BEFORE), bill(1)],

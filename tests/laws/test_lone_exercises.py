@@ -1,4 +1,4 @@
-"""Exercises on which nothing else depends are found beside the course of events, and are the same."""
+"""Exercises on which nothing depends are found beside the course of events, and are the same."""
 
 from __future__ import annotations
 
@@ -107,9 +107,10 @@ def _contract(draw) -> Contract:
         **(bars if chance(draw, 2) else {}),
     )
     clauses = [Clause("C1", "To restrict.", restricts)]
+    sleeps = suspends("C1", extends=False)
     owed = BEA.must(Pay(usd(1)), within=days(1), owed_to=ANN)
     allows = begins(BEA.may(Use(Allow.thing)))
-    then = (allows, pick(draw, suspends("C1", extends=False), ends("C1"), resumes("C1")))
+    then = (allows, pick(draw, sleeps, ends("C1"), resumes("C1")))
     every = (
         (BEA.can(Declare(anything), then=pick(draw, suspends("C1", extends=False), ends("C1"))),),
         (

@@ -387,9 +387,7 @@ class Course:
     def is_through(self, at: int) -> bool:
         """Whether it is certain at first sight that nothing is left to go through by then."""
         is_ahead = self._coming is None or self._coming > at
-        first = None if self._lone is None else self._lone.first
-        if first is not None and first <= at:
-            return False
+        is_ahead = is_ahead and (self._lone is None or self._lone.is_found(at))
         return is_ahead and not self.ledger.shifting and not self._tables.recurring
 
     def _turning(self, at: int) -> int | None:
@@ -598,6 +596,8 @@ class Course:
         if ledger.falling:
             ledger.retake(at, 0)
         if ledger.prepaid:
+            if ledger.has_named_advances():
+                self._plain = None  # what is left of them may count to whatever else arises
             ledger.count_prepaid(at)
         for event in events:
             if (event.by.name, event.act.kind) in deeds:

@@ -149,10 +149,9 @@ class LoneExercises:
         self._found: dict[str, _Exercise] = {}
         self._places: list[Place] = []
 
-    @property
-    def first(self) -> int | None:
-        """The instant of the first act of which it is to be found; None where there is none."""
-        return self._waiting[0][0] if self._waiting else None
+    def is_found(self, at: int) -> bool:
+        """Whether it was found of all acts up to an instant."""
+        return not self._waiting or self._waiting[0][0] > at
 
     def add(self, event: Event) -> None:
         """Take account of an event that was put on record, whatever it is."""
@@ -187,7 +186,7 @@ class LoneExercises:
     def find(self, at: int) -> None:
         """Find which acts are exercises up to an instant; the rest was gone through by then."""
         memory = self._memory
-        while self._waiting and self._waiting[0][0] <= at:
+        while not self.is_found(at):
             look_at_the_time()
             place = self._waiting[0]
             _, (_, id_) = place
