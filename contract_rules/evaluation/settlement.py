@@ -23,7 +23,7 @@ from contract_rules.values.events import Event
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-Place: TypeAlias = "tuple[int, tuple[int, str]]"
+InOrder: TypeAlias = "tuple[int, tuple[int, str]]"
 """Where an event stands among others: by its instant, then as `order_of` says."""
 
 
@@ -102,7 +102,7 @@ class Reached:
     def __init__(self) -> None:
         self._points: dict[int, dict[Point, None]] = {}
         self._noted: list[tuple[int, Point]] = []
-        self._beside: dict[tuple[int, Point], list[tuple[Place, int]]] = {}
+        self._beside: dict[tuple[int, Point], list[tuple[InOrder, int]]] = {}
 
     def note(self, point: Point, norm: int) -> None:
         """Take note that a norm, by its number, asked about a point."""
@@ -126,7 +126,7 @@ class Reached:
         """The notes, each with the number of the norm, but for those that `note_beside` took."""
         return self._noted
 
-    def note_beside(self, place: Place, noted: Iterable[tuple[int, Point]]) -> None:
+    def note_beside(self, place: InOrder, noted: Iterable[tuple[int, Point]]) -> None:
         """Take note of what was noted elsewhere, until `forget_beside` is told the same.
 
         Args:
@@ -136,7 +136,7 @@ class Reached:
         for number, one in enumerate(noted):
             insort(self._beside.setdefault(one, []), (place, number))
 
-    def forget_beside(self, place: Place, noted: Iterable[tuple[int, Point]]) -> None:
+    def forget_beside(self, place: InOrder, noted: Iterable[tuple[int, Point]]) -> None:
         """Undo `note_beside`."""
         for number, one in enumerate(noted):
             places = self._beside[one]

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from contract_rules.contracts.fact_base import FactBase
     from contract_rules.contracts.program import Program
     from contract_rules.evaluation.dependencies import Join
-    from contract_rules.evaluation.settlement import Place
+    from contract_rules.evaluation.settlement import InOrder
     from contract_rules.evaluation.timeline.in_force import InForce
     from contract_rules.evaluation.working_memory import WorkingMemory
     from contract_rules.values.events import Event
@@ -145,9 +145,9 @@ class LoneExercises:
         self._in_force = in_force
         self._exercised = exercised
         self._events: dict[str, Event] = {}
-        self._waiting: list[Place] = []
+        self._waiting: list[InOrder] = []
         self._found: dict[str, _Exercise] = {}
-        self._places: list[Place] = []
+        self._places: list[InOrder] = []
 
     def is_found(self, at: int) -> bool:
         """Whether it was found of all acts up to an instant."""
@@ -173,7 +173,7 @@ class LoneExercises:
         while self._places and self._places[-1][0] >= start:
             self._forget(self._places.pop())
 
-    def _forget(self, place: Place) -> None:
+    def _forget(self, place: InOrder) -> None:
         _, (_, id_) = place
         event, found = self._events[id_], self._found.pop(id_)
         for compiled in found.powers:
@@ -203,5 +203,5 @@ class LoneExercises:
                 memory.reached.note_beside(place, reached)
 
 
-def _place(event: Event) -> Place:
+def _place(event: Event) -> InOrder:
     return event.at, order_of(event)
