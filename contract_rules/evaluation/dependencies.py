@@ -92,6 +92,7 @@ class DependencyIndex:
 
     Attributes:
         every: The dependencies of all answers together.
+        driving: The norms that the course of events goes by.
         course: The dependencies of the course of events, which every answer goes by.
         owing: The dependencies of all duties together.
     """
@@ -106,15 +107,14 @@ class DependencyIndex:
         self._known = cast("dict[tuple[int, ...], Dependencies]", known)
         self._asked = program.asked
         self._contested = {program.norms[index].clause.id for index in program.rivals}
-        self.every = self._dependencies_of(program.norms)
-        self.course = self._dependencies_of(
+        self.every = self.of(program.norms)
+        self.driving = tuple(
             compiled
             for compiled in program.norms
             if isinstance(compiled.norm, Power | Obligation) or compiled.clause.id in self._asked
         )
-        self.owing = self._dependencies_of(
-            e for e in program.norms if isinstance(e.norm, Obligation)
-        )
+        self.course = self.of(self.driving)
+        self.owing = self.of(e for e in program.norms if isinstance(e.norm, Obligation))
 
     def acts(self, by: str, kind: str) -> Dependencies:
         """The dependencies of a decision on an action of a party, both by name."""
@@ -126,7 +126,7 @@ class DependencyIndex:
                 *program.powers.get(kind, ()),
                 *program.deeds.get((by, kind), ()),
             )
-            found = self._found[by, kind] = self._dependencies_of(compiled_norms)
+            found = self._found[by, kind] = self.of(compiled_norms)
         return found
 
     def bears_on_itself(self, by: str, kind: str) -> bool:
@@ -137,7 +137,7 @@ class DependencyIndex:
         about such acts.
         """
         norms = self._program.by_act.get((by, kind), ())
-        return kind in self._dependencies_of(e for n in norms for e in self._before(n)).beside
+        return kind in self.of(e for n in norms for e in self._before(n)).beside
 
     def joins(self, by: str, kind: str) -> dict[str, frozenset[Join]]:
         """Which events may change the decision on an act of a party on record, both by name.
@@ -183,7 +183,7 @@ class DependencyIndex:
         for compiled in among:
             judges = compiled.original not in acting and not isinstance(compiled.norm, Obligation)
             if judges and not (is_noted and self._is_of_events(compiled)):
-                asked = [(atom.kind, _join(atom)) for atom in atoms_in(compiled.form)]
+                asked = [(atom.kind, join_of(atom)) for atom in atoms_in(compiled.form)]
                 asked += [(kind, ANY) for kind in counted_in(compiled.form)]
             else:
                 asked = [(kind, ANY) for kind in self._beside(compiled)]
@@ -198,10 +198,11 @@ class DependencyIndex:
         if found is None:
             compiled_norms = (e for e in self._program.norms if e.clause.id == clause)
             obligations = (e for e in compiled_norms if isinstance(e.norm, Obligation))
-            found = self._found[clause] = self._dependencies_of(obligations)
+            found = self._found[clause] = self.of(obligations)
         return found
 
-    def _dependencies_of(self, compiled_norms: Iterable[CompiledNorm]) -> Dependencies:
+    def of(self, compiled_norms: Iterable[CompiledNorm]) -> Dependencies:
+        """The dependencies of norms, together."""
         first = {compiled.index: compiled for compiled in compiled_norms}
         key = tuple(first)
         found = self._known.get(key)
@@ -350,7 +351,7 @@ def _named(slot: int, atom: Atom) -> set[str | None]:
     }
 
 
-def _join(atom: Atom) -> Join:
+def join_of(atom: Atom) -> Join:
     """In which fields an event must equal the act that is judged, to be what is looked for."""
     return frozenset(
         (test.subject.field, operand.field)

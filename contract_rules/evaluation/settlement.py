@@ -10,9 +10,10 @@ settled otherwise.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from functools import cached_property
-from operator import attrgetter
-from typing import TYPE_CHECKING, assert_never
+from operator import attrgetter, itemgetter
+from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from contract_rules.answers.open_points import Choice, Clash, Point, Settled, Tie, choices
 from contract_rules.norms.questions import Question
@@ -20,7 +21,10 @@ from contract_rules.values.data_classes import frozen
 from contract_rules.values.events import Event
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+InOrder: TypeAlias = "tuple[int, tuple[int, str]]"
+"""Where an event stands among others: by its instant, then as `order_of` says."""
 
 
 @frozen
@@ -98,6 +102,7 @@ class Reached:
     def __init__(self) -> None:
         self._points: dict[int, dict[Point, None]] = {}
         self._noted: list[tuple[int, Point]] = []
+        self._beside: dict[tuple[int, Point], list[tuple[InOrder, int]]] = {}
 
     def note(self, point: Point, norm: int) -> None:
         """Take note that a norm, by its number, asked about a point."""
@@ -116,7 +121,35 @@ class Reached:
             norm, point = self._noted.pop()
             del self._points[norm][point]
 
+    @property
+    def noted(self) -> Sequence[tuple[int, Point]]:
+        """The notes, each with the number of the norm, but for those that `note_beside` took."""
+        return self._noted
+
+    def note_beside(self, place: InOrder, noted: Iterable[tuple[int, Point]]) -> None:
+        """Take note of what was noted elsewhere, until `forget_beside` is told the same.
+
+        Args:
+            place: Where that stands among what is noted so, as points are told in that order.
+            noted: The notes.
+        """
+        for number, one in enumerate(noted):
+            insort(self._beside.setdefault(one, []), (place, number))
+
+    def forget_beside(self, place: InOrder, noted: Iterable[tuple[int, Point]]) -> None:
+        """Undo `note_beside`."""
+        for number, one in enumerate(noted):
+            places = self._beside[one]
+            del places[bisect_left(places, (place, number))]
+            if not places:
+                del self._beside[one]
+
     def by(self, norms: Iterable[int]) -> list[Point]:
         """The points that some norms, given by their numbers in the program, asked about."""
-        found = (point for norm in norms for point in self._points.get(norm, ()))
-        return list(dict.fromkeys(found))
+        norms = tuple(norms)
+        found = {norm: [*self._points.get(norm, ())] for norm in norms}
+        beside = ((places[0], norm, point) for (norm, point), places in self._beside.items())
+        for _, norm, point in sorted(beside, key=itemgetter(0)):
+            if norm in found:
+                found[norm].append(point)
+        return list(dict.fromkeys(point for norm in norms for point in found[norm]))

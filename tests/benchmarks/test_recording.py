@@ -9,13 +9,27 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
+from datetime import date, timedelta
 from itertools import count
+from time import process_time
 
 import pytest
 
-from contract_rules import Engine, FactBase, FactStore
+from contract_rules import DutyStatus, Engine, FactBase, FactStore, Verdict, usd
+from contract_rules.agreements.microsoft_openai import (
+    DeclareAGI,
+    Model,
+    ReleaseModel,
+    RestrictAccess,
+    UseModel,
+    agreement,
+    board,
+    microsoft,
+    openai,
+)
 from contract_rules.contracts.serialization import event_to_json
 from contract_rules.evaluation.durable import is_available
+from support.dealings import SALE, day, order, pay
 from support.shop import Buy, Consent, ann, bea, consents, later, shop
 
 KEEPERS = {
@@ -66,6 +80,83 @@ def test_acts_are_recorded_in_one_call(benchmark, keeper, size) -> None:
         (kept.add if isinstance(kept, FactBase) else kept.record)(*events)
 
     benchmark.pedantic(record, setup=lambda: ((KEEPERS[keeper](),), {}), rounds=3)
+
+
+def _invoices(size: int) -> list:
+    """Orders of one day, each paid that day."""
+    return [
+        event
+        for n in range(size // 2)
+        for id_ in (f"{n:05}",)
+        for event in (order(2, id=f"o{id_}"), pay(2, 10, id=f"p{id_}", towards=f"o{id_}"))
+    ]
+
+
+def _one_by_one(engine: Engine, events) -> float:
+    """The processor time that each of some events takes."""
+    start = process_time()
+    for event in events:
+        engine.record(event)
+    return (process_time() - start) / len(events)
+
+
+@pytest.mark.parametrize("size", [400, 3200])
+def test_events_of_one_day_are_recorded_one_by_one(benchmark, size) -> None:
+    """The last of them take as long as the first; `extra_info` tells the ratio."""
+    benchmark.group = "many events of one day, one by one"
+    events, times = _invoices(size), []
+
+    def record() -> Engine:
+        engine = Engine(SALE, matcher="compiled")
+        _one_by_one(engine, events[:100])
+        times.append((_one_by_one(engine, events[100:200]), _one_by_one(engine, events[200:-100])))
+        times[-1] += (_one_by_one(engine, events[-100:]),)
+        return engine
+
+    engine = benchmark.pedantic(record, rounds=3)
+    first, _, last = (min(of) for of in zip(*times, strict=True))
+    benchmark.extra_info["the last over the first"] = round(last / first, 2)
+    duties = engine.duties(on=day(2))
+    assert [duty.status for duty in duties] == [DutyStatus.KEPT] * (size // 2)
+
+
+READINGS = {"post-agi-access": "restricted"}
+
+
+def _restrictions(size: int) -> list:
+    """Models that are released after AGI has been declared, and restricted on the next day."""
+    start = date(2023, 2, 1)
+    declared = DeclareAGI(projected_profits=usd("120e9"))
+    events = [board.does(declared, on=start, id="declared")]
+    for n in range(size // 2):
+        on, model = start + timedelta(days=1 + n % 600), Model(f"M{n}")
+        events.append(openai.does(ReleaseModel(model=model), on=on, id=f"r{n}"))
+        restricted = RestrictAccess(model=model)
+        events.append(openai.does(restricted, on=on + timedelta(days=1), id=f"x{n}"))
+    return events
+
+
+@pytest.mark.parametrize("size", [300, 2400])
+@pytest.mark.parametrize("what", ["release", "restriction"])
+def test_events_on_the_agreement_are_recorded_late(benchmark, what, size) -> None:
+    """One that lies in the midst of all others, with what it amounts to."""
+    benchmark.group = f"a late {what} on the agreement"
+    events = _restrictions(size)
+    place = size // 4 * 2 + (1 if what == "release" else 2)
+    late, known = events[place], events[:place] + events[place + 1 :]
+    engines = []
+
+    def opened() -> tuple:
+        engine = Engine(agreement, known, matcher="compiled", readings=READINGS)
+        engine.record(openai.does(ReleaseModel(model=Model("M1")), on=date(2023, 2, 1)))
+        engines.append(engine)
+        return (engine, late), {}
+
+    benchmark.pedantic(Engine.record, setup=opened, rounds=3)
+    use, on = UseModel(model=late.act.get("model")), date(2025, 9, 1)
+    anew = Engine(agreement, events, matcher="compiled", readings=READINGS)
+    verdicts = [engine.decide(microsoft, use, on=on).verdict for engine in (engines[-1], anew)]
+    assert verdicts == [Verdict.PROHIBITED] * 2
 
 
 def _record(benchmark, keeper, events) -> None:

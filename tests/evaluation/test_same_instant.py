@@ -67,6 +67,7 @@ class Cancel(Action, phrase="cancel"):
 UPON = {"upon": SELLER.did(Bill(anything, anything)), "within": days(30), "owed_to": SELLER}
 EACH = BUYER.must(Settle(Bill.number, Bill.amount), **UPON)
 ALL = BUYER.must(Transfer(Bill.amount), **UPON)
+AT_ONCE = BUYER.must(Transfer(usd(5)), **UPON, in_one_payment=True)
 ON_ACCOUNT = BUYER.must(Transfer(Bill.amount), **UPON, on_account=True)
 SHIPPED = BUYER.must(Ship(anything), upon=SELLER.did(Bill(anything, anything)))
 RECEIPT = SELLER.must(Ship(Settle.number), upon=BUYER.did(Settle(anything, anything)))
@@ -116,10 +117,40 @@ CASES = {
     "a bill of which nothing is paid": ([EACH], [bill(1), settle(1, 5, "p")], bill(2), True),
     "a bill that was paid": ([EACH], [bill(1), settle(2, 5, "p")], bill(2), False),
     "a bill that any payment may count to": ([ALL], [bill(1), transfer(9, "p")], bill(2), False),
+    "a bill beside another that a payment names": (
+        [ALL],
+        [bill(1), transfer(5, "p", towards="b1")],
+        bill(2),
+        True,
+    ),
+    "a bill beside another that a payment exceeds": (
+        [ALL],
+        [bill(1), transfer(7, "p", towards="b1")],
+        bill(2),
+        False,
+    ),
+    "a bill that a payment names": (
+        [ALL],
+        [bill(1), transfer(5, "p", towards="b2")],
+        bill(2),
+        False,
+    ),
+    "a bill for one payment, whatever that names": (
+        [ALL, AT_ONCE],
+        [bill(1), transfer(5, "p", towards="b1")],
+        bill(2),
+        False,
+    ),
     "what any act of the day performs": ([SHIPPED], [bill(1), ship(1, "s")], bill(2), False),
     "a bill that was paid before": (
         [ALL],
         [transfer(5, "p", BEFORE, towards="b2"), bill(1)],
+        bill(2),
+        False,
+    ),
+    "what was paid before for another, and is left of that, counts to it": (
+        [ALL],
+        [transfer(7, "p", BEFORE, towards="b1"), bill(1)],
         bill(2),
         False,
     ),

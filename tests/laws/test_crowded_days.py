@@ -164,7 +164,7 @@ def state(engine):
     ]
 
 
-@settings(max_examples=many(100))
+@settings(max_examples=many(60))
 @given(
     case=st.one_of(crowded(), crowded(), pressed(simple_cases()), pressed(ordered_cases())),
     matcher=matchers,

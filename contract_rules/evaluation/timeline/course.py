@@ -32,6 +32,7 @@ from contract_rules.evaluation.timeline.accounts import others_of
 from contract_rules.evaluation.timeline.course_tables import with_duties, without_duties
 from contract_rules.evaluation.timeline.in_force import ForceChange, later
 from contract_rules.evaluation.timeline.ledger import Awaited
+from contract_rules.evaluation.timeline.lone_exercises import LoneExercises
 from contract_rules.evaluation.timeline.outranking import AskingDuties, Outrankings
 from contract_rules.evaluation.timeline.pending import Pending
 from contract_rules.evaluation.timeline.same_instant import Meetings, SameInstant
@@ -220,6 +221,9 @@ class Course:
         self.ledger = ledger
         self._done = self.latest = -(1 << 63)
         self._outrankings = Outrankings(contract, memory, judge, in_force, ledger)
+        self._lone = None
+        if self._tables.lone is not None:
+            self._lone = LoneExercises(self._tables.lone, memory, in_force, self._exercised_alone)
         self._queue: Schedule[Event] = Schedule()
         self._reversals: Schedule[Event] = Schedule()
         self._edges: Schedule[int] = Schedule()
@@ -259,13 +263,17 @@ class Course:
         """
         start = None
         stirring, bearing, queue = self._tables.stirring, self._tables.bearing, self._queue
-        is_contested, done = self._tables.contested, self._done
+        is_contested, done, lone = self._tables.contested, self._done, self._tables.lone_kinds
         for event in events:
             kind, at = event.act.kind, event.at
+            if self._lone is not None:
+                self._lone.add(event)
             if at <= done and kind in bearing and (start is None or at < start):
                 start = None if start is None and self._put_beside(event) else at
             if event.reverses:
                 self._note_reversal(event)
+            elif kind in lone:
+                pass  # it stirs nothing, and is found to be an exercise apart
             elif kind in stirring or (event.by.name, kind) in stirring:  # as `stirs` has it
                 queue.put(at, event, event.id)
             for edge in self._tables.edges_of(event) if is_contested else ():
@@ -276,16 +284,26 @@ class Course:
             self._done = start - 1
         self._look_ahead()
 
-    def met_by(self, event: Event) -> Collection[Event] | None:
-        """The acts of its instant of which it may change what they are to duties.
+    def _exercised_alone(self, event: Event, memory: WorkingMemory) -> list[CompiledNorm]:
+        """The lone powers that an act exercises, by a memory; see `LoneExercises`."""
+        found = self._exercised(event, event.at, self._program.strata, memory)
+        for observer, (compiled, _) in product(observers(), found):
+            for effect in effects(compiled.norm):
+                observer.took_effect(self._contract, compiled.clause, compiled.norm, effect)
+        return [compiled for compiled, _ in found]
 
-        It is an act that becomes known after the instant was gone through, and the only one.
+    def met_by(self, event: Event) -> Collection[Event] | None:
+        """The acts of its instant of which an act may change what they are to duties.
+
+        It becomes known late, alone. Of an action on which no duty depends, it changes none.
 
         Returns:
             None where more may change than that, and the instants from its own on are gone
             through anew.
         """
         at, program, counting = event.at, self._program, self.ledger.allocation
+        if event.act.kind not in self._tables.bearing and not event.reverses:
+            return ()
         if at != self._done or at != self._plain or observers():
             return None
         meetings, kind = program.once(Meetings), event.act.kind
@@ -352,6 +370,8 @@ class Course:
         if self._tables.recurring:
             self._bound(begun)
         if not self.ledger.shifting and (self._coming is None or self._coming > at):
+            if self._lone is not None:
+                self._lone.find(at)
             return  # as most questions find it
         while True:
             if self._is_swept and self._is_sweeping:
@@ -368,6 +388,8 @@ class Course:
                 raise
             self._done = turn
             self._look_ahead()
+        if self._lone is not None:
+            self._lone.find(at)
 
     @property
     def _is_sweeping(self) -> bool:
@@ -419,6 +441,7 @@ class Course:
     def is_through(self, at: int) -> bool:
         """Whether it is certain at first sight that nothing is left to go through by then."""
         is_ahead = self._coming is None or self._coming > at
+        is_ahead = is_ahead and (self._lone is None or self._lone.is_found(at))
         return is_ahead and not self.ledger.shifting and not self._tables.recurring
 
     def _turning(self, at: int) -> int | None:
@@ -562,7 +585,8 @@ class Course:
                 others = [other for other in events if other is not event]
                 self._happen(others, at, {}, shut)
                 powers = frozenset(
-                    e.original for e, _ in self._exercised(event, at, self._program.strata)
+                    e.original
+                    for e, _ in self._exercised(event, at, self._program.strata, self._memory)
                 )
                 breached = frozenset(norm for norm, _ in self._forbidden([event], {}))
                 return _Apart(powers, breached, frozenset(shut))
@@ -630,6 +654,8 @@ class Course:
         if ledger.falling:
             ledger.retake(at, 0)
         if ledger.prepaid:
+            if ledger.has_named_advances():
+                self._plain = None  # what is left of them may count to whatever else arises
             ledger.count_prepaid(at)
         for event in events:
             if (event.by.name, event.act.kind) in deeds:
@@ -776,7 +802,7 @@ class Course:
         while not settled:
             settled = True
             for event in attempts:
-                for compiled, found in self._exercised(event, at, stratum):
+                for compiled, found in self._exercised(event, at, stratum, self._memory):
                     if event.id in apart and compiled.original not in apart[event.id].powers:
                         continue
                     self.in_force.note_exercise(compiled, event, at)
@@ -787,7 +813,9 @@ class Course:
                     settled = False
         return followed
 
-    def _exercised(self, event: Event, at: int, stratum: int) -> list[tuple[CompiledNorm, Match]]:
+    def _exercised(
+        self, event: Event, at: int, stratum: int, memory: WorkingMemory
+    ) -> list[tuple[CompiledNorm, Match]]:
         """The powers that an attempt exercises, beside those that it was found to."""
         powers = [
             compiled
@@ -798,7 +826,7 @@ class Course:
         ]
         if not powers:
             return []
-        judged = Judged(event.act, at, self._memory, event)
+        judged = Judged(event.act, at, memory, event)
         matched = self._matcher.match(judged, powers, self.in_force.effective(at))
         return [(compiled, found) for compiled, found in matched if found.exceptions is None]
 

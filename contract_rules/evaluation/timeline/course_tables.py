@@ -10,6 +10,7 @@ from contract_rules.contracts.program import CompiledNorm, laid_down_again
 from contract_rules.evaluation.dependencies import DependencyIndex
 from contract_rules.evaluation.moments import lasting, turns
 from contract_rules.evaluation.timeline.in_force import turns_of
+from contract_rules.evaluation.timeline.lone_exercises import LonePowers
 from contract_rules.norms import derived_events
 from contract_rules.norms.computed_terms import ToDate, Total
 from contract_rules.norms.normal_form import reckonings_in, reckonings_of
@@ -54,6 +55,8 @@ class CourseTables:
 
     Attributes:
         occasions: The obligations that a party's acts of a kind are occasions of.
+        lone: The powers on whose exercise nothing else depends; None where there are none.
+        lone_kinds: The actions of which acts exercise these.
         seeing: Whose acts of which kinds may bring about themselves what they are judged by.
         watched: Whose acts of which kinds may breach prohibitions that something follows upon.
         standing: The obligations that need no occasion but that their clause is in force.
@@ -62,7 +65,7 @@ class CourseTables:
         recurring: Those of them whose duties arise again and again.
         own: The obligations that exercises begin at once, by the power, under whatever
             definitions.
-        bearing: The actions on which the course of events depends.
+        bearing: The actions on which the course of events depends, but for lone exercises.
         stirring: The actions, and the parties with their actions, upon which something may
             happen by itself.
         discharging: The amendments that discharge duties, by their instants.
@@ -106,6 +109,10 @@ class CourseTables:
         self.seeing = {
             key for key in _seeing(program) if not self.stirring.isdisjoint((key, key[1]))
         }
+        self.lone = None if self.seeing else _lone(program)
+        self.lone_kinds = frozenset[str]() if self.lone is None else self.lone.kinds
+        if self.lone is not None:
+            self.bearing = self.lone.bearing
         self.is_plain = program.strata == 1 and not (
             program.joint or self.watched or self.standing or self.recurring or self.contested
         )
@@ -131,6 +138,12 @@ class CourseTables:
                 yield from {turn, *map(beginning, _about(day(turn)))}
             for on in () if total.in_any is None else leaving(event.day, total.in_any):
                 yield from map(beginning, _about(on))
+
+
+def _lone(program: Program) -> LonePowers | None:
+    """The lone powers of a contract; None where it has none."""
+    lone = program.once(LonePowers) if program.powers else None
+    return lone if lone is not None and lone.kinds else None
 
 
 def _about(on: date) -> Iterator[date]:

@@ -298,10 +298,17 @@ class InForce:
 
     def note_exercise(self, power: CompiledNorm, event: Event, at: int) -> None:
         """Take note that an event is an effective exercise of a power."""
-        effective = self._effective.setdefault(power.original, set())
-        if event.id not in effective:  # one act may exercise it in two ways
-            effective.add(event.id)
-            self._undo_log.note(at, effective.remove, event.id)
+        if not self.took_effect(power, event):  # one act may exercise it in two ways
+            self.take_effect(power, event)
+            self._undo_log.note(at, self.take_no_effect, power, event)
+
+    def take_effect(self, power: CompiledNorm, event: Event) -> None:
+        """Let an event be an effective exercise of a power, whatever the undo log takes back."""
+        self._effective.setdefault(power.original, set()).add(event.id)
+
+    def take_no_effect(self, power: CompiledNorm, event: Event) -> None:
+        """Undo `take_effect`."""
+        self._effective[power.original].discard(event.id)
 
     def effective(self, at: int) -> Effective:
         """What tells, of a norm, whether an event has brought it into force by an instant.

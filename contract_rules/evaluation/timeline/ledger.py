@@ -705,6 +705,13 @@ class Ledger:
                     followed += self._settle_counted(counted, at)
         return followed
 
+    def has_named_advances(self) -> bool:
+        """Whether what was paid before names the occasion of a duty that arises at an instant."""
+        kept = self.allocation.kept
+        return self.allocation.has_kept and any(
+            kept(one.id) for account in self.prepaid for one in account.upon()
+        )
+
     def _kept_for(self, account: Account) -> list[Event]:
         """What is left of payments by those who owe a duty, in the order of happening."""
         kind = account.norm.act.kind

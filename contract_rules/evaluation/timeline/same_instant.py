@@ -16,6 +16,7 @@ from contract_rules.norms.computed_terms import Rounded
 from contract_rules.norms.expressions import Computed, Const
 from contract_rules.norms.normal_form import atoms_in, reckonings_in
 from contract_rules.norms.norms import Assigns, Obligation, Releases, effects
+from contract_rules.values.money import Money
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -135,11 +136,13 @@ class _Alike:
 
     Attributes:
         last: The greatest of their ids.
+        is_bound: Whether each was spent in full on debts upon the event that it names.
         partly: Those that may count to duties that are not performed.
     """
 
     def __init__(self) -> None:
         self.last = ""
+        self.is_bound = True
         self.partly: list[Event] = []
 
 
@@ -162,7 +165,7 @@ class SameInstant:
         """Add an act that has counted by now."""
         self._deeds.append(deed)
         for fields, alike in self._by.items():
-            _place(deed, fields, alike)
+            self._place(deed, fields, alike)
 
     def meets_occasion(self, occasion: Event, norms: Iterable[CompiledNorm]) -> bool:
         """Whether an act may count to a duty that would arise upon an occasion of the instant.
@@ -171,12 +174,13 @@ class SameInstant:
             occasion: The occasion.
             norms: The obligations that it is an occasion of.
         """
-        return any(
-            values in self._alike((kind, names))
-            for compiled in norms
-            for kind, promise in _wanted(compiled)
-            for names, values in (_told_by(occasion, promise),)
-        )
+        for compiled in norms:
+            for kind, promise in _wanted(compiled):
+                names, values = _told_by(occasion, promise)
+                alike = self._alike((kind, names)).get(values)
+                if alike is not None and not (alike.is_bound and promise.amount is not None):
+                    return True
+        return False
 
     def met_by(self, deed: Event) -> list[Event] | None:
         """The acts of which it changes what they are to duties that another counts after them.
@@ -205,20 +209,28 @@ class SameInstant:
         if found is None:
             found = self._by[fields] = {}
             for deed in self._deeds:
-                _place(deed, fields, found)
+                self._place(deed, fields, found)
         return found
 
+    def _place(self, deed: Event, fields: _Fields, alike: dict[_Values, _Alike]) -> None:
+        """Place an act among those of an action that have the same values."""
+        kind, names = fields
+        if kind in deed.act.kinds:
+            values = _values(deed, names)
+            same = alike.get(values)
+            if same is None:
+                same = alike[values] = _Alike()
+            same.last = max(same.last, deed.id)
+            same.is_bound = same.is_bound and self._is_bound(deed)
+            same.partly.append(deed)
 
-def _place(deed: Event, fields: _Fields, alike: dict[_Values, _Alike]) -> None:
-    """Place an act among those of an action that have the same values."""
-    kind, names = fields
-    if kind in deed.act.kinds:
-        values = _values(deed, names)
-        same = alike.get(values)
-        if same is None:
-            same = alike[values] = _Alike()
-        same.last = max(same.last, deed.id)
-        same.partly.append(deed)
+    def _is_bound(self, deed: Event) -> bool:
+        """Whether a payment was spent in full on debts upon the event that it names."""
+        counted, upon = self._counting.counted(deed), deed.towards
+        named = (one.amount is not None and one.account.arose_from(upon) for one in counted)
+        paid = (name for name, value in deed.act.fields if isinstance(value, Money))
+        left = (self._counting.left(deed, name, deed.at) for name in paid)
+        return bool(upon and counted) and all(named) and not any(left)
 
 
 def _values(deed: Event, names: Iterable[str]) -> _Values:
