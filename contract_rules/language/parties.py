@@ -470,6 +470,7 @@ class Party(acts.Party):
             and confidence is None
             and type(id) is str
             and id.isascii()
+            and not id.isspace()
         ):
             act = action.act if isinstance(action, Action) else stated(action)
             if act.schema is None or len(act.fields) < len(act.schema.fields):
