@@ -1095,12 +1095,10 @@ class Reader:
         taken: dict[str, str] = {}
         left_out: set[str] = set()  # what a store has that the contract refuses, and is struck
         at_sight = self.contract.program.once(admission.AtSight, self.contract)
-        for given in events:
-            if left_out and given.undoes in left_out:
-                left_out.add(given.id)
+        for offered in events:
+            if left_out and offered.undoes in left_out:
+                left_out.add(offered.id)
                 continue
-            is_read = isinstance(given, Event) and given.act.schema is None
-            offered = at_sight.known(given) if is_read else given
             try:
                 seen = at_sight.admitted(offered, currency)
                 event = seen or admission.event(

@@ -138,6 +138,12 @@ def event(
     if not isinstance(offered, Event):
         msg = f"{shown(offered)} is no event; write party.does(action, on=...)"
         raise WrongTypeError(msg)
+    if offered.act.schema is None:  # as it was read
+        at_sight = contract.program.once(AtSight, contract)
+        offered = at_sight.known(offered)
+        seen = at_sight.admitted(offered, currency)
+        if seen is not None:
+            return seen
     zone = contract.program.zone
     is_right = names is not None and is_in_order(contract, offered.act, currency, names)
     if is_right and _is_by_its_names(contract, offered):

@@ -370,7 +370,7 @@ def made_of(  # noqa: PLR0913 (an event has this many parts)
         or known is None
         or known < at
         or isinstance(by, PartyGroup)
-        or not all(type(text) is str and text.isascii() for text in (id, towards, note))
+        or not all(map(_is_plain, (id, towards, note)))
         or id.isspace()
         or towards.isspace()
         or not (source is None or type(source) is Source)
@@ -391,6 +391,10 @@ def made_of(  # noqa: PLR0913 (an event has this many parts)
     return filled(
         by, act, on, recorded, id_, GREENWICH, at, known, towards, source, confidence, note
     )
+
+
+def _is_plain(text: object) -> bool:
+    return type(text) is str and text.isascii() and not text.isspace()
 
 
 def filled(  # noqa: PLR0913, PLR0917 (an event has this many parts)

@@ -56,6 +56,8 @@ BESIDE = (
     {},
     {"id": "p1"},
     {"id": "ä"},
+    {"id": " "},
+    {"towards": " "},
     {"id": Told("p1")},
     {"towards": "bill"},
     {"towards": Told("bill")},
