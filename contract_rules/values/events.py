@@ -371,8 +371,6 @@ def made_of(  # noqa: PLR0913 (an event has this many parts)
         or known < at
         or isinstance(by, PartyGroup)
         or not all(map(_is_plain, (id, towards, note)))
-        or id.isspace()
-        or towards.isspace()
         or not (source is None or type(source) is Source)
         or not (confidence is None or type(confidence) is Confidence)
     ):
