@@ -148,8 +148,7 @@ class Reached:
         """The points that some norms, given by their numbers in the program, asked about."""
         norms = tuple(norms)
         found = {norm: [*self._points.get(norm, ())] for norm in norms}
-        beside = ((places[0], norm, point) for (norm, point), places in self._beside.items())
+        beside = ((places[0], *one) for one, places in self._beside.items() if one[0] in found)
         for _, norm, point in sorted(beside, key=itemgetter(0)):
-            if norm in found:
-                found[norm].append(point)
+            found[norm].append(point)
         return list(dict.fromkeys(point for norm in norms for point in found[norm]))
