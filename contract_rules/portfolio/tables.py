@@ -60,6 +60,10 @@ _WITH_POINT = re.compile(r"DOUBLE|FLOAT|DECIMAL\(.*")
 _EXACT = {"DOUBLE": 2**53, "FLOAT": 2**24}
 """The numbers up to which floats are exact."""
 
+_SHARES = 4
+"""Among how many processors work is shared at most by which each has a query, as that takes time
+to be planned; within a query, others help."""
+
 _NUMBER = "file_row_number"
 """The column by which DuckDB tells the numbers of the rows of a file of Parquet, from 0."""
 
@@ -476,7 +480,7 @@ class Tables:
         return count, self.run(query)
 
     def shares(self, first: int, last: int) -> list[tuple[int, int]]:
-        """The first and last places of as many stretches as work is shared among, of one.
+        """The first and last places of the stretches among which the work on one is shared.
 
         What runs through rows in their order, DuckDB has one processor do; of several queries that
         are united, each does one.
@@ -489,7 +493,8 @@ class Tables:
             "SELECT min(first), max(last) FROM (SELECT min(place) AS first, max(place) AS last, "
             "row_number() OVER (ORDER BY part) - 1 AS number, count(*) OVER () AS parts "
             f"FROM instances WHERE place BETWEEN {first} AND {last} GROUP BY part) "
-            "GROUP BY number * current_setting('threads') // parts ORDER BY min(first)"
+            f"GROUP BY number * least(current_setting('threads'), {_SHARES}) // parts "
+            "ORDER BY min(first)"
         )
 
     @told_as_python_does()

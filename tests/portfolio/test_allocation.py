@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from contract_rules.portfolio.sql.allocation import Allocation
+from contract_rules.portfolio.sql.allocation import AllocationBySql
 
 DAYS = 12
 
@@ -75,7 +75,7 @@ def slipped(rows: list[tuple[Any, ...]]) -> set[tuple[Any, ...]]:
 @pytest.mark.parametrize("seed", range(4))
 def test_acts_count_as_by_a_queue(seed: int, *, has_keys: bool, keeps: bool) -> None:
     rows = [row for row in drawn(seed) if has_keys or row[1] == "a"]
-    allocation = Allocation("DECIMAL(18, 4)", ("key",), has_keys, keeps, may_slip=True)
+    allocation = AllocationBySql("DECIMAL(18, 4)", ("key",), has_keys, keeps, may_slip=True)
     with duckdb.connect() as db:
         db.execute(f"CREATE TABLE happened AS FROM (VALUES {', '.join(map(repr, rows))}) {_NAMES}")
         of_all = "SELECT line, key, day AS moment, id, day"

@@ -244,6 +244,18 @@ def many(count: int) -> tuple[pa.Table, pa.Table]:
     return instances(*rows), events(*record)
 
 
+def test_work_is_shared_by_parts_that_follow_each_other() -> None:
+    with Portfolio(lease, *many(30), part=8) as portfolio:
+        tables = portfolio._tables
+        tables.run("SET threads = 2")
+        (_, middle), (after, _) = shares = tables.shares(0, 29)
+        tables.run("SET threads = 64")
+        assert len(tables.shares(0, 29)) == 4  # at most
+        assert tables.shares(0, 0) == [(0, 0)]
+    assert shares == [(0, middle), (after, 29)]
+    assert after == middle + 1
+
+
 def test_parts_hold_whole_contracts(monkeypatch, tmp_path: Path) -> None:
     """About as many rows as is asked for, and never the events of one contract apart."""
     sizes: list[tuple[int, int]] = []

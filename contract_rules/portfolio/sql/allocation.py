@@ -34,7 +34,7 @@ def _last(value: str, where: str) -> str:
 
 
 @frozen
-class Allocation:
+class AllocationBySql:
     """How acts count to duties.
 
     Attributes:

@@ -212,15 +212,14 @@ def shown(type_: str, value: str, text: str) -> str:
     Args:
         type_: Its type.
         value: The value, as an expression.
-        text: The text of which it was read.
+        text: The text of which it was read; of an amount, its currency.
     """
     match type_:
         case "Money":
             whole = f"format('{{:,}}', CAST(trunc(abs({value})) AS BIGINT))"
             places = f"rpad(rtrim(right(CAST({value} AS VARCHAR), 4), '0'), 2, '0')"
             sign = f"CASE WHEN {value} < 0 THEN '-' ELSE '' END"
-            currency = f"split_part({text}, ' ', 1)"
-            return f"{currency} || ' ' || {sign} || {whole} || '.' || {places}"
+            return f"{text} || ' ' || {sign} || {whole} || '.' || {places}"
         case "bool":
             return f"CASE WHEN {value} THEN 'True' ELSE 'False' END"
         case "date" | "int":

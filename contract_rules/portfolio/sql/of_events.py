@@ -211,7 +211,7 @@ class _Acts:
         for kind in kinds:
             when = f"WHEN {text_of(kind.name)} THEN"
             whole.append(f"{when} {_is_whole(kind, fields, money, reading)}")
-            told.append(f"{when} {_told(kind, fields, reading)}")
+            told.append(f"{when} {_told(kind, fields, money, reading)}")
             mine = [money[f.name, f.type] for f in kind.fields if f.type == "Money"]
             low += [f"{when} least({', '.join(mine)})"] if mine else []
             high += [f"{when} greatest({', '.join(mine)})"] if mine else []
@@ -307,13 +307,16 @@ def _is_whole(
     return f"({all_of(found)})"
 
 
-def _told(kind: ActionType, fields: FieldColumns, reading: _Fields) -> str:
+def _told(
+    kind: ActionType, fields: FieldColumns, money: Mapping[tuple[str, str], str], reading: _Fields
+) -> str:
     """An act of a kind as the id of an event tells it by default."""
     parts = [text_of(f"{kind.name}(")]
     for place, known in enumerate(kind.fields):
-        value = name_of(fields[known.name, known.type])
+        key = known.name, known.type
+        text = money[key] if key in money else reading.column(*key)
         parts.append(text_of(f"{', ' * bool(place)}{known.name}="))
-        parts.append(shown(known.type, value, reading.column(known.name, known.type)))
+        parts.append(shown(known.type, name_of(fields[key]), text))
     return f"{' || '.join(parts)} || ')'"
 
 
@@ -400,15 +403,20 @@ class _Fields:
     @property
     def columns(self) -> str:
         """The texts of fields, each in a column."""
-        told = (f", {self.text(*known)} AS t{n}" for n, known in enumerate(self._fields))
+        told = (
+            f", {self.text(*known)} AS t{n}"
+            for n, known in enumerate(self._fields)
+            if not self._is_sure(*known)
+        )
         return "".join(told)
 
     @property
     def sure_columns(self) -> str:
         """The texts of fields that are surely read, each in a column."""
         told = (
-            f", {f't{n}' if self._is_sure(*known) else sure(known[1], f't{n}')} AS s{n}"
+            f", {sure(known[1], f't{n}')} AS s{n}"
             for n, known in enumerate(self._fields)
+            if not self._is_sure(*known)
         )
         return "".join(told)
 

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from contract_rules.portfolio.sql.allocation import SINCE, Allocation
+from contract_rules.portfolio.sql.allocation import SINCE, AllocationBySql
 from contract_rules.portfolio.sql.columns import NO_TEXTS, NotInSqlError, any_of, literal, text_of
 from contract_rules.portfolio.sql.duty_days import make_days, make_due
 from contract_rules.portfolio.sql.layers import events_told
@@ -196,7 +196,7 @@ FROM (
 """
 
     def _arisen(self, within: str) -> str:
-        """The query for duties of some contracts, as `Allocation` takes it."""
+        """The query for duties of some contracts, as `AllocationBySql` takes it."""
         duties: dict[str, set[int]] = {}
         for alike, laid in self.laid.items():
             for one in laid.carried:
@@ -237,13 +237,13 @@ FROM (
         return [one for laid in self.laid.values() for one in laid.carried]
 
     @cached_property
-    def _allocation(self) -> Allocation:
+    def _allocation(self) -> AllocationBySql:
         """How acts count to duties."""
         places = max((_PLACES, *(one.places for one in self._carried)))
         is_told = any(one.creditor is None for one in self._carried)
         # what is the same of all duties is not carried through what sorts them
         kept = ("due", *("creditor",) * is_told, *("turn",) * (len(self._turns) > 1))
-        return Allocation(
+        return AllocationBySql(
             f"DECIMAL({18 if places == _PLACES else 38}, {places})",
             kept,
             has_keys=any(pool.names for pool in self._pools),
