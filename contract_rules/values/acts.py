@@ -471,6 +471,8 @@ class ActionType:
             value: What was given.
             error: The error about it, wherever it stands.
         """
+        if isinstance(value, str):
+            return error  # it is a text that no file can hold, and the error shows where
         if isinstance(value, datetime) and self.field(name).type == "datetime":
             msg = f"{self.name}.{name} is {value.isoformat()}, which has no time zone"
             return NaiveDatetimeError(f"{msg}; add tzinfo=timezone.utc")

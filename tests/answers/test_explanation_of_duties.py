@@ -113,11 +113,11 @@ MUST  K1  Borrower: repay USD 10.00 to Lender
   record towards it, USD 10.00 outstanding so far, as it grows.
 
   Borrower must repay USD 10.00 to Lender: clause K1 obliges Borrower to repay
-  the smaller of (a) times (b) and (c) to Lender (1), as Lender lent USD
-  1,000.00 on 2025-01-10 (2), from 2025-02-10, in addition to the duty in
-  breach. (a) is 1% of USD 1,000.00: USD 10.00. (b) is the number of times that
-  7 days have passed since the deadline: 1. (c) is 2.5% of USD 1,000.00: USD
-  25.00.
+  the smaller of (c) and (d) to Lender (1), as Lender lent USD 1,000.00 on
+  2025-01-10 (2), from 2025-02-10, in addition to the duty in breach. (a) is 1%
+  of USD 1,000.00: USD 10.00. (b) is the number of times that 7 days have passed
+  since the deadline: 1. (c) is (a) times (b): USD 10.00. (d) is 2.5% of USD
+  1,000.00: USD 25.00.
   (1) K1, in force since 2025-01-01: "The Borrower repays what was lent within
       30 days." (official; Lender, "Loan agreement", 2025)
   (2) Lender lent USD 1,000.00 on 2025-01-10
