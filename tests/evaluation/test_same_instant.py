@@ -212,13 +212,13 @@ def contract_of(norms) -> Contract:
 
 def recorded(engine: Engine, event) -> tuple[list, int]:
     """What is told as an event is recorded, and how often instants are gone through for it."""
-    turns, turn = [], Course._turn
+    turns, turn = [], Course._note_reached
 
     def noted(self, at):
         turns.append(at)
         turn(self, at)
 
-    with patch.object(Course, "_turn", noted):
+    with patch.object(Course, "_note_reached", noted):
         found = engine.record(event)
     return [(f.kind, f.event.id, f.duty, f.amount, f.undone) for f in found], len(turns)
 

@@ -378,7 +378,7 @@ class Course:
                 self._sweep(at)
             turn = self._turning(at)
             if turn is None:
-                return
+                break
             look_at_the_time()
             try:
                 if not (self._by_deadline and self.ledger.pass_quietly(turn)):
