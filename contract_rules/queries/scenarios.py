@@ -31,6 +31,9 @@ R = TypeVar("R")
 MOST_WAYS = 4096
 """How many ways of settling what one answer reaches are gone through."""
 
+MOST_WAITING = 16
+"""How many sessions are kept that nothing was asked of since events were put on record."""
+
 
 class Scenarios:
     """Puts questions to a contract under every way of settling what they reach.
@@ -60,6 +63,7 @@ class Scenarios:
         self._settled: tuple[Session, Session] | None = None
         self._sessions: dict[Settlement, Session] = {}
         self._asked: set[Settlement] = set()
+        self._waiting: dict[Settlement, list[Event]] = {}  # for sessions that nothing was asked of
 
     def _about(self, way: Settlement) -> Settlement:
         """The part of a settlement on which the course of events depends."""
@@ -68,20 +72,36 @@ class Scenarios:
     def put(self, events: Iterable[Event], currency: str | None) -> None:
         """Put events on record that the session given has on record by now.
 
-        The sessions that were asked since events were put on record before learn of them, too;
-        the others are closed.
+        The sessions that were asked since events were put on record before learn of them at once;
+        for the others the events wait until they are asked. Such a session is closed once half as
+        many events wait for it as are on record, since opening one anew takes little longer then,
+        and where `MOST_WAITING` others were asked later.
         """
-        for way in [way for way in self._sessions if way not in self._asked]:
-            self._sessions.pop(way).close()
+        events = list(events)
+        enough = len(self._base.memory.facts.recorded) / 2
+        for way, session in list(self._sessions.items()):
+            if way in self._asked:
+                session.put(events, currency)
+                continue
+            waiting = self._waiting.setdefault(way, [])
+            waiting += events
+            if len(waiting) >= enough:
+                self._close(way)
+        for way in list(self._waiting)[:-MOST_WAITING]:
+            self._close(way)
         self._asked.clear()
-        for session in self._sessions.values():
-            session.put(events, currency)
+
+    def _close(self, way: Settlement) -> None:
+        """Close a session that nothing was asked of, for which events wait."""
+        del self._waiting[way]
+        self._sessions.pop(way).close()
 
     def close(self) -> None:
         """Close the sessions that were opened beside the one given."""
         for session in self._sessions.values():
             session.close()
         self._sessions.clear()
+        self._waiting.clear()
 
     def ask(
         self, dependencies: Dependencies, at: int | None, question: Callable[[Session], R]
@@ -158,6 +178,8 @@ class Scenarios:
             session = open_session(self._contract, self._matcher, key, tracked=True)
             session.put(self._base.memory.facts.recorded, self._base.memory.currency)
             self._sessions[key] = session
+        elif key in self._waiting:
+            session.put(self._waiting.pop(key), self._base.memory.currency)
         self._asked.add(key)
         return session
 

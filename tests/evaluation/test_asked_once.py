@@ -6,7 +6,7 @@ from operator import is_
 
 import pytest
 
-from contract_rules import Engine, FindingKind, Question, due
+from contract_rules import Contract, Engine, FindingKind, Question, due
 from contract_rules.evaluation.durable.matcher import _Copy
 from contract_rules.evaluation.judge import Judge
 from contract_rules.evaluation.session import open_session
@@ -129,9 +129,9 @@ def test_the_network_is_asked_once_for_each_question(monkeypatch) -> None:
         assert len(asked) == 3
 
 
-@each_matcher
-def test_sessions_of_open_points_learn_what_is_recorded(matcher, monkeypatch) -> None:
-    """They are not opened anew as long as they are asked, and closed when they are not."""
+@pytest.fixture
+def opened(monkeypatch) -> list[tuple]:
+    """What sessions were opened with, each for a way of settling what is open."""
     opened = []
 
     def opening(*args, **more):
@@ -139,23 +139,55 @@ def test_sessions_of_open_points_learn_what_is_recorded(matcher, monkeypatch) ->
         return open_session(*args, **more)
 
     monkeypatch.setattr(scenarios, "open_session", opening)
-    agreed = contract(
+    return opened
+
+
+def owed_where(*readings) -> Contract:
+    """A contract under which an order is to be paid, by some of the readings of a question."""
+    scope = Question("scope", "Does it count?", readings=readings)
+    return contract(
         clause(
             "C1",
-            bea.must(Pay(amount=Order.price, to=ann), upon=Order, provided=SCOPE.reads("wide")),
+            bea.must(Pay(amount=Order.price, to=ann), upon=Order, provided=scope.reads("wide")),
         ),
         clause("C2", ann.must_not(Deliver())),
     )
-    with Engine(agreed, matcher=matcher) as engine:
+
+
+@each_matcher
+def test_sessions_of_open_points_learn_what_is_recorded(matcher, opened) -> None:
+    """Those that are not asked learn of it late, and are closed where much waits for them."""
+    with Engine(owed_where("wide", "narrow"), matcher=matcher) as engine:
         for number in range(1, 9):
             engine.record(order(number))
             assert len(engine.duties(on=day(9))) == number
         assert len(opened) == 1
         assert engine.duties(on=day(9), readings={"scope": "narrow"}) == ()
         assert len(opened) == 2
-        for number in range(10, 12):
-            engine.record(visit(number))
         (other,) = engine._views.others.values()
-        assert other._scenarios._sessions == {}
-        assert engine.duties(on=day(12), readings={"scope": "narrow"}) == ()
+        (session,) = other._scenarios._sessions.values()
+        for number in range(10, 15):
+            engine.record(visit(number))
+        assert len(session.memory.facts.recorded) == 9
+        assert engine.duties(on=day(15), readings={"scope": "narrow"}) == ()
+        assert len(session.memory.facts.recorded) == 13
+        assert len(opened) == 2
+        for number in range(15, 31):
+            engine.record(visit(number))
+        assert other._scenarios._sessions == other._scenarios._waiting == {}
+        assert engine.duties(on=day(30), readings={"scope": "narrow"}) == ()
         assert len(opened) == 3
+
+
+def test_of_many_sessions_that_are_not_asked_the_last_asked_are_kept(opened, monkeypatch) -> None:
+    monkeypatch.setattr(scenarios, "MOST_WAITING", 2)
+    agreed = owed_where("none", "some", "few", "wide")
+    history = [order(number) for number in range(1, 20)]
+    with Engine(agreed, history, matcher="compiled") as engine:
+        assert len(engine.duties(on=day(20))) == 19
+        assert len(opened) == 3
+        first, *others = engine._views.here._scenarios._sessions
+        engine.record(visit(20))
+        assert list(engine._views.here._scenarios._sessions) == [first, *others]
+        engine.record(visit(21))
+        assert list(engine._views.here._scenarios._sessions) == others

@@ -54,15 +54,17 @@ def told(engine, on):
 @settings(max_examples=many(40))
 @given(st.data(), CASES, matchers)
 def test_a_report_that_was_asked_for_before_events_is_that_of_another_engine(data, case, matcher):
-    """Word for word, on an early day and on the last."""
+    """Word for word, on an early day and on the last, also where they came one by one."""
     days = (data.draw(st.sampled_from((*DAYS, *duty_strategies.ASKED, *WEEK)), "on"), LAST)
     history, counts = case.history, st.integers(0, len(case.history))
+    alone = data.draw(st.booleans(), "one by one")
     first, last = sorted((data.draw(counts, "first"), data.draw(counts, "last")))
     with Engine(case.contract, history[:first], matcher=matcher) as engine:
         for others in (history[first:last], history[last:]):
             for on in days:
                 told(engine, on)
-            engine.record(*others)
+            for some in ((event,) for event in others) if alone else (others,):
+                engine.record(*some)
         after = [told(engine, on) for on in days]
     with Engine(case.contract, history, matcher=matcher) as other:
         assert after == [told(other, on) for on in days]
