@@ -160,7 +160,7 @@ class Telling:
         """
         if account.is_worked_out_at_once:
             return duty_of(account, self.on, self.contract)
-        at, occasion, since = self.at, account.occasion, account.breached
+        at, since = self.at, account.breached
         if since is not None and since > at:
             since = None
         return told_later(
@@ -170,7 +170,7 @@ class Telling:
             status=account.status(at),
             breached=None if since is None else day(since),
             breached_by=None if since is None else account.bearer(since),
-            trigger=None if occasion.by.name == CONTRACT.name else occasion,
+            trigger=_trigger(account),
             stands_in_for=account.primary.id if account.primary else None,
             ways=(),
             _account=account,
