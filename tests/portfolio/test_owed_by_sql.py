@@ -27,6 +27,7 @@ from contract_rules import (
     Roll,
     Rounding,
     anything,
+    begins,
     breach_of,
     business_days,
     count,
@@ -400,6 +401,24 @@ ENTERED = happened(ordered("01-10", "o", 9), ("01-16", "e", "the seller", "Enter
 def test_acts_about_which_more_is_asked_go_by_the_engine(norms):
     _, engine = asked(template(PAID, *norms), ENTERED, "breaches")
     assert engine is True
+
+
+def test_what_an_exercise_forbids_by_what_it_says_goes_by_the_engine():
+    """The act alone does not say whether it is one."""
+    power = seller.can(
+        Waive(anything), then=begins(buyer.must_not(Order(Waive.item, anything, anything)))
+    )
+    events = happened(
+        ("01-09", "w", "the seller", "Waive", {"item": "x"}),
+        ordered("01-10", "o", 9, "x"),
+        ordered("01-11", "p", 9, "y"),
+    )
+    rows, engine = asked(template(power), events, "breaches")
+    assert ([row["event"] for row in rows], engine) == (["o"], True)
+    instances = pa.table({"id": ["c"], "buyer": ["B"]})
+    with Portfolio(template(power), instances, events, workers=1) as portfolio:
+        (row,) = portfolio.plan().to_pylist()
+    assert (row["kind"], row["breaches"]) == ("power", None)
 
 
 GRACE = Parameter("grace", int)

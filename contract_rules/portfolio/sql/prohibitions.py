@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from contract_rules.norms.computed_terms import Total
 from contract_rules.norms.normal_form import (
+    ACT,
     Form,
     Reckoning,
     reckonings_among,
@@ -133,8 +134,12 @@ def _forbidden(
     """
     slot = EventSlot("e", plain.template.vocabulary[compiled.kind], plain)
     done = acted(translator, form.norm.bearer, compiled.kind, "e")
-    # what a total came to as the act was done is for the engine: it may be any
-    known = [test for test in form.tests if not any(map(_is_total, _reckoned(test)))]
+    # what a total came to as the act was done, or what began the norm says, is for the engine
+    known = [
+        test
+        for test in form.tests
+        if test.slot == ACT and not any(map(_is_total, _reckoned(test)))
+    ]
     done += [translator.passes(test, (slot,)) for test in known]
     doubt, clause = all_of(done), compiled.clause.id
     try:
