@@ -87,7 +87,7 @@ class FactBase:
         fresh = list(by_id.values())
         self._recorded += fresh
         self._by_id |= by_id
-        self._undoing += [e for e in fresh if e.reverses or e.corrects or e.strikes]
+        self._undoing += [event for event in fresh if event.undoes]
         instants, every = self._instants, self._all
         if not instants:
             fresh.sort(key=_BY_INSTANT)
@@ -141,7 +141,7 @@ class FactBase:
         by_act = self._by_act
         with _INDEXING:
             for event in self._recorded[self._indexed :]:
-                if not (event.reverses or event.corrects or event.strikes):
+                if not event.undoes:
                     by = event.by.name
                     for kind in event.act.kinds:
                         acts = by_act.get((by, kind))

@@ -309,32 +309,17 @@ def event_from_json(data: Json, *, is_kept: bool = False) -> Event:
     source = None if told is None else _source(told)
     confidence = None if trusted is None else _confidence(trusted)
     note = text_of(data, "note")
+    beside: dict[str, Any] = {
+        "id": id_,
+        "towards": towards,
+        "source": source,
+        "confidence": confidence,
+        "note": note,
+    }
     if reverses or corrects or strikes:
-        return Event(
-            by=by,
-            act=act,
-            on=on,
-            id=id_,
-            recorded=recorded,
-            towards=towards,
-            source=source,
-            confidence=confidence,
-            note=note,
-            reverses=reverses,
-            corrects=corrects,
-            strikes=strikes,
-        )
-    return made_of(
-        by,
-        act,
-        on,
-        recorded,
-        id=id_,
-        towards=towards,
-        source=source,
-        confidence=confidence,
-        note=note,
-    )
+        beside |= {"reverses": reverses, "corrects": corrects, "strikes": strikes}
+        return Event(by=by, act=act, on=on, recorded=recorded, **beside)
+    return made_of(by, act, on, recorded, **beside)
 
 
 MOST_PARTIES = 1024

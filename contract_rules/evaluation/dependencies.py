@@ -41,8 +41,10 @@ from contract_rules.values.data_classes import frozen
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from contract_rules.contracts.fact_base import FactBase
     from contract_rules.contracts.program import Acting, CompiledNorm, Program
     from contract_rules.norms.normal_form import Atom, Form
+    from contract_rules.values.events import Event
 
 Join: TypeAlias = frozenset[tuple[str, str]]
 """Fields of an event, each with the field of the act judged that it must equal to bear on it."""
@@ -183,8 +185,7 @@ class DependencyIndex:
         for compiled in among:
             judges = compiled.original not in acting and not isinstance(compiled.norm, Obligation)
             if judges and not (is_noted and self._is_of_events(compiled)):
-                asked = [(atom.kind, join_of(atom)) for atom in atoms_in(compiled.form)]
-                asked += [(kind, ANY) for kind in counted_in(compiled.form)]
+                asked = looked_for(compiled.form)
             else:
                 asked = [(kind, ANY) for kind in self._beside(compiled)]
             for wider, join in asked:
@@ -333,6 +334,30 @@ def counted_in(form: Form) -> Iterator[str]:
     yield from (term.act.kind for term in terms if isinstance(term, Total))
 
 
+def looked_for(form: Form) -> list[tuple[str, Join]]:
+    """The names of the actions of which a norm looks for acts, each with how these join."""
+    counted = [(kind, ANY) for kind in counted_in(form)]
+    return [*((atom.kind, _join(atom)) for atom in atoms_in(form)), *counted]
+
+
+def borne_on(facts: FactBase, by: str, kind: str, join: Join, event: Event) -> Iterator[Event]:
+    """The acts on record, of its instant or later, on which an event bears, the last first.
+
+    Args:
+        facts: What is on record.
+        by: Whose acts, by name.
+        kind: Of which action, by name.
+        join: How events join such an act that bear on it.
+        event: The event.
+    """
+    same = [(name, event.act.get(asked)) for asked, name in join]
+    known = [(name, value) for name, value in same if value is not None]
+    for act in reversed(facts.find(by, kind, known)):
+        if act.at < event.at:
+            break
+        yield act
+
+
 def _slotted(compiled: CompiledNorm) -> Iterator[tuple[int, Atom]]:
     """The events that a norm looks for, each with the slot that it fills."""
     first = 1 if compiled.origin is None else 2
@@ -351,7 +376,7 @@ def _named(slot: int, atom: Atom) -> set[str | None]:
     }
 
 
-def join_of(atom: Atom) -> Join:
+def _join(atom: Atom) -> Join:
     """In which fields an event must equal the act that is judged, to be what is looked for."""
     return frozenset(
         (test.subject.field, operand.field)

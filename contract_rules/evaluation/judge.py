@@ -362,8 +362,8 @@ class Judge:
     def reasons_on_record(self, event: Event) -> tuple[Reason, ...]:
         """The reasons of the decision on an act on record, as `reasons` gives them."""
         self._look_at(event.at)
-        docket = self._alike.get((event.by.name, event.act.kind)) or self._docket(event)
-        hearing, judged = docket.hearing, Judged(event.act, event.at, self.memory, event)
+        hearing = self._docket(event).hearing
+        judged = Judged(event.act, event.at, self.memory, event)
         return self.reasons(hearing, self._heard(hearing, judged))
 
     def rule_on_record(self, event: Event) -> Ruled:
@@ -375,7 +375,7 @@ class Judge:
 
         Where norms are asked by functions, that is kept by what they say of acts.
         """
-        record, memory, alike = self.memory.record, self.memory, self._alike
+        record, memory = self.memory.record, self.memory
         is_changed = record.hidden is not None or record.has_lifted
         found: list[Ruled] = []
         since = until = 0
@@ -383,7 +383,7 @@ class Judge:
             act, at = event.act, event.at
             if not since <= at < until:
                 since, until = self._look_at(at)
-            docket = alike.get((event.by.name, act.kind)) or self._docket(event)
+            docket = self._docket(event)
             asked = docket.asked
             if asked is None or is_changed:
                 found.append(_ruled(self._heard(docket.hearing, Judged(act, at, memory, event))))
@@ -418,11 +418,13 @@ class Judge:
 
     def _docket(self, event: Event) -> _Docket:
         """How an act on record is heard, at an instant that was looked at."""
-        hearing = self.hearing(event.by, event.act.kind, event.at)
-        if hearing.powers or hearing.may_be_owed or hearing.answers is None:
-            return _Docket(hearing, None)
-        docket = _Docket(hearing, self._asking_on_record(hearing))
-        self._alike[event.by.name, event.act.kind] = docket
+        key = event.by.name, event.act.kind
+        docket = self._alike.get(key)
+        if docket is None:
+            hearing = self.hearing(event.by, event.act.kind, event.at)
+            if hearing.powers or hearing.may_be_owed or hearing.answers is None:
+                return _Docket(hearing, None)
+            docket = self._alike[key] = _Docket(hearing, self._asking_on_record(hearing))
         return docket
 
     def _asking_on_record(self, hearing: Hearing) -> Sequence[AskedNorm] | None:

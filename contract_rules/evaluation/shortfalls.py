@@ -20,7 +20,7 @@ from contract_rules.evaluation.evaluator import (
     totalled,
 )
 from contract_rules.evaluation.semantics import SlotSearch
-from contract_rules.evaluation.workings import falls_short, figures_of
+from contract_rules.evaluation.workings import falls_short, figures_of, filled
 from contract_rules.norms.expressions import AllOf, Const, Not
 from contract_rules.norms.normal_form import ACT, Reckoning, Ref, reckonings_among, refs
 from contract_rules.norms.norms import first_day_in
@@ -185,12 +185,6 @@ def _reckoned(test: Test, asked: Compared, way: Slots) -> Figure | None:
             if isinstance(figure.value, date):
                 return figure
     return None
-
-
-def filled(judged: Judged, found: Match) -> Slots:
-    """What fills the slots where a norm applies: the act, and what was found."""
-    exercise = () if found.exercise is None else (found.exercise,)
-    return (judged, *exercise, *found.events)
 
 
 class _Shortfall(SlotSearch):

@@ -65,9 +65,14 @@ def measured_by(compiled: CompiledNorm, judged: Judged, found: Match) -> tuple[M
     held = case.unless[found.exception] if is_excepted else case.given
     if not held.worked_out:
         return ()
-    exercise = () if found.exercise is None else (found.exercise,)
-    slots = (judged.under(compiled), *exercise, *found.events, *(found.exceptions or ()))
+    slots = (*filled(judged.under(compiled), found), *(found.exceptions or ()))
     return measured(held, slots, excepts=is_excepted)
+
+
+def filled(judged: Judged, found: Match) -> Slots:
+    """What fills the slots where a norm applies: the act, and what was found."""
+    exercise = () if found.exercise is None else (found.exercise,)
+    return (judged, *exercise, *found.events)
 
 
 def measured_of_duty(case: Case, slots: Slots) -> tuple[Measured, ...]:
@@ -195,8 +200,6 @@ class _Figures:
         match part.term:
             case Computed(op):
                 key = op, uses, beside
-            case TableLookup() | Tiered() | Conditional():
-                key = part.term
             case Rounded(_, places, rule):
                 key = places, rule, uses, beside
             case _:

@@ -77,17 +77,13 @@ class NthBusinessDay(Reckoned[date]):
         return (self.term,)
 
 
-@frozen(order=False)
-class DaysBetween(Reckoned[Any]):
-    """The number of days from one day to another, below zero where that is earlier.
+class _BetweenDays(Reckoned[Any]):
+    """A whole number that two days make."""
 
-    Attributes:
-        first: The day from which they are counted.
-        last: The day to which they are counted.
-    """
+    __slots__ = ()
 
-    first: AnyTerm = field(validator=A_DATE)
-    last: AnyTerm = field(validator=A_DATE)
+    first: AnyTerm
+    last: AnyTerm
 
     @property
     def type(self) -> str:
@@ -101,7 +97,20 @@ class DaysBetween(Reckoned[Any]):
 
 
 @frozen(order=False)
-class PeriodsBetween(Reckoned[Any]):
+class DaysBetween(_BetweenDays):
+    """The number of days from one day to another, below zero where that is earlier.
+
+    Attributes:
+        first: The day from which they are counted.
+        last: The day to which they are counted.
+    """
+
+    first: AnyTerm = field(validator=A_DATE)
+    last: AnyTerm = field(validator=A_DATE)
+
+
+@frozen(order=False)
+class PeriodsBetween(_BetweenDays):
     """How many whole periods pass from one day to the end of another; none where that is earlier.
 
     Attributes:
@@ -113,16 +122,6 @@ class PeriodsBetween(Reckoned[Any]):
     every: CivilPeriod = field(validator=SOME_DAYS)
     first: AnyTerm = field(validator=A_DATE)
     last: AnyTerm = field(validator=A_DATE)
-
-    @property
-    def type(self) -> str:
-        """A whole number."""
-        return "int"
-
-    @property
-    def parts(self) -> tuple[AnyTerm, ...]:
-        """The two days."""
-        return (self.first, self.last)
 
 
 @frozen(repr=False)

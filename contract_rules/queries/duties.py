@@ -63,7 +63,7 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.timeline.accounts import Account, Discharge
     from contract_rules.evaluation.timeline.entries import Outranking
     from contract_rules.norms.expressions import FieldMatcher
-    from contract_rules.values.acts import Value
+    from contract_rules.values.acts import Party, Value
     from contract_rules.values.zones import Zone
 
 
@@ -80,7 +80,7 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
     money, deadline = account.in_money, account.deadline(at)
     owed = ways[money.way]
     norm, compiled = account.norm, account.compiled
-    since, breached = account.breached, _breached(account, at)
+    breached, breached_by = _breach(account, at)
     found = (*_occasions(account), *account.found)
     events = [event for event in found if _is_told(event, account)]
     status = account.status(at)
@@ -111,7 +111,7 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         since=day(_since(account, at, status)),
         arisen=day(account.arisen),
         breached=breached,
-        breached_by=None if since is None or breached is None else account.bearer(since),
+        breached_by=breached_by,
         paid=owed.paid,
         outstanding=owed.outstanding,
         alternatives=tuple(others),
@@ -160,16 +160,14 @@ class Telling:
         """
         if account.is_worked_out_at_once:
             return duty_of(account, self.on, self.contract)
-        at, since = self.at, account.breached
-        if since is not None and since > at:
-            since = None
+        breached, breached_by = _breach(account, self.at)
         return told_later(
             self,
             id=account.id,
             clause=account.compiled.clause.id,
-            status=account.status(at),
-            breached=None if since is None else day(since),
-            breached_by=None if since is None else account.bearer(since),
+            status=account.status(self.at),
+            breached=breached,
+            breached_by=breached_by,
             trigger=_trigger(account),
             stands_in_for=account.primary.id if account.primary else None,
             ways=(),
@@ -183,10 +181,10 @@ class Telling:
         del own["_account"]
 
 
-def _breached(account: Account, at: int) -> date | None:
-    """The day on which a duty fell into breach, if it had by an instant."""
-    since = account.breached
-    return None if since is None or since > at else day(since)
+def _breach(account: Account, at: int) -> tuple[date | None, Party | None]:
+    """The day on which a duty fell into breach, if it had by an instant, and by whom it did."""
+    since = account.in_breach_by(at)
+    return (None, None) if since is None else (day(since), account.bearer(since))
 
 
 def amounts_of(account: Account, at: int) -> DutyAmounts:
@@ -211,7 +209,7 @@ def brief_of(account: Account, on: On, at: int, contract: Contract) -> DutyInBri
     zone, status = contract.program.zone, account.status(at)
     if not _is_simple(account) or status in _AGAINST:
         return DutyInBrief.of(duty_of(account, on, contract))
-    occasion, deadline, breached = account.occasion, account.deadline(at), _breached(account, at)
+    occasion, deadline = account.occasion, account.deadline(at)
     found = (occasion,) if account.primary is None else tuple(_occasions(account))
     found += account.found
     events = list(ids_of(event for event in found if _is_told(event, account)))
@@ -228,8 +226,7 @@ def brief_of(account: Account, on: On, at: int, contract: Contract) -> DutyInBri
         day(account.arisen),
         _opening(account, zone),
         None if deadline is None else zone.moment(deadline),
-        breached,
-        None if account.breached is None or breached is None else account.bearer(account.breached),
+        *_breach(account, at),
         *_amounts(account, at),
         None if trigger is None else trigger.id,
         account.primary.id if account.primary else None,

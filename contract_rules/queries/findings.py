@@ -11,7 +11,7 @@ from attrs import evolve, field
 from contract_rules.answers.brief import BreachInBrief
 from contract_rules.answers.duties import DutyStatus, StepKind
 from contract_rules.answers.findings import Breach, Finding, FindingKind, kinds_of, made_good
-from contract_rules.evaluation.dependencies import ANY, DependencyIndex
+from contract_rules.evaluation.dependencies import ANY, DependencyIndex, borne_on
 from contract_rules.evaluation.evaluator import order_of
 from contract_rules.evaluation.observers import observed_only_by
 from contract_rules.evaluation.timeline.accounts import Account
@@ -316,12 +316,8 @@ class EventFindings:
         for event in late:
             for (by, kind), joins in bearing.get(event.act.kind, {}).items():
                 for join in joins:
-                    same = [(name, event.act.get(asked)) for asked, name in join]
-                    known = [(name, value) for name, value in same if value is not None]
-                    for other in reversed(self._memory.facts.find(by, kind, known)):
-                        if other.at < event.at:
-                            break
-                        found[other.id] = other
+                    acts = borne_on(self._memory.facts, by, kind, join, event)
+                    found |= {act.id: act for act in acts}
             found |= {one.id: one for one in self._memory.facts.reversals if one.at >= event.at}
         return sorted(found.values(), key=lambda e: (e.at, *order_of(e)))
 
@@ -380,8 +376,7 @@ def bears_on_breaches(at: int) -> Callable[[Account], bool]:
     """
 
     def bears(account: Account) -> bool:
-        breached = account.breached
-        is_breached = breached is not None and breached <= at
+        is_breached = account.in_breach_by(at) is not None
         return is_breached or account.primary is not None or account.is_worked_out_at_once
 
     return bears
@@ -392,9 +387,8 @@ def _in_breach_since(account: Account, at: int) -> int | None:
 
     It is in breach anew where it was performed, and that was reversed.
     """
-    if account.breached is None or account.breached > at:
-        return None
-    return max(account.breached, account.owed_again(at) or account.breached)
+    since = account.in_breach_by(at)
+    return None if since is None else max(since, account.owed_again(at) or since)
 
 
 @frozen(eq=False, repr=False)

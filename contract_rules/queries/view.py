@@ -558,12 +558,9 @@ class View:
             whole: Whether the reasons of decisions are worked out with them; else they are where
                 they are first asked for, as those of `decide_each`.
         """
-        rulings, alike, at_once = self._rulings, list[Event](), not observers()
+        alike, at_once = list[Event](), not observers()
         for event in events:
-            try:
-                how = rulings[event.by.name, event.act.kind]
-            except KeyError:
-                how = self._ruling(event)
+            how = self._ruling(event)
             if how is _Ruling.NONE or event.reverses:
                 continue
             if how is _Ruling.AT_ONCE and at_once:
@@ -607,10 +604,12 @@ class View:
         key = event.by.name, event.act.kind
         how = self._rulings.get(key)
         if how is None:
-            turns = self._dependencies.acts(*key).is_open or self.session.course.sees_itself(event)
-            how = _Ruling.ASKED if turns else _Ruling.AT_ONCE
             if not self._program.speaks_of(event.by, event.act):
                 how = _Ruling.NONE
+            elif self._dependencies.acts(*key).is_open or self.session.course.sees_itself(event):
+                how = _Ruling.ASKED
+            else:
+                how = _Ruling.AT_ONCE
             self._rulings[key] = how
         return how
 

@@ -133,7 +133,7 @@ class _Copy:
         """Assert the events that were recorded since."""
         asked = self._rule_set.asked
         for event in facts.recorded[self._seen :]:
-            if not (event.reverses or event.corrects or event.strikes):
+            if not event.undoes:
                 by = event.by.name
                 for name in event.act.kinds:
                     kind = ("event", by, name)

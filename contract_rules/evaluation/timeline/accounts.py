@@ -525,7 +525,7 @@ class Account:
         outranking = self.outranking(at)
         if outranking is None or outranking.supposed:
             return True
-        return self.breached is not None and self.breached <= outranking.start
+        return self.in_breach_by(outranking.start) is not None
 
     def slept(self, hold: Hold, at: int) -> Days | BusinessDays:
         """By how much a suspension that ends at an instant moves its deadline.
@@ -624,7 +624,7 @@ class Account:
         if self.stopped is not None and self.stopped <= at:
             due = self.deadline(self.stopped)
             return self.stopped if due is None else min(self.stopped, due)
-        if self.breached is None or self.breached > at:
+        if self.in_breach_by(at) is None:
             hold = self.hold(at)
             if self.outranking(at) is not None or (hold is not None and hold.extends):
                 return None
@@ -807,13 +807,18 @@ class Account:
         paid = self.paid(at)
         return figure.amount <= 0 if paid is None else figure <= paid
 
+    def in_breach_by(self, at: int) -> int | None:
+        """The instant at which it fell into breach, if it had by an instant; else None."""
+        since = self.breached
+        return None if since is None or since > at else since
+
     def status(self, at: int) -> DutyStatus:
         """The status of the duty at an instant."""
         if self.lead is not None:
             return self.lead.status(at)
         if self.discharged is not None and self.discharged.at <= at:
             return DutyStatus.DISCHARGED
-        breached = self.breached is not None and self.breached <= at
+        breached = self.in_breach_by(at) is not None
         if self.performed_by(at) is not None:
             return DutyStatus.LATE if breached else DutyStatus.KEPT
         if breached:
@@ -1048,7 +1053,7 @@ class Accounts:
     def _doubted(self, account: Account, kind: str, at: int) -> Iterator[Event]:
         """The derived events of a kind about a duty that there are, or not, as it binds."""
         deadline = account.deadline(at)
-        known = account.breached is not None and account.breached <= at
+        known = account.in_breach_by(at) is not None
         late = deadline is not None and deadline < at and not known
         if kind == derived_events.CLOSED.name:
             yield account.told(derived_events.CLOSED, at)

@@ -365,7 +365,7 @@ class Ledger:
 
     def fresh(self, at: int) -> list[Account]:
         """The accounts that fell into breach by an instant, since this was asked last."""
-        found = [a for a in self._fresh if a.breached is not None and a.breached <= at]
+        found = [a for a in self._fresh if a.in_breach_by(at) is not None]
         told = set(found)
         self._fresh = [account for account in self._fresh if account not in told]
         return found

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from contract_rules.answers.open_points import Point
 from contract_rules.contracts.program import CompiledNorm
 from contract_rules.evaluation.deadline import look_at_the_time
-from contract_rules.evaluation.dependencies import ANY, DependencyIndex, counted_in, join_of
+from contract_rules.evaluation.dependencies import DependencyIndex, borne_on, looked_for
 from contract_rules.evaluation.evaluator import order_of
 from contract_rules.norms.normal_form import atoms_in
 from contract_rules.norms.norms import Begins, Permission, Power, Prohibition, effects
@@ -98,21 +98,14 @@ class LonePowers:
 
     def _asked(self, compiled: CompiledNorm) -> Iterator[tuple[str, Join]]:
         """The names of the actions that a norm looks for, each with how its acts join."""
-        asked = [(atom.kind, join_of(atom)) for atom in atoms_in(compiled.form)]
-        asked += [(kind, ANY) for kind in counted_in(compiled.form)]
-        for kind, join in asked:
+        for kind, join in looked_for(compiled.form):
             for name in self._program.names_below(kind):
                 yield name, join
 
     def joined(self, event: Event, facts: FactBase) -> Iterator[Event]:
         """The acts on record, of its instant or later, that an event may make exercises or not."""
         for compiled, join in self._read.get(event.act.kind, ()):
-            same = [(name, event.act.get(asked)) for asked, name in join]
-            known = [(name, value) for name, value in same if value is not None]
-            for act in reversed(facts.find(compiled.by, compiled.kind, known)):
-                if act.at < event.at:
-                    break
-                yield act
+            yield from borne_on(facts, compiled.by, compiled.kind, join, event)
 
 
 @frozen(eq=False, repr=False)

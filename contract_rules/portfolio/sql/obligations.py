@@ -374,12 +374,10 @@ class _Reading:
         amount, places = self._amount()
         bearer = self._translator.party(norm.bearer)
         pool, key = self._pool(bearer)
-        creditor, told = (
-            f"CAST({self._creditor()} AS VARCHAR)",
-            f"{amount} AS amount, {key} AS key",
-        )
+        creditor = f"CAST({self._creditor()} AS VARCHAR)"
         is_told = any(True for _ in refs(*_owed_to(self._promise)))
-        told += f", {creditor if is_told else 'NULL'} AS creditor"
+        each = creditor if is_told else "NULL"
+        told = f"{amount} AS amount, {key} AS key, {each} AS creditor"
         duties = self._upon(told) if norm.upon is not None else self._by_time(told)
         return Carried(
             self._compiled,
