@@ -109,8 +109,8 @@ def test_events_of_one_day_are_recorded_one_by_one(benchmark, size) -> None:
     def record() -> Engine:
         engine = Engine(SALE, matcher="compiled")
         _one_by_one(engine, events[:100])
-        times.append((_one_by_one(engine, events[100:200]), _one_by_one(engine, events[200:-100])))
-        times[-1] += (_one_by_one(engine, events[-100:]),)
+        parts = (events[100:200], events[200:-100], events[-100:])
+        times.append([_one_by_one(engine, part) for part in parts])
         return engine
 
     engine = benchmark.pedantic(record, rounds=3)

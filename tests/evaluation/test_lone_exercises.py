@@ -12,7 +12,6 @@ from contract_rules import (
     Clause,
     Contract,
     Engine,
-    Entity,
     Field,
     Money,
     Party,
@@ -30,39 +29,12 @@ from contract_rules import (
 from contract_rules.evaluation.observers import observed_by
 from contract_rules.evaluation.timeline.course import Course
 from contract_rules.evaluation.timeline.lone_exercises import LonePowers
+from support.restricting import Allow, Release, Restrict, Thing, Use
 
 OWNER, USER, BOARD = Party("Owner"), Party("User"), Party("Board")
 
 
-class Thing(Entity):
-    """What is used."""
-
-
 X, Y = Thing("X"), Thing("Y")
-
-
-class Use(Action, phrase="use {thing}"):
-    """What may be forbidden."""
-
-    thing: Field[Thing]
-
-
-class Release(Action, phrase="release {thing}"):
-    """What a restriction needs."""
-
-    thing: Field[Thing]
-
-
-class Restrict(Action, phrase="restrict {thing}"):
-    """The exercise of a power."""
-
-    thing: Field[Thing]
-
-
-class Allow(Action, phrase="allow {thing}"):
-    """The exercise of another."""
-
-    thing: Field[Thing]
 
 
 class Declare(Action, phrase="declare"):

@@ -12,8 +12,6 @@ from contract_rules import (
     Clause,
     Contract,
     Engine,
-    Field,
-    Money,
     Party,
     anything,
     assigns,
@@ -28,36 +26,11 @@ from contract_rules import (
 from contract_rules.errors import CalendarEndError
 from contract_rules.evaluation.observers import observed_by
 from contract_rules.evaluation.timeline.course import Course
+from support.crowded import Bill, Settle, Ship, Transfer
 
 SELLER, BUYER, OTHER = Party("Seller"), Party("Buyer"), Party("Other")
 
 BEFORE, DAY = date(2026, 3, 2), date(2026, 3, 3)
-
-
-class Bill(Action, phrase="bill {number} for {amount}"):
-    """An invoice."""
-
-    number: Field[int]
-    amount: Field[Money]
-
-
-class Settle(Action, phrase="pay {amount} for {number}"):
-    """A payment that says for what it is."""
-
-    number: Field[int]
-    amount: Field[Money]
-
-
-class Transfer(Action, phrase="pay {amount}"):
-    """A payment."""
-
-    amount: Field[Money]
-
-
-class Ship(Action, phrase="ship {number}"):
-    """A delivery."""
-
-    number: Field[int]
 
 
 class Cancel(Action, phrase="cancel"):

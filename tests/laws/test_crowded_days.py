@@ -15,7 +15,6 @@ from contract_rules import (
     Clause,
     Contract,
     Field,
-    Money,
     Party,
     anything,
     days,
@@ -27,37 +26,12 @@ from contract_rules import (
 from contract_rules.evaluation.timeline.course import Course
 from contract_rules.testing.strategies.drawing import chance, pick
 from contract_rules.testing.strategies.duty_contracts import START, WEEK
+from support.crowded import Bill, Settle, Ship, Transfer
 from support.duty_strategies import ordered_cases, simple_cases
 from support.examples import many
 from support.histories import Case, matchers
 
 ANN, BEA, CYD = Party("Ann"), Party("Bea"), Party("Cyd")
-
-
-class Bill(Action, phrase="bill {number} for {amount}"):
-    """An invoice."""
-
-    number: Field[int]
-    amount: Field[Money]
-
-
-class Settle(Action, phrase="pay {amount} for bill {number}"):
-    """A payment that says for what it is."""
-
-    number: Field[int]
-    amount: Field[Money]
-
-
-class Transfer(Action, phrase="pay {amount}"):
-    """A payment."""
-
-    amount: Field[Money]
-
-
-class Ship(Action, phrase="ship {number}"):
-    """A delivery."""
-
-    number: Field[int]
 
 
 class Agree(Action, phrase="agree to {number}"):

@@ -14,7 +14,6 @@ from contract_rules import (
     Action,
     Clause,
     Contract,
-    Entity,
     Field,
     Money,
     Party,
@@ -34,36 +33,9 @@ from contract_rules.testing.strategies.drawing import chance, pick
 from contract_rules.testing.strategies.duty_contracts import START, WEEK
 from support.examples import many
 from support.histories import Case, matchers
+from support.restricting import Allow, Release, Restrict, Thing, Use
 
 ANN, BEA, CYD = Party("Ann"), Party("Bea"), Party("Cyd")
-
-
-class Thing(Entity):
-    """What is used."""
-
-
-class Use(Action, phrase="use {thing}"):
-    """What may be forbidden."""
-
-    thing: Field[Thing]
-
-
-class Release(Action, phrase="release {thing}"):
-    """What a restriction needs."""
-
-    thing: Field[Thing]
-
-
-class Restrict(Action, phrase="restrict the use of {thing}"):
-    """The exercise of a power."""
-
-    thing: Field[Thing]
-
-
-class Allow(Action, phrase="allow the use of {thing}"):
-    """The exercise of another."""
-
-    thing: Field[Thing]
 
 
 class Declare(Action, phrase="declare {number}"):
