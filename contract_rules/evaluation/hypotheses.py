@@ -206,13 +206,18 @@ class _Guess:
             yield from (value for value in stated if type_of(value) in among)
 
     def _others(self, distinction: Distinction) -> tuple[Event, ...]:
-        """The events on record, or supposed, that may fill the other slots of a test."""
+        """The events on record, or supposed, that may fill the other slots of a test.
+
+        Those that happened later are none of them: what may have happened by an instant, and what
+        turns on it, is the same whatever is recorded after it.
+        """
         found = self._beside.get(id(distinction))
         if found is None:
             supposed = () if self._is_full else self._memory.settlement.happened
             others = distinction.others
             also = (e for e in supposed if (e.by.name, e.act.kind) in others)
-            found = (*self._memory.record.among(others), *also)
+            known = (e for e in self._memory.record.among(others) if e.at <= self._at)
+            found = (*known, *also)
             self._beside[id(distinction)] = found
         return found
 

@@ -274,6 +274,26 @@ def test_supposing_an_event_is_recording_it_elsewhere(case, matcher, event):
         assert everything(engine, case) == supposed
 
 
+@given(case=cases(), matcher=matchers)
+def test_what_happens_later_changes_no_day_before_it(case, matcher):
+    """A day's answers, and what they turn on, are those that it has where nothing came later."""
+
+    def of_that_day(engine):
+        decision, duties = put(case.asked, engine), put(engine.duties, on=case.on)
+        ways = {(frozenset(way.settled), answer(way.answer)) for way in decision.ways}
+        on_what = [(duty.id, standing(duty), set(duty.turns_on)) for duty in duties]
+        return answer(decision), ways, on_what, put(engine.breaches, on=case.on)
+
+    by_then = tuple(event for event in case.history if event.day <= case.on)
+    assume(by_then != case.history)
+    with evolve(case, history=by_then).engine(matcher) as engine:
+        before = of_that_day(engine)
+        engine.record(*(event for event in case.history if event.day > case.on))
+        assert of_that_day(engine) == before
+    with case.engine(matcher) as engine:
+        assert of_that_day(engine) == before
+
+
 @given(case=cases(), matcher=matchers, event=events("later"), wait=st.integers(1, 3))
 def test_what_is_learnt_later_does_not_change_what_was_known(case, matcher, event, wait):
     """An event that became known after a day changes no answer by what was known on it."""

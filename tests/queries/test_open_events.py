@@ -29,6 +29,7 @@ from contract_rules import (
 from contract_rules.errors import OffRecordError
 from contract_rules.testing.strategies.vocabulary import Declare, Deliver, Model, Order, Pay, Visit
 from support.dealings import ann, bea, clause, contract, cyd, day, order, pay, visit
+from support.histories import MATCHERS
 from support.open_words import SCOPE, Doubt, Refuse, agreed, asked
 
 SOME = bea.did(Refuse())
@@ -155,3 +156,20 @@ def test_an_amount_off_the_record_is_supposed_in_the_currency_of_its_action() ->
         found = engine.decide(ann, Sell(usd(1)), on=day(3))
     assert found.verdict is Verdict.UNDETERMINED
     assert [str(point) for point in found.turns_on] == ["2020-01-03 Bea Bid(amount=EUR 6.00)"]
+
+
+@pytest.mark.parametrize("matcher", MATCHERS)
+@pytest.mark.parametrize("known", [0, 2, 3])
+def test_what_happens_later_is_nothing_to_what_may_have_happened(matcher, known) -> None:
+    """However much of it was on record when it was asked first."""
+    bounded = VISIT & bea.did(Refuse(level=at_least(Visit.level)))
+    duty = bea.must(Pay(usd(1), ann), upon=bea.did(Order()), provided=bounded, within=days(1))
+    stated = agreed(ann.must_not(Deliver(), unless=bounded), duty)
+    history = [visit(2, 1), order(3), visit(7, 3)]
+    with Engine(stated, history[:known], matcher=matcher) as engine:
+        engine.duties(on=day(4))
+        engine.record(*history[known:])
+        (owed,), decision = engine.duties(on=day(4)), engine.decide(ann, Deliver(1), on=day(4))
+    refused = "Bea Refuse(level=1)", "Bea Refuse(level=2)"
+    assert [str(point)[11:] for point in owed.turns_on] == [*refused]
+    assert [str(point)[11:] for point in decision.turns_on] == [*refused]
