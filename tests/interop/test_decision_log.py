@@ -75,11 +75,10 @@ def log(tmp_path):
     """A file into which decisions are logged, by a handler as it comes."""
     file = tmp_path / "log.jsonl"
     logger, handler = logging.getLogger("contract_rules.decisions"), logging.FileHandler(file)
-    level = logger.level
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
     yield file
-    logger.setLevel(level)
+    logger.setLevel(logging.WARNING)  # as it is until somebody turns it on
     logger.removeHandler(handler)
     handler.close()
 
