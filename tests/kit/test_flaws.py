@@ -561,6 +561,40 @@ def test_a_number_that_stands_alone_may_be_of_a_period() -> None:
     assert found_in(one(year, soon, text=text)) == []
 
 
+def test_a_share_of_a_share_is_named_by_the_two() -> None:
+    """Half of the 5% that is retained is 2.5% of the price."""
+
+    def told(share, text) -> list[str]:
+        part = percent(share) * Order.price
+        owed = ann.must(Pay(to=bea, amount=part), upon=bea.did(Order()), within=days(5))
+        return [wrong for _, wrong in found_in(one(owed, text=text))]
+
+    retained = "Of 5% that is retained, half is paid by Ann within 5 days."
+    assert told("2.5", retained) == []
+    assert told("1.5", retained) == ["the norm has 1.5%, and the text names 5% and 50%"]
+    assert told("2.5", "Ann pays 5% within 5 days.") == [
+        "the norm has 2.5%, and the text names 5%"
+    ]
+
+
+def test_a_period_that_is_extended_is_named_by_the_two() -> None:
+    """One month, and two further months, are three."""
+
+    def told(count, text) -> list[str]:
+        period = months(count, rounding=MonthEnd.LAST_DAY)
+        norm = bea.must(Carry(), within=period, upon=ann.did(Order()))
+        return [wrong for _, wrong in found_in(one(norm, text=text))]
+
+    further = "Within one month of the order, which may be extended by two further months."
+    assert told(3, further) == []
+    assert told(4, further) == ["the norm has 4 months, and the text names 1 month and 2 months"]
+    other = "Within one month of the order, or two months of the acceptance."
+    assert told(3, other) == ["the norm has 3 months, and the text names 1 month and 2 months"]
+    assert told(3, "Within one month and 20 further days.") == [
+        "the norm has 3 months, and the text names 1 month and 20 days"
+    ]
+
+
 def test_nothing_is_no_percentage_that_a_text_must_name() -> None:
     steps = tiered(Order.price, (at_most(usd(10)), percent(0)), (more_than(usd(10)), percent(20)))
     owed = ann.must(Pay(to=bea, amount=steps), upon=bea.did(Order()), within=days(5))
@@ -575,8 +609,11 @@ def test_a_party_whose_act_is_the_occasion_need_not_bear_the_duty() -> None:
     assert told("On an order of Ann it is carried.", upon=ann.did(Order())) == []
     assert told("On an order by Ann it is carried.", provided=ann.did(Order())) == []
     assert told("Where Ann also orders, it is carried.", upon=ann.did(Order())) == []
+    for acted in ("has ordered", "ordered", "does not order", "fails to order", "had not ordered"):
+        assert told(f"Where Ann {acted}, it is carried.", upon=ann.did(Order())) == []
     wrong = ["the norm is Bea's, and the text names Ann"]
     assert told("Where Ann dispatches, it is carried.", upon=ann.did(Order())) == wrong
+    assert told("Where Ann fails to dispatch, it is carried.", upon=ann.did(Order())) == wrong
     assert told("On an order of Ann, Ann has it carried.", upon=ann.did(Order())) == wrong
     assert told("It is carried by Ann.", upon=bea.did(Order())) == wrong
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from datetime import date
+from itertools import combinations
 from typing import TYPE_CHECKING, cast
 
 import attrs
 
 from contract_rules.answers.phrases import listed
+from contract_rules.answers.verbs import past_as_told, past_of
 from contract_rules.errors import CalendarEndError
 from contract_rules.norms.derived_events import CONTRACT
 from contract_rules.norms.expressions import Computed, Occurred, Shifted
@@ -69,6 +71,10 @@ _AUXILIARIES = (
 )
 
 
+_NOT_DOING = "do|does|did|fails|failed|have|had"
+"""What else stands before the verb of what a condition asks for."""
+
+
 def disagreements(contract: Contract) -> Iterator[Flaw]:
     """Where the text of a clause and its norms name another figure, day or party."""
     for wording in wordings_of(contract).values():
@@ -90,12 +96,12 @@ def _of_figures(norms: tuple[Norm, ...], read: Figures) -> Iterator[tuple[str, s
     shares = dict.fromkeys(v * 100 for v in values if isinstance(v, Percentage) and v)
     amounts = dict.fromkeys(v.amount for v in values if isinstance(v, Money) and v.amount)
     days = dict.fromkeys(v for v in values if isinstance(v, date))
-    named = read.periods | read.singles
+    named = read.periods | read.singles | read.extended
     yield from _other(
         [str(one) for one in lengths if one not in named], map(str, sorted(read.periods))
     )
     yield from _other(
-        [_percent(one) for one in shares if one not in read.shares],
+        [_percent(one) for one in shares if one not in _of_each_other(read.shares)],
         map(_percent, sorted(read.shares)),
     )
     made = {
@@ -112,6 +118,11 @@ def _of_figures(norms: tuple[Norm, ...], read: Figures) -> Iterator[tuple[str, s
         [one.isoformat() for one in days if not _is_told(one, read)],
         sorted(map(str, read.days)),
     )
+
+
+def _of_each_other(shares: frozenset[Decimal]) -> set[Decimal]:
+    """Some percentages, and what one is of another: half of 5%."""
+    return {*shares, *(one * other / 100 for one, other in combinations(shares, 2))}
 
 
 def _is_told(on: date, read: Figures) -> bool:
@@ -198,7 +209,9 @@ def _of_bearers(
     """Where the text has one party do what the norm has another do."""
     bearers = [one for norm in norms for one in each_of(norm.bearer)]
     asked = {one for norm in norms for one, _ in _asked_of(norm)}
-    verbs = {_verb(contract, kind) for norm in norms for _, kind in _asked_of(norm)}
+    verbs = {
+        verb for norm in norms for _, kind in _asked_of(norm) for verb in _forms(contract, kind)
+    }
     named = [
         party
         for party in contract.parties
@@ -261,12 +274,21 @@ def _verb(contract: Contract, kind: str) -> str:
     return contract.kind(kind).phrase.partition(" ")[0]
 
 
+def _forms(contract: Contract, kind: str) -> tuple[str, ...]:
+    """The verb of an action as a condition has it: "order", "orders", "ordered"."""
+    action, verb = contract.kind(kind), _verb(contract, kind)
+    past = past_as_told(action.past) if action.past else past_of(action.phrase)
+    told = () if past is None else (past.simple, past.participle)
+    return (verb, _third(verb), *(one.partition(" ")[0] for one in told))
+
+
 def _is_aside(text: str, party: Party, verbs: Iterable[str]) -> bool:
     """Whether a text names a party only as whose act something is.
 
-    As in "on an order of the court", or "where the court orders", of which the norm asks.
+    As in "on an order of the court", or "where the court orders", or "has not ordered", of which
+    the norm asks.
     """
-    acts = "|".join(rf"(?:{_called(party)}){_does(verb)}" for verb in verbs)
+    acts = rf"(?:{_called(party)})(?:\s+(?:{_AUXILIARIES}|{_NOT_DOING}))*\s+(?:{'|'.join(verbs)})"
     of_it = rf"(?:of|by|from)\s+(?:the\s+)?(?:{_called(party)})"
     apart = re.sub(rf"\b(?:{of_it}|{acts})\b", "", text, flags=_I)
     return not _says(apart, party, "")

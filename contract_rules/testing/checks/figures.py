@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from calendar import month_name
 from decimal import Decimal
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import text_to_num  # pyright: ignore[reportMissingTypeStubs] (it has none)
@@ -52,6 +53,13 @@ _SINGLE = re.compile(
     re.IGNORECASE,
 )
 """A period that is named without a number."""
+
+_EXTENDS = re.compile(
+    r"\bexten(?:d|sion)|\b(?:further|additional|more|another)\s+(?:period\s+of\s+)?"
+    rf"(?:{_NUMBER}\b)?{_BEFORE_UNIT}(?:{'|'.join(_UNITS)})s?\b",
+    re.IGNORECASE,
+)
+"""By which a text says that one period is added to another."""
 
 _PERCENT = re.compile(rf"(?<![\d.,]){_NUMBER}\)?\s*(?:%|per\s?cent\b|percent\b)", re.IGNORECASE)
 
@@ -164,6 +172,7 @@ class Figures:
 
     Attributes:
         periods: The periods of so many days and the like.
+        extended: What two of these come to, where the text says that one is added to another.
         singles: The periods that are named without a number, as in "every week".
         shares: The percentages, in hundredths.
         amounts: The amounts of money, without their currencies.
@@ -173,6 +182,7 @@ class Figures:
     """
 
     periods: frozenset[Length]
+    extended: frozenset[Length]
     singles: frozenset[Length]
     shares: frozenset[Decimal]
     amounts: frozenset[Decimal]
@@ -186,6 +196,7 @@ def figures_of(text: str) -> Figures:
     plain = _in_figures(text)
     return Figures(
         periods=frozenset(_periods(plain)),
+        extended=frozenset(_extended(plain)),
         singles=frozenset(length(found[1].lower(), 1) for found in _SINGLE.finditer(plain)),
         shares=frozenset(_shares(plain)),
         amounts=frozenset(_amounts(plain)),
@@ -228,6 +239,14 @@ def _periods(text: str) -> Iterator[Length]:
     for found in _PERIOD.finditer(text):
         number, business, unit = found.groups()
         yield length(_BUSINESS if business else unit.lower(), _number(number))
+
+
+def _extended(text: str) -> Iterator[Length]:
+    """What each two periods come to, as of one month, "and 2 further months"."""
+    if _EXTENDS.search(text):
+        for one, other in combinations(_periods(text), 2):
+            if one.unit == other.unit:
+                yield Length(one.count + other.count, one.unit)
 
 
 def _amounts(text: str) -> Iterator[Decimal]:
