@@ -87,7 +87,7 @@ class FactBase:
         fresh = list(by_id.values())
         self._recorded += fresh
         self._by_id |= by_id
-        self._undoing += [event for event in fresh if event.undoes]
+        self._undoing += [e for e in fresh if e.reverses or e.corrects or e.strikes]
         instants, every = self._instants, self._all
         if not instants:
             fresh.sort(key=_BY_INSTANT)
@@ -141,7 +141,7 @@ class FactBase:
         by_act = self._by_act
         with _INDEXING:
             for event in self._recorded[self._indexed :]:
-                if not event.undoes:
+                if not (event.reverses or event.corrects or event.strikes):
                     by = event.by.name
                     for kind in event.act.kinds:
                         acts = by_act.get((by, kind))
@@ -365,7 +365,11 @@ class _Acts:
 
     def add(self, event: Event) -> None:
         """Add one that was recorded."""
-        _place(self.events, event)
+        events = self.events
+        if not events or events[-1].at <= event.at:  # as most come in order
+            events.append(event)
+        else:
+            insort(events, event, key=_BY_INSTANT)
         if self.by_field:
             for name, of in self.by_field.items():
                 value = event.act.get(name)

@@ -378,12 +378,13 @@ class Judge:
         record, memory = self.memory.record, self.memory
         is_changed = record.hidden is not None or record.has_lifted
         found: list[Ruled] = []
+        alike = self._alike
         since = until = 0
         for event in events:
             act, at = event.act, event.at
             if not since <= at < until:
                 since, until = self._look_at(at)
-            docket = self._docket(event)
+            docket = alike.get((event.by.name, act.kind)) or self._docket(event)
             asked = docket.asked
             if asked is None or is_changed:
                 found.append(_ruled(self._heard(docket.hearing, Judged(act, at, memory, event))))

@@ -559,11 +559,12 @@ class View:
                 they are first asked for, as those of `decide_each`.
         """
         alike, at_once = list[Event](), not observers()
+        rulings, none, at_sight = self._rulings, _Ruling.NONE, _Ruling.AT_ONCE
         for event in events:
-            how = self._ruling(event)
-            if how is _Ruling.NONE or event.reverses:
+            how = rulings.get((event.by.name, event.act.kind)) or self._ruling(event)
+            if how is none or event.reverses:
                 continue
-            if how is _Ruling.AT_ONCE and at_once:
+            if how is at_sight and at_once:
                 alike.append(event)
                 continue
             yield from self._breaching_alike(alike, whole=whole)

@@ -43,6 +43,9 @@ _FIRST, _LAST = date.min.toordinal() - EPOCH, date.max.toordinal() - EPOCH
 _HOURS = timedelta(days=1) // MICROSECOND
 """The microseconds of a day of 24 hours."""
 
+_BEGINNING = beginning(date.min)
+"""The first instant of the calendar."""
+
 _DAY_IN_SECONDS = DAY // SECOND
 """The seconds that `DAY` has."""
 
@@ -123,13 +126,13 @@ class Zone:
             AmbiguousDateError: When a month has no such day, and the period states no rule.
         """
         if type(period) is Days:  # as most are
-            return max(at - at % DAY - period.count * DAY, beginning(date.min))
+            return max(at - at % DAY - period.count * DAY, _BEGINNING)
         if not isinstance(period, Elapsing):
             return beginning(periods.reaching(day(at), period))
         try:
             first = self.later(at, -period.elapsed)
         except CalendarEndError:
-            return beginning(date.min)
+            return _BEGINNING
         return first - 1 if first % DAY == 0 else first  # from a day's end it runs as far
 
     def later(self, at: int, elapsed: timedelta) -> int:

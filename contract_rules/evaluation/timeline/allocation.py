@@ -239,18 +239,30 @@ class Counting:
         key = (event.id, queue[0][1].compiled.original)
         if key in self._done:
             return []
-        named: list[Account] = []
-        if event.towards:
-            admitted = _admitting(queue, event, at, upon)
-            named = [a for a in admitted if a.arose_from(event.towards)]
-        others = in_order(_admitting(queue, event, at, upon, named), at)
-        first = next((a for a in chain(named, others) if a.fits(event)), None)
+        first = None if event.towards or upon else queue[0][1]
+        if first is None or not _is_first(first, event, at):
+            first = self._first_of(event, queue, at, upon)
         if first is None:
             return []
         self._done.add(key)
         self._undo_log.note(at, self._done.remove, key)
         self._credit(first, event, None, at)
         return [first]
+
+    @staticmethod
+    def _first_of(
+        event: Event, queue: list[Ranked], at: int, upon: frozenset[int]
+    ) -> Account | None:
+        """The duty that an act performs, of those of one norm; None where it performs none.
+
+        Arguments as for `_deed`.
+        """
+        named: list[Account] = []
+        if event.towards:
+            admitted = _admitting(queue, event, at, upon)
+            named = [a for a in admitted if a.arose_from(event.towards)]
+        others = in_order(_admitting(queue, event, at, upon, named), at)
+        return next((a for a in chain(named, others) if a.fits(event)), None)
 
     def _fitting(self, event: Event) -> list[list[Ranked]]:
         """The open duties whose known values an act has, in a queue for each group."""
@@ -379,6 +391,12 @@ def in_order(accounts: Iterable[Account], at: int) -> Iterator[Account]:
             yield account
     yield from held
     yield from unknown
+
+
+def _is_first(account: Account, event: Event, at: int) -> bool:
+    """Whether an act that names no event performs the first duty of a queue at first sight."""
+    is_free = not account.holds and account.norm.allocation is not Allocation.AS_NAMED
+    return is_free and account.is_open(at) and account.fits(event)
 
 
 def _admitting(

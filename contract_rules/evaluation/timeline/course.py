@@ -263,11 +263,12 @@ class Course:
         """
         start = None
         stirring, bearing, queue = self._tables.stirring, self._tables.bearing, self._queue
-        is_contested, done, lone = self._tables.contested, self._done, self._tables.lone_kinds
+        is_contested, done = self._tables.contested, self._done
+        apart, lone = self._lone, self._tables.lone_kinds
         for event in events:
             kind, at = event.act.kind, event.at
-            if self._lone is not None:
-                self._lone.add(event)
+            if apart is not None:
+                apart.add(event)
             if at <= done and kind in bearing and (start is None or at < start):
                 start = None if start is None and self._put_beside(event) else at
             if event.reverses:
@@ -276,8 +277,9 @@ class Course:
                 pass  # it stirs nothing, and is found to be an exercise apart
             elif kind in stirring or (event.by.name, kind) in stirring:  # as `stirs` has it
                 queue.put(at, event, event.id)
-            for edge in self._tables.edges_of(event) if is_contested else ():
-                self._edges.put(edge, edge)
+            if is_contested:
+                for edge in self._tables.edges_of(event):
+                    self._edges.put(edge, edge)
         self.latest = max([self.latest, *[event.at for event in events]])
         if start is not None:
             self._undo_log.back(start)

@@ -654,6 +654,8 @@ class Ledger:
         return self._settle_counted(counted, at) if counted else []
 
     def _settle_counted(self, counted: list[Account], at: int) -> list[Event]:
+        if len(counted) == 1 and not self.contested:
+            return self._settle(counted[0].duty, at)
         duties = dict.fromkeys(map(_DUTY, counted))
         if self.contested:
             self.reweigh(duties)
@@ -1462,8 +1464,10 @@ def _days_later(at: int, period: CivilPeriod) -> int:
     return beginning(after(day(at), period)) + at % DAY
 
 
-def _before(event: Event) -> Iterator[Event]:
+def _before(event: Event) -> Iterable[Event]:
     """What a breach goes back to, or what else followed about a duty; of an act nothing."""
+    if not isinstance(event, derived_events.Followed):
+        return ()
     return islice(derived_events.going_back(event), 1, None)
 
 
