@@ -1,8 +1,10 @@
 """What an executor of Spark does with a partition: the rows in it are a portfolio, asked there.
 
 A partition holds whole contracts: their rows of instances and all of their events, each with the
-number that it has in its table. What comes out are answers and rejects, with the numbers of rows
-that the tables have, so that nobody sees where a table was divided.
+number that it has in its table. They are read once: what is kept of a partition is the database of
+its portfolio, as bytes, which is opened again for each question, wherever that is. What comes out
+are answers and rejects, with the numbers of rows that the tables have, so that nobody sees where a
+table was divided.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 from contract_rules.portfolio.extra import ArrowBatches, ArrowTable, extra
 from contract_rules.portfolio.instances import ID
 from contract_rules.portfolio.questions import COLUMNS, Sort
-from contract_rules.portfolio.tables import ACTS, EVENTS, INSTANCES
+from contract_rules.portfolio.tables import ACTS, EVENTS, INSTANCES, KeptDatabase
 from contract_rules.portfolio.working import rejects_schema, schema_of, seldom_collected
 from contract_rules.values.data_classes import frozen
 from contract_rules.version import VERSION
@@ -37,10 +39,20 @@ comes out, as structs."""
 ORDER = ("place", "number")
 """What the answers are in the order of: the row of the instance, and their order there."""
 
-KIND, COUNT, BATCH = "kind", "count", "batch"
-"""Columns of what is packed: whether it is answers or rejects, how many, and their bytes."""
+BUCKET, PIECE, DATABASE = "bucket", "piece", "database"
+"""Columns of what is kept of a partition: which it is, and the pieces of its database."""
 
-PACKED = f"{KIND} string, {COUNT} bigint, {BATCH} binary"
+KEPT = f"{BUCKET} int, {PIECE} bigint, {DATABASE} binary"
+"""These columns, as Spark declares them."""
+
+_PIECE = 1 << 22
+"""How many bytes a piece of a database has."""
+
+KIND, COUNT, BATCH = "kind", "count", "batch"
+"""Columns of what is packed, beside its partition: whether it is answers or rejects, how many, and
+their bytes."""
+
+PACKED = f"{BUCKET} int, {KIND} string, {COUNT} bigint, {BATCH} binary"
 """These columns, as Spark declares them."""
 
 
@@ -58,6 +70,15 @@ class PortfolioHere(Protocol):
         trace: TracebackType | None,
     ) -> None:
         """Have asked it."""
+
+    def kept(self, size: int) -> Iterator[bytes]:
+        """The database of its tables, ready to be asked, in pieces of a size; it is closed."""
+        ...
+
+    @property
+    def numbers(self) -> ArrowTable:
+        """The ids of instances with the numbers of their rows."""
+        ...
 
     def batches(self, question: Any, /, **arguments: Any) -> ArrowBatches:  # noqa: ANN401 (as asked)
         """The answers, batch by batch."""
@@ -86,44 +107,75 @@ class Task:
     question: str | None
     arguments: bytes
 
-    def done(self, batches: Iterable[ArrowBatch]) -> Iterator[ArrowBatch]:
-        """What comes of a partition.
+    def kept(self, batches: Iterable[ArrowBatch]) -> Iterator[ArrowBatch]:
+        """What is kept of a partition: its tables in a database, ready for all questions.
 
         Args:
-            batches: Its rows, with the columns ``row``, ``key`` and a struct for the table that
+            batches: Its rows, with the columns ``bucket``, ``row`` and a struct for the table that
                 each is of; the structs of the other tables are null.
 
         Yields:
-            Batches with the columns of `columns_out`: an answer in each row, or a reject.
+            Batches with the columns of `KEPT`, the pieces of the database in their order.
         """
         rows = list(batches)
         if rows:
             with seldom_collected():
-                yield from self._done(rows)
+                yield from self._kept(rows)
+
+    def _kept(self, rows: list[ArrowBatch]) -> Iterator[ArrowBatch]:
+        pa = extra("pyarrow")
+        bucket = _bucket(rows)
+        tables = tables_in(pa.Table.from_batches(rows))
+        rows.clear()  # they are in the tables
+        with self._made(tables[INSTANCES], tables[EVENTS]) as made:
+            for number, piece in enumerate(made.kept(_PIECE)):
+                columns = {
+                    BUCKET: pa.array([bucket], pa.int32()),
+                    PIECE: pa.array([number]),
+                    DATABASE: pa.array([piece], pa.binary()),
+                }
+                yield pa.record_batch(columns)
+
+    def _made(self, instances: object, events: object = None) -> PortfolioHere:
+        return self.make(_unpickled(self.template), instances, events, **self.options)
 
     def packs(self, batches: Iterable[ArrowBatch]) -> Iterator[ArrowBatch]:
-        """The same, packed: Spark keeps few bytes of it, and takes no row of it apart."""
-        return packed(self.done(batches))
+        """What comes of a partition, packed: Spark keeps few bytes, and takes no row of it apart.
+
+        Args:
+            batches: What is kept of it, in any order, and the acts that are asked about, if these
+                stand in a table.
+
+        Yields:
+            Batches with the columns of `PACKED`; packed are batches with those of `columns_out`:
+            an answer in each row, or a reject.
+        """
+        rows = list(batches)
+        if rows:
+            bucket = _bucket(rows)
+            with seldom_collected():
+                yield from packed(self._done(rows), bucket)
 
     def answers(self, packs: Iterable[ArrowBatch]) -> Iterator[ArrowBatch]:
         """What was packed, as rows of `columns_out`."""
         for batch in packs:
             for told in batch.column(BATCH):
-                yield from unpacked(told.as_py()).to_batches()
+                yield from unpacked(told.as_buffer()).to_batches()
 
     def _done(self, rows: list[ArrowBatch]) -> Iterator[ArrowBatch]:
-        tables = tables_in(extra("pyarrow").Table.from_batches(rows))
-        rows.clear()  # they are in the tables
-        instances = tables[INSTANCES]
-        template = _unpickled(self.template)
-        with self.make(template, instances, tables[EVENTS], **self.options) as asked:
+        table = extra("pyarrow").Table.from_batches(rows)
+        rows.clear()  # they are in the table
+        database, tables = database_in(table), tables_in(table)
+        del table
+        with self._made(database) as asked:
             if self.question is not None:
+                numbers = asked.numbers
                 arguments = pickle.loads(self.arguments)  # noqa: S301 (our own)
                 if ACTS in tables:
                     arguments[ACTS] = tables[ACTS]
                 number = 0
                 for batch in asked.batches(self.question, **arguments):
-                    yield self._out(ANSWER, batch, _places(batch, instances), number)
+                    yield self._out(ANSWER, batch, _places(batch, numbers), number)
                     number += batch.num_rows
             rejects = asked.rejects
             for batch in rejects.to_batches():
@@ -186,6 +238,17 @@ def _unpickled(template: bytes) -> Contract:
     return found
 
 
+def _bucket(rows: list[ArrowBatch]) -> int:
+    """The partition that rows are of: all are of one."""
+    return int(rows[0].column(BUCKET)[0].as_py())
+
+
+def database_in(rows: ArrowTable) -> KeptDatabase:
+    """The database whose pieces are in a partition, in any order."""
+    pieces = rows.select([PIECE, DATABASE]).filter(rows.column(PIECE).is_valid())
+    return KeptDatabase(tuple(pieces.sort_by(PIECE).column(DATABASE).to_pylist()))
+
+
 def tables_in(rows: ArrowTable) -> dict[str, ArrowTable]:
     """The tables whose rows are in a partition, each with the numbers of its rows."""
     pa = extra("pyarrow")
@@ -198,12 +261,12 @@ def tables_in(rows: ArrowTable) -> dict[str, ArrowTable]:
     return found
 
 
-def _places(batch: ArrowBatch, instances: ArrowTable) -> Any:  # noqa: ANN401 (of Arrow)
+def _places(batch: ArrowBatch, numbers: ArrowTable) -> Any:  # noqa: ANN401 (of Arrow)
     """The rows of the instances that answers are about."""
     compute = extra("pyarrow.compute")
-    ids = instances.column(ID).combine_chunks()
+    ids = numbers.column(ID).combine_chunks()
     at = compute.index_in(batch.column("instance"), value_set=ids)
-    return instances.column(ROW).combine_chunks().take(at)
+    return numbers.column(ROW).combine_chunks().take(at)
 
 
 def arrow_out(question: str | None) -> Any:  # noqa: ANN401 (of Arrow)
@@ -247,8 +310,13 @@ def _struct(columns: Mapping[str, Sort]) -> str:
     return f"struct<{told}>"
 
 
-def packed(batches: Iterable[ArrowBatch]) -> Iterator[ArrowBatch]:
-    """Batches of `Task.done` as the bytes of a stream of Arrow, a row for each."""
+def packed(batches: Iterable[ArrowBatch], bucket: int) -> Iterator[ArrowBatch]:
+    """Batches as the bytes of a stream of Arrow, a row for each.
+
+    Args:
+        batches: The batches.
+        bucket: The partition that they are of.
+    """
     pa = extra("pyarrow")
     for batch in batches:
         is_rejected = batch.column(REJECT).null_count < batch.num_rows
@@ -256,6 +324,7 @@ def packed(batches: Iterable[ArrowBatch]) -> Iterator[ArrowBatch]:
         with pa.ipc.new_stream(sink, batch.schema) as writer:
             writer.write_batch(batch)
         columns = {
+            BUCKET: pa.array([bucket], pa.int32()),
             KIND: pa.array([REJECT if is_rejected else ANSWER]),
             COUNT: pa.array([batch.num_rows]),
             BATCH: pa.array([sink.getvalue().to_pybytes()], pa.binary()),
@@ -263,7 +332,7 @@ def packed(batches: Iterable[ArrowBatch]) -> Iterator[ArrowBatch]:
         yield pa.record_batch(columns)
 
 
-def unpacked(told: bytes | bytearray) -> ArrowTable:
+def unpacked(told: Any) -> ArrowTable:  # noqa: ANN401 (bytes, or a buffer of Arrow)
     """The batch that a row of `packed` holds."""
-    with extra("pyarrow").ipc.open_stream(bytes(told)) as reader:
+    with extra("pyarrow").ipc.open_stream(told) as reader:
         return reader.read_all()

@@ -149,6 +149,9 @@ class Portfolio:
         OSError: When a file cannot be read, or there is no room to sort.
     """
 
+    _threads: int | None = None
+    """How many threads DuckDB has; None for as many as there are processors."""
+
     def __init__(  # noqa: PLR0913 (each is named)
         self,
         template: Contract,
@@ -207,9 +210,10 @@ class Portfolio:
                 memory=memory,
                 size=part,
                 numbered=numbered,
+                threads=self._threads,
             )
             if self._spread is not None:
-                self._spread.divide(part)
+                self._spread.divide(part, self._task(None))
         except BaseException:
             self._folder.close()
             raise
@@ -449,15 +453,24 @@ class Portfolio:
         """
         look("instance", instance, _TEXT)
         self._see_open()
-        tables = self._tables if self._spread is None else self._spread
-        found = tables.of(instance)
+        if self._spread is None:
+            return self._engine(instance, self._tables.near)
+        database = self._spread.database_of(instance)
+        with _InPartition(self.template, database, None, **self._options) as one:
+            return one.engine_on(instance, self._spread.near)
+
+    def _engine(self, instance: str, nearest: Callable[[str], Iterable[str]]) -> Engine:
+        """The engine on a contract; see `engine`.
+
+        Args:
+            instance: The id of the instance.
+            nearest: Finds the ids that are nearest to one.
+        """
+        found = self._tables.of(instance)
         if found is None:
-            near = ", ".join(map(repr, tables.near(instance)))
+            near = ", ".join(map(repr, nearest(instance)))
             msg = f"no contract has the id {instance!r}, or it is a reject; the nearest: {near}"
             raise UnknownInstanceError(msg)
-        if self._spread is not None:
-            with Portfolio(self.template, *found, **self._options) as one:
-                return one.engine(instance)
         (row,), cells = rows_of(found[0]), columns_of(found[1])
         filled, record = self._worker.one(row, cells, 0, len(cells["row"]))
         return Engine(filled.contract, record.events)
@@ -830,7 +843,26 @@ class Portfolio:
 
 
 class _InPartition(Portfolio):
-    """A portfolio of some contracts: others have the parties that these have not."""
+    """A portfolio of some contracts: others have the parties that these have not.
+
+    An executor works on as many partitions as it has processors, and each has one.
+    """
+
+    _threads = 1
+
+    def kept(self, size: int) -> Iterator[bytes]:
+        """The database of its tables, as `Tables.kept` tells it; nothing is asked then."""
+        self._ways.ready()
+        return self._tables.kept(size)
+
+    def engine_on(self, instance: str, nearest: Callable[[str], Iterable[str]]) -> Engine:
+        """As `engine`, but that others know which ids are nearest to one that is not there."""
+        return self._engine(instance, nearest)
+
+    @property
+    def numbers(self) -> ArrowTable:
+        """The ids of the instances, with the numbers of their rows."""
+        return self._tables.fetched("SELECT id, row FROM instances")
 
     def _see_party(self, who: Party | str) -> None:
         """See nothing: where the question was put, it was looked at."""

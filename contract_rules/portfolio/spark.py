@@ -5,6 +5,7 @@ What is here is what is asked of Spark itself; what its executors do stands in `
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from contract_rules.errors import WrongTypeError
@@ -13,15 +14,17 @@ from contract_rules.portfolio.instances import ID
 from contract_rules.portfolio.partitions import (
     ANSWER,
     BATCH,
+    BUCKET,
     COUNT,
+    KEPT,
     KEY,
     KIND,
     ORDER,
     PACKED,
     ROW,
     columns_out,
+    database_in,
     in_executor,
-    tables_in,
     unpacked,
 )
 from contract_rules.portfolio.tables import ACTS, EVENTS, INSTANCES
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from contract_rules.portfolio.partitions import Task
+    from contract_rules.portfolio.tables import KeptDatabase
 
 SparkFrame: TypeAlias = Any
 """A ``pyspark.sql.DataFrame``."""
@@ -41,6 +45,9 @@ _SOME = 20
 
 PARTS = 10
 """How many parts a partition holds: they begin to be worked on sooner than a partition does."""
+
+_FETCHED = 1 << 26
+"""About how many bytes of answers are fetched from executors at once."""
 
 _KEYS = {INSTANCES: ID, EVENTS: "instance", ACTS: "instance"}
 
@@ -78,6 +85,29 @@ def partitions_of(rows: int, part: int, processors: int) -> int:
         processors: How many there are, all of which are to have work.
     """
     return max(1, -(-rows // (part * PARTS)), min(processors, -(-rows // part)))
+
+
+def at_once(sizes: Iterable[tuple[int, int]]) -> Iterator[list[int]]:
+    """The partitions whose packs are fetched at once, as they come to no more than `_FETCHED`.
+
+    Args:
+        sizes: Of each pack, the partition that it is of and how many bytes it has.
+
+    Yields:
+        The partitions, each once; one that comes to more stands alone.
+    """
+    wholes = Counter[int]()
+    for bucket, size in sizes:
+        wholes[bucket] += size
+    found, sum_ = list[int](), 0
+    for bucket, size in wholes.items():
+        if found and sum_ + size > _FETCHED:
+            yield found
+            found, sum_ = [], 0
+        found.append(bucket)
+        sum_ += size
+    if found:
+        yield found
 
 
 class Spread:  # pragma: no cover (where there is Spark, by the tests that are marked heavy)
@@ -143,20 +173,26 @@ class Spread:  # pragma: no cover (where there is Spark, by the tests that are m
         """Some of the instances, and the columns of events, which show how they are written."""
         return self._given[INSTANCES].limit(_SOME).toArrow(), self.no_rows(self._given[EVENTS])
 
-    def divide(self, part: int) -> None:
+    def divide(self, part: int, task: Task) -> None:
         """Divide the tables, of which each question then is asked.
 
-        They are sorted out when the first is asked, and kept on the disks of executors.
+        They are sorted out when the first is asked, and kept on the disks of executors: of each
+        partition the database in which its rows are ready for all questions.
 
         Args:
             part: How many rows a part has.
+            task: What makes these databases.
         """
         counts = {name: frame.count() for name, frame in self._given.items()}
         processors = self._session.sparkContext.defaultParallelism
         self._partitions = partitions_of(sum(counts.values()), part, processors)
         self.in_each = counts[INSTANCES] // self._partitions, counts[EVENTS] // self._partitions
         instances, events = (self._rows(name, frame) for name, frame in self._given.items())
-        self._tables = self._keep(self._divided(_together(instances, events)))
+        buckets = self._session.range(self._partitions).select(
+            self._functions.col("id").cast("int").alias(BUCKET)  # each has a database
+        )
+        rows = _together(_together(instances, events), buckets)
+        self._tables = self._keep(self._divided(rows).mapInArrow(in_executor(task.kept), KEPT))
 
     def _rows(self, name: str, frame: SparkFrame) -> SparkFrame:
         """The rows of a table: each with its number, its contract, and what it says."""
@@ -171,8 +207,16 @@ class Spread:  # pragma: no cover (where there is Spark, by the tests that are m
             if column != ROW
         ]
         return frame.select(
-            number.alias(ROW), contract.alias(KEY), self._functions.struct(*cells).alias(name)
+            self._bucket(contract).alias(BUCKET),
+            number.alias(ROW),
+            contract.alias(KEY),
+            self._functions.struct(*cells).alias(name),
         )
+
+    def _bucket(self, contract: Any) -> Any:  # noqa: ANN401 (columns of Spark)
+        """The partition that a contract is in, by its id."""
+        functions = self._functions
+        return functions.pmod(functions.hash(contract), functions.lit(self._partitions))
 
     def _id(self, frame: SparkFrame, column: str) -> Any:  # noqa: ANN401 (a column of Spark)
         """A column of ids as texts; whole numbers as a table of others has them."""
@@ -185,7 +229,7 @@ class Spread:  # pragma: no cover (where there is Spark, by the tests that are m
         return self._functions.when(text != "NaN", exact)
 
     def _divided(self, rows: SparkFrame) -> SparkFrame:
-        return rows.repartition(self._partitions, KEY)
+        return rows.repartitionById(self._partitions, BUCKET)
 
     def _keep(self, frame: SparkFrame) -> SparkFrame:
         self._kept.append(frame.persist(self._disk))
@@ -239,12 +283,15 @@ class Spread:  # pragma: no cover (where there is Spark, by the tests that are m
             kind: Whether answers are told, or what was left out.
 
         Yields:
-            Tables with the columns of `arrow_out`, those of a partition in their order.
+            Tables with the columns of `arrow_out`, each in order by itself.
         """
+        functions = self._functions
         mine = self._packs(found, kind)
-        if mine.count():
-            for row in mine.select(BATCH).toLocalIterator():
-                yield unpacked(row[0])
+        sizes = mine.select(BUCKET, functions.length(BATCH)).collect()
+        for buckets in at_once([(int(row[0]), int(row[1])) for row in sizes]):
+            some = mine.where(functions.col(BUCKET).isin(buckets)).select(BATCH)
+            for batch in some.toArrow().column(BATCH):
+                yield unpacked(batch.as_buffer())
 
     def _packs(self, found: SparkFrame, kind: str) -> SparkFrame:
         return found.where(self._functions.col(KIND) == kind)
@@ -258,13 +305,10 @@ class Spread:  # pragma: no cover (where there is Spark, by the tests that are m
 
     # one of them
 
-    def of(self, instance: str) -> tuple[ArrowTable, ArrowTable] | None:
-        """The row of an instance, and its events; None where there is no such instance."""
-        mine = self._tables.where(self._functions.col(KEY) == instance)
-        tables = tables_in(mine.toArrow())
-        if tables[INSTANCES].num_rows != 1:
-            return None
-        return tables[INSTANCES], tables[EVENTS]
+    def database_of(self, instance: str) -> KeptDatabase:
+        """The database of the partition that an instance is in, if it is in any."""
+        mine = self._bucket(self._functions.lit(instance))
+        return database_in(self._tables.where(self._functions.col(BUCKET) == mine).toArrow())
 
     def named(self, columns: Iterable[str]) -> Iterator[str]:
         """The texts in some columns of the instances, each once."""
@@ -278,7 +322,7 @@ class Spread:  # pragma: no cover (where there is Spark, by the tests that are m
     def near(self, instance: str) -> list[str]:
         """The ids that are nearest to one, some of them."""
         functions = self._functions
-        ids = self._tables.where(functions.col(INSTANCES).isNotNull() & (functions.col(KEY) != ""))
+        ids = self._rows(INSTANCES, self._given[INSTANCES]).where(functions.col(KEY) != "")
         once = ids.groupBy(KEY).agg(
             functions.count(ROW).alias("count"), functions.min(ROW).alias("first")
         )

@@ -21,9 +21,11 @@ from contract_rules.portfolio.csv_files import is_csv, read_csv, see_whole
 from contract_rules.portfolio.extra import ArrowTable, extra
 from contract_rules.portfolio.failures import first_line, told_as_python_does
 from contract_rules.portfolio.instances import ID
+from contract_rules.portfolio.merging import in_order
 from contract_rules.portfolio.querying import interruptible, rows_of_query, table_of_query
 from contract_rules.portfolio.records import NAMING, OPTIONAL, REQUIRED
 from contract_rules.values.arguments import shown
+from contract_rules.values.data_classes import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -76,19 +78,31 @@ _REASONS = {
 }
 
 
+@frozen
+class KeptDatabase:
+    """A database of tables that was closed, and is opened again elsewhere.
+
+    Attributes:
+        pieces: The bytes of its file, in their order.
+    """
+
+    pieces: tuple[bytes, ...]
+
+
 class Tables:
     """The tables that a portfolio is asked on.
 
     Args:
         instances: The instances: the path of a file of Parquet or CSV, a table or a reader of
-            Arrow, or a relation of DuckDB.
-        events: The events, likewise.
+            Arrow, or a relation of DuckDB; or a database with both tables, which `kept` told.
+        events: The events, likewise; None beside a database.
         reading: What reads rows of instances, and knows their columns.
         ignored: The columns of instances that do not count.
         folder: Where the database is kept, and what does not fit into memory.
         memory: How much memory DuckDB may take: ``"1GB"``.
         size: About how many rows a part has.
         numbered: Whether each table has a column ``row``, with the numbers of its rows.
+        threads: How many threads DuckDB has; None for as many as there are processors.
 
     Attributes:
         parts: How many parts there are.
@@ -117,17 +131,33 @@ class Tables:
         memory: str,
         size: int,
         numbered: bool,
+        threads: int | None = None,
     ) -> None:
         self._duckdb, self._arrow = extra("duckdb"), extra("pyarrow")
         self._size, self._taken, self._numbered = size, 0, numbered
         self._numbers, self.schema, self.path = count(1), MAIN, MAIN
         self._noted: set[tuple[int, str | None]] = set()  # of what there are rejects
-        self._db: Any = self._duckdb.connect(str(folder / "portfolio.duckdb"))
+        self._file = folder / "portfolio.duckdb"
+        if isinstance(instances, KeptDatabase):
+            self._file.write_bytes(b"".join(instances.pieces))
+        self._db: Any = self._duckdb.connect(str(self._file))
         self._do("SET temp_directory = ?", str(folder / "spilled"))
         self._limit(memory)
+        if threads is not None:
+            self._do(f"SET threads = {threads}")
         self._do(f"ATTACH ':memory:' AS {_ASIDE}")
         self._do("SET TimeZone = 'UTC'")
         self._do("SET enable_progress_bar = false")
+        if not isinstance(instances, KeptDatabase):
+            self._make(instances, events, reading, ignored)
+        self.parts = int(self._one("SELECT coalesce(max(part), -1) + 1 FROM instances"))
+        self.count = int(self._one("SELECT count(*) FROM instances"))
+        self.events = int(self._one("SELECT count(*) FROM events"))
+
+    def _make(
+        self, instances: object, events: object, reading: Instances, ignored: Iterable[str]
+    ) -> None:
+        """Make the tables of what is given; see `Tables`."""
         self._do(
             'CREATE TABLE rejects (part BIGINT, "table" VARCHAR, row BIGINT, instance VARCHAR, '
             "id VARCHAR, question VARCHAR, reason VARCHAR)"
@@ -142,9 +172,19 @@ class Tables:
             raise MissingFieldError(msg)
         self._reject_of_none(EVENTS, EVENTS)
         self._cut()
-        self.parts = int(self._one("SELECT coalesce(max(part), -1) + 1 FROM instances"))
-        self.count = int(self._one("SELECT count(*) FROM instances"))
-        self.events = int(self._one("SELECT count(*) FROM events"))
+
+    def kept(self, size: int) -> Iterator[bytes]:
+        """The database, closed, as others open it again: in pieces of so many bytes.
+
+        Raises:
+            OSError: When there is no room on disk for all of it.
+        """
+        with told_as_python_does():
+            self._do("CHECKPOINT")  # else what is not in the file yet could be lost in silence
+        self._db.close()
+        with self._file.open("rb") as file:
+            while piece := file.read(size):
+                yield piece
 
     def _limit(self, memory: str) -> None:
         """Let DuckDB take no more memory than this.
@@ -414,41 +454,11 @@ class Tables:
         return db
 
     def in_order(
-        self, tables: Iterable[ArrowTable], column: str, order: Sequence[str]
+        self, runs: Iterable[ArrowTable], column: str, order: Sequence[str]
     ) -> Iterator[ArrowTable]:
-        """The structs in a column of some tables, sorted, as a table for each part.
-
-        They are sorted on disk, where they do not fit into the memory that there is.
-
-        Args:
-            tables: The tables.
-            column: The column.
-            order: The columns by which they are sorted.
-
-        Raises:
-            OSError: When there is no room to sort.
-        """
-        name, by = f"sorted_{next(self._numbers)}", ", ".join(order)
-        made, count = f"CREATE TABLE {name} AS", 0
-        with told_as_python_does():
-            try:
-                for table in tables:
-                    db = self._db.cursor()
-                    db.register("told", table)
-                    rows_of_query(db, f"{made} SELECT {by}, {column} FROM told")
-                    made, count = f"INSERT INTO {name}", count + table.num_rows
-                if count:
-                    self._do(
-                        f"CREATE OR REPLACE TABLE {name} AS SELECT {column}.* FROM {name} "
-                        f"ORDER BY {by}"
-                    )
-                for first in range(0, count, self._size):
-                    yield self.fetched(
-                        f"SELECT * FROM {name} WHERE rowid BETWEEN {first} "
-                        f"AND {first + self._size - 1} ORDER BY rowid"
-                    )
-            finally:
-                self._drop(f"TABLE IF EXISTS {name}")
+        """The structs in a column of some tables, a part at a time; see `merging.in_order`."""
+        file = self._file.with_name(f"sorted_{next(self._numbers)}.arrow")
+        return in_order(runs, column, order, file, self._size)
 
     # what is asked for
 
@@ -465,6 +475,16 @@ class Tables:
     def types(self, name: str) -> dict[str, str]:
         """The columns of a table, each with its type."""
         return {str(column): str(type_) for column, type_, *_ in self.run(f"DESCRIBE {name}")}
+
+    def has(self, name: str) -> bool:
+        """Whether there is a table of a name in the schema of these."""
+        return bool(
+            self.run(
+                "SELECT 1 FROM duckdb_tables() WHERE "
+                f"concat(database_name, '.', schema_name) = '{self.schema}' "
+                f"AND table_name = '{name}'"
+            )
+        )
 
     def stretches(self, rows: int) -> tuple[int, list[tuple[int, int]]]:
         """Of some parts together, of about so many rows, the first and last places.

@@ -2,8 +2,9 @@
 
 Run on request, where PySpark is installed:
 ``pytest tests/benchmarks/test_portfolios_on_spark.py --benchmark-only``. The ratio in brackets is
-that of Spark to what is done here, for the tables and for a question; of growth, twice as many
-contracts should take twice as long. The environment variable ``CONTRACTS`` says how many.
+that of Spark to what is done here: for the tables, for questions that engines answer, and for a
+script of which SQL answers all; of growth, twice as many contracts should take twice as long. The
+environment variable ``CONTRACTS`` says how many: ``-k script`` is what is asked of a million.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import date, timedelta
 
 import pyarrow as pa
 import pytest
+from attrs import evolve
 from pyarrow import parquet
 
 from contract_rules import usd
@@ -54,12 +56,18 @@ def files(tmp_path_factory):
 FIRST = date(2026, 1, 1)
 
 
+plain_lease = evolve(lease, amendments=())
+
+
+def tables(files, count: int, spark=None) -> list:
+    found = [str(files / f"{name}-{count}.parquet") for name in ("leases", "events")]
+    return found if spark is None else [*map(spark.read.parquet, found)]
+
+
 def portfolio(files, count: int, spark=None) -> Portfolio:
-    tables = [str(files / f"{name}-{count}.parquet") for name in ("leases", "events")]
-    if spark is None:
-        return Portfolio(lease, *tables, workers=2)
-    found = Portfolio(lease, *map(spark.read.parquet, tables))
-    found._spread._tables.count()  # now, and not when it is first asked
+    found = Portfolio(lease, *tables(files, count, spark), workers=2)
+    if spark is not None:
+        found._spread._tables.count()  # now, and not when it is first asked
     return found
 
 
@@ -80,6 +88,25 @@ def test_questions(benchmark, spark, files, how: str) -> None:
     with portfolio(files, COUNT, None if how == "here" else spark) as one:
         found = benchmark.pedantic(asked, (one,), rounds=3, warmup_rounds=1)
     assert [table.num_rows for table in found] == [COUNT, COUNT]
+
+
+def script(instances, events) -> dict[str, int]:
+    """What is the same wherever the tables are: how many rows each answer has."""
+    with Portfolio(plain_lease, instances, events, workers=2) as one:
+        totals, decisions = asked(one)
+        found = {"duties": one.duties(on=ON), "breaches": one.breaches(on=ON)}
+        found |= {"totals": totals, "decisions": decisions, "rejects": one.rejects}
+    return {name: table.num_rows for name, table in found.items()}
+
+
+@pytest.mark.benchmark(group=f"a script about {COUNT} contracts of {EVENTS} events, by SQL")
+@pytest.mark.parametrize("how", ["here", "spark"])
+def test_script(benchmark, spark, files, how: str) -> None:
+    """Of many contracts, on Spark it is to take no more than ten times as long."""
+    where = tables(files, COUNT, None if how == "here" else spark)
+    found = benchmark.pedantic(script, where, rounds=2, warmup_rounds=1)
+    each = dict.fromkeys(("totals", "decisions"), COUNT)
+    assert found == {"duties": 5 * COUNT, "breaches": 3 * COUNT, **each, "rejects": 0}
 
 
 @pytest.mark.benchmark(group="a portfolio on Spark of twice as many")

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from contract_rules.portfolio import Portfolio
 from contract_rules.portfolio.partitions import BATCH, ORDER, Task, unpacked
+from contract_rules.portfolio.portfolio import _InPartition
 from support.examples import many
 from support.portfolio_cases import LAST, PortfolioCase, check_by_engines, portfolios
 
@@ -49,7 +50,7 @@ def tasks_of(case: PortfolioCase) -> list[Task]:
     options = {"early": True, "part": 8, "numbered": True, "workers": 1}
     template = pickle.dumps(case.template)
     return [
-        Task(Portfolio, template, options, question, pickle.dumps(arguments))
+        Task(_InPartition, template, options, question, pickle.dumps(arguments))
         for question, arguments in asked_of(case)
     ]
 
@@ -88,8 +89,11 @@ def test_each_contract_is_answered_about_on_spark_as_here(spark) -> None:
                 ]
                 kind = pa.struct([(column, pa.string()) for column in there])
                 told[name] = pa.array(cells, kind)
+            told["bucket"] = pa.array([0] * mine.num_rows, pa.int32())
+            rows_here = pa.table(told).combine_chunks().to_batches()
+            kept = list(questions[0].kept(rows_here))
             for place, task in enumerate(questions):
-                for batch in task.packs(pa.table(told).combine_chunks().to_batches()):
+                for batch in task.packs(kept):
                     where = [pa.array([number]), pa.array([place]), batch.column(BATCH)]
                     yield pa.record_batch(where, names=["case", "question", BATCH])
 
@@ -100,7 +104,7 @@ def test_each_contract_is_answered_about_on_spark_as_here(spark) -> None:
     for number, place, batch in divided.mapInArrow(
         answered, f"case bigint, question bigint, {BATCH} binary"
     ).collect():
-        outs[number, place].append(unpacked(batch))
+        outs[number, place].append(unpacked(bytes(batch)))
 
     count = 0
     for number, case in enumerate(cases):

@@ -22,8 +22,8 @@ from contract_rules.portfolio import Portfolio
 from contract_rules.portfolio import portfolio as module
 from contract_rules.portfolio.partitions import arrow_out, columns_out, in_executor
 from contract_rules.portfolio.questions import NAMES
-from contract_rules.portfolio.spark import is_frame, partitions_of
-from contract_rules.portfolio.sql import ways
+from contract_rules.portfolio.spark import at_once, is_frame, partitions_of
+from contract_rules.portfolio.sql import plain, ways
 from support import spread
 from support.leases import (
     ENTRY,
@@ -118,6 +118,46 @@ def test_it_is_written_as_a_folder(both, tmp_path) -> None:
     assert shown == [1]
     assert spread_.rejects.to_pylist() == known.rejects.to_pylist()
     assert spread.Spread.kept == 0
+
+
+@pytest.fixture
+def read(monkeypatch) -> list[int]:
+    """In which places instances are read by SQL, which is asked about any."""
+    monkeypatch.setattr(ways, "FEWEST", 1)
+    found, query = list[int](), plain.instances_read
+
+    def counted(*args):
+        found.append(len(found))
+        return query(*args)
+
+    monkeypatch.setattr(plain, "instances_read", counted)
+    return found
+
+
+@pytest.mark.usefixtures("spread_out")
+def test_rows_are_read_once_for_all_questions(read) -> None:
+    """Where the tables are divided: what is kept of a partition holds what SQL asks."""
+    with Portfolio(lease, INSTANCES, EVENTS, workers=1) as known:
+        expected = [known.batches(name, **given).read_all() for name, given in QUESTIONS]
+        rejects = known.rejects.to_pylist()
+    read.clear()
+    with Portfolio(lease, DataFrame(INSTANCES), DataFrame(EVENTS)) as portfolio:
+        assert len(read) == 2  # the third partition has nothing in it
+        read.clear()
+        for (name, given), table in zip(QUESTIONS, expected, strict=True):
+            assert portfolio.batches(name, **given).read_all() == table
+            if name != "compare":  # of which the other version is read
+                assert read == []
+            read.clear()
+        assert portfolio.rejects.to_pylist() == rejects
+
+
+def test_what_is_fetched_at_once() -> None:
+    """Whole partitions, and no more than so many bytes of them; one that has more alone."""
+    half = 1 << 25
+    sizes = [(3, half), (1, half - 1), (3, 0), (1, 1), (2, 5), (4, 9 * half), (5, 1)]
+    assert list(at_once(sizes)) == [[3, 1], [2], [4], [5]]
+    assert list(at_once([])) == []
 
 
 def test_one_of_them_is_explained(both) -> None:

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import parquet
 
-from contract_rules.portfolio.partitions import ANSWER, ORDER, tables_in, unpacked
+from contract_rules.portfolio.partitions import ANSWER, ORDER, database_in, unpacked
 
 KEYS = {"instances": "id", "events": "instance", "acts": "instance"}
 
@@ -41,7 +41,7 @@ class Spread:
     def __init__(self, instances, events, *, numbered) -> None:
         self.numbered, self.in_each = numbered, (0, 0)
         self._given = {"instances": self.taken(instances, ""), "events": self.taken(events, "")}
-        self._rows: list[pa.Table] = []
+        self._kept: list[pa.Table] = []
 
     def taken(self, given, _: str) -> DataFrame:
         return given if isinstance(given, DataFrame) else DataFrame(given)
@@ -58,10 +58,23 @@ class Spread:
     def no_rows(frame: DataFrame) -> pa.Table:
         return frame.table.slice(0, 0)
 
-    def divide(self, part: int) -> None:
+    def divide(self, part: int, task) -> None:
         assert part
         self.in_each = tuple(frame.table.num_rows // 3 for frame in self._given.values())
-        self._rows = [self._told(name, frame) for name, frame in self._given.items()]
+        buckets = pa.table({"bucket": pa.array(range(3), pa.int32())})
+        rows = [self._told(name, frame) for name, frame in self._given.items()]
+        self._kept = self._done(task.kept, [*rows, buckets])
+
+    @staticmethod
+    def _done(work, tables: list[pa.Table]) -> list[pa.Table]:
+        """What work does with each partition, as it is sent."""
+        rows = pa.concat_tables(tables, promote_options="default")
+        sent = pickle.loads(pickle.dumps(work))  # noqa: S301 (as Spark sends it)
+        return [
+            pa.Table.from_batches([batch])
+            for bucket in range(4)  # in the last of which there is nothing
+            for batch in sent(rows.filter(pc.equal(rows["bucket"], bucket)).to_batches())
+        ]
 
     def _told(self, name: str, frame: DataFrame) -> pa.Table:
         """The rows of a table with their numbers and their contracts."""
@@ -70,19 +83,13 @@ class Spread:
         cells = table.drop_columns(["row"]) if self.numbered else table
         key = cells.column(KEYS[name]).cast(pa.string())
         told = pa.chunked_array(cells.to_struct_array(), pa.struct(list(cells.schema)))
-        return pa.table({"row": numbers, "key": key, name: told})
+        buckets = pa.array(map(_bucket, key.to_pylist()), pa.int32())
+        return pa.table({"bucket": buckets, "row": numbers, "key": key, name: told})
 
     def ask(self, task, acts) -> list[pa.Table]:
         Spread.kept += 1
-        tables = [*self._rows, *([] if acts is None else [self._told("acts", acts)])]
-        rows = pa.concat_tables(tables, promote_options="default")
-        buckets = pa.array([zlib.crc32((k or "").encode()) % 3 for k in rows["key"].to_pylist()])
-        sent = pickle.loads(pickle.dumps(task.packs))  # noqa: S301 (as Spark sends it)
-        return [
-            pa.Table.from_batches([batch])
-            for bucket in range(4)  # in the last of which there is nothing
-            for batch in sent(rows.filter(pc.equal(buckets, bucket)).combine_chunks().to_batches())
-        ]
+        asked = [] if acts is None else [self._told("acts", acts)]
+        return self._done(task.packs, [*asked, *reversed(self._kept)])
 
     @staticmethod
     def told(found: list[pa.Table], kind: str):
@@ -107,11 +114,9 @@ class Spread:
     def release(self, _) -> None:
         Spread.kept -= 1
 
-    def of(self, instance: str):
-        rows = pa.concat_tables(self._rows, promote_options="default")
-        tables = tables_in(rows.filter(pc.equal(rows.column("key"), instance)))
-        there = tables["instances"].num_rows == 1
-        return (tables["instances"], tables["events"]) if there else None
+    def database_of(self, instance: str):
+        rows = pa.concat_tables(self._kept)
+        return database_in(rows.filter(pc.equal(rows["bucket"], _bucket(instance))))
 
     def named(self, columns) -> list[str]:
         table = self._given["instances"].table
@@ -121,4 +126,8 @@ class Spread:
         return [f"like {instance}"]
 
     def close(self) -> None:
-        self._rows.clear()
+        self._kept.clear()
+
+
+def _bucket(contract: str | None) -> int:
+    return zlib.crc32((contract or "").encode()) % 3

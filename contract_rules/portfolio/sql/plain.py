@@ -119,7 +119,13 @@ class Plain:
             raise refused
 
     def _read_tables(self) -> NotInSqlError | None:
-        """Read the tables; why their rows are not read in SQL, if they are not."""
+        """Read the tables, unless they were read before they were kept.
+
+        Returns:
+            Why their rows are not read in SQL, if they are not.
+        """
+        if self.tables.has(INSTANCES):  # which is made last
+            return None
         try:
             self._read_instances()
             self._read_events()

@@ -131,6 +131,12 @@ class WaysToAnswer:
             return None
         return Answered(self._tables, questions, stack)
 
+    def ready(self) -> None:
+        """Read the plain instances of the whole template, if SQL is asked about any."""
+        if are_many(self._tables.count, self._tables.events):
+            with suppress(NotInSqlError):
+                self._whole.ready()
+
     @cached_property
     def _plain(self) -> list[tuple[Version, Plain]]:
         """The plain instances of each version; those of the whole template stand in the main."""
