@@ -28,11 +28,15 @@ def told_as_python_does() -> Generator[None]:
         )
         raise OSError(msg) from None
     except (duckdb.IOException, duckdb.TransactionException) as error:
-        msg = (
-            f"the tables cannot be kept on disk ({first_line(error)}); make room there, or have "
-            "them kept elsewhere: folder=..., --folder, or the variable TMPDIR"
-        )
-        raise OSError(msg) from None
+        raise without_room(error) from None
+
+
+def without_room(error: Exception) -> OSError:
+    """That there is no room on the disk, and where else tables can be kept."""
+    return OSError(
+        f"the tables cannot be kept on disk ({first_line(error)}); make room there, or have "
+        "them kept elsewhere: folder=..., --folder, or the variable TMPDIR"
+    )
 
 
 def first_line(error: Exception) -> str:

@@ -8,12 +8,14 @@ alone is in memory, and sorted, at a time, however many they are.
 from __future__ import annotations
 
 from bisect import bisect_left
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from contract_rules.portfolio.extra import ArrowTable, extra
+from contract_rules.portfolio.failures import without_room
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Sequence
     from pathlib import Path
 
 Run: TypeAlias = Any
@@ -55,16 +57,26 @@ def in_order(
 def _write(runs: Iterable[ArrowTable], columns: Sequence[str], file: Path) -> bool:
     """Write down tables, a batch for each; whether there is one with rows."""
     pa, writer = extra("pyarrow"), None
+    batches = (b for run in runs for b in run.select(columns).combine_chunks().to_batches())
     try:
-        for run in runs:
-            for batch in run.select(columns).combine_chunks().to_batches():
-                if writer is None:
-                    writer = pa.ipc.new_file(str(file), batch.schema)
+        for batch in batches:
+            with _told_of_room():
+                writer = writer or pa.ipc.new_file(str(file), batch.schema)
                 writer.write_batch(batch)
     finally:
         if writer is not None:
-            writer.close()
+            with _told_of_room():
+                writer.close()
     return writer is not None
+
+
+@contextmanager
+def _told_of_room() -> Generator[None]:
+    """Of what is written within it, tell a lack of room as that of a database is told."""
+    try:
+        yield
+    except OSError as error:
+        raise without_room(error) from None
 
 
 def _stretches(runs: list[Run], place: str, size: int) -> Iterator[list[Run]]:

@@ -86,3 +86,10 @@ def test_what_is_broken_off_leaves_no_file(tmp_path) -> None:
     assert file.exists()
     tables.close()
     assert not file.exists()
+
+
+def test_where_there_is_no_room_to_write_them_the_error_says_where_else(tmp_path) -> None:
+    file = tmp_path / "gone" / "sorted.arrow"
+    with pytest.raises(OSError, match=r"cannot be kept on disk \(.*folder=") as caught:
+        list(in_order([run((1, 1))], "answer", ORDER, file, 10))
+    assert caught.value.__cause__ is None
