@@ -112,18 +112,17 @@ def normalise(
     """
     pattern = _occasion(norm)
     before = (parent.spoken,) if parent else ()
+    late = parent is not None and isinstance(parent.norm, Obligation)
+    scope = _Scope(definitions, before, norm, is_begun=parent is not None and not late)
     if pattern is None:  # it arises with what brings it into force
         spoken, begun = before[0] if before else (), False
         tests: tuple[Test, ...] = ()
     else:
         spoken, begun = (*pattern.names, *_carried(pattern)), parent is not None
-        tests = tuple(
-            _pattern_tests(pattern, ACT, _Scope(definitions, before, norm, after_act=False))
-        )
+        tests = tuple(_pattern_tests(pattern, ACT, evolve(scope, after_act=False)))
     kinds = (spoken, *before) if begun else (spoken,)
     if isinstance(norm, Obligation) and norm.upon is None and parent and norm.from_ is not None:
         _refuse_beginning(parent.norm)
-    late = parent is not None and isinstance(parent.norm, Obligation)
     if isinstance(norm, Obligation) and norm.instead and not late:
         msg = (
             "only a duty under otherwise= of another duty is owed instead of that; leave "
@@ -148,7 +147,7 @@ def normalise(
             ),
             several=several,
         )
-        for given, within in _Scope(definitions, kinds, norm, upon=upon).expand(given_in(norm))
+        for given, within in evolve(scope, kinds=kinds, upon=upon).expand(given_in(norm))
     )
     notices = tuple(
         _notice(effect.after, _Scope(definitions, (spoken,), norm)) for effect in effects(norm)
@@ -300,6 +299,7 @@ class _Scope:
         in_duty: Whether days may be reckoned with: in what a duty asks for, and its deadline.
         upon: The occasion of a duty, as written; the act is meant by it.
         counted: The total in whose terms, for each act that counts, that act is meant.
+        is_begun: Whether an exercise brings the norm into force.
     """
 
     definitions: Mapping[str, Condition]
@@ -312,6 +312,7 @@ class _Scope:
     in_duty: bool = False
     upon: Occurred | None = None
     counted: Total[Any] | None = None
+    is_begun: bool = False
 
     def alternatives(self, condition: Condition) -> tuple[Alternative, ...]:
         return tuple(alternative for alternative, _ in self.expand(condition))
@@ -393,6 +394,12 @@ class _Scope:
             raise AmbiguousTermError(msg)
         return alike[0]
 
+    def _whereto(self) -> str:
+        """Where else a condition is to stand, as one may stand in a power already."""
+        if not self.is_begun:
+            return ""
+        return " to what is begun, as that knows nothing of what the power asks for"
+
     def _widely_meant(
         self, term: FieldOf[Any] | When, everything: tuple[Occurred, ...]
     ) -> int | Occurred:
@@ -414,7 +421,7 @@ class _Scope:
             way = (
                 f"write upon=breach_of(..., of={term.kind}(...)) for what the duty arose upon"
                 if about_duty
-                else f"add a condition such as party.did({term.kind}(...)), "
+                else f"add a condition such as party.did({term.kind}(...)){self._whereto()}, "
                 "or use a field of the act itself"
             )
             msg = f"nothing here finds the {term.kind} that {term} speaks of; {way}"
@@ -692,8 +699,9 @@ def _matcher_tests(subject: Ref, matcher: FieldMatcher, scope: _Scope) -> Iterat
 
 def _without_end(term: Computed[Any]) -> NotExactError:
     return NotExactError(
-        f"{' / '.join(map(str, term.terms))} may have no end as a decimal; state how it is "
-        "rounded, last of all: rounded(a * c / b, 2, Rounding.HALF_UP)"
+        f"{' / '.join(map(str, term.terms))} may have no end as a decimal; compare it without "
+        "dividing: a > b * 4; as an amount, state how it is rounded, last of all: "
+        "rounded(a * c / b, 2, Rounding.HALF_UP)"
     )
 
 

@@ -342,14 +342,16 @@ WRONG = {
     "a quotient without end": (
         lambda: clause(PRICE / 3),
         (
-            "Sale.price / 3 may have no end as a decimal; state how it is rounded, last of all: "
+            "Sale.price / 3 may have no end as a decimal; compare it without dividing: "
+            "a > b * 4; as an amount, state how it is rounded, last of all: "
             "rounded(a * c / b, 2, Rounding.HALF_UP)"
         ),
     ),
     "one that is reckoned with": (
         lambda: clause(rounded(PRICE / 3 * 2, 2, Rounding.UP)),
         (
-            "Sale.price / 3 may have no end as a decimal; state how it is rounded, last of all: "
+            "Sale.price / 3 may have no end as a decimal; compare it without dividing: "
+            "a > b * 4; as an amount, state how it is rounded, last of all: "
             "rounded(a * c / b, 2, Rounding.HALF_UP)"
         ),
     ),

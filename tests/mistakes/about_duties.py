@@ -794,6 +794,20 @@ DUTIES = {
             "add a condition such as party.did(Claim(...)), or use a field of the act itself"
         ),
     ),
+    "a deadline on what only the power that begins it asks for": (
+        lambda: clause(
+            "C1",
+            bea.can(
+                Claim(1, ann), provided=ann.did(Order()), then=begins(bea.must(DEBT, by=Order.due))
+            ),
+        ),
+        UnboundTermError,
+        (
+            "nothing here finds the Order that Order.due speaks of; add a condition such as "
+            "party.did(Order(...)) to what is begun, as that knows nothing of what the power "
+            "asks for, or use a field of the act itself"
+        ),
+    ),
     "periods late of no breach": (
         lambda: lone(bea.must(Pay(amount=usd(1) * periods_late(days(1)), to=ann))),
         UnboundTermError,
