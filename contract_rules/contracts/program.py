@@ -321,7 +321,7 @@ def compile_texts(  # noqa: PLR0913, PLR0917 (it brings all of these together)
         strata=max((compiled.stratum for compiled in norms), default=0) + 1,
         asked=_asked(norms, alike),
         groups=groups,
-        late=_late(norms),
+        late=_late(norms, alike),
         zone=zone,
         shared=shared,
         alike=alike,
@@ -400,8 +400,15 @@ def _rivals(
     return {number: tuple(norms[other] for other in against) for number, against in known}
 
 
-def _late(norms: Iterable[CompiledNorm]) -> dict[tuple[str, bool], tuple[Lateness, ...]]:
-    """By how much norms ask whether duties are overdue; see `Program.late`."""
+def _late(
+    norms: Iterable[CompiledNorm], alike: FoundAlike
+) -> dict[tuple[str, bool], tuple[Lateness, ...]]:
+    """By how much norms ask whether duties are overdue; see `Program.late`.
+
+    Where those of one contract ask for none, those of all alike do not.
+    """
+    if _late in alike:
+        return {}
     found: dict[tuple[str, bool], dict[Lateness, None]] = {}
     for atom in (atom for compiled in norms for atom in atoms_in(compiled.form)):
         fields = dict(atom.asked.act.fields)
@@ -411,6 +418,8 @@ def _late(norms: Iterable[CompiledNorm]) -> dict[tuple[str, bool], tuple[Latenes
                     found.setdefault((clause, is_remedy), {})[late] = None
             case _:
                 pass
+    if not found:
+        alike[_late] = True
     return {about: tuple(late) for about, late in found.items()}
 
 

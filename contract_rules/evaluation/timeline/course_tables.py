@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from contract_rules.contracts.program import CompiledNorm, laid_down_again
 from contract_rules.evaluation.dependencies import DependencyIndex
@@ -164,13 +164,22 @@ def _stirring(
     a duty arises without an occasion.
     """
     stirring: set[object] = {*program.occasions, *program.joint, *program.deeds}
-    stirring |= {kind for e in program.norms for kind in _counted_to_date(e, program)}
+    stirring |= _counted_to_date(program)
     if any(conditions(compiled.norm) for compiled in standing):
         stirring |= bearing  # whatever such a condition may ask about
     return stirring
 
 
-def _counted_to_date(compiled: CompiledNorm, program: Program) -> Iterator[str]:
+def _counted_to_date(program: Program) -> frozenset[str]:
+    """The actions that are counted to date in the amounts of duties; found once for all alike."""
+    known = program.alike.get(_counted_to_date)
+    if known is None:
+        counted = (kind for e in program.norms for kind in _counted_under(e, program))
+        known = program.alike[_counted_to_date] = frozenset(counted)
+    return cast("frozenset[str]", known)
+
+
+def _counted_under(compiled: CompiledNorm, program: Program) -> Iterator[str]:
     """The actions that are counted to date in the amount of a norm's duties."""
     for case in compiled.form.cases:
         for reckoned in chain.from_iterable(map(reckonings_of, case.promises)):
@@ -202,6 +211,29 @@ def _seeing(program: Program) -> Iterator[tuple[str, str]]:
 
     Those are left out that have no part in what brings these about.
     """
+    judged, dependencies = _judged_by_more(program), program.once(DependencyIndex)
+    for key, compiled_norms in program.by_act.items():
+        is_judged = any(e.index in judged for e in compiled_norms)
+        if is_judged and dependencies.bears_on_itself(*key):
+            yield key
+    for key, compiled_norms in program.deeds.items():
+        if any(e.index in program.rivals for e in compiled_norms):
+            yield key
+
+
+def _judged_by_more(program: Program) -> frozenset[int]:
+    """The numbers of the norms by which acts are judged by duties, exercises or what they begin.
+
+    They are found once for all instances of a template whose values lie alike.
+    """
+    known = program.alike.get(_judged_by_more)
+    if known is None:
+        known = program.alike[_judged_by_more] = frozenset(_found_judged_by_more(program))
+    return cast("frozenset[int]", known)
+
+
+def _found_judged_by_more(program: Program) -> Iterator[int]:
+    """What `_judged_by_more` gives, found anew."""
     begun = {
         target
         for power in program.norms
@@ -216,16 +248,9 @@ def _seeing(program: Program) -> Iterator[tuple[str, str]]:
         wanted = exercises_asked(compiled.form)
         return any(asked.may_be(power, id_) for asked in wanted for power, id_ in powers)
 
-    dependencies = program.once(DependencyIndex)
-    for key, compiled_norms in program.by_act.items():
-        if any(
-            e.origin or e.clause.id in begun or asks(e.form) or asks_of_effects(e)
-            for e in compiled_norms
-        ) and dependencies.bears_on_itself(*key):
-            yield key
-    for key, compiled_norms in program.deeds.items():
-        if any(e.index in program.rivals for e in compiled_norms):
-            yield key
+    for e in program.norms:
+        if e.origin or e.clause.id in begun or asks(e.form) or asks_of_effects(e):
+            yield e.index
 
 
 def _own(program: Program) -> dict[int, list[CompiledNorm]]:
