@@ -16,6 +16,7 @@ from contract_rules.answers.explanation import (
     cited,
     clause_line,
     exercise_of,
+    ruled_out_by,
     what_happened,
     with_exercise,
 )
@@ -37,8 +38,8 @@ from contract_rules.contracts import serialization
 from contract_rules.contracts.clauses import Amendment
 from contract_rules.contracts.contract import Contract
 from contract_rules.contracts.serialization import amount_to_json
-from contract_rules.norms.derived_events import Followed
-from contract_rules.norms.expressions import Pattern
+from contract_rules.norms.derived_events import CONTRACT, Followed
+from contract_rules.norms.expressions import Occurred, Pattern
 from contract_rules.norms.norms import Obligation, Prohibition
 from contract_rules.values.acts import Party, Value, each_of
 from contract_rules.values.data_classes import frozen
@@ -738,6 +739,7 @@ def _sentence(told: Duty, what: str, words: Words, notes: Notes) -> str:
     grounds = (
         *(cited(event, known, notes) for event in occasions),
         *_measured(told, known, notes),
+        *_ruled_out(told, known, notes),
     )
     because += f", as {listed(grounds, 'and')}" if grounds else ""
     if all(event.on != told.arisen for event in occasions):
@@ -759,6 +761,20 @@ def _measured(told: Duty, words: Words, notes: Notes) -> Iterator[str]:
     for one in told.reasons[0].measured:
         if not one.excepts:
             yield _compared(told, one, words, notes)
+
+
+def _ruled_out(told: Duty, words: Words, notes: Notes) -> Iterator[str]:
+    """What had not happened when the duty arose, as its condition asks, unless that is open."""
+    reason = told.reasons[0]
+    moments = [event.on for event in _occasions(reason) if isinstance(event.on, datetime)]
+    by = "by that time" if moments else f"by {told.arisen.isoformat()}"
+    for part in () if told.ways else ruled_out_by(*reason.held):
+        text = words.condition(part, holds=True)
+        if isinstance(part.condition, Occurred) and part.condition.by != CONTRACT:
+            absence = f"no record {by} that {words.condition(part.condition)}"
+            yield f"{text} {by} {notes.cite(absence)}"
+        else:
+            yield f"{text} {notes.cite(f'the record {by}')}"
 
 
 def _compared(told: Duty, one: Measured, words: Words, notes: Notes) -> str:

@@ -327,6 +327,18 @@ class _Telling:
             yield from self._absent(words, held, lacks, holds=True, measured=reason.measured)
         elif found:
             yield from self._measured(reason, words)
+            if provided is not None:
+                yield from self._ruled_out(reason, words, provided)
+
+    def _ruled_out(self, reason: Reason, words: Words, condition: Condition) -> Iterator[str]:
+        """That what a condition rules out did not happen, beside the events that it found."""
+        for event in (*reason.events, *reason.exceptions):
+            words = words.about(event.act)
+        lacks = [lack for lack in reason.lacks if not lack.exception]
+        for part in ruled_out_by(self._held(reason, condition)):
+            asked = tuple(walk(part))
+            own = [lack for lack in lacks if lack.missing in asked]
+            yield from self._absent(words, part, own, holds=True)
 
     def _measured(self, reason: Reason, words: Words) -> Iterator[str]:
         """What totals and other figures come to by which a norm applies, beside what was found."""
@@ -429,6 +441,7 @@ class _Telling:
         condition, words = self._held(reason, _exception_of(reason.norm)), self._beside(reason)
         if reason.exceptions:
             yield from self._measured(reason, words)
+            yield from self._ruled_out(reason, words, condition)
         elif not self._is_said(condition):
             yield self._asked(words, condition, holds=True, measured=reason.measured)
 
@@ -666,6 +679,37 @@ def _has_alternatives(condition: Condition) -> bool:
     return isinstance(condition, AnyOf) or any(map(_has_alternatives, parts))
 
 
+def ruled_out_by(*conditions: Condition) -> Iterator[Not]:
+    """The parts of conditions by which something has not happened, and no comparison fails.
+
+    That a duty is overdue is told as one thing, though it is that it was breached, and that it
+    was not performed since: beside what became of a duty, nothing else about duties is a part.
+
+    Args:
+        conditions: The conditions, which all hold.
+    """
+    parts = [part for condition in conditions for part in _parts(condition)]
+    is_of_duty = any(isinstance(part, Occurred) and _is_of_duties(part) for part in parts)
+    for part in parts:
+        is_told = not (is_of_duty and _is_of_duties(part))
+        if isinstance(part, Not) and not isinstance(part.condition, Compared) and is_told:
+            yield part
+
+
+def _parts(condition: Condition) -> Iterator[Condition]:
+    """The parts of a condition that all must hold."""
+    if isinstance(condition, AllOf):
+        for part in condition.conditions:
+            yield from _parts(part)
+    else:
+        yield condition
+
+
+def _is_of_duties(condition: Condition) -> bool:
+    """Whether a condition asks what became of duties."""
+    return any(isinstance(part, Occurred) and part.by == CONTRACT for part in walk(condition))
+
+
 def _exceptions(norm: Norm) -> tuple[Condition, ...]:
     return tuple(c for c in (norm.unless, norm.until) if isinstance(c, Condition))
 
@@ -749,7 +793,7 @@ def _is_apart(lack: Lack) -> bool:
 
     It is where it is about duties or breaches, of which conditions speak in words of their own.
     """
-    return any(isinstance(part, Occurred) and part.by == CONTRACT for part in walk(lack.missing))
+    return _is_of_duties(lack.missing)
 
 
 def _amended(amendment: Amendment) -> str:

@@ -95,6 +95,7 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         events=tuple(dict.fromkeys(events)),
         defeats=() if against is None else tuple(_defeats(against)),
         case=case,
+        held=compiled.form.cases[case].given.written,
         measured=measured_of_duty(compiled.form.cases[case], account.slots),
     )
     return Duty(

@@ -340,7 +340,8 @@ def test_an_exception_of_many_parts_is_told_with_the_events_that_make_it() -> No
     event = bob.does(Consent(cloud=red), on=START)
     assert sentence(clause, events=[event]) == (
         "Ann may host on Red: clause K1 forbids Ann to host on any cloud (1), but makes an "
-        "exception here, as Bob consented to Red on 2025-01-01 (2)."
+        "exception here, as Bob consented to Red on 2025-01-01 (2) and Bob had not objected to "
+        "Red by 2025-06-01 (3)."
     )
     nothing = Clause("K1", "x", ann.must_not(Host(cloud=anything), unless=~objection))
     assert (
