@@ -849,7 +849,7 @@ def _unexcepted(told: Duty, words: Words, notes: Notes) -> str:
         why = known.condition(lead.norm.unless, holds=False)
     else:
         why = _compared(told, one, known, notes)
-    return f"When it arose, on {told.arisen.isoformat()}, {why}, which would have excepted it."
+    return f"When it arose, on {told.arisen.isoformat()}, the clause made no exception, as {why}."
 
 
 def _fallen(told: Duty) -> str:

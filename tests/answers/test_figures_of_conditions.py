@@ -294,7 +294,7 @@ def test_a_figure_that_is_not_on_record_is_told_so(matcher) -> None:
 
 @pytest.mark.parametrize("matcher", MATCHERS)
 def test_a_duty_says_by_which_figures_it_arose(matcher) -> None:
-    """As of the day on which it did, and what would have excepted it."""
+    """As of the day on which it did, and why no exception was made."""
     bonus = buyer.must(
         Pay(usd(5)),
         upon=seller.did(Deliver(anything)),
@@ -311,8 +311,8 @@ def test_a_duty_says_by_which_figures_it_arose(matcher) -> None:
         "seller delivered is more than 70 (3)." in told
     )
     assert (
-        "When it arose, on 2026-02-03, the total crates that the seller delivered is not more "
-        "than 100 (3), which would have excepted it." in told
+        "When it arose, on 2026-02-03, the clause made no exception, as the total crates that the "
+        "seller delivered is not more than 100 (3)." in told
     )
     assert "(3) it is 75, as of 2026-02-03; 2 events count (4) and (2)" in told
     assert [one["of"] for one in duty.to_json()["reasons"][0]["compared"]] == [
