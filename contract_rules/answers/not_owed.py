@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from attrs import field
+from attrs import evolve, field
 
 from contract_rules.answers.contract_status import FailedNotice, came_to_nothing
 from contract_rules.answers.decisions import Decision, given, turning
@@ -229,9 +229,8 @@ def _why(told: ObligationFate, decided: Decision, words: Words, notes: Notes) ->
     upon = reason.norm.upon if isinstance(reason.norm, Obligation) else None
     match told.fate:
         case FateKind.EXCEPTED:
-            because = _happened(words, notes, *reason.events, *reason.exceptions)
-            because = because or excepting(decided, reason, words, notes)
-            return f"makes an exception here, as {because}"
+            own = evolve(reason, exercise=None)  # which has been told
+            return f"makes an exception here, as {excepting(decided, own, words, notes)}"
         case FateKind.LAPSED:
             return f"it was in force only {ending_of(decided, reason, words, notes)}"
         case FateKind.FAILED:

@@ -80,6 +80,17 @@ def test_beside_the_occasion_of_a_duty(case) -> None:
     assert "2020-01-31" not in grounds
 
 
+@pytest.mark.parametrize("case", CASES)
+def test_where_nothing_is_owed_as_an_exception_held(case) -> None:
+    condition, absent = CASES[case]
+    agreed = agreed_on(ann.must(Deliver(), upon=ORDERED, within=days(9), unless=condition))
+    with Engine(agreed, [order(2), pay(3, 1), visit(3)]) as engine:
+        text = " ".join(str(engine.why_not_owed("1", on=day(31))).split())
+    grounds = text.partition("makes an exception here, as ")[2]
+    assert all(one in grounds for one in absent)
+    assert "2020-01-31" not in grounds
+
+
 def test_of_a_duty_that_arose_within_a_day_by_that_time() -> None:
     """An act later on that day had not been done."""
     norm = ann.must(Deliver(), upon=ORDERED, within=days(9), provided=~PAID)
