@@ -863,11 +863,11 @@ class Account:
     def want(self) -> None:
         """Tell the known values of fields, as `wants`, from the other tests, which `rest` has."""
         asks, act = self.traits.asks or (), self.occasion.act
-        values: dict[str, Value] = {}
-        for name, one in asks:
-            value = one.value if isinstance(one, Const) else act.get(one.field or "")
-            if value is not None:
-                values[name] = value
+        told = [
+            (name, one.value if isinstance(one, Const) else act.get(one.field or ""))
+            for name, one in asks
+        ]
+        values: dict[str, Value] = {name: value for name, value in told if value is not None}
         if asks and len(values) == len(asks):
             self.wants = ((self.arisen, values),)
             return
