@@ -17,7 +17,6 @@ from contract_rules.answers.explanation import (
     clause_line,
     exercise_of,
     ruled_out_by,
-    what_happened,
     with_exercise,
 )
 from contract_rules.answers.figures import Figure, Measured, figures_to_json, with_parts
@@ -738,8 +737,8 @@ def _sentence(told: Duty, what: str, words: Words, notes: Notes) -> str:
     occasions = tuple(_occasions(reason))
     grounds = (
         *(cited(event, known, notes) for event in occasions),
-        *_measured(told, known, notes),
-        *_ruled_out(told, known, notes),
+        *_measured(reason, told.arisen, known, notes),
+        *(() if told.ways else _ruled_out(reason, told.arisen, known, notes)),
     )
     because += f", as {listed(grounds, 'and')}" if grounds else ""
     if all(event.on != told.arisen for event in occasions):
@@ -756,19 +755,18 @@ def _sentence(told: Duty, what: str, words: Words, notes: Notes) -> str:
     return f"{opening(f'{party} {_must(told)} {what}{due}', told.bearer)}: {because}."
 
 
-def _measured(told: Duty, words: Words, notes: Notes) -> Iterator[str]:
-    """What totals and other figures came to by which the duty arose, with their evidence."""
-    for one in told.reasons[0].measured:
+def _measured(reason: Reason, on: date, words: Words, notes: Notes) -> Iterator[str]:
+    """What totals and other figures came to by which a norm applied, with their evidence."""
+    for one in reason.measured:
         if not one.excepts:
-            yield _compared(told, one, words, notes)
+            yield _compared(one, on, words, notes)
 
 
-def _ruled_out(told: Duty, words: Words, notes: Notes) -> Iterator[str]:
-    """What had not happened when the duty arose, as its condition asks, unless that is open."""
-    reason = told.reasons[0]
+def _ruled_out(reason: Reason, on: date, words: Words, notes: Notes) -> Iterator[str]:
+    """What had not happened when a norm applied, as its condition asks."""
     moments = [event.on for event in _occasions(reason) if isinstance(event.on, datetime)]
-    by = "by that time" if moments else f"by {told.arisen.isoformat()}"
-    for part in () if told.ways else ruled_out_by(*reason.held):
+    by = "by that time" if moments else f"by {on.isoformat()}"
+    for part in ruled_out_by(*reason.held):
         text = words.condition(part, holds=True)
         if isinstance(part.condition, Occurred) and part.condition.by != CONTRACT:
             absence = f"no record {by} that {words.condition(part.condition)}"
@@ -777,9 +775,9 @@ def _ruled_out(told: Duty, words: Words, notes: Notes) -> Iterator[str]:
             yield f"{text} {notes.cite(f'the record {by}')}"
 
 
-def _compared(told: Duty, one: Measured, words: Words, notes: Notes) -> str:
-    """That a comparison held when a duty arose, or did not, with its figures as evidence."""
-    line = partial(measured_line, (one,), words, notes, f"as of {told.arisen.isoformat()}")
+def _compared(one: Measured, on: date, words: Words, notes: Notes) -> str:
+    """That a comparison held on a day, or did not, with its figures as evidence."""
+    line = partial(measured_line, (one,), words, notes, f"as of {on.isoformat()}")
     return f"{words.condition(one.comparison, holds=one.holds)} {notes.cite_over(line)}"
 
 
@@ -821,8 +819,15 @@ def _against(told: Duty, words: Words, notes: Notes) -> str:
         law = f"{law} {words.party(rival.norm.bearer)}"
         law = f"{law} {'to' if forbids else 'from having to'} {words.pattern(rival.norm.act)}"
         law = f"{law} {notes.cite(clause_line(rival))}"
-        given = what_happened(rival.events, words, notes)
-        law = f"{law}, as {given}," if given else law
+        known = with_exercise(words, rival).about(told.action)
+        for event in rival.events:
+            known = known.about(event.act)
+        given = (
+            *(cited(event, words, notes) for event in _occasions(rival)),
+            *_measured(rival, told.since, known, notes),
+            *_ruled_out(rival, told.since, known, notes),
+        )
+        law = f"{law}, as {listed(given, 'and')}," if given else law
         ground = grounds.get(rival.clause.id)
         laws.append(f"{law} and prevails {ground}" if ground else law)
     since = told.since.isoformat()
@@ -848,7 +853,7 @@ def _unexcepted(told: Duty, words: Words, notes: Notes) -> str:
     if one is None:
         why = known.condition(lead.norm.unless, holds=False)
     else:
-        why = _compared(told, one, known, notes)
+        why = _compared(one, told.arisen, known, notes)
     return f"When it arose, on {told.arisen.isoformat()}, the clause made no exception, as {why}."
 
 

@@ -30,7 +30,7 @@ from contract_rules.evaluation.evaluator import (
     for_period,
     value_of,
 )
-from contract_rules.evaluation.workings import figures_of, measured_of_duty
+from contract_rules.evaluation.workings import figures_of, filled, measured, measured_of_duty
 from contract_rules.norms.computed_terms import PeriodAmount
 from contract_rules.norms.derived_events import CONTRACT, IN_FORCE, KINDS
 from contract_rules.norms.expressions import (
@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     from contract_rules.evaluation.evaluator import Slots
     from contract_rules.evaluation.matcher import Match
     from contract_rules.evaluation.timeline.accounts import Account, Discharge
-    from contract_rules.evaluation.timeline.entries import Outranking
+    from contract_rules.evaluation.timeline.entries import Outranking, Rival
     from contract_rules.norms.expressions import FieldMatcher
     from contract_rules.values.acts import Party, Value
     from contract_rules.values.zones import Zone
@@ -120,11 +120,7 @@ def duty_of(account: Account, on: On, contract: Contract) -> Duty:
         stands_in_for=account.primary.id if account.primary else None,
         reasons=(
             reason,
-            *(
-                ()
-                if against is None
-                else (_of_norm(rival.compiled, rival.found) for rival in against.rivals)
-            ),
+            *(() if against is None else map(_of_rival, against.rivals)),
         ),
         steps=tuple(steps_of(account, at, contract)),
         grace=tuple(_graces(account, at, contract.program.zone)),
@@ -292,6 +288,18 @@ def _defeats(outranking: Outranking) -> Iterator[Defeat]:
     for rival in outranking.rivals:
         if rival.ground is not None:
             yield Defeat(rival.compiled.clause, rival.ground)
+
+
+def _of_rival(rival: Rival) -> Reason:
+    """The reason that a norm gives which keeps a duty from binding, by how it applies."""
+    compiled, found, given = rival.compiled, rival.found, rival.given
+    cases = (case.given for case in compiled.form.cases)
+    return evolve(
+        _of_norm(compiled, found),
+        case=next(number for number, case in enumerate(cases) if case is given),
+        held=given.written,
+        measured=measured(given, filled(rival.asked.under(compiled), found)),
+    )
 
 
 def _of_norm(compiled: CompiledNorm, found: Match) -> Reason:

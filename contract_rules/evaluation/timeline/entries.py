@@ -10,7 +10,9 @@ from typing import TypeAlias, TypeVar
 from contract_rules.answers.open_points import Clash
 from contract_rules.answers.reasons import Ground
 from contract_rules.contracts.program import CompiledNorm
+from contract_rules.evaluation.evaluator import Judged
 from contract_rules.evaluation.matcher import Match
+from contract_rules.norms.normal_form import Alternative
 from contract_rules.values.data_classes import define, frozen
 from contract_rules.values.events import Event
 
@@ -65,11 +67,15 @@ class Rival:
     Attributes:
         compiled: The prohibition, or the exemption.
         found: How it applies.
+        given: What it applied by, as far as it speaks of what is known of the act.
+        asked: The act that the duty asked for, when it ceased to bind.
         ground: The ground on which it outranks the duty; None where nothing ranks them.
     """
 
     compiled: CompiledNorm
     found: Match
+    given: Alternative
+    asked: Judged
     ground: Ground | None
 
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from contract_rules.answers.open_points import Clash
-from contract_rules.answers.reasons import Verdict
+from contract_rules.answers.reasons import Ground, Verdict
 from contract_rules.errors import TooManyPeriodsError
 from contract_rules.evaluation.evaluator import Judged, value_of
 from contract_rules.evaluation.observers import observers
@@ -175,7 +175,7 @@ class Outrankings:
         lifting = list(self._applying(exempting, account, asked))
         return [
             *self._barred(account, asked, banning, asking),
-            *self._lifted(account, lifting, asked.at),
+            *self._lifted(account, asked, lifting),
         ]
 
     def grown(self, account: Account, since: int, until: int) -> int | None:
@@ -354,7 +354,8 @@ class Outrankings:
         if verdict in {Verdict.PROHIBITED, Verdict.CONFLICT}:
             for compiled, found in against:  # of which none falls, as no permission stands
                 ground = grounds.get(compiled.clause.id)
-                yield verdict is Verdict.CONFLICT, Rival(compiled, found, ground)
+                rival = self._rival(account, asked, compiled, found, ground)
+                yield verdict is Verdict.CONFLICT, rival
 
     def _beside(self, asked: Judged, by: Party, asking: AskingDuties) -> tuple[Account, ...]:
         """The duties that ask for an act: of those that rank alike, one.
@@ -372,21 +373,35 @@ class Outrankings:
         return found
 
     def _lifted(
-        self, account: Account, lifting: list[tuple[CompiledNorm, Match]], at: int
+        self, account: Account, asked: Judged, lifting: list[tuple[CompiledNorm, Match]]
     ) -> Iterator[tuple[bool, Rival]]:
         """The exemptions that prevail over a duty, or clash with it."""
         if not lifting:
             return
         duty = Claim(account.compiled.clause, account.norm, self._in_force.owed_since(account))
         claims = [
-            Claim(e.clause, e.norm, self._in_force.later_since(e, found.exercise, at))
+            Claim(e.clause, e.norm, self._in_force.later_since(e, found.exercise, asked.at))
             for e, found in lifting
         ]
         stands, lifts, defeats = prevailing((duty,), claims)
         if not stands:
             grounds = {id(claim): ground for claim, ground in defeats[duty]}
             for claim, (compiled, found) in zip(claims, lifting, strict=True):
-                yield not lifts, Rival(compiled, found, grounds.get(id(claim)))
+                ground = grounds.get(id(claim))
+                yield not lifts, self._rival(account, asked, compiled, found, ground)
+
+    def _rival(
+        self,
+        account: Account,
+        asked: Judged,
+        compiled: CompiledNorm,
+        found: Match,
+        ground: Ground | None,
+    ) -> Rival:
+        """A norm that keeps a duty from binding, with what it applied by."""
+        form = self._form(compiled, account, frozenset(name for name, _ in asked.act.fields))
+        assert form is not None  # noqa: S101 (it applies)
+        return Rival(compiled, found, form.cases[found.case].given, asked, ground)
 
 
 @frozen
