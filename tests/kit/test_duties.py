@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from contract_rules import Action, Contract, Definition, Engine, Field, count, days
-from contract_rules.testing import check_contract, clause_coverage
+from contract_rules.testing import FlawKind, check_contract, clause_coverage
 from contract_rules.testing.strategies.vocabulary import Deliver, Order, Visit
 from support.dealings import ann, bea, clause, contract, cyd, day, order, visit
 
@@ -63,7 +63,8 @@ def test_an_exception_that_need_not_be_on_record_is_found() -> None:
     )
     agreed = contract(clause("C1", norm))
     assert "C1  exception: Ann told of the level in ordering" in brought(agreed, order(1))
-    assert check_contract(agreed, examples=40) == ()
+    flaws = check_contract(agreed, examples=40)
+    assert [flaw.kind for flaw in flaws] == [FlawKind.LATE_EXCEPTION]  # and that it is not idle
 
 
 def test_what_is_counted_happens_often_enough() -> None:

@@ -6,6 +6,7 @@ from datetime import date
 
 from contract_rules import (
     Amendment,
+    Effect,
     Engine,
     Rounding,
     anything,
@@ -14,6 +15,7 @@ from contract_rules import (
     by_days,
     days,
     monthly,
+    overdue,
     percent,
     terminates,
     to_date,
@@ -24,7 +26,18 @@ from contract_rules import (
 from contract_rules.testing import FlawKind, Severity, check_contract
 from contract_rules.testing.checks.misreadings import misreadings
 from contract_rules.testing.strategies.vocabulary import Claim, Deliver, Order, Pay, Visit
-from support.dealings import ann, bea, clause, contract, cyd, day, duties, each_matcher, order
+from support.dealings import (
+    ann,
+    bea,
+    clause,
+    contract,
+    cyd,
+    day,
+    duties,
+    each_matcher,
+    order,
+    visit,
+)
 
 RENT = Pay(usd(9), bea)
 AHEAD = {"every": monthly(day=15), "in_advance": True}
@@ -252,3 +265,115 @@ def test_what_goes_by_a_notice_that_may_come_to_nothing_is_told() -> None:
     )
     certain = clause("C1", bea.can(Claim(), then=end))
     assert told(certain, *others, kind=FlawKind.UPON_NOTICE) == []
+
+
+sold = total(Order.price, by=bea, until=day(31, 3))
+
+
+def test_a_total_that_is_to_be_small_in_a_window_is_told() -> None:
+    """Not where the norm begins after it, or asks for a day, nor as long as it is small."""
+    visited, end = bea.did(Visit()), {"then": terminates()}
+    before = total(Order.price, by=bea, until=visited.on)
+    clauses = (
+        clause("C1", ann.can(Claim(), provided=sold < usd(9), **end)),
+        clause("C2", ann.can(Claim(), provided=usd(9) >= sold, from_=day(31, 3), **end)),
+        clause("C3", ann.can(Claim(), unless=~(visited & (sold >= usd(9))), **end)),
+        clause("C4", ann.must(Pay(usd(9), bea), by=day(9), provided=sold <= usd(9))),
+        clause(
+            "C5",
+            ann.can(Claim(), provided=visited & (before < usd(9)), **end),
+        ),
+        clause("D1", ann.can(Claim(), provided=sold >= usd(9), **end)),
+        clause("D2", ann.can(Claim(), unless=sold < usd(9), from_=day(1, 4), **end)),
+        clause("D3", ann.can(Claim(), provided=(sold < usd(9)) & (Claim.on > day(31, 3)), **end)),
+        clause(
+            "D4", ann.may(Visit(), provided=sold < usd(9)), ann.must_not(Visit(2), unless=visited)
+        ),
+        clause("D5", ann.can(Claim(), provided=total(Order.price, by=bea) < usd(9), **end)),
+        clause("D6", ann.can(Claim(), provided=visited & (Claim.number == 1), **end)),
+        clause("D7", owing(usd(9), provided=sold < usd(9))),
+        clause("D8", ann.can(Claim(), provided=sold < usd(9), from_=visited.on, **end)),
+        clause("D9", ann.can(Claim(), provided=~(usd(9) > sold), **end)),
+    )
+    flaws = told(*clauses, kind=FlawKind.EARLY_TOTAL)
+    assert [flaw.clause for flaw in flaws] == ["C1", "C2", "C3", "C4", "C5"]
+    assert flaws[0].severity is Severity.WARNING
+    assert flaws[0].text == (
+        "a total of Order.price is as of the day that is asked about, so that it is small enough "
+        "from the beginning of its window on, long before that has ended"
+    )
+    assert [flaw.instead for flaw in flaws[:1] + flaws[4:]] == [
+        "if the whole window is meant, let the norm begin when that is over: from_= the day "
+        f"after {end}"
+        for end in ("2020-03-31", "Visit.on")
+    ]
+
+
+@each_matcher
+def test_what_begins_after_a_window_asks_for_the_whole_of_it(matcher) -> None:
+    """An order on the last day makes up for what was missing before."""
+    parts = {"provided": sold < usd(9), "then": terminates()}
+    early, late = ann.can(Claim(), **parts), ann.can(Claim(), from_=day(1, 4), **parts)
+    claims = [ann.does(Claim(1, cyd), on=on) for on in (day(2), day(1, 4))]
+    for norm, right in ((early, [True, False]), (late, [False, False])):
+        with Engine(contract(clause("C1", norm)), [order(31, 9, month=3)], matcher=matcher) as e:
+            found = [
+                e.decide(ann, one.act, on=one.on).effect is Effect.TAKES_EFFECT for one in claims
+            ]
+        assert found == right
+
+
+def test_an_exception_for_what_comes_after_the_occasion_is_told() -> None:
+    """Not where it is about something else, a breach, or another occasion; nor a condition."""
+    upon, same = bea.did(Order()), {"level": Order.level}
+    asked = bea.did(Order(level=1))
+    clauses = (
+        clause("C1", owing(usd(9), upon=upon, unless=ann.did(Visit(**same)))),
+        clause(
+            "C2", owing(usd(9), upon=upon, provided=~ann.did(Visit(**same)) & cyd.did(Claim()))
+        ),
+        clause(
+            "C3",
+            owing(usd(9), upon=asked, unless=ann.did(Visit(level=asked[Order.level])) | seen()),
+        ),
+        clause("D1", owing(usd(9), upon=upon, unless=ann.did(Visit()))),
+        clause("D2", owing(usd(9), upon=upon, provided=ann.did(Visit(**same)))),
+        clause("D3", owing(usd(9), upon=upon, unless=~ann.did(Visit(**same)))),
+        clause("D4", owing(usd(9), upon=upon, unless=Order.level == 2)),
+        clause("D5", owing(usd(9), upon=(upon, ann.did(Visit(**same))), unless=seen(**same))),
+        clause("D6", ann.must(Deliver(1), by=day(9), unless=seen())),
+        clause("D7", owing(usd(9), upon=upon, unless=overdue("C1", of=Order(**same)))),
+    )
+    flaws = told(*clauses, kind=FlawKind.LATE_EXCEPTION)
+    assert [flaw.clause for flaw in flaws] == ["C1", "C2", "C3"]
+    assert flaws[0].severity is Severity.NOTE
+    assert flaws[0].text == (
+        "whether there was Visit is looked at when the duty arises, upon Order; where it comes "
+        "later, it excepts nothing"
+    )
+    assert flaws[0].instead == (
+        "if it may come later, write an exemption that prevails, need_not(Pay(...), "
+        "provided=...), in a clause of its own with overrides=('C1',)"
+    )
+
+
+def seen(**asked):
+    return ann.did(Visit(**asked))
+
+
+@each_matcher
+def test_an_exemption_that_prevails_excepts_from_what_has_arisen(matcher) -> None:
+    """As what the flaw says to write: a visit after the order, of the same level."""
+    asked = bea.did(Order())
+    owed = clause("C1", ann.must(Deliver(Order.level), upon=asked, within=days(9)))
+    freed = ann.need_not(Deliver(), provided=ann.did(Visit(level=Deliver.level)))
+    within = ann.must(
+        Deliver(Order.level), upon=asked, within=days(9), unless=ann.did(Visit(level=Order.level))
+    )
+    history = [order(2, level=1), order(2, level=2), visit(5, 2, by=ann)]
+    for clauses, right in (
+        ((owed, clause("C2", freed, overrides=("C1",))), ["open", "suspended"]),
+        ((clause("C1", within),), ["open", "open"]),
+    ):
+        found = duties(contract(*clauses), history, day(6), matcher)
+        assert [duty.status.value for duty in found] == right

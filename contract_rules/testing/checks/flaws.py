@@ -92,6 +92,10 @@ class FlawKind(Enum):
     """What is owed in advance is owed in full for a first period that is but a part of one."""
     EMPTY_WINDOW = "empty window"
     """A total as of an occasion asks for what comes after it."""
+    EARLY_TOTAL = "early total"
+    """A total is to be small in a window, and is so from the beginning of that on."""
+    LATE_EXCEPTION = "late exception"
+    """A duty is excepted by an act about its occasion, which is likely to come after that."""
     ANY_EARLIER = "any earlier"
     """An act is compared with any earlier one of its kind, and the last may be meant."""
     ENDED_AT_ONCE = "ended at once"
@@ -131,6 +135,7 @@ _NOTES = frozenset(
         FlawKind.SAID_TWICE,
         FlawKind.UNNAMED_PERIOD,
         FlawKind.SHORT_PERIOD,
+        FlawKind.LATE_EXCEPTION,
         FlawKind.ANY_EARLIER,
         FlawKind.UPON_NOTICE,
     }
@@ -191,6 +196,12 @@ SAID = {
         "What is owed in advance is owed in full for a first period that is but a part of one."
     ),
     FlawKind.EMPTY_WINDOW: "A total as of an occasion asks for what comes after it.",
+    FlawKind.EARLY_TOTAL: (
+        "A total is to be small in a window, and is so from the beginning of that on."
+    ),
+    FlawKind.LATE_EXCEPTION: (
+        "A duty is excepted by an act about its occasion, which is likely to come after that."
+    ),
     FlawKind.ANY_EARLIER: (
         "An act is compared with any earlier one of its kind, and the last may be meant."
     ),

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 from contract_rules.norms.computed_terms import ToDate, Total
-from contract_rules.norms.expressions import Compared, FieldOf, Not, Occurred, Shifted, When
+from contract_rules.norms.derived_events import CONTRACT
+from contract_rules.norms.expressions import (
+    AllOf,
+    AnyOf,
+    Compared,
+    Const,
+    FieldOf,
+    Not,
+    Occurred,
+    Shifted,
+    When,
+)
 from contract_rules.norms.norms import Begins, Obligation, Power, Terminates, conditions
-from contract_rules.norms.traversal import occurrences, plain, walk
+from contract_rules.norms.traversal import occurrences, plain, terms_of, walk
 from contract_rules.testing.checks.flaws import FlawKind, flaw
 from contract_rules.values.recurrence import next_day
 
@@ -17,7 +28,7 @@ if TYPE_CHECKING:
 
     from contract_rules.contracts.clauses import Clause
     from contract_rules.contracts.contract import Contract
-    from contract_rules.norms.expressions import AnyTerm
+    from contract_rules.norms.expressions import AnyTerm, Condition
     from contract_rules.norms.norms import Norm
     from contract_rules.testing.checks.flaws import Flaw
 
@@ -29,9 +40,11 @@ def misreadings(contract: Contract) -> Iterator[Flaw]:
         norm, clause = compiled.norm, compiled.clause
         if isinstance(norm, Obligation):
             found |= dict.fromkeys(_empty_windows(norm, clause.id))
+            found |= dict.fromkeys(_late_exceptions(norm, clause.id))
             if not clause.dormant and clause in contract.clauses:
                 found |= dict.fromkeys(_short_periods(norm, clause.id, contract.effective))
         found |= dict.fromkeys(_any_earlier(norm, clause.id))
+        found |= dict.fromkeys(_early_totals(norm, clause.id))
         if isinstance(norm, Power):
             found |= dict.fromkeys(_ended_at_once(norm, clause, contract))
             found |= dict.fromkeys(_upon_notice(norm, contract))
@@ -97,6 +110,97 @@ def _is_later(upon: Occurred, day: AnyTerm | None) -> bool:
     return False
 
 
+def _late_exceptions(norm: Obligation, clause: str) -> Iterator[Flaw]:
+    """Exceptions of a duty for an act about its occasion, which is likely to come after that."""
+    upon, ruled_out = norm.upon, (None if norm.provided is None else Not(norm.provided))
+    if upon is None:
+        return
+    occasions = {one.act.kind for one in (upon, *norm.also)}
+    for part, holds in (*_signed(norm.unless), *_signed(ruled_out)):
+        if not holds or not isinstance(part, Occurred) or part.act.kind in occasions:
+            continue
+        if part.by != CONTRACT and _is_about(upon, part):
+            text = (
+                f"whether there was {part.act.kind} is looked at when the duty arises, upon "
+                f"{upon.act.kind}; where it comes later, it excepts nothing"
+            )
+            instead = (
+                f"if it may come later, write an exemption that prevails, "
+                f"need_not({norm.act.kind}(...), provided=...), in a clause of its own with "
+                f"overrides=({clause!r},)"
+            )
+            yield flaw(FlawKind.LATE_EXCEPTION, (clause,), None, text, instead)
+
+
+def _is_about(upon: Occurred, asked: Occurred) -> bool:
+    """Whether an act is asked for with a field of an occasion: it is about the same thing."""
+    terms = (term for _, matcher in asked.act.fields for term in terms_of(matcher))
+    of_occasion = (None, upon)
+    return any(
+        isinstance(one, FieldOf) and one.kind == upon.act.kind and one.occurrence in of_occasion
+        for one in plain(terms)
+    )
+
+
+def _signed(condition: Condition | None, holds: bool = True) -> Iterator[tuple[Condition, bool]]:  # noqa: FBT001, FBT002
+    """The parts of a condition, each with whether it helps the condition when it holds."""
+    match condition:
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from _signed(part, holds)
+        case Not(inner):
+            yield from _signed(inner, not holds)
+        case Occurred() | Compared():
+            yield condition, holds
+
+
+def _early_totals(norm: Norm, clause: str) -> Iterator[Flaw]:
+    """Totals that are to be small in a window, and are so long before it ends.
+
+    That an act is permitted or prohibited as long as a total is small is what is meant.
+    """
+    is_by_itself = isinstance(norm, Obligation) and norm.upon is None
+    if not (is_by_itself or isinstance(norm, Power)):
+        return
+    for condition in (norm.provided, norm.unless):
+        parts = list(_signed(condition))
+        if any(isinstance(part, Compared) and part.left.type in _DAYS for part, _ in parts):
+            continue  # they may say that the window has ended
+        for part, holds in parts:
+            total = _small_total(part, holds) if isinstance(part, Compared) else None
+            if total is None or total.until is None or _begins_after(norm, total.until):
+                continue
+            text = (
+                f"{total} is as of the day that is asked about, so that it is small enough from "
+                "the beginning of its window on, long before that has ended"
+            )
+            instead = (
+                "if the whole window is meant, let the norm begin when that is over: from_= the "
+                f"day after {total.until}"
+            )
+            yield flaw(FlawKind.EARLY_TOTAL, (clause,), None, text, instead)
+
+
+def _small_total(compared: Compared, holds: bool) -> Total[Any] | None:  # noqa: FBT001
+    """The total that is to be less than something, where a comparison is to hold, or not to."""
+    less = compared.op in _ORDERS
+    if not less and compared.op not in _TURNED:
+        return None
+    small = compared.left if less is holds else compared.right
+    return small if isinstance(small, Total) else None
+
+
+def _begins_after(norm: Norm, until: AnyTerm) -> bool:
+    """Whether a norm is not there before the end of a window, as far as it can be told."""
+    begins, last = norm.from_, until.value if isinstance(until, Const) else None
+    if not isinstance(begins, date) or not isinstance(last, date):
+        return begins is not None
+    return begins > (last.date() if isinstance(last, datetime) else last)
+
+
+_DAYS = frozenset({"date", "datetime"})
+
+
 def _any_earlier(norm: Norm, clause: str) -> Iterator[Flaw]:
     """Comparisons of an act with any earlier act of its kind, where the last may be meant."""
     upon = norm.upon if isinstance(norm, Obligation) else None
@@ -119,7 +223,7 @@ def _any_earlier(norm: Norm, clause: str) -> Iterator[Flaw]:
                 yield flaw(FlawKind.ANY_EARLIER, (clause,), None, text, instead)
 
 
-_ORDERS = frozenset({"<", "<="})
+_ORDERS, _TURNED = frozenset({"<", "<="}), frozenset({">", ">="})
 
 
 def _compares(compared: Compared, kind: str) -> bool:
