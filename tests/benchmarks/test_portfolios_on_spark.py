@@ -17,9 +17,22 @@ import pytest
 from attrs import evolve
 from pyarrow import parquet
 
-from contract_rules import usd
+from contract_rules import Clause, days, monthly, usd
 from contract_rules.portfolio import Portfolio
-from support.leases import ON, Pay, events, instances, landlord, lease, paid, tenant
+from support.leases import (
+    NO_ENTRY,
+    NO_MORE,
+    ON,
+    Pay,
+    events,
+    grace,
+    instances,
+    landlord,
+    lease,
+    paid,
+    rent,
+    tenant,
+)
 
 COUNT, EVENTS = int(os.environ.get("CONTRACTS", "5000")), 10
 
@@ -55,8 +68,18 @@ def files(tmp_path_factory):
 
 FIRST = date(2026, 1, 1)
 
+MONTHLY = {"every": monthly(day=1), "within": days(grace)}
 
-plain_lease = evolve(lease, amendments=())
+plain_lease = evolve(
+    lease,
+    clauses=(
+        Clause("1", "The rent is paid.", tenant.must(Pay(landlord, rent), **MONTHLY)),
+        NO_MORE,
+        NO_ENTRY,
+    ),
+    amendments=(),
+)
+"""A lease of which SQL tells all: what is owed upon a breach is for the engines."""
 
 
 def tables(files, count: int, spark=None) -> list:
@@ -106,7 +129,7 @@ def test_script(benchmark, spark, files, how: str) -> None:
     where = tables(files, COUNT, None if how == "here" else spark)
     found = benchmark.pedantic(script, where, rounds=2, warmup_rounds=1)
     each = dict.fromkeys(("totals", "decisions"), COUNT)
-    assert found == {"duties": 5 * COUNT, "breaches": 3 * COUNT, **each, "rejects": 0}
+    assert found == {"duties": 3 * COUNT, "breaches": 2 * COUNT, **each, "rejects": 0}
 
 
 @pytest.mark.benchmark(group="a portfolio on Spark of twice as many")

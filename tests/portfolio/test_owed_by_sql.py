@@ -48,6 +48,7 @@ from contract_rules import (
     weeks,
     years,
 )
+from contract_rules.norms.norms import Power, Prohibition
 from contract_rules.portfolio import Portfolio
 from contract_rules.portfolio.sql import duty_days, ways
 from contract_rules.values.periods import whole
@@ -868,6 +869,27 @@ def test_a_remedy_that_is_never_owed_leaves_it_to_sql():
     assert ([row["status"] for row in rows], engine) == (["kept"] * 3 + ["open"], False)
     rows, engine = asked(template(rule), happened(*events[:1]))
     assert ("2024" in rows[-1]["duty"], engine) == (True, True)
+
+
+@pytest.mark.parametrize("question", ["duties", "breaches", "totals"])
+@pytest.mark.parametrize(
+    "remedy",
+    [
+        seller.can(Quit(), then=terminates()),
+        buyer.must_not(Enter()),
+        buyer.must_not(Enter(), otherwise=buyer.must(Pay(seller, usd(3)), within=days(2))),
+    ],
+)
+def test_a_breach_upon_which_nothing_more_is_owed_leaves_it_to_sql(remedy, question):
+    """Who may terminate then has not done so; who has goes by the engine."""
+    rule = buyer.must(Pay(seller, rent), every=monthly(day=1), within=days(3), otherwise=remedy)
+    made, events = template(rule), [paid("01-02", "p1", 20), paid("03-20", "p2", 25)]
+    rows, engine = asked(made, happened(*events), question)
+    owes_more = isinstance(remedy, Prohibition) and remedy.otherwise is not None
+    assert (bool(rows), engine) == (True, owes_more)
+    quits = ("03-21", "q", "the seller", "Quit", {})
+    rows, engine = asked(made, happened(*events, quits), question)
+    assert engine is (owes_more or isinstance(remedy, Power))
 
 
 def test_days_that_an_engine_refuses_to_tell_are_left_to_it():

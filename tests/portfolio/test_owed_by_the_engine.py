@@ -327,6 +327,17 @@ def test_what_the_plan_says_of_amended_templates(amendment, reason):
     assert [why for _, why in told] == [reason] * 2
 
 
+def test_the_plan_says_upon_which_breaches_the_engine_tells_what_is_owed():
+    charge, stop = buyer.must(Pay(seller, usd(3)), within=days(5)), buyer.must_not(ANY_ORDER)
+    one, other, last = (
+        buyer.must(DUE, upon=UPON, within=days(9), otherwise=remedy)
+        for remedy in (charge, stop, buyer.must(DUE, within=days(5)))
+    )
+    told = [why for norm in (one, other, last) for _, why in planned(template(norm))]
+    far = "but for contracts in which it is breached: what is owed upon that the engine tells"
+    assert told == [f"it is carried by SQL, {far}", "it is carried by SQL", told[0]]
+
+
 def test_of_three_debts_to_which_the_same_may_count_two_are_left():
     other = buyer.must(Pay(BANK, usd(5)), upon=UPON)
     told = planned(template(PAID, other, evolve(other, deadline=None), PAID))

@@ -26,7 +26,7 @@ from contract_rules.norms.normal_form import (
     Ref,
     refs,
 )
-from contract_rules.norms.norms import Before, Obligation, Prohibition
+from contract_rules.norms.norms import Before, Obligation, Prohibition, within
 from contract_rules.norms.orders import Allocation
 from contract_rules.norms.traversal import plain as terms_in
 from contract_rules.portfolio.sql.columns import (
@@ -309,6 +309,12 @@ def norm_of(compiled: CompiledNorm) -> Obligation:
     return norm
 
 
+def is_bound(norm: Obligation) -> bool:
+    """Whether something else is owed once its duties are in breach."""
+    remedy = norm.otherwise
+    return remedy is not None and any(isinstance(inner, Obligation) for inner in within(remedy))
+
+
 def _order(one: Carried) -> tuple[int, Allocation]:
     norm = norm_of(one.compiled)
     return norm.place, norm.allocation
@@ -389,7 +395,7 @@ class _Reading:
             norm.act.kind,
             is_of_money=self._promise.amount is not None,
             is_timed=norm.upon is None,
-            is_bound=norm.otherwise is not None,
+            is_bound=is_bound(norm),
             is_by_calendar=f" {DUE} " in duties,
             is_in_order=norm.upon is not None and self._waits_alike(),
             has_deadline=norm.upon is not None and self._promise.deadline is not None,

@@ -19,6 +19,7 @@ from contract_rules.portfolio.sql.columns import NotInSqlError, refuse
 from contract_rules.portfolio.sql.deciding import DecidedBySql, carried
 from contract_rules.portfolio.sql.deciding_rows import DecidedRows
 from contract_rules.portfolio.sql.layers import SOME
+from contract_rules.portfolio.sql.obligations import is_bound
 from contract_rules.portfolio.sql.owed_answers import QUERIES, OwedAnswers
 from contract_rules.portfolio.sql.owed_otherwise import OwedOtherwise
 from contract_rules.portfolio.sql.owing import see_carried, see_owed
@@ -38,6 +39,12 @@ EVENTS_OF_ONE = 100
 
 WHOLLY = "it is carried by SQL"
 """What is said of a norm that SQL carries."""
+
+UNBREACHED = (
+    "it is carried by SQL, but for contracts in which it is breached: what is owed upon that the "
+    "engine tells"
+)
+"""What is said of an obligation where a breach makes something else be owed."""
 
 STRETCH = 2_000_000
 """About how many rows SQL is asked about at a time."""
@@ -190,7 +197,7 @@ class WaysToAnswer:
         """Whether SQL carries a norm, and why not, or how far."""
         if isinstance(norm, Obligation):
             refused = self._refusal(norm)
-            return not refused, refused or WHOLLY
+            return not refused, refused or (UNBREACHED if is_bound(norm) else WHOLLY)
         plain = self._whole
         try:
             is_sure = carried(plain, norm, partial(see_owed, plain))
