@@ -639,6 +639,20 @@ def test_a_text_that_has_another_party_act_disagrees() -> None:
     assert told("The seller carries it.", seller.may(Carry()), parties=(ann, seller)) == []
 
 
+def test_a_party_to_whom_something_is_done_need_not_bear_the_norm() -> None:
+    """Named as to whom it is paid, or as whom it is compared with; not as who is to act."""
+    norm = ann.must(Pay(to=bea, amount=usd(9)), within=days(5))
+
+    def told(text) -> list[str]:
+        return [wrong for _, wrong in found_in(one(norm, text=text))]
+
+    assert told("Bea is paid 9 within 5 days.") == []
+    assert told("No other is paid before Bea.") == []
+    wrong = ["the norm is Ann's, and the text names Bea"]
+    for text in ("Bea pays 9.", "Bea shall have paid 9.", "9 are paid by Bea."):
+        assert told(text) == wrong
+
+
 def test_a_bound_that_is_taken_the_wrong_way_round_is_told() -> None:
     def told(text) -> list[str]:
         amount = least(usd(9), percent(2) * Order.price)

@@ -18,7 +18,7 @@ from contract_rules.answers.phrases import listed
 from contract_rules.answers.verbs import past_as_told, past_of
 from contract_rules.errors import CalendarEndError
 from contract_rules.norms.derived_events import CONTRACT
-from contract_rules.norms.expressions import Computed, Occurred, Shifted
+from contract_rules.norms.expressions import Computed, Const, Occurred, Shifted
 from contract_rules.norms.norms import acts_of
 from contract_rules.testing.checks.figures import Figures, Length, figures_of, length, length_of
 from contract_rules.testing.checks.flaws import FlawKind, flaw
@@ -70,6 +70,8 @@ _AUXILIARIES = (
     "promptly|further|hereby|now"
 )
 
+
+_MODALS = "shall|must|may|will|can|cannot|should|agrees|undertakes|is to|has to"
 
 _NOT_DOING = "do|does|did|fails|failed|have|had"
 """What else stands before the verb of what a condition asks for."""
@@ -212,11 +214,14 @@ def _of_bearers(
     verbs = {
         verb for norm in norms for _, kind in _asked_of(norm) for verb in _forms(contract, kind)
     }
+    own = {_verb(contract, act.kind) for norm in norms for act in acts_of(norm)}
+    to = {part.value for norm in norms for part in _parts(norm) if isinstance(part, Const)}
     named = [
         party
         for party in contract.parties
         if _says(text, party, "")
         and (party in bearers or party not in asked or not _is_aside(text, party, verbs))
+        and (party in bearers or party not in to or _is_to_act(text, party, own))
     ]
     if named and not any(bearer in named for bearer in bearers):
         told = listed(dict.fromkeys(str(bearer) for bearer in bearers), "and")
@@ -292,6 +297,14 @@ def _is_aside(text: str, party: Party, verbs: Iterable[str]) -> bool:
     of_it = rf"(?:of|by|from)\s+(?:the\s+)?(?:{_called(party)})"
     apart = re.sub(rf"\b(?:{of_it}|{acts})\b", "", text, flags=_I)
     return not _says(apart, party, "")
+
+
+def _is_to_act(text: str, party: Party, verbs: set[str]) -> bool:
+    """Whether a text says of a party what it does or is to do, not just what is done to it."""
+    does = any(_says(text, party, verb) for verb in verbs)
+    called = rf"(?:{_called(party)})"
+    acts = rf"\b(?:{called}\s+(?:{_MODALS})|by\s+(?:the\s+)?{called})\b"
+    return does or re.search(acts, text, _I) is not None
 
 
 def _third(verb: str) -> str:
