@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date, datetime
 from enum import Enum
 from functools import partial
@@ -17,7 +16,9 @@ from contract_rules.answers.explanation import (
     clause_line,
     exercise_of,
     ruled_out_by,
+    sizes_in,
     with_exercise,
+    with_found,
 )
 from contract_rules.answers.figures import Figure, Measured, figures_to_json, with_parts
 from contract_rules.answers.json_format import STAMP
@@ -737,6 +738,7 @@ def _sentence(told: Duty, what: str, words: Words, notes: Notes) -> str:
     occasions = tuple(_occasions(reason))
     grounds = (
         *(cited(event, known, notes) for event in occasions),
+        *(known.condition(part) for part in sizes_in(reason)),
         *_measured(reason, told.arisen, known, notes),
         *(() if told.ways else _ruled_out(reason, told.arisen, known, notes)),
     )
@@ -819,11 +821,10 @@ def _against(told: Duty, words: Words, notes: Notes) -> str:
         law = f"{law} {words.party(rival.norm.bearer)}"
         law = f"{law} {'to' if forbids else 'from having to'} {words.pattern(rival.norm.act)}"
         law = f"{law} {notes.cite(clause_line(rival))}"
-        known = with_exercise(words, rival).about(told.action)
-        for event in rival.events:
-            known = known.about(event.act)
+        known = with_found(with_exercise(words, rival).about(told.action), rival)
         given = (
             *(cited(event, words, notes) for event in _occasions(rival)),
+            *(known.condition(part) for part in sizes_in(rival)),
             *_measured(rival, told.since, known, notes),
             *_ruled_out(rival, told.since, known, notes),
         )
@@ -889,11 +890,10 @@ def _known(words: Words, reason: Reason) -> Words:
     for event in reason.events:
         if isinstance(event, Followed) and event.upon is not None:
             words = words.about(event.upon.act)
-    kinds = Counter(event.act.kind for event in reason.events)
-    for event in reason.events:
-        if kinds[event.act.kind] == 1:  # else a term does not tell which is meant
-            words = words.about(event.act)
-    return words
+    upon = reason.norm.upon if isinstance(reason.norm, Obligation) else None
+    if reason.events and (upon is not None or reason.exercise is None):
+        words = words.about(reason.events[0].act)  # that of the occasion, or else of what is found
+    return with_found(words, reason)
 
 
 def _occasions(reason: Reason) -> Iterator[Event]:

@@ -43,6 +43,7 @@ from contract_rules.norms.norms import (
     Power,
     Prohibition,
     begun,
+    conditions,
     given_in,
     in_term,
     is_grace,
@@ -51,7 +52,7 @@ from contract_rules.norms.norms import (
 )
 from contract_rules.norms.questions import Question, Reading
 from contract_rules.norms.subsumption import fits
-from contract_rules.norms.traversal import terms_of, walk
+from contract_rules.norms.traversal import occurrences, terms_of, walk
 from contract_rules.values.acts import Act
 from contract_rules.values.data_classes import frozen
 
@@ -326,14 +327,20 @@ class _Telling:
             held = self._held(reason, provided)
             yield from self._absent(words, held, lacks, holds=True, measured=reason.measured)
         elif found:
+            yield from self._sizes(reason, words)
             yield from self._measured(reason, words)
             if provided is not None:
                 yield from self._ruled_out(reason, words, provided)
 
+    def _sizes(self, reason: Reason, words: Words) -> Iterator[str]:
+        """How what was found compares with the act, or with other events that were found."""
+        words = with_found(words, reason)
+        for part in sizes_in(reason):
+            yield self._asked(words, part, holds=True, told=True)
+
     def _ruled_out(self, reason: Reason, words: Words, condition: Condition) -> Iterator[str]:
         """That what a condition rules out did not happen, beside the events that it found."""
-        for event in (*reason.events, *reason.exceptions):
-            words = words.about(event.act)
+        words = with_found(words, reason)
         lacks = [lack for lack in reason.lacks if not lack.exception]
         for part in ruled_out_by(self._held(reason, condition)):
             asked = tuple(walk(part))
@@ -343,8 +350,7 @@ class _Telling:
     def _measured(self, reason: Reason, words: Words) -> Iterator[str]:
         """What totals and other figures come to by which a norm applies, beside what was found."""
         for one in reason.measured:
-            for event in (*reason.events, *reason.exceptions):
-                words = words.about(event.act)
+            words = with_found(words, reason)
             yield self._asked(words, one.comparison, holds=one.holds, measured=(one,))
 
     def _unexcepted(self, reason: Reason) -> Iterator[str]:
@@ -398,8 +404,7 @@ class _Telling:
 
     def _lack(self, words: Words, lack: Lack, *, only: bool) -> str:
         """What is lacking, with the events that show it."""
-        for event in lack.found:
-            words = words.about(event.act)
+        words = words.beside(lack.found, occurrences(lack.missing))
         if lack.reckoned is not None:
             told = day_told(lack.reckoned, words)
             words = evolve(words, named={**words.named, id(lack.reckoned.term): told})
@@ -440,6 +445,7 @@ class _Telling:
         yield from self._events_told((exercise_of(reason), *reason.events, *reason.exceptions))
         condition, words = self._held(reason, _exception_of(reason.norm)), self._beside(reason)
         if reason.exceptions:
+            yield from self._sizes(reason, words)
             yield from self._measured(reason, words)
             yield from self._ruled_out(reason, words, condition)
         elif not self._is_said(condition):
@@ -694,6 +700,27 @@ def ruled_out_by(*conditions: Condition) -> Iterator[Not]:
         is_told = not (is_of_duty and _is_of_duties(part))
         if isinstance(part, Not) and not isinstance(part.condition, Compared) and is_told:
             yield part
+
+
+def sizes_in(reason: Reason) -> Iterator[Compared]:
+    """The comparisons by which a norm applies of what is more, or less, than something else.
+
+    Those of what was worked out are told with their figures, and what happened with its day.
+    """
+    told = [one.comparison for one in reason.measured]
+    told += [one for one in (in_term(reason.norm), begun(reason.norm)) if one is not None]
+    for part in (part for condition in reason.held for part in _parts(condition)):
+        if isinstance(part, Compared) and part.op in _SIZES and part not in told:
+            yield from () if part.left.type in _DAYS else (part,)
+
+
+_SIZES, _DAYS = frozenset({"<", "<=", ">", ">="}), frozenset({"date", "datetime"})
+
+
+def with_found(words: Words, reason: Reason) -> Words:
+    """The words, with the fields known of the events by which a norm applies."""
+    asked = (one for condition in conditions(reason.norm) for one in occurrences(condition))
+    return words.beside((*reason.events, *reason.exceptions), asked)
 
 
 def _parts(condition: Condition) -> Iterator[Condition]:

@@ -79,7 +79,7 @@ from contract_rules.norms.norms import Norm, Obligation, acts_of, first_day_in
 from contract_rules.norms.questions import Question, Reading
 from contract_rules.norms.tables import Conditional, TableLookup, TableRow, Tiered
 from contract_rules.norms.traversal import compared_in, occurrences, plain, terms_of, walk
-from contract_rules.values.acts import ActionType, Debtors, Party, PartyGroup, Value
+from contract_rules.values.acts import ActionType, Debtors, Party, PartyGroup, Value, each_of
 from contract_rules.values.data_classes import frozen
 from contract_rules.values.day_counts import DayCount
 from contract_rules.values.elapsed import in_words
@@ -202,6 +202,8 @@ class Words:
         parties: What parties are called in a sentence where that is not their name, by their
             names.
         in_term: The comparison that says that the norm spoken of has not ended, if one does.
+        found: The words for fields of the events that conditions found, by the conditions that
+            found them and the names of fields.
     """
 
     kinds: Mapping[str, ActionType]
@@ -209,6 +211,7 @@ class Words:
     named: Mapping[int, str] = field(factory=dict[int, str])
     parties: Mapping[str, str] = field(factory=dict[str, str])
     in_term: Compared | None = None
+    found: Mapping[tuple[Occurred, str], str] = field(factory=dict[tuple[Occurred, str], str])
 
     @classmethod
     def of(cls, contract: Contract) -> Words:
@@ -244,6 +247,27 @@ class Words:
         for fresh in wider:  # a term of a wider action means an act of that very one first
             said = fresh | said
         return evolve(self, said=said | own)
+
+    def beside(self, events: Iterable[Event], asked: Iterable[Occurred]) -> Words:
+        """The words, with the fields known, too, of events that were found beside an act.
+
+        A term that refers to what a condition found means the event that fits this condition, and
+        no other; any other term means what was known before, though an event is of that action.
+
+        Args:
+            events: The events.
+            asked: The conditions that may have found them.
+        """
+        told, said = list(events), dict[tuple[str, str], str]()
+        for event in told:
+            said |= evolve(self, said={}).about(event.act).said
+        said |= self.said
+        found = dict(self.found)
+        for one in asked:
+            fit = [event for event in told if _fits(one, event, self.kinds)]
+            for name, value in (stated for event in fit for stated in event.act.fields):
+                found[one, name] = self.value(value) if len(fit) == 1 else ""
+        return evolve(self, said=said, found=found)
 
     def act(self, act: Act) -> str:
         """One act, as an infinitive; a field left open is "another one"."""
@@ -443,7 +467,9 @@ class Words:
         taken = len(set(self.named.values()))
         names = [(part_name(taken + place), terms) for place, terms in enumerate(shared)]
         named = {id(term): name for name, terms in names for term in terms}
-        words = Words(self.kinds, self.said, {**self.named, **named}, self.parties)
+        words = Words(
+            self.kinds, self.said, {**self.named, **named}, self.parties, found=self.found
+        )
         told = [f"{name} is {words._described(terms[0])}" for name, terms in names]
         return f"{words._described(term)} (where {listed(told, 'and')})"
 
@@ -455,8 +481,8 @@ class Words:
         match term:
             case Const(value):
                 return self.value(value)
-            case FieldOf(kind, name):
-                return self.said.get((kind, name)) or f"{self._the(term)} in {self._doing(kind)}"
+            case FieldOf(kind):
+                return self._known(term) or f"{self._the(term)} in {self._doing(kind)}"
             case When(kind, occurrence):
                 if occurrence is None:
                     return f"the day of {self._doing(kind)}"
@@ -464,6 +490,12 @@ class Words:
             case Reckoned():
                 return self._reckoned(term)
         assert_never(term)
+
+    def _known(self, term: FieldOf[Any]) -> str | None:
+        """What a field says, where that is known."""
+        if term.occurrence is not None and (term.occurrence, term.name) in self.found:
+            return self.found[term.occurrence, term.name] or None  # one of several is not known
+        return self.said.get((term.kind, term.name))
 
     def _the(self, asked: FieldOf[Any]) -> str:
         """A field, as what an act says: "the amount", "the party named" of a field called "to"."""
@@ -573,7 +605,9 @@ class Words:
             }
             parts = set(map(id, plain((total.added,))))
             named = {key: told for key, told in self.named.items() if key not in parts}
-            of_each = Words(self.kinds, others, named)  # not those of the act asked about
+            of_each = Words(
+                self.kinds, others, named, found=self.found
+            )  # not those of the act asked about
             counted = f"the total of {of_each._figure(total.added)} over the times"
         since = "" if total.since is None else f" since {self._moment(total.since)}"
         since += "" if total.until is None else f" until {self._moment(total.until)}"
@@ -743,9 +777,24 @@ class Words:
         asked = (inner.act for inner in walk(part) if isinstance(inner, Occurred))
         matched = (t for act in asked for _, matcher in act.fields for t in terms_of(matcher))
         for term in plain((*compared_in(part), *matched)):
-            known = isinstance(term, FieldOf) and (term.kind, term.name) in self.said
+            known = isinstance(term, FieldOf) and self._known(term) is not None
             if isinstance(term, FieldOf | When) and not known:
                 yield term.kind
+
+
+def _fits(asked: Occurred, event: Event, kinds: Mapping[str, ActionType]) -> bool:
+    """Whether a condition may have found an event, as its party, action and constants tell."""
+    known = kinds.get(event.act.kind)
+    if asked.act.kind not in (event.act.kind, *(known.wider if known else ())):
+        return False
+    if not isinstance(asked.by, PartyGroup) and event.by not in each_of(asked.by):
+        return False
+    fields = dict(event.act.fields)
+    stated = [(name, m.terms) for name, m in asked.act.fields if isinstance(m, OneOf)]
+    return all(
+        any(not isinstance(one, Const) or one.value == fields.get(name) for one in terms)
+        for name, terms in stated
+    )
 
 
 def under_clause(asked: Occurred | Total[Any]) -> str:

@@ -72,18 +72,22 @@ def test_what_is_asked_of_an_act_is_worked_out(asked, phrase) -> None:
 
 
 def test_a_term_that_could_be_of_two_events_stands_as_it_is() -> None:
-    """The sentence has the term, and the duty what it comes to."""
-    first, second = (lender.did(Fine(amount=usd(n))) for n in (5, 7))
-    norm = borrower.must(
-        Repay(amount=first[Fine.amount], to=lender),
-        upon=lender.did(Go()),
-        provided=first & second,
-    )
-    fines = (lender.does(Fine(amount=usd(n)), on=date(2025, 1, 2)) for n in (5, 7))
+    """The sentence has the term, and the duty what it comes to; not where one event fits alone."""
+    fines = [lender.does(Fine(amount=usd(n)), on=date(2025, 1, 2)) for n in (5, 7)]
     events = (*fines, lender.does(Go(), on=date(2025, 1, 3)))
-    text = told(loan(Clause("K1", "x", norm)), events)
-    assert text.startswith("MUST K1 Borrower: repay USD 5.00 to Lender ")
-    assert "obliges Borrower to repay the amount in fining the other to Lender (1), as" in text
+    for asked, says in (
+        ((usd(5), usd(7)), "requires it (1), as"),
+        ((anything, usd(7)), "obliges Borrower to repay the amount in fining the other to Lender"),
+    ):
+        first, second = (lender.did(Fine(amount=amount)) for amount in asked)
+        norm = borrower.must(
+            Repay(amount=first[Fine.amount], to=lender),
+            upon=lender.did(Go()),
+            provided=first & second & (first[Fine.amount] < usd(7)),
+        )
+        text = told(loan(Clause("K1", "x", norm)), events)
+        assert text.startswith("MUST K1 Borrower: repay USD 5.00 to Lender ")
+        assert says in text
 
 
 def test_a_duty_of_a_norm_under_a_breach_names_the_breach() -> None:

@@ -1,0 +1,139 @@
+"""What is more or less than what is told with both, each of the act that is meant.
+
+A price for one customer is compared with that for another: two acts of one action.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from contract_rules import (
+    Action,
+    Clause,
+    Contract,
+    Engine,
+    Field,
+    Money,
+    Party,
+    anything,
+    days,
+    other_than,
+    usd,
+)
+
+seller, buyer, other = Party("The seller"), Party("The buyer"), Party("The other")
+
+
+class Sell(Action, phrase="sell to {to} at {price}"):
+    """A sale."""
+
+    to: Field[Party]
+    price: Field[Money]
+
+
+class Refund(Action, phrase="refund {amount}"):
+    """Give back."""
+
+    amount: Field[Money]
+
+
+class Ask(Action, phrase="ask for a refund"):
+    """A request."""
+
+
+OWN = seller.did(Sell(to=buyer, price=anything), "to the buyer")
+CHEAPER = OWN & (Sell.price < OWN[Sell.price])
+TO_OTHERS = Sell(to=other_than(buyer), price=anything)
+DIFFERENCE = seller.must(Refund(OWN[Sell.price] - Sell.price), provided=OWN, within=days(9))
+
+
+def day(number: int) -> date:
+    return date(2025, 2, number)
+
+
+def sold(on: int, to: Party, price: int):
+    return seller.does(Sell(to, usd(price)), on=day(on))
+
+
+def agreed(*norms, **parts) -> Contract:
+    return Contract(
+        name="Sales",
+        parties=(seller, buyer, other),
+        clauses=tuple(Clause(str(n), "As agreed.", norm) for n, norm in enumerate(norms, 1)),
+        effective=date(2025, 1, 1),
+        actions=(Sell, Refund, Ask),
+        **parts,
+    )
+
+
+def line(told: object) -> str:
+    return " ".join(str(told).split())
+
+
+HOLDS, FAILS = "USD 90.00 is less than USD 100.00", "USD 110.00 is not less than USD 100.00"
+
+
+@pytest.mark.parametrize(
+    ("norm", "price", "says"),
+    [
+        (seller.must_not(TO_OTHERS, provided=CHEAPER), 90, f"(2) and {HOLDS}"),
+        (seller.must_not(TO_OTHERS, provided=CHEAPER), 110, f"but {FAILS} (3)"),
+        (seller.may(TO_OTHERS, unless=CHEAPER), 90, f"(3) and {HOLDS}"),
+        (seller.may(TO_OTHERS, unless=CHEAPER), 110, f"{FAILS}"),
+    ],
+)
+def test_an_act_with_what_was_done_before(norm, price, says) -> None:
+    """The price of the act that is asked about, and not twice that of the one on record."""
+    with Engine(agreed(norm), [sold(1, buyer, 100)], matcher="both") as engine:
+        text = line(engine.decide(seller, Sell(other, usd(price)), on=day(5)))
+    assert says in text
+    assert "USD 100.00 is less than USD 100.00" not in text
+
+
+def test_the_occasion_of_a_duty_with_what_was_done_before() -> None:
+    norm = seller.must(
+        Refund(usd(1)), upon=seller.did(TO_OTHERS), provided=CHEAPER, within=days(9)
+    )
+    history = [sold(1, buyer, 100), sold(3, other, 90), sold(4, other, 110)]
+    with Engine(agreed(norm), history, matcher="both") as engine:
+        (duty,) = engine.duties(on=day(9))
+        assert HOLDS in line(duty)
+        assert FAILS in line(engine.why_not_owed("1", on=day(9)))
+
+
+def test_what_is_owed_upon_a_breach_goes_by_both_prices() -> None:
+    norm = seller.must_not(TO_OTHERS, provided=CHEAPER, otherwise=DIFFERENCE)
+    history = [sold(1, buyer, 100), sold(3, other, 90)]
+    with Engine(agreed(norm), history, matcher="both") as engine:
+        (duty,) = engine.duties(on=day(9))
+    assert duty.amount == usd(10)
+    assert "to refund USD 100.00 less USD 90.00 (1)" in line(duty)
+
+
+def test_which_of_two_is_meant_is_not_guessed() -> None:
+    """Two sales may each be the one that a condition found: neither price is told as it."""
+    first, second = (seller.did(Sell(to=anything, price=anything), name) for name in "ab")
+    norm = buyer.must_not(
+        Ask(), provided=first & second & (first[Sell.price] < second[Sell.price])
+    )
+    with Engine(agreed(norm), [sold(1, buyer, 100), sold(2, other, 90)], matcher="both") as engine:
+        text = line(engine.decide(buyer, Ask(), on=day(5)))
+    assert "and the price in selling is less than the price in selling." in text
+
+
+def test_what_keeps_a_duty_from_binding() -> None:
+    norm = seller.must(Refund(usd(20)), upon=buyer.did(Ask()), within=days(9))
+    free = seller.need_not(Refund(anything), provided=OWN & (Refund.amount < OWN[Sell.price]))
+    history = [sold(1, buyer, 100), buyer.does(Ask(), on=day(3))]
+    clauses = agreed(norm).clauses
+    sales = Contract(
+        name="Sales",
+        parties=(seller, buyer),
+        clauses=(*clauses, Clause("2", "Small refunds are free.", free, overrides=("1",))),
+        effective=date(2025, 1, 1),
+    )
+    with Engine(sales, history, matcher="both") as engine:
+        (duty,) = engine.duties(on=day(5))
+    assert "(4) and USD 20.00 is less than USD 100.00, and prevails" in line(duty)
