@@ -111,7 +111,7 @@ def test_a_clash_is_shown_by_the_shortest_history() -> None:
     assert (flaw.kind, flaw.clause) == (FlawKind.CONFLICT, "C1 and C2")
     assert flaw.history is not None
     assert [(event.by, dict(event.act.fields)) for event in flaw.history] == [(bea, {"level": 1})]
-    assert flaw.text.startswith("C1 and C2 clash on whether Ann may do Visit(level=1) on 20")
+    assert flaw.text.startswith("C1 and C2 clash on whether Ann may visit (1) on 20")
     assert f"    after:    {flaw.history[0]}" in str(flaw).splitlines()
 
 

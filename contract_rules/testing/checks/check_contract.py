@@ -278,9 +278,11 @@ class Checking:
             yield Flaw(kind=kind, clause=name, history=shown, text=text)
 
     def _conflicts(self) -> Iterator[Flaw]:
+        words = Words.of(self._contract)
         for clauses, (decision, history) in self._clashes.items():
             shown = shortest(history, partial(self._clash, decision, clauses))
-            asked = f"whether {decision.party} may do {decision.act} on {decision.on}"
+            what = f"{words.party(decision.party)} may {words.act(decision.act)}"
+            asked = f"whether {what} on {decision.on}"
             read = _read_as(decision, clauses)
             text = f"{listed(clauses, 'and')} clash on {asked}{read}, and nothing ranks them"
             instead = f"say which prevails: overrides=({clauses[0]!r},) in the other clause"
