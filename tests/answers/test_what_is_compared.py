@@ -123,6 +123,15 @@ def test_which_of_two_is_meant_is_not_guessed() -> None:
     assert "and the price in selling is less than the price in selling." in text
 
 
+def test_two_that_are_told_apart_by_whose_they_are() -> None:
+    first, second = (one.did(Sell(to=buyer, price=anything)) for one in (seller, other))
+    cheaper = first[Sell.price] < second[Sell.price]
+    norm = buyer.must_not(Ask(), provided=first & second & cheaper)
+    history = [sold(1, buyer, 90), other.does(Sell(buyer, usd(100)), on=day(2))]
+    with Engine(agreed(norm), history, matcher="both") as engine:
+        assert f"and {HOLDS}." in line(engine.decide(buyer, Ask(), on=day(5)))
+
+
 def test_what_keeps_a_duty_from_binding() -> None:
     norm = seller.must(Refund(usd(20)), upon=buyer.did(Ask()), within=days(9))
     free = seller.need_not(Refund(anything), provided=OWN & (Refund.amount < OWN[Sell.price]))

@@ -10,7 +10,7 @@ import re
 from contextlib import suppress
 from datetime import date
 from itertools import combinations
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
@@ -215,7 +215,9 @@ def _of_bearers(
         verb for norm in norms for _, kind in _asked_of(norm) for verb in _forms(contract, kind)
     }
     own = {_verb(contract, act.kind) for norm in norms for act in acts_of(norm)}
-    to = {part.value for norm in norms for part in _parts(norm) if isinstance(part, Const)}
+    parts = (part for norm in norms for part in _parts(norm))
+    stated: list[Const[Any]] = [part for part in parts if isinstance(part, Const)]
+    to = {one.value for one in stated}
     named = [
         party
         for party in contract.parties

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from contract_rules.norms.computed_terms import ToDate, Total
 from contract_rules.norms.derived_events import CONTRACT
@@ -12,6 +12,7 @@ from contract_rules.norms.expressions import (
     AnyOf,
     Compared,
     Const,
+    Defined,
     FieldOf,
     Not,
     Occurred,
@@ -152,6 +153,10 @@ def _signed(condition: Condition | None, holds: bool = True) -> Iterator[tuple[C
             yield from _signed(inner, not holds)
         case Occurred() | Compared():
             yield condition, holds
+        case Defined() | None:
+            return
+        case _:
+            assert_never(condition)
 
 
 def _early_totals(norm: Norm, clause: str) -> Iterator[Flaw]:
